@@ -1,0 +1,59 @@
+# Two commands do everything: `make run` and `make test`. README.md explains the rest.
+PYTHON ?= python3
+UV = .tools/bin/uv
+PY = .venv/bin/python
+
+.PHONY: run test check install web models format benchmarks clean
+
+run: install web models
+	$(PY) -m vivavoce serve
+
+test: install web models
+	tests/install_system_packages
+	$(PY) -m tests.fetch_media
+	$(PY) -m pytest $(PYTEST_ARGS)
+
+check: install web_client/node_modules
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-cache
+	cd web_client && npm run --silent check
+
+format: install
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+install: .venv/.installed
+
+web: web_client/dist
+
+models: .venv/.installed
+	$(PY) -m vivavoce fetch
+
+# --- what the targets above stand on ---
+
+$(UV):
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .tools
+	.tools/bin/python -m pip install --quiet uv==0.13.9
+
+.venv/.installed: $(UV) requirements.lock pyproject.toml
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
+	$(UV) pip sync --quiet --python $(PY) requirements.lock
+	$(UV) pip install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
+	touch $@
+
+requirements.lock: ; @true
+
+lock: $(UV)
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock
+
+web_client/node_modules: web_client/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is missing: install Node.js 20 or newer (Debian: apt-get install nodejs npm)"; exit 1; }
+	cd web_client && npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+web_client/dist: web_client/node_modules $(shell find web_client -path web_client/node_modules -prune -o -path web_client/dist -prune -o -type f -print 2>/dev/null)
+	cd web_client && npm run --silent build
+	touch $@

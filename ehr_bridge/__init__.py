@@ -1,0 +1,1 @@
+"""The HR store and its domains; "EHR" is electronic human resources."""

@@ -1,0 +1,155 @@
+"""Who may do and see what: the one place where it is decided.
+
+Every HTTP route declares an Action, every socket command and every event class stands
+in a table here; a test fails on one that does not. `Principal` says who asks; whether
+the thing asked about is theirs (own interview, own requisition) is `may`'s third word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from interview import events as e
+from interview.errors import NotAllowed
+from interview.session import Session
+
+
+class Standing(StrEnum):
+    """What a signed-in person is in the company; a person may hold one."""
+
+    ANYONE = "anyone"
+    APPLICANT = "applicant"
+    INTERVIEWER = "interviewer"
+    HR = "hr"
+    HR_MANAGER = "hr_manager"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+class Action(StrEnum):
+    """Everything that a route or a socket lets a person do."""
+
+    SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
+    SEE_SELF = "see_self"
+    SEE_HEALTH = "see_health"
+    OPEN_JOIN_LINK = "open_join_link"
+    GIVE_CONSENT = "give_consent"
+    ENTER_ROOM = "enter_room"
+    SEND_MEDIA = "send_media"
+    WATCH_MEDIA = "watch_media"
+    CONDUCT = "conduct"
+    RATE = "rate"
+    LIST_INTERVIEWS = "list_interviews"
+    SEE_INTERVIEW = "see_interview"
+    REVIEW = "review"
+    ARRANGE_INTERVIEW = "arrange_interview"
+    MAKE_JOIN_LINK = "make_join_link"
+    SEE_OPENINGS = "see_openings"
+    SEE_APPLICANTS = "see_applicants"
+    SEE_OPERATIONS = "see_operations"
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who is asking; `interview` is set for an applicant: the only one they may touch."""
+
+    id: str
+    standing: Standing
+    name: str = ""
+    interview: str | None = None
+
+
+ANYONE = Principal("", Standing.ANYONE)
+
+_STAFF = frozenset({Standing.INTERVIEWER, Standing.HR, Standing.HR_MANAGER, Standing.ADMIN})
+_HIRING = frozenset({Standing.HR, Standing.HR_MANAGER})
+_EVERYONE = frozenset(Standing)
+
+ALLOWED: dict[Action, frozenset[Standing]] = {
+    Action.SIGN_IN: _EVERYONE,
+    Action.SIGN_OUT: _EVERYONE,
+    Action.SEE_SELF: _STAFF | {Standing.AUDITOR},
+    Action.SEE_HEALTH: _EVERYONE,
+    Action.OPEN_JOIN_LINK: _EVERYONE,
+    Action.GIVE_CONSENT: _EVERYONE,
+    Action.ENTER_ROOM: frozenset({Standing.APPLICANT, Standing.INTERVIEWER}) | _HIRING,
+    Action.SEND_MEDIA: frozenset({Standing.APPLICANT, Standing.INTERVIEWER}) | _HIRING,
+    Action.WATCH_MEDIA: frozenset({Standing.APPLICANT, Standing.INTERVIEWER}) | _HIRING,
+    Action.CONDUCT: frozenset({Standing.INTERVIEWER}) | _HIRING,
+    Action.RATE: frozenset({Standing.INTERVIEWER}) | _HIRING,
+    Action.LIST_INTERVIEWS: frozenset({Standing.INTERVIEWER, Standing.AUDITOR}) | _HIRING,
+    Action.SEE_INTERVIEW: frozenset({Standing.INTERVIEWER, Standing.AUDITOR}) | _HIRING,
+    Action.REVIEW: frozenset({Standing.INTERVIEWER, Standing.AUDITOR}) | _HIRING,
+    Action.ARRANGE_INTERVIEW: _HIRING,
+    Action.MAKE_JOIN_LINK: frozenset({Standing.INTERVIEWER}) | _HIRING,
+    Action.SEE_OPENINGS: frozenset({Standing.INTERVIEWER}) | _HIRING,
+    Action.SEE_APPLICANTS: _HIRING,
+    Action.SEE_OPERATIONS: frozenset({Standing.ADMIN}),
+}
+"""Standings that may do each action; a missing action is allowed to nobody."""
+
+EVERY_INTERVIEW = frozenset({Standing.HR_MANAGER, Standing.AUDITOR})
+"""Standings that reach interviews which are not their own."""
+
+
+def may(who: Principal, action: Action, own: bool = True) -> bool:
+    """Whether `who` may do `action` on a thing that is (or is not) theirs."""
+    if who.standing not in ALLOWED.get(action, frozenset()):
+        return False
+    return own or who.standing in EVERY_INTERVIEW
+
+
+def require(who: Principal, action: Action, own: bool = True) -> None:
+    """Raise NotAllowed unless `may`; the message names the action, not the thing."""
+    if not may(who, action, own):
+        raise NotAllowed(f"{who.standing.value} may not {action.value.replace('_', ' ')}")
+
+
+# --- what a person in the room is shown ------------------------------------------------
+
+_ALL = frozenset(e.Role)
+_PANEL = frozenset({e.Role.INTERVIEWER, e.Role.HR})
+
+SHOWN_TO: dict[type[e.Event], frozenset[e.Role]] = {
+    e.SpeechStarted: _ALL,
+    e.SpeechEnded: _ALL,
+    e.Transcript: _ALL,
+    e.Observation: _PANEL,
+    e.Score: _PANEL,
+    e.Notice: _PANEL,
+    e.ParticipantJoined: _ALL,
+    e.ParticipantLeft: _ALL,
+    e.InterviewStarted: _ALL,
+    e.QuestionAdded: _PANEL,
+    e.QuestionAsked: _ALL,
+    e.AnswerEnded: _ALL,
+    e.RatingGiven: _PANEL,
+    e.NoteWritten: _PANEL,
+    e.InterviewEnded: _ALL,
+}
+"""Roles in the room that an event is sent to; a missing event is sent to nobody."""
+
+APPLICANT_NOTICES = frozenset({e.NoticeKind.AUDIO_ONLY_REQUESTED})
+"""Notices that the applicant is shown too."""
+
+
+def is_shown(event: e.Event, viewer: str, role: e.Role, session: Session) -> bool:
+    """Whether a person in the room is sent an event.
+
+    Ratings are hidden from an interviewer until they rated that question themselves;
+    notes are private to their writer. HR sees all.
+    """
+    if isinstance(event, e.Notice) and event.kind in APPLICANT_NOTICES:
+        return True
+    if role not in SHOWN_TO.get(type(event), frozenset()):
+        return False
+    if role is e.Role.HR:
+        return True
+    match event:
+        case e.RatingGiven(by=by, question_id=question_id):
+            return by == viewer or session.may_see_ratings(viewer, question_id)
+        case e.NoteWritten(by=by):
+            return by == viewer
+    return True

@@ -1,0 +1,95 @@
+"""The one tree of errors.
+
+VivavoceError               retryable: False unless said otherwise
+├── BadInput                what a caller sent cannot be used; the message names the cause
+│   ├── BadSdp
+│   ├── BadMessage
+│   └── BadMedia
+├── NotAllowed              who asks may not do this
+│   ├── NotSignedIn
+│   └── LinkRefused         a join link that is unknown, expired, used or revoked
+├── NotFound
+├── WrongState              the act does not fit the interview's state
+├── Overloaded              a bound was reached            (retryable)
+├── ModelMissing            weights are absent or differ from their SHA-256
+└── StoreUnavailable        the database cannot be reached (retryable)
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class VivavoceError(Exception):
+    """Base of all errors meant for a caller.
+
+    Attributes:
+        code: stable machine-readable name, the same on HTTP and on sockets.
+        retryable: whether the same call may succeed later.
+    """
+
+    code = "error"
+    retryable = False
+
+
+class BadInput(VivavoceError):
+    code = "bad_input"
+
+
+class BadSdp(BadInput):
+    code = "bad_sdp"
+
+
+class BadMessage(BadInput):
+    code = "bad_message"
+
+
+class BadMedia(BadInput):
+    code = "bad_media"
+
+
+class NotAllowed(VivavoceError):
+    code = "not_allowed"
+
+
+class NotSignedIn(NotAllowed):
+    code = "not_signed_in"
+
+
+class LinkProblem(StrEnum):
+    """What is wrong with a join link; each has its own page."""
+
+    UNKNOWN = "link_unknown"
+    EXPIRED = "link_expired"
+    USED = "link_used"
+    REVOKED = "link_revoked"
+    ENDED = "interview_ended"
+
+
+class LinkRefused(NotAllowed):
+    def __init__(self, problem: LinkProblem) -> None:
+        super().__init__(problem.value.replace("_", " "))
+        self.code = problem.value
+        self.problem = problem
+
+
+class NotFound(VivavoceError):
+    code = "not_found"
+
+
+class WrongState(VivavoceError):
+    code = "wrong_state"
+
+
+class Overloaded(VivavoceError):
+    code = "overloaded"
+    retryable = True
+
+
+class ModelMissing(VivavoceError):
+    code = "model_missing"
+
+
+class StoreUnavailable(VivavoceError):
+    code = "store_unavailable"
+    retryable = True

@@ -1,0 +1,74 @@
+"""Every measure an analyzer may report: one commented list, the words of the evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """What a measure is taken from; consents and policies speak of these."""
+
+    VOICE = "voice"
+    CONTENT = "content"
+    FACE = "face"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Attributes: unit "" means a plain number; ratios run from 0 to 1."""
+
+    source: Source
+    unit: str
+    meaning: str
+
+
+MEASURES: dict[str, Measure] = {
+    # voice: over the speech since the answer began, or the last window where said
+    "speech_rate": Measure(
+        Source.VOICE, "syllables/s", "syllables or characters a second while speaking"
+    ),
+    "pause_count": Measure(Source.VOICE, "", "silences of 0.5 s and more inside the answer"),
+    "pause_total": Measure(Source.VOICE, "s", "their summed length"),
+    "pause_longest": Measure(Source.VOICE, "s", "the longest of them"),
+    "pitch_median": Measure(Source.VOICE, "Hz", "median fundamental frequency of voiced frames"),
+    "pitch_variation": Measure(
+        Source.VOICE, "semitones", "standard deviation of pitch around its median"
+    ),
+    "loudness": Measure(Source.VOICE, "dBFS", "RMS level of speech"),
+    "loudness_variation": Measure(Source.VOICE, "dB", "standard deviation of the level of speech"),
+    "filler_rate": Measure(Source.VOICE, "1/min", "fillers (um, 嗯, 那个) a minute of speech"),
+    "talk_ratio": Measure(Source.VOICE, "ratio", "share of the answer's time spent speaking"),
+    # content: each with the quote it rests on
+    "word_count": Measure(Source.CONTENT, "", "words (English) or characters (Chinese) answered"),
+    "relevance": Measure(Source.CONTENT, "ratio", "closeness of the answer to the question"),
+    "competency": Measure(
+        Source.CONTENT, "ratio", "closeness of the best sentence to the competency (subject)"
+    ),
+    "key_point": Measure(Source.CONTENT, "ratio", "closeness to the key point (subject)"),
+    "star": Measure(
+        Source.CONTENT, "ratio", "how clearly the STAR part (subject) is told in the quote"
+    ),
+    "coherence": Measure(
+        Source.CONTENT, "ratio", "mean closeness of each sentence to the one before"
+    ),
+    "repetition": Measure(Source.CONTENT, "ratio", "share of repeated word trigrams"),
+    "figure": Measure(Source.CONTENT, "", "a concrete figure named in the quote"),
+    "vocabulary": Measure(Source.CONTENT, "", "distinct professional words of the job used"),
+    # face: per picture or over the last second where said
+    "faces": Measure(Source.FACE, "", "faces in view"),
+    "smile": Measure(Source.FACE, "ratio", "blendshape mouthSmile, mean of both sides"),
+    "brow_down": Measure(Source.FACE, "ratio", "blendshape browDown, mean of both sides"),
+    "brow_up": Measure(Source.FACE, "ratio", "blendshapes browInnerUp and browOuterUp, mean"),
+    "jaw_open": Measure(Source.FACE, "ratio", "blendshape jawOpen"),
+    "eye_contact": Measure(
+        Source.FACE, "ratio", "gaze within 12 degrees of the camera, head pose corrected"
+    ),
+    "eye_contact_time": Measure(Source.FACE, "s", "eye contact in this answer so far"),
+    "gaze_yaw": Measure(Source.FACE, "deg", "gaze to the side, positive to the person's left"),
+    "gaze_pitch": Measure(Source.FACE, "deg", "gaze up (positive) or down"),
+    "blink_rate": Measure(Source.FACE, "1/min", "blinks a minute over the last 30 s"),
+    "head_yaw": Measure(Source.FACE, "deg", "head turned, positive to the person's left"),
+    "head_pitch": Measure(Source.FACE, "deg", "head raised (positive) or lowered"),
+    "head_roll": Measure(Source.FACE, "deg", "head tilted, positive to the person's left"),
+}

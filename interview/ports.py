@@ -1,0 +1,249 @@
+"""What the rooms need of each other, as Protocols; `vivavoce` wires them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from interview.access import Principal
+from interview.events import Event, NoticeKind, Role
+from interview.measures import Source
+from interview.media import AudioChunk, VideoFrame
+from interview.policy import Permit, Purpose
+from interview.rubric import Job
+
+# --- analysis -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisSetup:
+    """What an analyzer stream knows of the interview it listens to."""
+
+    participant: str
+    job: Job
+    permit: Permit
+
+
+class AnalyzerStream(Protocol):
+    """State of one analyzer for one participant.
+
+    Pure computation on virtual time: what comes out depends only on what was pushed and
+    in which order, never on the wall clock. Called from one thread at a time.
+    """
+
+    def push(self, item: AudioChunk | VideoFrame | Event) -> Iterable[Event]:
+        """Take one item of a type that the analyzer consumes; return what it led to."""
+        ...
+
+    def flush(self) -> Iterable[Event]:
+        """The media ended: return what was still held back."""
+        ...
+
+    def close(self) -> None:
+        """Release what the stream holds; nothing is pushed afterwards."""
+        ...
+
+
+class Analyzer(Protocol):
+    """A shared model plus the way to open a stream on it.
+
+    Attributes:
+        name: unique among analyzers.
+        source: what its measures are taken from; None for plumbing (voice activity).
+        consumes: types of item that its streams take.
+        lossless: whether every item must be pushed; otherwise only the newest is kept
+            when the stream falls behind.
+    """
+
+    name: str
+    source: Source | None
+    consumes: tuple[type, ...]
+    lossless: bool
+
+    def stream(self, setup: AnalysisSetup) -> AnalyzerStream: ...
+
+
+class MediaSink(Protocol):
+    """Where the media server hands decoded media of one session; never blocks."""
+
+    def push_audio(self, chunk: AudioChunk) -> None: ...
+
+    def push_video(self, frame: VideoFrame) -> None: ...
+
+
+# --- media ----------------------------------------------------------------------------
+
+
+class SessionClock(Protocol):
+    """Seconds since the room first opened; goes on over rejoin and restart."""
+
+    def now_s(self) -> float: ...
+
+
+class MediaWatcher(Protocol):
+    """What the media server tells of a participant's media; called on its event loop."""
+
+    def media_changed(self, participant: str, kind: NoticeKind, time_s: float) -> None:
+        """Media stopped (APPLICANT_AWAY, VIDEO_FROZEN) or came back."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSetup:
+    """What the media server needs to open a room."""
+
+    session_id: str
+    clock: SessionClock
+    analysed: str
+    """The participant whose media goes to `sink`: the applicant."""
+    sink: MediaSink
+    watcher: MediaWatcher
+    record: bool
+
+
+class MediaNode(Protocol):
+    """The media server as the signaling sees it. Errors: BadSdp, NotFound, Overloaded."""
+
+    async def open_room(self, setup: RoomSetup) -> None:
+        """Make a room; opening an open room again changes nothing."""
+        ...
+
+    async def publish(self, session_id: str, participant: str, sdp_offer: str) -> tuple[str, str]:
+        """Receive a participant's media; returns (connection id, SDP answer).
+
+        A second publication of the same participant replaces the first (rejoin).
+        """
+        ...
+
+    async def watch(
+        self, session_id: str, viewer: str, participant: str, sdp_offer: str
+    ) -> tuple[str, str]:
+        """Send a participant's media, as received, to a viewer who offers recvonly."""
+        ...
+
+    async def hang_up(self, session_id: str, connection_id: str) -> None: ...
+
+    def publishers(self, session_id: str) -> frozenset[str]:
+        """Participants whose media is arriving now."""
+        ...
+
+    async def close_room(self, session_id: str) -> None:
+        """Hang up everybody and finish the recordings."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingPart:
+    """One continuous publication of one participant, as stored."""
+
+    id: str
+    session_id: str
+    participant: str
+    start_s: float
+    end_s: float
+    video_codec: str
+    """"vp8", "h264", or "" where there is no video."""
+    has_audio: bool
+
+
+class RecordingKeys(Protocol):
+    """Data keys, one a session, kept wrapped by the master key."""
+
+    async def key_for(self, session_id: str) -> bytes:
+        """The session's 32-byte AES key, made at the first call; NotFound once shredded."""
+        ...
+
+
+class RecordingArchive(Protocol):
+    """Recordings as the review reads them."""
+
+    async def parts(self, session_id: str) -> list[RecordingPart]: ...
+
+    def clip(
+        self, session_id: str, part_id: str, from_s: float, to_s: float
+    ) -> AsyncIterator[bytes]:
+        """A playable file (WebM, or MP4 for H.264) of [from_s, to_s) on the session clock.
+
+        It begins at the last keyframe at or before from_s; timestamps in it are
+        session-clock seconds minus the part's start_s.
+        """
+        ...
+
+
+# --- the interview's record -----------------------------------------------------------
+
+
+class Journal(Protocol):
+    """The durable, ordered events of every interview."""
+
+    async def append(self, session_id: str, events: Sequence[Event]) -> int:
+        """Store events; returns the sequence number of the last one."""
+        ...
+
+    async def read(self, session_id: str, after: int = 0) -> list[tuple[int, Event]]: ...
+
+
+class EventBus(Protocol):
+    """Live events to whoever watches a session."""
+
+    async def publish(self, session_id: str, event: Event) -> None: ...
+
+    def subscribe(self, session_id: str) -> AsyncIterator[Event]:
+        """Events from now on; a subscriber that falls behind loses the oldest partials."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewPlan:
+    """An interview as the live edge needs it.
+
+    Attributes:
+        opened_unix_s: wall time of session-clock zero, set when the room first opens.
+        panel: staff ids of those who interview.
+        granted: consents given; None until the applicant has answered.
+    """
+
+    id: str
+    job: Job
+    applicant_id: str
+    applicant_name: str
+    panel: frozenset[str]
+    opened_unix_s: float | None
+    granted: frozenset[Purpose] | None
+
+
+class InterviewDirectory(Protocol):
+    """What the live edge asks of the EHR store. Errors: NotFound, NotSignedIn."""
+
+    async def plan(self, interview_id: str) -> InterviewPlan: ...
+
+    async def open(self, interview_id: str, now_unix_s: float) -> float:
+        """Set session-clock zero unless it is set; returns what holds now."""
+        ...
+
+    async def owns(self, who: Principal, interview_id: str) -> bool:
+        """Whether the interview is theirs: own session, own panel, own requisition."""
+        ...
+
+    async def role_in(self, who: Principal, interview_id: str) -> Role: ...
+
+    async def set_status(self, interview_id: str, status: str, time_s: float) -> None:
+        """Follow the session: "live" when it starts, "ended" when it ends."""
+        ...
+
+    async def conclude(self, interview_id: str) -> None:
+        """Write the evaluation sheet from the journal; writing it again changes nothing."""
+        ...
+
+
+class Authenticator(Protocol):
+    """Who a request comes from, by its cookies."""
+
+    async def staff(self, token: str) -> Principal:
+        """The staff member behind a session cookie, or NotSignedIn."""
+        ...
+
+    async def applicant(self, token: str) -> Principal:
+        """The applicant behind an applicant cookie, or NotSignedIn or LinkRefused."""
+        ...

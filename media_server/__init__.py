@@ -1,0 +1,1 @@
+"""WebRTC: peers in, media out. Receives, forwards, records and decodes on demand."""

@@ -1,0 +1,1 @@
+"""Weights and inference: arrays in, arrays out, no session state."""
