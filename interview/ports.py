@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -72,6 +72,29 @@ class MediaSink(Protocol):
     def push_video(self, frame: VideoFrame) -> None: ...
 
 
+class AnalysisRun(MediaSink, Protocol):
+    """All analyzers at work on one applicant of one live session.
+
+    Media pushed before InterviewStarted (or after InterviewEnded) is dropped.
+    """
+
+    def push_event(self, event: Event) -> None:
+        """Tell the analyzers of an act (InterviewStarted, QuestionAsked, AnswerEnded, ...)."""
+        ...
+
+    async def finish(self) -> None:
+        """Push what is queued, flush every stream, emit what comes out, and close."""
+        ...
+
+
+class AnalysisEngine(Protocol):
+    """Opens runs on models that are loaded once a process."""
+
+    def open(self, setup: AnalysisSetup, emit: Callable[[Event], None]) -> AnalysisRun:
+        """Start analysing; `emit` is called from worker threads and must not block."""
+        ...
+
+
 # --- media ----------------------------------------------------------------------------
 
 
@@ -85,7 +108,11 @@ class MediaWatcher(Protocol):
     """What the media server tells of a participant's media; called on its event loop."""
 
     def media_changed(self, participant: str, kind: NoticeKind, time_s: float) -> None:
-        """Media stopped (APPLICANT_AWAY, VIDEO_FROZEN) or came back."""
+        """The applicant's media stopped (APPLICANT_AWAY, VIDEO_FROZEN) or came back."""
+        ...
+
+    def publishing_changed(self, participant: str, publication: int | None) -> None:
+        """Media to watch came (publication counts up at each rejoin) or went (None)."""
         ...
 
 
@@ -99,7 +126,7 @@ class RoomSetup:
     """The participant whose media goes to `sink`: the applicant."""
     sink: MediaSink
     watcher: MediaWatcher
-    record: bool
+    may_record: bool
 
 
 class MediaNode(Protocol):
@@ -124,8 +151,12 @@ class MediaNode(Protocol):
 
     async def hang_up(self, session_id: str, connection_id: str) -> None: ...
 
-    def publishers(self, session_id: str) -> frozenset[str]:
-        """Participants whose media is arriving now."""
+    def publications(self, session_id: str) -> dict[str, int]:
+        """Participants whose media is arriving now, with the number of the publication."""
+        ...
+
+    async def start_recording(self, session_id: str) -> None:
+        """Record every publication from now on, where RoomSetup.may_record; idempotent."""
         ...
 
     async def close_room(self, session_id: str) -> None:
@@ -175,22 +206,14 @@ class RecordingArchive(Protocol):
 
 
 class Journal(Protocol):
-    """The durable, ordered events of every interview."""
+    """The durable, ordered events of every interview; one writer a session."""
 
-    async def append(self, session_id: str, events: Sequence[Event]) -> int:
-        """Store events; returns the sequence number of the last one."""
+    async def append(self, session_id: str, first_seq: int, events: Sequence[Event]) -> None:
+        """Store events numbered from first_seq on, all or none, durable on return."""
         ...
 
-    async def read(self, session_id: str, after: int = 0) -> list[tuple[int, Event]]: ...
-
-
-class EventBus(Protocol):
-    """Live events to whoever watches a session."""
-
-    async def publish(self, session_id: str, event: Event) -> None: ...
-
-    def subscribe(self, session_id: str) -> AsyncIterator[Event]:
-        """Events from now on; a subscriber that falls behind loses the oldest partials."""
+    async def read(self, session_id: str) -> list[Event]:
+        """All events in order; the first has sequence number 1."""
         ...
 
 
