@@ -1,0 +1,110 @@
+"""The command line: serve, demo, replay, doctor, fetch, link, password."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from interview.errors import VivavoceError
+from vivavoce.settings import Settings
+
+app = typer.Typer(
+    help="Vivavoce: real-time video interviews with scores and their evidence.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    https: Annotated[
+        bool | None, typer.Option("--https", help="HTTPS, for phones on the local network.")
+    ] = None,
+) -> None:
+    """Run the server: applicants' pages, staff app, API, media and analysis."""
+    from vivavoce.serve import serve as run
+
+    given = {"host": host, "port": port, "https": https}
+    run(Settings(**{name: value for name, value in given.items() if value is not None}))
+
+
+@app.command()
+def demo(
+    link: Annotated[
+        str | None, typer.Option(help="Join link to use; a new one is made where none is given.")
+    ] = None,
+    language: Annotated[Literal["en", "zh"], typer.Option(help="Which demo opening.")] = "en",
+    media: Annotated[
+        Path | None, typer.Option(help="Video file to play instead of the demo's.")
+    ] = None,
+) -> None:
+    """Play a recorded person into the running server as an applicant."""
+    from vivavoce.demo import run_demo
+
+    asyncio.run(run_demo(Settings(), link=link, language=language, media=media))
+
+
+@app.command()
+def replay(
+    file: Annotated[Path, typer.Argument(help="wav, mp4, mkv or webm")],
+    language: Annotated[Literal["en", "zh"], typer.Option()],
+    question: Annotated[str, typer.Option(help="The question that the recording answers.")],
+    job: Annotated[Path | None, typer.Option(help="Job as TOML, see docs/replay.md")] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Run a recording through the live analyzers, faster than real time."""
+    from vivavoce.replay import replay as run
+
+    run(Settings().models_folder, file, language, question, job, sys.stdout, as_json=json)
+
+
+@app.command()
+def fetch(
+    media: Annotated[bool, typer.Option(help="Also the demo's recordings.")] = True,
+) -> None:
+    """Fetch and verify the models' weights; what is there already is kept."""
+    from vivavoce.fetch import fetch as run
+
+    run(Settings(), media=media)
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is missing or misconfigured; exit code 1 where anything is."""
+    from vivavoce.doctor import examine, report
+
+    findings = asyncio.run(examine())
+    typer.echo(report(findings))
+    raise typer.Exit(1 if any(not finding.fine for finding in findings) else 0)
+
+
+@app.command()
+def link(interview: Annotated[str, typer.Argument(help="Interview id")]) -> None:
+    """Make a new join link for an interview; earlier links stop working."""
+    from vivavoce.administration import make_link
+
+    typer.echo(asyncio.run(make_link(Settings(), interview)))
+
+
+@app.command()
+def password(email: Annotated[str, typer.Argument(help="Staff member's e-mail")]) -> None:
+    """Give a staff member a new random password and print it."""
+    from vivavoce.administration import new_password
+
+    typer.echo(asyncio.run(new_password(Settings(), email)))
+
+
+def main() -> None:
+    """Entry point: errors meant for people end in one line on stderr and exit code 2."""
+    try:
+        app()
+    except VivavoceError as error:
+        typer.echo(f"vivavoce: {error}", err=True)
+        sys.exit(2)

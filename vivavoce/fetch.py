@@ -1,0 +1,1 @@
+"""`vivavoce fetch`: weights (and the demo's recordings) into the models folder."""

@@ -1,0 +1,94 @@
+"""Settings: the environment (VIVAVOCE_*) read once, with defaults that run on a laptop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Everything an operator may set; docs/operations.md has one row for each field."""
+
+    model_config = SettingsConfigDict(env_prefix="VIVAVOCE_", extra="ignore", frozen=True)
+
+    home: Path = CHECKOUT / "var"
+    """Folder of everything the server keeps: database, recordings, secrets, weights."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    public_url: str = ""
+    """What applicants' links begin with; made of scheme, host and port where empty."""
+
+    https: bool = False
+    """Serve HTTPS: phones on a local network give a camera to no other page."""
+    certificate: Path | None = None
+    certificate_key: Path | None = None
+
+    database_url: str = ""
+    """SQLAlchemy URL: sqlite+aiosqlite:///... or postgresql+asyncpg://..."""
+
+    master_key: SecretStr = SecretStr("")
+    """Base64 of 32 bytes that wrap the recording keys; a file in home/secrets where empty."""
+    signing_key: SecretStr = SecretStr("")
+    """Base64 of 32 bytes that sign join links; a file in home/secrets where empty."""
+
+    models: Path | None = None
+    """Folder of the weights; home/models where empty."""
+    inference_threads: int = Field(default=0, ge=0, le=64)
+    """Threads a speech model may use; 0 takes half of the cores, at least one."""
+
+    ice_servers: tuple[dict[str, Any], ...] = ()
+    """STUN and TURN servers as JSON: [{"urls": "stun:..."}], for server and browsers."""
+
+    max_sessions: int = Field(default=12, ge=1)
+    """Interviews that may be live at once; the next one is told that the server is full."""
+
+    goodbye_s: float = Field(default=120.0, ge=0)
+    """How long the room stays open for goodbyes after the interview ended."""
+    abandoned_after_s: float = Field(default=1800.0, ge=1)
+    """A live interview that everybody left is ended after this long."""
+
+    demo: bool = True
+    """Make the demo company at first start when the database is empty."""
+
+    log_json: bool = False
+
+    @field_validator("certificate_key")
+    @classmethod
+    def _both_or_none(cls, key: Path | None, info: Any) -> Path | None:
+        if (key is None) != (info.data.get("certificate") is None):
+            raise ValueError("certificate and certificate_key go together")
+        return key
+
+    @property
+    def scheme(self) -> str:
+        """http or https."""
+        return "https" if self.https or self.certificate else "http"
+
+    @property
+    def base_url(self) -> str:
+        """What links begin with, without a slash at the end."""
+        if self.public_url:
+            return self.public_url.rstrip("/")
+        host = "localhost" if self.host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else self.host  # noqa: S104
+        return f"{self.scheme}://{host}:{self.port}"
+
+    @property
+    def database(self) -> str:
+        """The database's URL, with the default filled in."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.home / 'vivavoce.db'}"
+
+    @property
+    def models_folder(self) -> Path:
+        """Where the weights lie."""
+        return self.models or self.home / "models"
+
+    @property
+    def recordings_folder(self) -> Path:
+        """Where encrypted recordings lie."""
+        return self.home / "recordings"
