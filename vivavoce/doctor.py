@@ -1,0 +1,106 @@
+"""`vivavoce doctor`: what is missing or misconfigured, each with what to do about it."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from interview.errors import VivavoceError
+from models.store import ModelStore
+from vivavoce.secrets import load_secrets
+from vivavoce.settings import CHECKOUT, Settings
+
+NEEDED_DISK_GB = 2
+"""About an hour of panel interview recorded, with room for the database and its log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at; `say` tells what was found or what to do."""
+
+    what: str
+    fine: bool
+    say: str
+
+
+async def examine() -> list[Finding]:
+    """Look at settings, disk, weights, web client, secrets, port and database."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        return [
+            Finding(f"VIVAVOCE_{'_'.join(map(str, e['loc'])).upper()}", False, e["msg"])
+            for e in error.errors()
+        ]
+    findings = [Finding("settings", True, f"home {settings.home}")]
+    for what, check in _CHECKS.items():
+        try:
+            findings.append(Finding(what, True, await check(settings)))
+        except (VivavoceError, OSError) as error:
+            findings.append(Finding(what, False, str(error)))
+    return findings
+
+
+def report(findings: list[Finding]) -> str:
+    """The findings as lines for a terminal."""
+    width = max(len(finding.what) for finding in findings)
+    return "\n".join(
+        f"{'ok     ' if finding.fine else 'MISSING'}  {finding.what:<{width}}  {finding.say}"
+        for finding in findings
+    )
+
+
+async def _disk(settings: Settings) -> str:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    free_gb = shutil.disk_usage(settings.home).free / 1e9
+    if free_gb < NEEDED_DISK_GB:
+        raise OSError(f"{free_gb:.1f} GB free in home, {NEEDED_DISK_GB} are needed to record")
+    return f"{free_gb:.0f} GB free"
+
+
+async def _weights(settings: Settings) -> str:
+    store = ModelStore(settings.models_folder)
+    for name in store.names():
+        store.path(name)
+    return f"{len(store.names())} models verified"
+
+
+async def _web_client(settings: Settings) -> str:
+    if not (CHECKOUT / "web_client" / "dist" / "index.html").exists():
+        raise OSError("not built: run `make web`")
+    return "built"
+
+
+async def _secrets(settings: Settings) -> str:
+    load_secrets(settings)
+    return "readable"
+
+
+async def _port(settings: Settings) -> str:
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise OSError(f"{settings.host}:{settings.port} cannot be used: {error.strerror}") from error
+    return f"{settings.host}:{settings.port} is free"
+
+
+async def _database(settings: Settings) -> str:
+    from vivavoce.administration import database_revision
+
+    return await database_revision(settings)
+
+
+_CHECKS: dict[str, Callable[[Settings], Awaitable[str]]] = {
+    "disk": _disk,
+    "weights": _weights,
+    "web client": _web_client,
+    "secrets": _secrets,
+    "port": _port,
+    "database": _database,
+}
