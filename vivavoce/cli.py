@@ -60,19 +60,22 @@ def replay(
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Run a recording through the live analyzers, faster than real time."""
+    from vivavoce.fetch import open_store
     from vivavoce.replay import replay as run
 
-    run(Settings().models_folder, file, language, question, job, sys.stdout, as_json=json)
+    run(open_store(Settings()), file, language, question, job, sys.stdout, as_json=json)
 
 
 @app.command()
 def fetch(
-    media: Annotated[bool, typer.Option(help="Also the demo's recordings.")] = True,
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Entries of the manifest; all models by default.")
+    ] = None,
 ) -> None:
     """Fetch and verify the models' weights; what is there already is kept."""
     from vivavoce.fetch import fetch as run
 
-    run(Settings(), media=media)
+    run(Settings(), names)
 
 
 @app.command()

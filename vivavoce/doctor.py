@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from interview.errors import VivavoceError
-from models.store import ModelStore
+from vivavoce.fetch import open_store
 from vivavoce.secrets import load_secrets
 from vivavoce.settings import CHECKOUT, Settings
 
@@ -63,9 +63,9 @@ async def _disk(settings: Settings) -> str:
 
 
 async def _weights(settings: Settings) -> str:
-    store = ModelStore(settings.models_folder)
-    for name in store.names():
-        store.path(name)
+    store = open_store(settings)
+    if problems := store.problems():
+        raise OSError("; ".join(problems.values()))
     return f"{len(store.names())} models verified"
 
 

@@ -38,7 +38,9 @@ class Settings(BaseSettings):
     """Base64 of 32 bytes that sign join links; a file in home/secrets where empty."""
 
     models: Path | None = None
-    """Folder of the weights; home/models where empty."""
+    """Folder that holds models/ and media/; home where empty."""
+    model_manifests: tuple[Path, ...] = ()
+    """More manifests (see models/manifest.toml); an entry replaces a built-in one."""
     inference_threads: int = Field(default=0, ge=0, le=64)
     """Threads a speech model may use; 0 takes half of the cores, at least one."""
 
@@ -84,9 +86,9 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite+aiosqlite:///{self.home / 'vivavoce.db'}"
 
     @property
-    def models_folder(self) -> Path:
-        """Where the weights lie."""
-        return self.models or self.home / "models"
+    def store_folder(self) -> Path:
+        """Where weights and the demo's recordings lie."""
+        return self.models or self.home
 
     @property
     def recordings_folder(self) -> Path:
