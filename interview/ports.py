@@ -52,13 +52,15 @@ class Analyzer(Protocol):
         name: unique among analyzers.
         source: what its measures are taken from; None for plumbing (voice activity).
         consumes: types of item that its streams take.
-        lossless: whether every item must be pushed; otherwise only the newest is kept
-            when the stream falls behind.
+        produces: types of event that its streams return.
+        lossless: whether every item must be pushed; otherwise a stream that falls behind
+            is spared frames and partial transcripts that newer ones have replaced.
     """
 
     name: str
     source: Source | None
     consumes: tuple[type, ...]
+    produces: tuple[type[Event], ...]
     lossless: bool
 
     def stream(self, setup: AnalysisSetup) -> AnalyzerStream: ...
