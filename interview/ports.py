@@ -57,11 +57,20 @@ class Analyzer(Protocol):
             is spared frames and partial transcripts that newer ones have replaced.
     """
 
-    name: str
-    source: Source | None
-    consumes: tuple[type, ...]
-    produces: tuple[type[Event], ...]
-    lossless: bool
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def source(self) -> Source | None: ...
+
+    @property
+    def consumes(self) -> tuple[type, ...]: ...
+
+    @property
+    def produces(self) -> tuple[type[Event], ...]: ...
+
+    @property
+    def lossless(self) -> bool: ...
 
     def stream(self, setup: AnalysisSetup) -> AnalyzerStream: ...
 
