@@ -1,21 +1,21 @@
 /// <reference types="vitest/config" />
-import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
 
 // Where `npm run dev` finds the running server.
-const server = process.env.VIVAVOCE_URL ?? 'http://localhost:8000'
+const server = process.env.VIVAVOCE_URL ?? 'http://localhost:8080';
 
 /** The server answers /join/{token} with join.html; so do `dev` and `preview`. */
 function joinPages(): Plugin {
   const rewrite = (request: { url?: string | undefined }, _: unknown, next: () => void) => {
-    if (request.url?.startsWith('/join/')) request.url = '/join.html'
-    next()
-  }
+    if (request.url?.startsWith('/join/')) request.url = '/join.html';
+    next();
+  };
   return {
     name: 'join-pages',
     configureServer: (vite) => void vite.middlewares.use(rewrite),
     configurePreviewServer: (vite) => void vite.middlewares.use(rewrite),
-  }
+  };
 }
 
 export default defineConfig({
@@ -33,4 +33,4 @@ export default defineConfig({
     },
   },
   test: { environment: 'node', include: ['src/**/*.test.ts', 'src/**/*.test.tsx'] },
-})
+});

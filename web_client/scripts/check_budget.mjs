@@ -1,27 +1,27 @@
 // Fails when what an applicant's browser loads exceeds the budget: phones on mobile networks open it.
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
-const BUDGET_KB = 150
-const DIST = fileURLToPath(new URL('../dist/', import.meta.url))
+const BUDGET_KB = 150;
+const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
 
-const manifest = JSON.parse(readFileSync(`${DIST}.vite/manifest.json`, 'utf8'))
-const files = new Set(['join.html'])
+const manifest = JSON.parse(readFileSync(`${DIST}.vite/manifest.json`, 'utf8'));
+const files = new Set(['join.html']);
 
 /** Adds a chunk and all it may load, also what it loads later (every language, every page). */
 function collect(name) {
-  const chunk = manifest[name]
-  if (files.has(chunk.file)) return
-  files.add(chunk.file)
-  for (const css of chunk.css ?? []) files.add(css)
-  for (const next of [...(chunk.imports ?? []), ...(chunk.dynamicImports ?? [])]) collect(next)
+  const chunk = manifest[name];
+  if (files.has(chunk.file)) return;
+  files.add(chunk.file);
+  for (const css of chunk.css ?? []) files.add(css);
+  for (const next of [...(chunk.imports ?? []), ...(chunk.dynamicImports ?? [])]) collect(next);
 }
 
-collect('join.html')
-const total = [...files].reduce((sum, file) => sum + gzipSync(readFileSync(DIST + file)).length, 0)
-console.log(`applicant pages: ${(total / 1000).toFixed(1)} kB gzip of ${BUDGET_KB}`)
+collect('join.html');
+const total = [...files].reduce((sum, file) => sum + gzipSync(readFileSync(DIST + file)).length, 0);
+console.log(`applicant pages: ${(total / 1000).toFixed(1)} kB gzip of ${BUDGET_KB}`);
 if (total > BUDGET_KB * 1000) {
-  console.error([...files].join('\n'))
-  process.exit(1)
+  console.error([...files].join('\n'));
+  process.exit(1);
 }

@@ -1,0 +1,239 @@
+/** REST: the routes under /api/v1 as docs/protocol.md gives them, typed; errors as ApiError. */
+import type {
+  Answer,
+  Job,
+  Note,
+  Notice,
+  Rating,
+  Reason,
+  Role,
+  Score,
+  Status,
+  Transcript,
+} from './live/wire';
+
+/** An answer other than 2xx, or none at all (`code` "network", `status` 0). */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+
+  constructor(
+    readonly status: number,
+    /** A code of interview/errors.py. */
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface User {
+  id: string;
+  name: string;
+  email: string;
+  role: 'interviewer' | 'hr' | 'hr_manager' | 'auditor' | 'admin';
+  locale: string;
+}
+
+export interface Named {
+  id: string;
+  name: string;
+}
+
+export interface InterviewRow {
+  id: string;
+  status: Status;
+  language: string;
+  starts_at: string;
+  started_at: string | null;
+  ended_at: string | null;
+  applicant: Named;
+  opening: { id: string; title: string };
+  panel: Named[];
+  composite: number | null;
+  composite_reason: Reason | '' | null;
+}
+
+export interface JoinLink {
+  created_at: string;
+  expires_at: string;
+  state: 'active' | 'used' | 'revoked' | 'expired';
+}
+
+export type Purpose = 'recording' | 'speech_scoring' | 'expression_scoring';
+export type Consents = Partial<Record<Purpose, boolean>>;
+
+export interface Interview extends InterviewRow {
+  job: Job;
+  policy: Named;
+  consents: Consents | null;
+  links: JoinLink[];
+}
+
+export interface OpeningRow {
+  id: string;
+  title: string;
+  language: string;
+}
+
+export type Opening = OpeningRow & Job;
+
+export interface ApplicantRow {
+  id: string;
+  name: string;
+  email: string;
+  locale: string;
+}
+
+export interface StaffRow {
+  id: string;
+  name: string;
+  role: User['role'];
+}
+
+export interface RecordingPart {
+  id: string;
+  participant: string;
+  start_s: number;
+  end_s: number;
+  video_codec: string | null;
+  has_audio: boolean;
+}
+
+export interface Timeline {
+  interview_id: string;
+  status: Status;
+  started_at: string | null;
+  duration_s: number;
+  started_s: number | null;
+  ended_s: number | null;
+  participants: (Named & { role: Role })[];
+  job: Job;
+  answers: (Answer & { question: string })[];
+  transcript: Transcript[];
+  scores: Score[];
+  /** By measure: [time_s, value, confidence]. */
+  observations: Record<string, [number, number, number][]>;
+  notices: Notice[];
+  ratings: Rating[];
+  notes: Note[];
+  parts: RecordingPart[];
+}
+
+export interface MeasureSummary {
+  value: number;
+  unit: string;
+  from_s: number;
+  to_s: number;
+  model: string;
+}
+
+export interface Evaluation {
+  interview_id: string;
+  created_at: string;
+  rules: string;
+  composite: Score;
+  scores: Score[];
+  per_answer: { answer: string; question_id: string; scores: Score[] }[];
+  ratings: Rating[];
+  measures: Record<string, MeasureSummary>;
+  transcript: Transcript[];
+  models: string[];
+}
+
+export interface JoinInfo {
+  interview_id: string;
+  company: string;
+  applicant_name: string;
+  opening_title: string;
+  language: string;
+  starts_at: string;
+  status: Status;
+  interviewers: string[];
+  policy: Named;
+  notice_version: string;
+  retention_days: number;
+  consents_given: Consents | null;
+  purposes: Purpose[];
+  ice_servers: RTCIceServer[];
+}
+
+export interface NewInterview {
+  applicant_id: string;
+  opening_id: string;
+  interviewer_ids: string[];
+  starts_at: string;
+}
+
+const BASE = '/api/v1';
+const part = encodeURIComponent;
+
+export const api = {
+  signIn: (email: string, password: string) =>
+    post<{ user: User }>('/sign-in', { email, password }),
+  signOut: () => post<null>('/sign-out'),
+  me: () => get<{ user: User }>('/me'),
+
+  interviews: (filter: { status?: Status; cursor?: string } = {}) =>
+    get<{ items: InterviewRow[]; next_cursor: string | null }>(
+      `/interviews?${new URLSearchParams(filter).toString()}`,
+    ),
+  arrange: (interview: NewInterview) => post<Interview>('/interviews', interview),
+  interview: (id: string) => get<Interview>(`/interviews/${part(id)}`),
+  makeJoinLink: (id: string) =>
+    post<{ url: string; expires_at: string }>(`/interviews/${part(id)}/join-links`),
+  revokeJoinLinks: (id: string) => call<null>('DELETE', `/interviews/${part(id)}/join-links`),
+  timeline: (id: string) => get<Timeline>(`/interviews/${part(id)}/timeline`),
+  evaluation: (id: string) => get<Evaluation>(`/interviews/${part(id)}/evaluation`),
+  openings: () => get<{ items: OpeningRow[] }>('/openings'),
+  opening: (id: string) => get<Opening>(`/openings/${part(id)}`),
+  applicants: () => get<{ items: ApplicantRow[] }>('/applicants'),
+  staff: () => get<{ items: StaffRow[] }>('/staff'),
+
+  joinInfo: (token: string) => get<JoinInfo>(`/join/${part(token)}`),
+  consent: (token: string, given: { notice_version: string; purposes: Consents; locale: string }) =>
+    post<{ interview_id: string; participant_id: string }>(`/join/${part(token)}/consents`, given),
+
+  health: () => get<{ status: string; version: string }>('/health'),
+};
+
+/** Address of a recording's part, for a media element or a download. */
+export function recordingUrl(
+  interview: string,
+  partId: string,
+  span: { from_s?: number; to_s?: number; download?: boolean } = {},
+): string {
+  const query = new URLSearchParams();
+  if (span.from_s !== undefined) query.set('from_s', span.from_s.toFixed(3));
+  if (span.to_s !== undefined) query.set('to_s', span.to_s.toFixed(3));
+  if (span.download === true) query.set('download', 'true');
+  return `${BASE}/interviews/${part(interview)}/recording/${part(partId)}?${query.toString()}`;
+}
+
+function get<Answer>(path: string): Promise<Answer> {
+  return call('GET', path);
+}
+
+function post<Answer>(path: string, body?: object): Promise<Answer> {
+  return call('POST', path, body);
+}
+
+async function call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+  const response = await fetch(BASE + path, {
+    method,
+    headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }) },
+    body: body === undefined ? null : JSON.stringify(body),
+  }).catch((cause: unknown) => {
+    throw new ApiError(0, 'network', String(cause));
+  });
+  if (response.ok) return (response.status === 204 ? null : await response.json()) as Answer;
+  throw await errorOf(response);
+}
+
+async function errorOf(response: Response): Promise<ApiError> {
+  try {
+    const { error } = (await response.json()) as { error: { code: string; message: string } };
+    return new ApiError(response.status, error.code, error.message);
+  } catch {
+    return new ApiError(response.status, 'error', response.statusText);
+  }
+}

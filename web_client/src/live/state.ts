@@ -1,0 +1,250 @@
+/**
+ * The room as one value: a snapshot, then every message folded into it. Pure; for either role.
+ * Applicants simply never receive what is not theirs, so those parts stay empty.
+ */
+import type {
+  Answer,
+  EventMessage,
+  Job,
+  JobTitle,
+  LiveEvent,
+  Me,
+  Note,
+  Notice,
+  Observation,
+  Publishing,
+  Rating,
+  RoomParticipant,
+  RoomQuestion,
+  Score,
+  Snapshot,
+  Status,
+  Transcript,
+  Welcome,
+} from './wire';
+
+export interface Participant extends RoomParticipant {
+  speaking: boolean;
+  publication: number | null;
+}
+
+export interface RoomState {
+  me: Me;
+  /** Add to `performance.now() / 1000` to get seconds on the session clock. */
+  clock_offset_s: number;
+  status: Status;
+  started_s: number | null;
+  ended_s: number | null;
+  job: Job | JobTitle;
+  participants: Record<string, Participant>;
+  questions: RoomQuestion[];
+  answers: Answer[];
+  /** Final utterances in the order of their beginning. */
+  transcript: Transcript[];
+  /** The utterance each participant is in the middle of. */
+  partials: Record<string, Transcript>;
+  /** Latest by `scoreKey`. */
+  scores: Record<string, Score>;
+  /** Latest of each measure. */
+  observations: Record<string, Observation>;
+  ratings: Rating[];
+  notes: Note[];
+  notices: Notice[];
+}
+
+/** Notices kept in the page; the server keeps them all. */
+const MOST_NOTICES = 200;
+
+export function scoreKey(dimension: string, answer = ''): string {
+  return `${answer}/${dimension}`;
+}
+
+/** The question being answered now, or the last one asked. */
+export function currentQuestion(room: RoomState): RoomQuestion | undefined {
+  const asked = room.answers.at(-1)?.question_id;
+  return room.questions.find(({ id }) => id === asked);
+}
+
+/** The answer being given now. */
+export function openAnswer(room: RoomState): Answer | undefined {
+  const last = room.answers.at(-1);
+  return last?.end_s === null ? last : undefined;
+}
+
+/** Finals and partials together, in the order in which people began to speak. */
+export function conversation(room: RoomState): Transcript[] {
+  return [...room.transcript, ...Object.values(room.partials)].sort(
+    (a, b) => a.start_s - b.start_s,
+  );
+}
+
+/** Now, on the session clock. */
+export function sessionNow(room: RoomState): number {
+  return performance.now() / 1000 + room.clock_offset_s;
+}
+
+/** The room after one more message; null until the first welcome. */
+export function fold(
+  room: RoomState | null,
+  message: Welcome | EventMessage | Publishing,
+): RoomState | null {
+  if (message.type === 'welcome') return enter(message);
+  if (room === null) return null;
+  return message.type === 'event' ? apply(room, message.event) : published(room, message);
+}
+
+function enter({ me, now_s, snapshot }: Welcome): RoomState {
+  return {
+    me,
+    clock_offset_s: now_s - performance.now() / 1000,
+    status: snapshot.status,
+    started_s: snapshot.started_s,
+    ended_s: null,
+    job: snapshot.job,
+    participants: byId(snapshot),
+    questions: snapshot.questions,
+    answers: snapshot.answers,
+    transcript: [...snapshot.transcript].sort((a, b) => a.start_s - b.start_s),
+    partials: {},
+    scores: Object.fromEntries(
+      (snapshot.scores ?? []).map((score) => [scoreKey(score.dimension, score.answer), score]),
+    ),
+    observations: snapshot.observations ?? {},
+    ratings: snapshot.ratings ?? [],
+    notes: snapshot.notes ?? [],
+    notices: snapshot.notices ?? [],
+  };
+}
+
+function byId(snapshot: Snapshot): Record<string, Participant> {
+  return Object.fromEntries(
+    snapshot.participants.map((person) => [
+      person.id,
+      { ...person, speaking: false, publication: person.publication ?? null },
+    ]),
+  );
+}
+
+function published(room: RoomState, { participant, publishing, publication }: Publishing) {
+  return withParticipant(room, participant, {
+    publishing,
+    publication: publishing ? publication : null,
+  });
+}
+
+function withParticipant(room: RoomState, id: string, change: Partial<Participant>): RoomState {
+  const person = room.participants[id];
+  if (person === undefined) return room;
+  return { ...room, participants: { ...room.participants, [id]: { ...person, ...change } } };
+}
+
+function apply(room: RoomState, event: LiveEvent): RoomState {
+  switch (event.type) {
+    case 'speech_started':
+      return withParticipant(room, event.participant, { speaking: true });
+    case 'speech_ended':
+      return withParticipant(room, event.participant, { speaking: false });
+    case 'transcript':
+      return said(room, event);
+    case 'observation':
+      return { ...room, observations: { ...room.observations, [event.measure]: event } };
+    case 'score': {
+      const key = scoreKey(event.dimension, event.answer);
+      return { ...room, scores: { ...room.scores, [key]: event } };
+    }
+    case 'notice':
+      return { ...room, notices: [...room.notices, event].slice(-MOST_NOTICES) };
+    case 'participant_joined':
+      return joined(room, event.participant, event);
+    case 'participant_left':
+      return withParticipant(room, event.participant, {
+        present: false,
+        speaking: false,
+        publishing: false,
+        publication: null,
+      });
+    case 'interview_started':
+      return { ...room, status: 'live', started_s: event.time_s };
+    case 'question_added':
+      return { ...room, questions: [...room.questions, added(event)] };
+    case 'question_asked':
+      return asked(room, event);
+    case 'answer_ended':
+      return { ...room, answers: closed(room.answers, event.time_s, event.answer) };
+    case 'rating_given':
+      return { ...room, ratings: rated(room, event) };
+    case 'note_written': {
+      const others = room.notes.filter(
+        ({ by, question_id }) => by !== event.by || question_id !== event.question_id,
+      );
+      const { by, question_id, text } = event;
+      return { ...room, notes: [...others, { by, name: nameOf(room, by), question_id, text }] };
+    }
+    case 'interview_ended':
+      return { ...room, status: 'ended', ended_s: event.time_s };
+  }
+}
+
+function said(room: RoomState, line: Transcript): RoomState {
+  const same = (other: Transcript | undefined) =>
+    other?.participant === line.participant && other.utterance === line.utterance;
+  if (!line.final) {
+    if (room.transcript.some(same)) return room; // a partial that its final overtook
+    return { ...room, partials: { ...room.partials, [line.participant]: line } };
+  }
+  const { [line.participant]: partial, ...others } = room.partials;
+  const partials =
+    partial !== undefined && partial.utterance <= line.utterance ? others : room.partials;
+  const transcript = room.transcript.filter((other) => !same(other));
+  const before = transcript.findLastIndex((other) => other.start_s <= line.start_s);
+  return { ...room, partials, transcript: transcript.toSpliced(before + 1, 0, line) };
+}
+
+function joined(
+  room: RoomState,
+  id: string,
+  { role, name }: Pick<RoomParticipant, 'role' | 'name'>,
+): RoomState {
+  const known = room.participants[id];
+  const person = known ?? { id, publishing: false, publication: null, speaking: false };
+  return {
+    ...room,
+    participants: { ...room.participants, [id]: { ...person, role, name, present: true } },
+  };
+}
+
+function added(event: Extract<LiveEvent, { type: 'question_added' }>): RoomQuestion {
+  const { question_id: id, text, competencies } = event;
+  return { id, text, competencies, key_points: [], behavioural: true, added: true, asked: false };
+}
+
+function asked(
+  room: RoomState,
+  { question_id, answer, time_s, text }: Extract<LiveEvent, { type: 'question_asked' }>,
+): RoomState {
+  const known = room.questions.some(({ id }) => id === question_id);
+  const questions = known
+    ? room.questions.map((q) => (q.id === question_id ? { ...q, asked: true } : q))
+    : [...room.questions, { id: question_id, text: text ?? '', asked: true }];
+  const opened = { id: answer, question_id, start_s: time_s, end_s: null };
+  return { ...room, questions, answers: [...closed(room.answers, time_s), opened] };
+}
+
+function closed(answers: Answer[], end_s: number, id?: string): Answer[] {
+  return answers.map((answer) =>
+    answer.end_s === null && (id === undefined || answer.id === id) ? { ...answer, end_s } : answer,
+  );
+}
+
+function rated(room: RoomState, event: Extract<LiveEvent, { type: 'rating_given' }>): Rating[] {
+  const { by, question_id, competency, level } = event;
+  const others = room.ratings.filter(
+    (r) => r.by !== by || r.question_id !== question_id || r.competency !== competency,
+  );
+  if (level === null) return others;
+  return [...others, { by, name: nameOf(room, by), question_id, competency, level }];
+}
+
+function nameOf(room: RoomState, id: string): string {
+  return room.participants[id]?.name ?? '';
+}

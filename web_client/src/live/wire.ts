@@ -1,0 +1,342 @@
+/**
+ * The messages of the live socket and the values that REST shares with them, as docs/protocol.md
+ * names them. Times `_s` are seconds on the session clock; `_at` are ISO 8601 in UTC.
+ */
+
+export type Role = 'applicant' | 'interviewer' | 'hr';
+export type Status = 'scheduled' | 'live' | 'ended';
+export type Standing = 'applicant' | 'staff';
+
+// --- events -----------------------------------------------------------------------------
+
+interface EventBase {
+  time_s: number;
+  arrived_s: number | null;
+}
+
+export interface SpeechStarted extends EventBase {
+  type: 'speech_started';
+  participant: string;
+}
+
+export interface SpeechEnded extends EventBase {
+  type: 'speech_ended';
+  participant: string;
+  start_s: number;
+}
+
+export interface Word {
+  text: string;
+  start_s: number;
+  end_s: number;
+}
+
+export interface Transcript extends EventBase {
+  type: 'transcript';
+  participant: string;
+  utterance: number;
+  text: string;
+  language: string;
+  start_s: number;
+  final: boolean;
+  confidence: number;
+  model: string;
+  words: Word[];
+}
+
+export interface Observation extends EventBase {
+  type: 'observation';
+  participant: string;
+  measure: string;
+  value: number;
+  start_s: number;
+  confidence: number;
+  model: string;
+  subject: string;
+  quote: string;
+  answer: string;
+}
+
+export interface Evidence {
+  measure: string;
+  value: number;
+  start_s: number;
+  end_s: number;
+  model: string;
+  effect: number;
+  subject: string;
+  quote: string;
+}
+
+export type Reason =
+  | 'no_answer'
+  | 'too_short'
+  | 'unclear_speech'
+  | 'no_face'
+  | 'no_consent'
+  | 'not_allowed'
+  | 'not_asked'
+  | 'not_enough_evidence';
+
+export interface Score extends EventBase {
+  type: 'score';
+  dimension: string;
+  /** 0 to `scale`; null where evidence does not suffice, with a `reason`. */
+  value: number | null;
+  scale: number;
+  /** Id of the answer scored, "" for the interview as a whole. */
+  answer: string;
+  reason: Reason | '';
+  weight: number;
+  final: boolean;
+  rules: string;
+  evidence: Evidence[];
+}
+
+export type NoticeKind =
+  | 'applicant_away'
+  | 'applicant_back'
+  | 'video_frozen'
+  | 'video_resumed'
+  | 'no_face'
+  | 'face_back'
+  | 'several_faces'
+  | 'one_face'
+  | 'analysis_shed'
+  | 'audio_only_requested'
+  | 'camera_off'
+  | 'camera_on'
+  | 'microphone_off'
+  | 'microphone_on';
+
+export interface Notice extends EventBase {
+  type: 'notice';
+  kind: NoticeKind;
+  participant: string;
+  detail: string;
+}
+
+export interface ParticipantJoined extends EventBase {
+  type: 'participant_joined';
+  participant: string;
+  role: Role;
+  name: string;
+}
+
+export interface ParticipantLeft extends EventBase {
+  type: 'participant_left';
+  participant: string;
+}
+
+export interface InterviewStarted extends EventBase {
+  type: 'interview_started';
+  by: string;
+}
+
+export interface QuestionAdded extends EventBase {
+  type: 'question_added';
+  question_id: string;
+  text: string;
+  competencies: string[];
+  by: string;
+}
+
+export interface QuestionAsked extends EventBase {
+  type: 'question_asked';
+  question_id: string;
+  answer: string;
+  by: string;
+  /** The question itself, for applicants, who do not hold the list. */
+  text?: string;
+}
+
+export interface AnswerEnded extends EventBase {
+  type: 'answer_ended';
+  answer: string;
+}
+
+export interface RatingGiven extends EventBase {
+  type: 'rating_given';
+  by: string;
+  question_id: string;
+  competency: string;
+  level: number | null;
+}
+
+export interface NoteWritten extends EventBase {
+  type: 'note_written';
+  by: string;
+  question_id: string;
+  text: string;
+}
+
+export interface InterviewEnded extends EventBase {
+  type: 'interview_ended';
+  by: string;
+  reason: string;
+}
+
+export type LiveEvent =
+  | SpeechStarted
+  | SpeechEnded
+  | Transcript
+  | Observation
+  | Score
+  | Notice
+  | ParticipantJoined
+  | ParticipantLeft
+  | InterviewStarted
+  | QuestionAdded
+  | QuestionAsked
+  | AnswerEnded
+  | RatingGiven
+  | NoteWritten
+  | InterviewEnded;
+
+// --- the room -----------------------------------------------------------------------------
+
+export interface Competency {
+  id: string;
+  name: string;
+  weight: number;
+  /** Five texts, worst first, or none. */
+  anchors: string[];
+}
+
+export interface JobQuestion {
+  id: string;
+  text: string;
+  competencies: string[];
+  key_points: string[];
+  behavioural: boolean;
+  time_limit_s: number | null;
+}
+
+export interface Job {
+  id: string;
+  title: string;
+  language: string;
+  policy: string;
+  voice_weight: number;
+  face_weight: number;
+  pass_line: number | null;
+  competencies: Competency[];
+  questions: JobQuestion[];
+}
+
+/** What applicants are told of the job. */
+export type JobTitle = Pick<Job, 'id' | 'title' | 'language'>;
+
+export interface RoomParticipant {
+  id: string;
+  role: Role;
+  name: string;
+  present: boolean;
+  publishing: boolean;
+  /** Number of the publication to watch, where one is known. */
+  publication?: number | null;
+}
+
+/** Applicants are sent only `id` and `text`, and only of questions that were asked. */
+export interface RoomQuestion {
+  id: string;
+  text: string;
+  competencies?: string[];
+  key_points?: string[];
+  behavioural?: boolean;
+  added?: boolean;
+  asked?: boolean;
+}
+
+export interface Answer {
+  id: string;
+  question_id: string;
+  start_s: number;
+  end_s: number | null;
+}
+
+export interface Rating {
+  by: string;
+  name?: string;
+  question_id: string;
+  competency: string;
+  level: number;
+}
+
+export interface Note {
+  by: string;
+  name?: string;
+  question_id: string;
+  text: string;
+}
+
+export interface Snapshot {
+  status: Status;
+  started_s: number | null;
+  job: Job | JobTitle;
+  participants: RoomParticipant[];
+  questions: RoomQuestion[];
+  answers: Answer[];
+  transcript: Transcript[];
+  scores?: Score[];
+  ratings?: Rating[];
+  notes?: Note[];
+  notices?: Notice[];
+  observations?: Record<string, Observation>;
+}
+
+export interface Me {
+  id: string;
+  role: Role;
+  name: string;
+}
+
+// --- messages -----------------------------------------------------------------------------
+
+export interface Welcome {
+  type: 'welcome';
+  me: Me;
+  now_s: number;
+  snapshot: Snapshot;
+}
+
+export interface EventMessage {
+  type: 'event';
+  seq: number;
+  sent_s: number;
+  event: LiveEvent;
+}
+
+export interface Publishing {
+  type: 'publishing';
+  participant: string;
+  publishing: boolean;
+  publication: number;
+}
+
+export interface Ack {
+  type: 'ack';
+  reply_to: number;
+}
+
+export interface ErrorMessage {
+  type: 'error';
+  reply_to: number | null;
+  code: string;
+  message: string;
+  retryable: boolean;
+}
+
+export type ServerMessage = Welcome | EventMessage | Publishing | Ack | ErrorMessage;
+
+export type Command =
+  | { type: 'start' }
+  | { type: 'ask'; question_id: string }
+  | { type: 'add_question'; text: string; competencies: string[] }
+  | { type: 'end_answer' }
+  | { type: 'rate'; question_id: string; competency: string; level: number | null }
+  | { type: 'note'; question_id: string; text: string }
+  | { type: 'request_audio_only' }
+  | { type: 'end' }
+  | { type: 'media_state'; camera: boolean; microphone: boolean }
+  | { type: 'ping' };
