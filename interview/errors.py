@@ -10,6 +10,7 @@ VivavoceError               retryable: False unless said otherwise
 │   └── LinkRefused         a join link that is unknown, expired, used or revoked
 ├── NotFound
 ├── WrongState              the act does not fit the interview's state
+├── TooManyTries            slow down: too many failed tries (retryable)
 ├── Overloaded              a bound was reached            (retryable)
 ├── ModelMissing            weights are absent or differ from their SHA-256
 └── StoreUnavailable        the database cannot be reached (retryable)
@@ -79,6 +80,11 @@ class NotFound(VivavoceError):
 
 class WrongState(VivavoceError):
     code = "wrong_state"
+
+
+class TooManyTries(VivavoceError):
+    code = "too_many_tries"
+    retryable = True
 
 
 class Overloaded(VivavoceError):

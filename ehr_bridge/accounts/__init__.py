@@ -1,0 +1,1 @@
+"""The company, its staff, and how they sign in."""

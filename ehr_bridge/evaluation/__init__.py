@@ -1,0 +1,1 @@
+"""What an interview led to: ratings, scores, the evaluation sheet and the review."""

@@ -1,0 +1,77 @@
+"""Tables of evaluation sheets, scores, ratings and notes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ehr_bridge.store.base import ID, Base
+
+
+class EvaluationSheet(Base):
+    """The conclusion of one interview, written once.
+
+    Attributes:
+        rules: version of the scoring rules.
+        composite: 0 to 100, None when unrated; then `composite_reason` says why.
+        body: the whole conclusion with its evidence, as `sheet` encodes it.
+    """
+
+    __tablename__ = "evaluation_sheets"
+
+    interview_id: Mapped[str] = mapped_column(ForeignKey("interviews.id"), primary_key=True)
+    created_at: Mapped[datetime]
+    rules: Mapped[str] = mapped_column(String(64))
+    composite: Mapped[float | None]
+    composite_reason: Mapped[str] = mapped_column(String(64))
+    body: Mapped[bytes]
+
+
+class SheetScore(Base):
+    """One score of a sheet as a row, so that scores of many interviews can be compared.
+
+    `answer` is "" for the interview as a whole.
+    """
+
+    __tablename__ = "sheet_scores"
+
+    interview_id: Mapped[str] = mapped_column(
+        ForeignKey("evaluation_sheets.interview_id", ondelete="CASCADE"), primary_key=True
+    )
+    answer: Mapped[str] = mapped_column(String(96), primary_key=True)
+    dimension: Mapped[str] = mapped_column(String(96), primary_key=True)
+    value: Mapped[float | None]
+    scale: Mapped[int]
+    weight: Mapped[float]
+    reason: Mapped[str] = mapped_column(String(64))
+
+
+class Rating(Base):
+    """The rating that counts now; follows the journal within the same transaction.
+
+    `staff_id` is no foreign key: whatever the journal accepted must be kept.
+    """
+
+    __tablename__ = "ratings"
+    __table_args__ = (CheckConstraint("level BETWEEN 1 AND 5", name="level"),)
+
+    interview_id: Mapped[str] = mapped_column(ForeignKey("interviews.id"), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    question_id: Mapped[str] = mapped_column(String(96), primary_key=True)
+    competency_id: Mapped[str] = mapped_column(String(96), primary_key=True)
+    level: Mapped[int]
+    time_s: Mapped[float]
+
+
+class Note(Base):
+    """The note as it reads now; follows the journal like Rating."""
+
+    __tablename__ = "notes"
+
+    interview_id: Mapped[str] = mapped_column(ForeignKey("interviews.id"), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    question_id: Mapped[str] = mapped_column(String(96), primary_key=True)
+    text: Mapped[str]
+    time_s: Mapped[float]

@@ -1,0 +1,1 @@
+"""What applicants allowed, and the keys without which no recording can be read."""

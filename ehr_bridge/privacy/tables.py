@@ -1,0 +1,43 @@
+"""Tables of consents and recording keys."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ehr_bridge.store.base import ID, Base
+
+
+class Consent(Base):
+    """An applicant's answer to one purpose; appended only, the latest one counts."""
+
+    __tablename__ = "consents"
+
+    seq: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer(), "sqlite"), primary_key=True
+    )
+    interview_id: Mapped[str] = mapped_column(ForeignKey("interviews.id"), index=True)
+    applicant_id: Mapped[str] = mapped_column(ForeignKey("applicants.id"))
+    link_id: Mapped[str] = mapped_column(ID)
+    purpose: Mapped[str] = mapped_column(String(32))
+    granted: Mapped[bool]
+    notice_version: Mapped[str] = mapped_column(String(32))
+    locale: Mapped[str] = mapped_column(String(16))
+    given_at: Mapped[datetime]
+
+
+class RecordingKey(Base):
+    """An interview's data key, wrapped by the master key that `master_id` names.
+
+    A shredded key leaves its row with `wrapped` emptied, so that no new key is made.
+    """
+
+    __tablename__ = "recording_keys"
+
+    interview_id: Mapped[str] = mapped_column(ForeignKey("interviews.id"), primary_key=True)
+    master_id: Mapped[str] = mapped_column(String(16), index=True)
+    wrapped: Mapped[bytes | None]
+    created_at: Mapped[datetime]
+    shredded_at: Mapped[datetime | None]

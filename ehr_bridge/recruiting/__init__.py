@@ -1,0 +1,1 @@
+"""Openings with what they ask for, and the people who applied."""

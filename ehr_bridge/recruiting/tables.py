@@ -1,0 +1,176 @@
+"""Tables of openings (rows that HR edits, never blobs), applicants and applications."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ehr_bridge.store.base import ID, Base
+
+
+def _rows(order_by: str) -> Any:
+    """Rows that belong to one other row: loaded with it, deleted with it."""
+    return relationship(order_by=order_by, cascade="all, delete-orphan", lazy="selectin")
+
+
+class Opening(Base):
+    """A position to be filled; `owner_id` is the HR whose requisition it is."""
+
+    __tablename__ = "openings"
+    __table_args__ = (
+        CheckConstraint("voice_weight BETWEEN 0 AND 1", name="voice_weight"),
+        CheckConstraint("face_weight BETWEEN 0 AND 1", name="face_weight"),
+    )
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    company_id: Mapped[str] = mapped_column(ForeignKey("companies.id"), index=True)
+    owner_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    title: Mapped[str]
+    language: Mapped[str] = mapped_column(String(16))
+    policy: Mapped[str] = mapped_column(String(16))
+    voice_weight: Mapped[float]
+    face_weight: Mapped[float]
+    pass_line: Mapped[float | None]
+    created_at: Mapped[datetime]
+
+    competencies: Mapped[list[Competency]] = _rows("Competency.position")
+    questions: Mapped[list[Question]] = _rows("Question.position")
+    words: Mapped[list[OpeningWord]] = _rows("OpeningWord.position")
+
+
+class OpeningWord(Base):
+    """A professional word of the job."""
+
+    __tablename__ = "opening_words"
+
+    opening_id: Mapped[str] = mapped_column(
+        ForeignKey("openings.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    word: Mapped[str]
+
+
+class Competency(Base):
+    """One thing the job needs; its id is unique within the opening."""
+
+    __tablename__ = "competencies"
+    __table_args__ = (CheckConstraint("weight > 0", name="weight"),)
+
+    opening_id: Mapped[str] = mapped_column(
+        ForeignKey("openings.id", ondelete="CASCADE"), primary_key=True
+    )
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    position: Mapped[int]
+    name: Mapped[str]
+    weight: Mapped[float]
+
+    anchors: Mapped[list[Anchor]] = _rows("Anchor.level")
+    indicators: Mapped[list[Indicator]] = _rows("Indicator.position")
+
+
+def _of_competency() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["opening_id", "competency_id"],
+        ["competencies.opening_id", "competencies.id"],
+        ondelete="CASCADE",
+    )
+
+
+class Anchor(Base):
+    """What an answer at one BARS level sounds like."""
+
+    __tablename__ = "anchors"
+    __table_args__ = (_of_competency(), CheckConstraint("level BETWEEN 1 AND 5", name="level"))
+
+    opening_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    competency_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    level: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+
+
+class Indicator(Base):
+    """A sentence that shows a competency."""
+
+    __tablename__ = "indicators"
+    __table_args__ = (_of_competency(),)
+
+    opening_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    competency_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+
+
+class Question(Base):
+    """One question of the opening's set; its id is unique within the opening."""
+
+    __tablename__ = "questions"
+
+    opening_id: Mapped[str] = mapped_column(
+        ForeignKey("openings.id", ondelete="CASCADE"), primary_key=True
+    )
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    position: Mapped[int]
+    text: Mapped[str]
+    behavioural: Mapped[bool]
+    time_limit_s: Mapped[float | None]
+
+    competencies: Mapped[list[QuestionCompetency]] = _rows("QuestionCompetency.position")
+    key_points: Mapped[list[KeyPoint]] = _rows("KeyPoint.position")
+
+
+def _of_question() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["opening_id", "question_id"],
+        ["questions.opening_id", "questions.id"],
+        ondelete="CASCADE",
+    )
+
+
+class QuestionCompetency(Base):
+    """A competency that an answer to the question can show."""
+
+    __tablename__ = "question_competencies"
+    __table_args__ = (_of_question(), _of_competency())
+
+    opening_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    question_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    competency_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    position: Mapped[int]
+
+
+class KeyPoint(Base):
+    """Something a full answer mentions."""
+
+    __tablename__ = "key_points"
+    __table_args__ = (_of_question(),)
+
+    opening_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    question_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+
+
+class Applicant(Base):
+    """A person who applies to the company."""
+
+    __tablename__ = "applicants"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    company_id: Mapped[str] = mapped_column(ForeignKey("companies.id"), index=True)
+    name: Mapped[str]
+    email: Mapped[str] = mapped_column(String(254))
+    locale: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime]
+
+
+class Application(Base):
+    """A person's application for one opening: what makes them HR's of that requisition."""
+
+    __tablename__ = "applications"
+
+    applicant_id: Mapped[str] = mapped_column(ForeignKey("applicants.id"), primary_key=True)
+    opening_id: Mapped[str] = mapped_column(ForeignKey("openings.id"), primary_key=True, index=True)
+    created_at: Mapped[datetime]

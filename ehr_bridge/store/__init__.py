@@ -1,0 +1,1 @@
+"""The relational store that every domain's tables live in."""

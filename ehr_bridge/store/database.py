@@ -1,0 +1,150 @@
+"""The connection to SQLite or PostgreSQL, and the two kinds of transaction on it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+
+from interview.errors import BadInput, StoreUnavailable
+
+BUSY_TIMEOUT_MS = 5000
+"""How long a SQLite writer waits for another one."""
+
+POOL_TIMEOUT_S = 10
+
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+}
+_UNREACHABLE_SQLSTATES = ("08", "53", "57P")
+"""PostgreSQL classes: connection exception, insufficient resources, operator intervention."""
+
+
+def store_url(url: str) -> URL:
+    """The URL with the asynchronous driver filled in; BadInput for other databases."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise BadInput("the database URL cannot be read") from None
+    parsed = parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
+    if parsed.drivername not in _DRIVERS.values():
+        raise BadInput(f"the database is sqlite or postgresql, not {parsed.drivername!r}")
+    if parsed.drivername == "sqlite+aiosqlite" and parsed.database in (None, "", ":memory:"):
+        raise BadInput("the SQLite database needs a file: sqlite:////path/to/file.db")
+    return parsed
+
+
+def create_engine(url: str) -> AsyncEngine:
+    """An engine on which each SQLite connection is durable, checked and patient."""
+    parsed = store_url(url)
+    try:
+        if not parsed.drivername.startswith("sqlite"):
+            return create_async_engine(
+                parsed, pool_pre_ping=True, pool_timeout=POOL_TIMEOUT_S, pool_size=10
+            )
+        engine = create_async_engine(parsed, pool_timeout=POOL_TIMEOUT_S)
+    except NoSuchModuleError as error:
+        raise BadInput(str(error)) from error
+    _configure_sqlite(engine.sync_engine)
+    return engine
+
+
+def _configure_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        # The driver must not begin transactions by itself: `begin` below does.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",  # NORMAL may lose commits in WAL when the power fails
+            "foreign_keys=ON",
+            "secure_delete=ON",  # a shredded key must not stay in a free page
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A deferred transaction that reads and then writes fails when another one wrote
+        # in between; taking the write lock first makes it wait instead.
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class Database:
+    """Transactions on one database.
+
+    Errors: StoreUnavailable when the database cannot be reached or stays locked.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = create_engine(url)
+        self._reading = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._writing = async_sessionmaker(
+            self.engine.execution_options(writes=True), expire_on_commit=False
+        )
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether one writer at a time has the whole database."""
+        return self.engine.dialect.name == "sqlite"
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that only reads; what it loaded can be used after it."""
+        with _reachable():
+            async with self._reading() as session:
+                yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that is durable once the block is left, undone when it raises."""
+        with _reachable():
+            async with self._writing.begin() as session:
+                yield session
+
+    async def check(self) -> None:
+        """Return when the database answers; StoreUnavailable otherwise."""
+        async with self.read() as session:
+            await session.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.engine.dispose()
+
+
+class _reachable:  # noqa: N801 - reads as a statement
+    """Turn the drivers' ways to say "no connection" into StoreUnavailable."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
+        if isinstance(error, PoolTimeout | ConnectionError | TimeoutError):
+            raise StoreUnavailable("the database cannot be reached") from error
+        if isinstance(error, DBAPIError) and _is_unreachable(error):
+            raise StoreUnavailable("the database cannot be reached") from error
+
+
+def _is_unreachable(error: DBAPIError) -> bool:
+    if error.connection_invalidated:
+        return True
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    message = str(error.orig).lower()
+    return state.startswith(_UNREACHABLE_SQLSTATES) or any(
+        words in message
+        for words in ("unable to open database", "database is locked", "disk i/o error")
+    )
