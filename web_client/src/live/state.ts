@@ -25,7 +25,6 @@ import type {
 
 export interface Participant extends RoomParticipant {
   speaking: boolean;
-  publication: number | null;
 }
 
 export interface RoomState {
@@ -118,18 +117,12 @@ function enter({ me, now_s, snapshot }: Welcome): RoomState {
 
 function byId(snapshot: Snapshot): Record<string, Participant> {
   return Object.fromEntries(
-    snapshot.participants.map((person) => [
-      person.id,
-      { ...person, speaking: false, publication: person.publication ?? null },
-    ]),
+    snapshot.participants.map((person) => [person.id, { ...person, speaking: false }]),
   );
 }
 
 function published(room: RoomState, { participant, publishing, publication }: Publishing) {
-  return withParticipant(room, participant, {
-    publishing,
-    publication: publishing ? publication : null,
-  });
+  return withParticipant(room, participant, { publishing, publication });
 }
 
 function withParticipant(room: RoomState, id: string, change: Partial<Participant>): RoomState {
@@ -225,7 +218,7 @@ function asked(
   const known = room.questions.some(({ id }) => id === question_id);
   const questions = known
     ? room.questions.map((q) => (q.id === question_id ? { ...q, asked: true } : q))
-    : [...room.questions, { id: question_id, text: text ?? '', asked: true }];
+    : [...room.questions, { id: question_id, text, asked: true }];
   const opened = { id: answer, question_id, start_s: time_s, end_s: null };
   return { ...room, questions, answers: [...closed(room.answers, time_s), opened] };
 }

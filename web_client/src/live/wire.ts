@@ -146,8 +146,8 @@ export interface QuestionAsked extends EventBase {
   question_id: string;
   answer: string;
   by: string;
-  /** The question itself, for applicants, who do not hold the list. */
-  text?: string;
+  /** The question itself: applicants do not hold the list. */
+  text: string;
 }
 
 export interface AnswerEnded extends EventBase {
@@ -233,8 +233,8 @@ export interface RoomParticipant {
   name: string;
   present: boolean;
   publishing: boolean;
-  /** Number of the publication to watch, where one is known. */
-  publication?: number | null;
+  /** Number of the publication to watch; null while there is none. */
+  publication: number | null;
 }
 
 /** Applicants are sent only `id` and `text`, and only of questions that were asked. */
@@ -311,7 +311,8 @@ export interface Publishing {
   type: 'publishing';
   participant: string;
   publishing: boolean;
-  publication: number;
+  /** null when the media went. */
+  publication: number | null;
 }
 
 export interface Ack {
