@@ -12,6 +12,7 @@ VivavoceError               retryable: False unless said otherwise
 ├── WrongState              the act does not fit the interview's state
 ├── TooManyTries            slow down: too many failed tries (retryable)
 ├── Overloaded              a bound was reached            (retryable)
+├── RecordingDamaged        a stored recording was altered, or its key is another
 ├── ModelMissing            weights are absent or differ from their SHA-256
 └── StoreUnavailable        the database cannot be reached (retryable)
 """
@@ -90,6 +91,10 @@ class TooManyTries(VivavoceError):
 class Overloaded(VivavoceError):
     code = "overloaded"
     retryable = True
+
+
+class RecordingDamaged(VivavoceError):
+    code = "recording_damaged"
 
 
 class ModelMissing(VivavoceError):

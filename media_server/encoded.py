@@ -1,0 +1,33 @@
+"""Encoded media as it came off the wire: what is decoded, forwarded and recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["audio", "video"]
+Codec = Literal["opus", "vp8", "h264"]
+
+CLOCK_RATE_HZ: dict[Kind, int] = {"audio": 48_000, "video": 90_000}
+"""RTP clock of each kind (RFC 7587 for Opus, RFC 7741 and RFC 6184 for video)."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedFrame:
+    """One Opus packet or one whole picture, its bytes exactly as the sender encoded them.
+
+    Attributes:
+        data: an Opus packet, a VP8 frame, or an H.264 access unit in Annex B form.
+        rtp_timestamp: as sent, 32 bits, in units of CLOCK_RATE_HZ.
+        keyframe: whether decoding can start here; always True for audio.
+        time_s: session-clock time of capture (of the first sample, for audio).
+        arrived_s: session-clock time at which its last packet reached the server.
+    """
+
+    kind: Kind
+    codec: Codec
+    data: bytes
+    rtp_timestamp: int
+    keyframe: bool
+    time_s: float
+    arrived_s: float

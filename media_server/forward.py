@@ -1,0 +1,239 @@
+"""Forwarding: a publisher's encoded frames to one viewer, byte for byte.
+
+`RtpSender` stands where aiortc's RTCRtpSender would. Frames wait in a bounded queue that
+one task empties into the connection; RTP timestamps are the publisher's own, and sender
+reports place them on the session clock, so that the viewer plays sound and picture in step.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import struct
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from aiortc.codecs import is_rtx
+from aiortc.rtcdtlstransport import RTCDtlsTransport
+from aiortc.rtcrtpparameters import RTCRtpSendParameters
+from aiortc.rtp import (
+    RTCP_PSFB_FIR,
+    RTCP_PSFB_PLI,
+    RTCP_RTPFB_NACK,
+    AnyRtcpPacket,
+    RtcpByePacket,
+    RtcpPsfbPacket,
+    RtcpRtpfbPacket,
+    RtcpSdesPacket,
+    RtcpSenderInfo,
+    RtcpSourceInfo,
+    RtcpSrPacket,
+)
+
+from interview.ports import SessionClock
+from media_server.encoded import EncodedFrame, Kind
+from media_server.payload import FORMATS, PayloadFormat
+from media_server.receive import NTP_UNIX_OFFSET_S
+
+QUEUE_FRAMES: dict[Kind, int] = {"audio": 50, "video": 60}
+"""Frames waiting to be sent: 1 s of sound, 2 s of pictures."""
+
+HISTORY_PACKETS = 512
+"""Packets kept for retransmission: about 3 s of 1.5 Mbit/s."""
+
+_RTP_HEADER = struct.Struct("!BBHLL")
+
+
+@dataclass(slots=True)
+class SendCounters:
+    """What one viewer was sent of one track, for statistics."""
+
+    frames: int = 0
+    packets: int = 0
+    bytes: int = 0
+    dropped: int = 0
+    retransmitted: int = 0
+
+
+class RtpSender:
+    """One track on its way to one viewer.
+
+    Drop policy: a full queue of sound loses its oldest packet; a full queue of pictures
+    is emptied and nothing is sent until the next keyframe.
+
+    Args:
+        need_keyframe: asks the publisher for one; called when the viewer joins, asks, or
+            lost pictures.
+    """
+
+    def __init__(
+        self,
+        kind: Kind,
+        transport: RTCDtlsTransport,
+        clock: SessionClock,
+        need_keyframe: Callable[[], None],
+    ) -> None:
+        self.kind = kind
+        self.transport = transport
+        self.track = None
+        self.counters = SendCounters()
+        self._ssrc = random.getrandbits(32)
+        self._rtx_ssrc = random.getrandbits(32)
+        self._stream_id = "applicant"
+        self._track_id = f"{kind}-{self._ssrc}"
+        self._enabled = True
+        self._clock = clock
+        self._need_keyframe = need_keyframe
+        self._waiting: deque[EncodedFrame] = deque()
+        self._arrived = asyncio.Event()
+        self._skipping = kind == "video"  # until a keyframe
+        self._format: PayloadFormat | None = None
+        self._payload_type = 0
+        self._rtx_type: int | None = None
+        self._cname = ""
+        self._sequence = random.getrandbits(15)  # low half: no wrap before SRTP has settled
+        self._rtx_sequence = random.getrandbits(15)
+        self._history: dict[int, bytes] = {}
+        self._last_sent: EncodedFrame | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    # --- called by aiortc -----------------------------------------------------------------
+
+    def setTransport(self, transport: RTCDtlsTransport) -> None:  # noqa: N802
+        self.transport = transport
+
+    async def send(self, parameters: RTCRtpSendParameters) -> None:
+        """Begin: the connection is up."""
+        if self._tasks:
+            return
+        codec = parameters.codecs[0]
+        assert codec.payloadType is not None
+        self._format = FORMATS[codec.mimeType.lower()]
+        self._payload_type = codec.payloadType
+        self._cname = parameters.rtcp.cname or ""
+        for other in parameters.codecs:
+            if is_rtx(other) and other.parameters["apt"] == codec.payloadType:
+                self._rtx_type = other.payloadType
+        self.transport._register_rtp_sender(self, parameters)
+        self._tasks = [
+            asyncio.create_task(self._run(self._format)),
+            asyncio.create_task(self._run_reports()),
+        ]
+        if self.kind == "video":
+            self._need_keyframe()
+
+    async def stop(self) -> None:
+        """End for good: no task is left."""
+        self.transport._unregister_rtp_sender(self)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._waiting.clear()
+        self._history.clear()
+
+    async def _handle_rtcp_packet(self, packet: AnyRtcpPacket) -> None:
+        if isinstance(packet, RtcpRtpfbPacket) and packet.fmt == RTCP_RTPFB_NACK:
+            for sequence in packet.lost:
+                await self._retransmit(sequence & 0xFFFF)
+        elif isinstance(packet, RtcpPsfbPacket) and packet.fmt in (RTCP_PSFB_FIR, RTCP_PSFB_PLI):
+            self._need_keyframe()
+
+    # --- frames ---------------------------------------------------------------------------
+
+    def push(self, frame: EncodedFrame) -> None:
+        """Queue one frame for the viewer; never waits."""
+        if self._format is None:
+            return  # not connected yet: the keyframe asked for at the start comes later
+        if len(self._waiting) >= QUEUE_FRAMES[self.kind]:
+            self._overflow()
+        if self._skipping and not frame.keyframe:
+            self.counters.dropped += 1
+            self._need_keyframe()
+            return
+        self._skipping = False
+        self._waiting.append(frame)
+        self._arrived.set()
+
+    def _overflow(self) -> None:
+        if self.kind == "audio":
+            self._waiting.popleft()
+            self.counters.dropped += 1
+        else:
+            self.counters.dropped += len(self._waiting)
+            self._waiting.clear()
+            self._skipping = True
+
+    async def _run(self, format: PayloadFormat) -> None:
+        with suppress(ConnectionError, OSError):  # going down: the peer is closed then
+            while True:
+                while not self._waiting:
+                    self._arrived.clear()
+                    await self._arrived.wait()
+                await self._send_frame(self._waiting.popleft(), format)
+
+    async def _send_frame(self, frame: EncodedFrame, format: PayloadFormat) -> None:
+        payloads = format.split(frame.data, self.counters.frames)
+        for index, payload in enumerate(payloads):
+            marker = self.kind == "video" and index == len(payloads) - 1
+            header = _RTP_HEADER.pack(
+                0x80,
+                marker << 7 | self._payload_type,
+                self._sequence,
+                frame.rtp_timestamp,
+                self._ssrc,
+            )
+            self._history[self._sequence % HISTORY_PACKETS] = header + payload
+            self._sequence = self._sequence + 1 & 0xFFFF
+            await self.transport._send_rtp(header + payload)
+            self.counters.packets += 1
+            self.counters.bytes += len(payload)
+        self._last_sent = frame
+        self.counters.frames += 1
+
+    async def _retransmit(self, sequence: int) -> None:
+        packet = self._history.get(sequence % HISTORY_PACKETS)
+        if packet is None or int.from_bytes(packet[2:4], "big") != sequence:
+            return
+        if self._rtx_type is not None:  # RFC 4588: own stream, original number in front
+            header = _RTP_HEADER.pack(
+                0x80,
+                packet[1] & 0x80 | self._rtx_type,
+                self._rtx_sequence,
+                int.from_bytes(packet[4:8], "big"),
+                self._rtx_ssrc,
+            )
+            self._rtx_sequence = self._rtx_sequence + 1 & 0xFFFF
+            packet = header + packet[2:4] + packet[12:]
+        self.counters.retransmitted += 1
+        with suppress(ConnectionError, OSError):
+            await self.transport._send_rtp(packet)
+
+    # --- reports --------------------------------------------------------------------------
+
+    async def _run_reports(self) -> None:
+        """Sender reports about once a second (RFC 3550 section 6.2), a goodbye at the end."""
+        with suppress(ConnectionError, OSError):
+            try:
+                while True:
+                    await asyncio.sleep(0.5 + random.random())  # noqa: S311
+                    if self._last_sent is not None:
+                        await self.transport._send_rtp(self._report(self._last_sent))
+            finally:
+                await self.transport._send_rtp(bytes(RtcpByePacket(sources=[self._ssrc])))
+
+    def _report(self, frame: EncodedFrame) -> bytes:
+        captured_unix_s = time.time() - (self._clock.now_s() - frame.time_s)
+        report = RtcpSrPacket(
+            ssrc=self._ssrc,
+            sender_info=RtcpSenderInfo(
+                ntp_timestamp=int((captured_unix_s + NTP_UNIX_OFFSET_S) * 2**32),
+                rtp_timestamp=frame.rtp_timestamp,
+                packet_count=self.counters.packets & 0xFFFFFFFF,
+                octet_count=self.counters.bytes & 0xFFFFFFFF,
+            ),
+        )
+        source = RtcpSourceInfo(ssrc=self._ssrc, items=[(1, self._cname.encode())])
+        return bytes(report) + bytes(RtcpSdesPacket(chunks=[source]))
