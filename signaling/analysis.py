@@ -1,0 +1,167 @@
+"""One interview's scoring and analysis run, from its start to its end or over a restart."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from interview.events import (
+    AnswerEnded,
+    Event,
+    InterviewEnded,
+    InterviewStarted,
+    QuestionAdded,
+    QuestionAsked,
+    Score,
+    Transcript,
+)
+from interview.media import AudioChunk, VideoFrame
+from interview.policy import Permit
+from interview.ports import AnalysisRun, AnalysisSetup
+from interview.session import Session
+from signaling.handover import Handover
+from signaling.services import Edge, Scoring
+
+_log = logging.getLogger(__name__)
+
+ANALYSED_ACTS = (InterviewStarted, QuestionAdded, QuestionAsked, AnswerEnded, InterviewEnded)
+"""Acts that the analyzers are told of; ratings and notes must not sway them."""
+
+_FOLD_AT_ONCE = 1000
+
+
+class LiveAnalysis:
+    """Media in, findings and scores out, while an interview is live.
+
+    It is the room's MediaSink for its whole life and passes media on only while a run is
+    open: between the start and the end, under the permit that held at the start.
+
+    Args:
+        deliver: takes each finding, on the event loop, in order.
+    """
+
+    def __init__(self, edge: Edge, deliver: Callable[[Event], None]) -> None:
+        self._services = edge.services
+        self._settings = edge.settings
+        self._counters = edge.counters
+        self._deliver = deliver
+        self._scorecard: Scoring | None = None
+        self._run: AnalysisRun | None = None
+        self._handover: Handover | None = None
+
+    # --- MediaSink, called on media threads ---------------------------------------------
+
+    def push_audio(self, chunk: AudioChunk) -> None:
+        """Hear a chunk."""
+        if run := self._run:
+            run.push_audio(chunk)
+
+    def push_video(self, frame: VideoFrame) -> None:
+        """See a frame."""
+        if run := self._run:
+            run.push_video(frame)
+
+    # --- events -------------------------------------------------------------------------
+
+    def apply(self, event: Event) -> Sequence[Score]:
+        """Tell the analyzers of an act; return the scores that the event changed."""
+        scorecard = self._scorecard
+        if scorecard is None or isinstance(event, Score):
+            return ()
+        if self._run and isinstance(event, ANALYSED_ACTS):
+            self._run.push_event(event)
+        if isinstance(event, InterviewEnded):
+            self._scorecard = None
+        return scorecard.apply(event)
+
+    # --- beginning and end --------------------------------------------------------------
+
+    def begin(self, session: Session, applicant: str, permit: Permit) -> None:
+        """Open scoring and analysis for an interview that starts now.
+
+        Raises:
+            Overloaded, ModelMissing: analysis cannot be had; nothing was begun.
+        """
+        self._open_run(session, applicant, permit, {})
+        self._scorecard = self._services.scorecard(session.job, permit)
+        for act in catching_up(session):
+            self._scorecard.apply(act)
+
+    async def resume(
+        self,
+        session: Session,
+        applicant: str,
+        permit: Permit,
+        events: Iterable[Event],
+        utterances: Mapping[str, int],
+    ) -> None:
+        """Go on after a restart: rebuild the scorecard, open a new run on the open question."""
+        self._scorecard = self._services.scorecard(session.job, permit)
+        started = False
+        for n, event in enumerate(events):
+            started |= isinstance(event, InterviewStarted)
+            if (started and not isinstance(event, Score)) or isinstance(event, QuestionAdded):
+                self._scorecard.apply(event)
+            if n % _FOLD_AT_ONCE == 0:
+                await asyncio.sleep(0)
+        run = self._open_run(session, applicant, permit, utterances)
+        for act in catching_up(session):
+            run.push_event(act)
+
+    async def finish(self, ended: InterviewEnded | None = None) -> None:
+        """Deliver the analyzers' last findings and close the run.
+
+        Args:
+            ended: the end of the interview; None where only the server stops.
+        """
+        run, self._run = self._run, None
+        if run is None or self._handover is None:
+            return
+        if ended:
+            run.push_event(ended)
+        try:
+            async with asyncio.timeout(self._settings.finish_s):
+                await run.finish()
+        except Exception:
+            _log.exception("an analysis run did not finish; going on with what it found")
+        self._handover.close()
+
+    def _open_run(
+        self, session: Session, applicant: str, permit: Permit, utterances: Mapping[str, int]
+    ) -> AnalysisRun:
+        offsets = dict(utterances)
+
+        def deliver(event: Event) -> None:
+            if isinstance(event, Transcript) and event.participant in offsets:
+                offset = offsets[event.participant]
+                event = replace(event, utterance=event.utterance + offset)
+            self._deliver(event)
+
+        handover = Handover(deliver, self._settings.handover_events, self._counters)
+        setup = AnalysisSetup(applicant, session.job, permit)
+        self._run = self._services.engine.open(setup, handover.put)
+        self._handover = handover
+        return self._run
+
+
+def catching_up(session: Session) -> list[Event]:
+    """The acts that bring a fresh run or scorecard to where the session stands."""
+    acts: list[Event] = []
+    if session.started_s is not None:
+        acts.append(InterviewStarted(time_s=session.started_s, by=""))
+    for q in session.added.values():
+        time_s = session.started_s or 0.0
+        acts.append(
+            QuestionAdded(
+                time_s=time_s, question_id=q.id, text=q.text, competencies=q.competencies, by=""
+            )
+        )
+    if answer := session.open_answer:
+        acts.append(
+            QuestionAsked(
+                time_s=answer.start_s, question_id=answer.question_id, answer=answer.id, by=""
+            )
+        )
+    return acts

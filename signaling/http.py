@@ -1,0 +1,126 @@
+"""The media requests of docs/protocol.md, in the manner of WHIP and WHEP."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from interview.access import Action, Principal
+from interview.errors import (
+    BadInput,
+    BadSdp,
+    LinkProblem,
+    LinkRefused,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    VivavoceError,
+    WrongState,
+)
+from signaling.entrance import Entrance
+from signaling.live_session import LiveSession
+from signaling.rooms import Rooms
+
+MAX_SDP_BYTES = 64 * 1024
+"""Longest SDP offer that is read."""
+
+SDP = "application/sdp"
+
+_STATUS: tuple[tuple[type[VivavoceError], int], ...] = (
+    (BadInput, 400),
+    (NotSignedIn, 401),
+    (LinkRefused, 410),
+    (NotAllowed, 403),
+    (NotFound, 404),
+    (WrongState, 409),
+)
+
+
+class TooLarge(BadSdp):
+    """An SDP offer over MAX_SDP_BYTES."""
+
+
+def status_of(error: VivavoceError) -> int:
+    """The HTTP status that stands for an error."""
+    if isinstance(error, TooLarge):
+        return 413
+    if isinstance(error, LinkRefused) and error.problem is LinkProblem.UNKNOWN:
+        return 404
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 503)
+
+
+def _refusal(error: VivavoceError) -> Response:
+    body = {"error": {"code": error.code, "message": str(error)}}
+    return JSONResponse(body, status_of(error))
+
+
+Handler = Callable[[Request, LiveSession, Principal], Awaitable[Response]]
+
+
+class MediaRoutes:
+    """publish, watch, hang up; each route declares the Action that it needs."""
+
+    def __init__(self, rooms: Rooms, entrance: Entrance) -> None:
+        self._rooms = rooms
+        self._entrance = entrance
+
+    def routes(self) -> list[Route]:
+        """The routes; each one's endpoint has its Action in `action`."""
+        at = "/live/{interview}"
+        return [
+            self._route("POST", f"{at}/publish", Action.SEND_MEDIA, _publish),
+            self._route("POST", at + "/watch/{participant}", Action.WATCH_MEDIA, _watch),
+            self._route("DELETE", at + "/connections/{id}", Action.ENTER_ROOM, _hang_up),
+        ]
+
+    def _route(self, method: str, path: str, action: Action, handler: Handler) -> Route:
+        async def endpoint(request: Request) -> Response:
+            try:
+                self._entrance.check_origin(request.headers)
+                interview_id = request.path_params["interview"]
+                capacity = request.query_params.get("as", "")
+                who, _ = await self._entrance.admit(request.cookies, capacity, interview_id, action)
+                return await handler(request, await self._rooms.enter(interview_id), who)
+            except VivavoceError as error:
+                return _refusal(error)
+
+        endpoint.action = action  # type: ignore[attr-defined]
+        return Route(path, endpoint, methods=[method], name=handler.__name__.strip("_"))
+
+
+async def _publish(request: Request, room: LiveSession, who: Principal) -> Response:
+    return _created(room, *await room.media.publish(who.id, await _sdp_offer(request)))
+
+
+async def _watch(request: Request, room: LiveSession, who: Principal) -> Response:
+    participant = request.path_params["participant"]
+    offer = await _sdp_offer(request)
+    return _created(room, *await room.media.watch(who.id, participant, offer))
+
+
+async def _hang_up(request: Request, room: LiveSession, who: Principal) -> Response:
+    await room.media.hang_up(who.id, request.path_params["id"])
+    return Response(status_code=204)
+
+
+def _created(room: LiveSession, connection_id: str, answer: str) -> Response:
+    location = f"/live/{room.id}/connections/{connection_id}"
+    return Response(answer, 201, {"Location": location}, media_type=SDP)
+
+
+async def _sdp_offer(request: Request) -> str:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != SDP:
+        raise BadSdp(f"send the SDP offer as {SDP}")
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > MAX_SDP_BYTES:
+            raise TooLarge(f"the SDP offer is over {MAX_SDP_BYTES} bytes")
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise BadSdp("the SDP offer is not UTF-8") from error

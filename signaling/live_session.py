@@ -1,0 +1,378 @@
+"""One live interview: events come in, are kept, scored and shown.
+
+Three sources of events meet here, on one event loop: acts of people, findings of the
+analysis run, and what the media server notices. Each event goes the same way (`_take`):
+session, journal queue, sockets, then the scores that it led to. Findings are shown
+before they are durable; an act is acknowledged after.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+from typing import Self
+
+from interview.access import Action, Principal
+from interview.errors import Overloaded, StoreUnavailable, VivavoceError, WrongState
+from interview.events import (
+    Event,
+    InterviewEnded,
+    Notice,
+    NoticeKind,
+    ParticipantJoined,
+    ParticipantLeft,
+    Role,
+    Transcript,
+)
+from interview.policy import Permit, Purpose, policy
+from interview.ports import InterviewPlan, RoomSetup
+from interview.session import Status
+from signaling import messages as m
+from signaling.acts import acts_of
+from signaling.analysis import LiveAnalysis
+from signaling.audience import Audience, Subscriber
+from signaling.clock import WallClock
+from signaling.duties import Duties
+from signaling.journal_writer import JournalWriter
+from signaling.outbox import Outbox
+from signaling.presence import Presence
+from signaling.protocol import Close
+from signaling.room_media import RoomMedia
+from signaling.services import Edge
+from signaling.snapshot import View
+
+_log = logging.getLogger(__name__)
+
+
+class LiveSession:
+    """The room of one interview; open it with `LiveSession.open`.
+
+    Args:
+        events: the journal so far.
+        on_idle: called when nobody is there and nothing is under way any more.
+    """
+
+    def __init__(
+        self,
+        plan: InterviewPlan,
+        opened_unix_s: float,
+        events: Sequence[Event],
+        edge: Edge,
+        on_idle: Callable[[], None],
+    ) -> None:
+        self.id = plan.id
+        self._plan = plan
+        self._services = edge.services
+        self._settings = edge.settings
+        self._counters = edge.counters
+        self._on_idle = on_idle
+        self.view = View.fold(plan.id, plan.job, events)
+        self.session = self.view.session
+        self.clock = WallClock(opened_unix_s, self.view.last_s)
+        self.audience = Audience()
+        self.media = RoomMedia(edge.services.node, plan.id, edge.settings)
+        self.journal = JournalWriter(plan.id, len(events), edge, self._journal_fails)
+        self._analysis = LiveAnalysis(edge, self._take)
+        self._duties = Duties(plan.id, edge)
+        self._presence = Presence(edge.settings.leave_grace_s, self._left, self._nobody_is_left)
+        self._loop = asyncio.get_running_loop()
+        self._goodbye: asyncio.TimerHandle | None = None
+        self._sheet: asyncio.TimerHandle | None = None
+        self._ending = False
+        self._closed = False
+
+    @classmethod
+    async def open(cls, interview_id: str, edge: Edge, on_idle: Callable[[], None]) -> Self:
+        """Open the room of an interview, going on where the journal ends.
+
+        Raises:
+            NotFound, StoreUnavailable, Overloaded: the room cannot be had.
+        """
+        directory = edge.services.directory
+        plan = await directory.plan(interview_id)
+        opened_unix_s = await directory.open(interview_id, time.time())
+        events = await edge.services.journal.read(interview_id)
+        live = cls(plan, opened_unix_s, events, edge, on_idle)
+        try:
+            await live._restore(events)
+        except BaseException:
+            await live.journal.close(0)
+            raise
+        return live
+
+    async def _restore(self, events: Sequence[Event]) -> None:
+        if self.session.status is Status.ENDED:
+            self._duties.begin("conclusion", self._conclude)
+        else:
+            await self.media.open_room(self._room_setup())
+        if self.session.status is Status.LIVE:
+            await self._resume(events)
+        for person in self.session.participants.values():
+            if person.present:
+                self._presence.expect(person.id)
+        self.watch_emptiness()
+
+    def _room_setup(self) -> RoomSetup:
+        # The panel may open the room before the applicant has answered the consents;
+        # start_recording, which is called only under the permit, is what records.
+        granted = self._plan.granted
+        return RoomSetup(
+            session_id=self.id,
+            clock=self.clock,
+            analysed=self._plan.applicant_id,
+            sink=self._analysis,
+            watcher=self,
+            may_record=granted is None or self._permit(granted).recording,
+        )
+
+    def _permit(self, granted: frozenset[Purpose]) -> Permit:
+        return Permit(policy(self.session.job.policy), granted)
+
+    async def _resume(self, events: Sequence[Event]) -> None:
+        permit = self._permit(self._plan.granted or frozenset())
+        try:
+            await self._analysis.resume(
+                self.session, self._plan.applicant_id, permit, events, self.view.utterances
+            )
+        except VivavoceError as error:
+            _log.error("interview %s goes on without analysis: %s", self.id, error)
+            self._notice(self._plan.applicant_id, NoticeKind.ANALYSIS_SHED, str(error))
+        self._follow_start(permit)
+
+    # --- people -------------------------------------------------------------------------
+
+    def join(self, who: Principal, role: Role) -> Subscriber:
+        """Let a person's socket in; its outbox begins with the welcome.
+
+        Raises:
+            Overloaded: too many sockets.
+        """
+        if who.id not in self.audience and len(self.audience) >= self._settings.max_sockets:
+            raise Overloaded("too many people in this room")
+        self._presence.arrived(who.id)
+        person = self.session.participants.get(who.id)
+        if person is None or not person.present:
+            name = self._plan.applicant_name if role is Role.APPLICANT else who.name
+            self._take(
+                ParticipantJoined(
+                    time_s=self.clock.now_s(), participant=who.id, role=role, name=name
+                )
+            )
+        name = self.session.participants[who.id].name
+        outbox = Outbox(self._settings.outbox_messages, self._counters)
+        subscriber = Subscriber(who.id, role, name, outbox)
+        self._counters.sockets_opened += 1
+        self._counters.sockets_taken_over += self.audience.add(subscriber)
+        outbox.put(self._welcome(subscriber).encode())
+        return subscriber
+
+    def _welcome(self, subscriber: Subscriber) -> m.Welcome:
+        id, role = subscriber.id, subscriber.role
+        return m.Welcome(
+            me=m.Me(id, role.value, subscriber.name),
+            now_s=self.clock.now_s(),
+            snapshot=self.view.snapshot(id, role, self.media.publications),
+        )
+
+    def leave(self, subscriber: Subscriber) -> None:
+        """A socket closed; the person is said to have left if no other comes soon."""
+        if self.audience.remove(subscriber) and not self._closed:
+            self._presence.expect(subscriber.id)
+            self.watch_emptiness()
+
+    def _left(self, participant: str) -> None:
+        self._take(ParticipantLeft(time_s=self.clock.now_s(), participant=participant))
+
+    def watch_emptiness(self) -> None:
+        """Begin to wait anew for the room to have been empty long enough."""
+        if not len(self.audience) and not self._closed:
+            live = self.session.status is Status.LIVE
+            self._presence.empty(self._settings.abandon_s if live else self._settings.linger_s)
+
+    def _nobody_is_left(self) -> None:
+        if self.media.publications or self._ending:
+            self.watch_emptiness()
+        elif self.session.status is Status.LIVE:
+            self._end("", "abandoned")
+        else:
+            self._on_idle()
+
+    # --- events -------------------------------------------------------------------------
+
+    def _take(self, event: Event) -> None:
+        self._counters.events += 1
+        self.view.apply(event)
+        if not (isinstance(event, Transcript) and not event.final):
+            self.journal.append(event)
+        self.audience.show(event, self.journal.last_seq, self.clock.now_s(), self.session)
+        for score in self._analysis.apply(event):
+            self._take(score)
+
+    def _notice(self, participant: str, kind: NoticeKind, detail: str = "") -> None:
+        now_s = self.clock.now_s()
+        self._take(Notice(time_s=now_s, kind=kind, participant=participant, detail=detail))
+
+    def media_changed(self, participant: str, kind: NoticeKind, time_s: float) -> None:
+        """MediaWatcher: the applicant's media stopped or came back."""
+        if not self._closed:
+            self._take(Notice(time_s=time_s, kind=kind, participant=participant))
+
+    def publishing_changed(self, participant: str, publication: int | None) -> None:
+        """MediaWatcher: media to watch came or went."""
+        self.audience.tell(
+            m.Publishing(
+                participant=participant,
+                publishing=publication is not None,
+                publication=publication,
+            )
+        )
+
+    def _journal_fails(self) -> None:
+        trouble = StoreUnavailable(
+            "the store cannot be reached; everything is kept and tried again"
+        )
+        self._tell_panel(trouble)
+
+    def _tell_panel(self, error: VivavoceError) -> None:
+        self.audience.tell(m.ErrorReply.of(error), panel_only=True)
+
+    # --- acts ---------------------------------------------------------------------------
+
+    async def carry_out(self, by: Subscriber, command: m.Command) -> None:
+        """Do what a permitted command asks; its ack follows once that is durable.
+
+        Raises:
+            VivavoceError: the command is refused, nothing was done.
+        """
+
+        def acknowledge() -> None:
+            by.outbox.put(m.Ack(reply_to=command.id).encode())
+
+        if isinstance(command, m.Ping):
+            acknowledge()
+            return
+        if not self.journal.accepts_acts:
+            raise StoreUnavailable("the store cannot be reached; try again in a moment")
+        if self._ending and command.action is Action.CONDUCT:
+            raise WrongState("the interview is ending")
+        match command:
+            case m.Start():
+                await self._start(by.id)
+            case m.End():
+                self._end(by.id, "", acknowledge)
+                return
+            case m.Rate():
+                self._rate(by, command)
+            case _:
+                self._act(by, command)
+        self.journal.when_durable(acknowledge)
+
+    def _act(self, by: Subscriber, command: m.Command) -> None:
+        applicant, now_s = self._plan.applicant_id, self.clock.now_s()
+        for event in acts_of(command, self.view, applicant, by.id, now_s):
+            self._take(event)
+        if self.session.status is Status.ENDED and command.action is Action.RATE:
+            self._rewrite_sheet_soon()
+
+    def _rate(self, by: Subscriber, command: m.Rate) -> None:
+        """An interviewer who rates a question sees the others' ratings of it from then on."""
+        knew = self.session.may_see_ratings(by.id, command.question_id)
+        self._act(by, command)
+        if by.role is Role.HR or knew:
+            return
+        for rating in self.view.ratings.values():
+            if rating.question_id == command.question_id and rating.by != by.id:
+                seq, now_s = self.journal.last_seq, self.clock.now_s()
+                self.audience.send_event([by], rating, seq, now_s, self.session)
+
+    # --- start and end ------------------------------------------------------------------
+
+    async def _start(self, by: str) -> None:
+        self.session.start(by, self.clock.now_s())
+        plan = await self._services.directory.plan(self.id)
+        if plan.granted is None:
+            raise WrongState("the applicant has not answered the consents yet")
+        events = self.session.start(by, self.clock.now_s())
+        permit = self._permit(plan.granted)
+        self._analysis.begin(self.session, plan.applicant_id, permit)
+        for event in events:
+            self._take(event)
+        self._follow_start(permit)
+
+    def _follow_start(self, permit: Permit) -> None:
+        def failed(error: Exception) -> None:
+            trouble = f"the recording could not be started ({error}); it is tried again"
+            self._tell_panel(Overloaded(trouble))
+
+        if permit.recording:
+            self._duties.begin("recording", self._record, failed)
+        self._duties.begin("status", self._say_live)
+
+    async def _record(self) -> None:
+        if self.session.status is Status.LIVE and self.media.open:
+            await self._services.node.start_recording(self.id)
+
+    async def _say_live(self) -> None:
+        if self.session.status is Status.LIVE and self.session.started_s is not None:
+            await self.journal.flushed()
+            await self._services.directory.set_status(self.id, "live", self.session.started_s)
+
+    def _end(self, by: str, reason: str, done: Callable[[], None] = lambda: None) -> None:
+        *closing, ended = self.session.end(by, self.clock.now_s(), reason)
+        self._ending = True
+        for event in closing:
+            self._take(event)
+        assert isinstance(ended, InterviewEnded)
+        self._duties.run(self._finish(ended, done))
+
+    async def _finish(self, ended: InterviewEnded, done: Callable[[], None]) -> None:
+        await self._analysis.finish(ended)
+        self._take(ended)
+        self._ending = False
+        self.journal.when_durable(done)
+        self._duties.begin("conclusion", self._conclude)
+        self._goodbye = self._loop.call_later(self._settings.goodbye_s, self._close_media)
+        self.watch_emptiness()
+
+    async def _conclude(self) -> None:
+        """Sheet first: an interview whose status is "ended" has one, after a crash too."""
+        await self.journal.flushed()
+        await self._services.directory.conclude(self.id)
+        assert self.session.ended_s is not None
+        await self._services.directory.set_status(self.id, "ended", self.session.ended_s)
+
+    def _rewrite_sheet_soon(self) -> None:
+        if self._sheet is None:
+            self._sheet = self._loop.call_later(self._settings.settle_s, self._rewrite_sheet)
+
+    def _rewrite_sheet(self) -> None:
+        self._sheet = None
+        self._duties.begin("conclusion", self._conclude)
+
+    def _close_media(self) -> None:
+        self._duties.begin("closing the media room", self.media.close_room)
+
+    async def close(self, why: Close) -> None:
+        """Close every socket and the media room, keep what the analyzers hold, drain.
+
+        An interview that is live goes on when the room is opened again.
+        """
+        self._closed = True
+        self.audience.close(why)
+        if self._sheet:
+            self._sheet.cancel()
+            self._rewrite_sheet()
+        if self._goodbye:
+            self._goodbye.cancel()
+        self._presence.close()
+        try:
+            await self.media.close_room()
+        except Exception:
+            _log.exception("the media room of interview %s did not close", self.id)
+        await self._analysis.finish()
+        await self._duties.close(self._settings.drain_s)
+        lost = await self.journal.close(self._settings.drain_s)
+        if lost:
+            _log.error("%d events of interview %s could not be journaled", lost, self.id)

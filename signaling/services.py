@@ -1,0 +1,46 @@
+"""What the live edge stands on; the composition root fills it in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from interview.events import Event, Score
+from interview.policy import Permit
+from interview.ports import AnalysisEngine, Authenticator, InterviewDirectory, Journal, MediaNode
+from interview.rubric import Job
+from signaling.settings import Counters, LiveSettings
+
+
+class Scoring(Protocol):
+    """Scores of one interview as its events arrive; pure and cheap."""
+
+    def apply(self, event: Event) -> Sequence[Score]:
+        """Take in one event; return the scores that it changed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The ports of one server.
+
+    Attributes:
+        scorecard: makes the scoring of one interview, such as interview.scoring.Scorecard.
+    """
+
+    authenticator: Authenticator
+    directory: InterviewDirectory
+    journal: Journal
+    node: MediaNode
+    engine: AnalysisEngine
+    scorecard: Callable[[Job, Permit], Scoring]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What every part of the live edge shares."""
+
+    services: Services
+    settings: LiveSettings
+    counters: Counters

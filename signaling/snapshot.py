@@ -1,0 +1,207 @@
+"""What a person who enters the room is told: a fold of the events, cut to their role."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
+
+from interview.access import is_shown
+from interview.encoding import to_map
+from interview.events import (
+    Event,
+    NoteWritten,
+    Notice,
+    NoticeKind,
+    Observation,
+    QuestionAsked,
+    RatingGiven,
+    Role,
+    Score,
+    Transcript,
+)
+from interview.rubric import Job
+from interview.session import Session
+
+MAX_NOTICES = 200
+"""Notices that a snapshot holds, newest kept; the journal has them all."""
+
+
+@dataclass(slots=True)
+class View:
+    """The session and what was heard, measured and concluded in it, as the panel shows it.
+
+    Attributes:
+        ratings: (interviewer, question, competency) -> the rating that counts.
+        notes: (interviewer, question) -> the note that counts.
+        utterances: participant -> utterance number that comes next.
+        media: participant -> their camera and microphone are on.
+    """
+
+    session: Session
+    transcript: list[Transcript] = field(default_factory=list)
+    scores: dict[tuple[str, str], Score] = field(default_factory=dict)
+    observations: dict[str, Observation] = field(default_factory=dict)
+    notices: deque[Notice] = field(default_factory=lambda: deque(maxlen=MAX_NOTICES))
+    ratings: dict[tuple[str, str, str], RatingGiven] = field(default_factory=dict)
+    notes: dict[tuple[str, str], NoteWritten] = field(default_factory=dict)
+    utterances: dict[str, int] = field(default_factory=dict)
+    media: dict[str, tuple[bool, bool]] = field(default_factory=dict)
+    last_s: float = 0.0
+
+    @classmethod
+    def fold(cls, id: str, job: Job, events: Iterable[Event]) -> Self:
+        """The view that these events, in order, lead to."""
+        view = cls(Session(id, job))
+        for event in events:
+            view.apply(event)
+        return view
+
+    def apply(self, event: Event) -> None:
+        """Take in one event; a partial transcript leaves no trace."""
+        self.session.apply(event)
+        self.last_s = max(self.last_s, event.time_s)
+        match event:
+            case Transcript(final=True, participant=participant):
+                self.transcript.append(event)
+                self.utterances[participant] = max(
+                    self.utterances.get(participant, 0), event.utterance + 1
+                )
+            case Score():
+                self.scores[event.dimension, event.answer] = event
+            case Observation():
+                self.observations[event.measure] = event
+            case Notice():
+                self.notices.append(event)
+                self._switch(event)
+            case RatingGiven(by=by, question_id=question, competency=competency):
+                self.ratings[by, question, competency] = event
+            case NoteWritten(by=by, question_id=question):
+                self.notes[by, question] = event
+
+    def _switch(self, notice: Notice) -> None:
+        camera, microphone = self.media.get(notice.participant, (True, True))
+        match notice.kind:
+            case NoticeKind.CAMERA_OFF | NoticeKind.CAMERA_ON:
+                camera = notice.kind is NoticeKind.CAMERA_ON
+            case NoticeKind.MICROPHONE_OFF | NoticeKind.MICROPHONE_ON:
+                microphone = notice.kind is NoticeKind.MICROPHONE_ON
+        self.media[notice.participant] = camera, microphone
+
+    def snapshot(self, viewer: str, role: Role, publications: Mapping[str, int]) -> dict[str, Any]:
+        """The `snapshot` of docs/protocol.md for one person."""
+        session = self.session
+        common = {
+            "status": session.status.value,
+            "started_s": session.started_s,
+            "participants": [
+                {
+                    "id": person.id,
+                    "role": person.role.value,
+                    "name": person.name,
+                    "present": person.present,
+                    "publishing": person.id in publications,
+                    "publication": publications.get(person.id),
+                }
+                for person in session.participants.values()
+            ],
+            "answers": [asdict(answer) for answer in session.answers],
+            "transcript": [to_map(line) for line in self.transcript],
+        }
+        if role is Role.APPLICANT:
+            return common | self._for_applicant()
+        return common | self._for_panel(viewer, role)
+
+    def _for_applicant(self) -> dict[str, Any]:
+        job, asked = self.session.job, self._asked()
+        return {
+            "job": {"id": job.id, "title": job.title, "language": job.language},
+            "questions": [
+                {"id": q.id, "text": q.text} for q in self.session.questions if q.id in asked
+            ],
+        }
+
+    def _for_panel(self, viewer: str, role: Role) -> dict[str, Any]:
+        session, asked = self.session, self._asked()
+        return {
+            "job": job_map(session.job),
+            "questions": [
+                {
+                    "id": q.id,
+                    "text": q.text,
+                    "competencies": list(q.competencies),
+                    "key_points": list(q.key_points),
+                    "behavioural": q.behavioural,
+                    "added": q.id in session.added,
+                    "asked": q.id in asked,
+                }
+                for q in session.questions
+            ],
+            "scores": [to_map(score) for score in self.scores.values()],
+            "observations": {m: to_map(o) for m, o in self.observations.items()},
+            "notices": [to_map(notice) for notice in self.notices],
+            "ratings": [
+                {
+                    "by": rating.by,
+                    "name": self._name(rating.by),
+                    "question_id": rating.question_id,
+                    "competency": rating.competency,
+                    "level": rating.level,
+                }
+                for rating in self.ratings.values()
+                if rating.level is not None and is_shown(rating, viewer, role, session)
+            ],
+            "notes": [
+                {
+                    "by": note.by,
+                    "name": self._name(note.by),
+                    "question_id": note.question_id,
+                    "text": note.text,
+                }
+                for note in self.notes.values()
+                if is_shown(note, viewer, role, session)
+            ],
+        }
+
+    def _asked(self) -> set[str]:
+        return {answer.question_id for answer in self.session.answers}
+
+    def _name(self, participant: str) -> str:
+        person = self.session.participants.get(participant)
+        return person.name if person else ""
+
+
+def event_map(event: Event, session: Session) -> dict[str, Any]:
+    """The event as it goes on the wire; an asked question brings its text along."""
+    if isinstance(event, QuestionAsked):
+        return to_map(event) | {"text": session.question(event.question_id).text}
+    return to_map(event)
+
+
+def job_map(job: Job) -> dict[str, Any]:
+    """The `Job` of docs/protocol.md."""
+    return {
+        "id": job.id,
+        "title": job.title,
+        "language": job.language,
+        "policy": job.policy,
+        "voice_weight": job.voice_weight,
+        "face_weight": job.face_weight,
+        "pass_line": job.pass_line,
+        "competencies": [
+            {"id": c.id, "name": c.name, "weight": c.weight, "anchors": list(c.anchors)}
+            for c in job.competencies
+        ],
+        "questions": [
+            {
+                "id": q.id,
+                "text": q.text,
+                "competencies": list(q.competencies),
+                "key_points": list(q.key_points),
+                "behavioural": q.behavioural,
+                "time_limit_s": q.time_limit_s,
+            }
+            for q in job.questions
+        ],
+    }

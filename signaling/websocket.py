@@ -1,0 +1,159 @@
+"""The live socket of docs/protocol.md, on Starlette."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from interview.access import Action, Principal
+from interview.errors import NotAllowed, Overloaded, StoreUnavailable, VivavoceError
+from interview.events import Role
+from signaling.allowance import Allowance
+from signaling.audience import Subscriber
+from signaling.entrance import Entrance
+from signaling.live_session import LiveSession
+from signaling.messages import SUBPROTOCOL, Command, ErrorReply
+from signaling.protocol import Close, CloseCode, CommandReader
+from signaling.rooms import Rooms
+
+_log = logging.getLogger(__name__)
+
+
+class LiveSocket:
+    """The endpoint: lets people in and serves each until one side is done."""
+
+    action = Action.ENTER_ROOM
+
+    def __init__(self, rooms: Rooms, entrance: Entrance) -> None:
+        self.rooms = rooms
+        self._entrance = entrance
+
+    async def serve(self, websocket: WebSocket) -> None:
+        """Serve one socket."""
+        offered = websocket.scope["subprotocols"]
+        if not self._is_welcome(websocket) or (offered and SUBPROTOCOL not in offered):
+            await websocket.close()
+            return
+        await websocket.accept(SUBPROTOCOL if offered else None)
+        with contextlib.suppress(WebSocketDisconnect):
+            await self._attend(websocket)
+
+    async def admit(self, websocket: WebSocket) -> tuple[Principal, Role]:
+        """Who is at the other end, and what they are in the interview."""
+        return await self._entrance.admit(
+            websocket.cookies,
+            websocket.query_params.get("as", ""),
+            websocket.path_params["interview"],
+            self.action,
+        )
+
+    def _is_welcome(self, websocket: WebSocket) -> bool:
+        try:
+            self._entrance.check_origin(websocket.headers)
+        except NotAllowed:
+            return False
+        return True
+
+    async def _attend(self, websocket: WebSocket) -> None:
+        try:
+            who, role = await self.admit(websocket)
+            room = await self.rooms.enter(websocket.path_params["interview"])
+            subscriber = room.join(who, role)
+        except VivavoceError as error:
+            close = Close.for_error(error)
+            await websocket.close(close.code, close.reason)
+            return
+        try:
+            await _Conversation(self, websocket, room, subscriber, who).hold()
+        finally:
+            room.leave(subscriber)
+
+
+class _Conversation:
+    """One open socket: reads, writes and rechecks side by side until the first is done."""
+
+    def __init__(
+        self,
+        endpoint: LiveSocket,
+        websocket: WebSocket,
+        room: LiveSession,
+        subscriber: Subscriber,
+        who: Principal,
+    ) -> None:
+        s = endpoint.rooms.settings
+        self._endpoint = endpoint
+        self._websocket = websocket
+        self._room = room
+        self._subscriber = subscriber
+        self._outbox = subscriber.outbox
+        self._reader = CommandReader(
+            who, Allowance(s.commands_per_s, s.commands_burst, time.monotonic)
+        )
+        self._settings = s
+        self._counters = endpoint.rooms.counters
+
+    async def hold(self) -> None:
+        """Talk until the client goes or the socket has to be closed; then close it."""
+        writing = asyncio.create_task(self._write())
+        tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._recheck()), writing]
+        try:
+            await asyncio.wait([*tasks, self._outbox.closed], return_when=asyncio.FIRST_COMPLETED)
+            if self._outbox.closed.done():
+                await self._close(self._outbox.closed.result(), writing)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _read(self) -> None:
+        try:
+            while (message := await self._websocket.receive())["type"] == "websocket.receive":
+                frame = message.get("bytes")
+                asked = self._reader.read(message["text"] if frame is None else frame)
+                if isinstance(asked, Close):
+                    self._outbox.close(asked)
+                    return
+                await self._answer(asked)
+        except Exception:
+            _log.exception("a socket of interview %s failed", self._room.id)
+            self._outbox.close(Close(CloseCode.INTERNAL_ERROR, "internal error"))
+
+    async def _answer(self, asked: Command | ErrorReply) -> None:
+        self._counters.commands += 1
+        if isinstance(asked, Command):
+            try:
+                await self._room.carry_out(self._subscriber, asked)
+                return
+            except VivavoceError as error:
+                asked = ErrorReply.of(error, asked.id)
+        self._counters.commands_refused += 1
+        self._outbox.put(asked.encode())
+
+    async def _write(self) -> None:
+        with contextlib.suppress(WebSocketDisconnect):
+            while (message := await self._outbox.next()) is not None:
+                await self._websocket.send_bytes(message)
+
+    async def _recheck(self) -> None:
+        """Close the socket once its sign-in or link holds no longer."""
+        while not self._outbox.closed.done():
+            await asyncio.sleep(self._settings.recheck_s)
+            try:
+                await self._endpoint.admit(self._websocket)
+            except (StoreUnavailable, Overloaded):
+                continue
+            except VivavoceError as error:
+                self._outbox.close(Close.for_error(error))
+
+    async def _close(self, why: Close, writing: asyncio.Task[None]) -> None:
+        """Send what waits and the close frame; a peer that takes nothing is cut instead."""
+        try:
+            async with asyncio.timeout(self._settings.stall_s):
+                await writing
+                await self._websocket.close(why.code, why.reason)
+        except TimeoutError:
+            _log.info("a socket of interview %s took nothing and was cut", self._room.id)
