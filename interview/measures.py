@@ -55,6 +55,8 @@ MEASURES: dict[str, Measure] = {
     "repetition": Measure(Source.CONTENT, "ratio", "share of repeated word trigrams"),
     "figure": Measure(Source.CONTENT, "", "a concrete figure named in the quote"),
     "vocabulary": Measure(Source.CONTENT, "", "distinct professional words of the job used"),
+    # a score that stands as evidence for the composite
+    "dimension": Measure(Source.CONTENT, "points", "score of the dimension (subject), 0 to 10"),
     # face: per picture or over the last second where said
     "faces": Measure(Source.FACE, "", "faces in view"),
     "smile": Measure(Source.FACE, "ratio", "blendshape mouthSmile, mean of both sides"),

@@ -118,6 +118,16 @@ class Session:
                 return answer if answer.end_s is None or time_s <= answer.end_s else None
         return None
 
+    def answer_over(self, start_s: float, end_s: float) -> Answer | None:
+        """The answer that most of [start_s, end_s] falls into: speech may cross a question."""
+        best, longest_s = None, -1.0
+        for answer in self.answers:
+            until_s = end_s if answer.end_s is None else min(end_s, answer.end_s)
+            shared_s = until_s - max(start_s, answer.start_s)
+            if shared_s >= 0 and shared_s > longest_s:
+                best, longest_s = answer, shared_s
+        return best
+
     def may_see_ratings(self, viewer: str, question_id: str) -> bool:
         """Whether an interviewer sees others' ratings of a question: after rating it."""
         return any(by == viewer and q == question_id for by, q, _ in self.ratings)

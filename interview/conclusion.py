@@ -1,0 +1,79 @@
+"""What a whole interview came to, from its journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from interview.answer_record import Utterance
+from interview.events import Event, Observation, Score, Transcript
+from interview.policy import Permit
+from interview.rubric import Job
+from interview.rules import RULES
+from interview.scoring import COMPOSITE, Scorecard
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerScores:
+    """The final scores of one answer."""
+
+    answer: str
+    question_id: str
+    scores: tuple[Score, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What an interview came to, for the evaluation sheet.
+
+    Attributes:
+        composite: 0 to 100, or unrated with its reason.
+        scores: of the interview as a whole: every competency, voice, engagement.
+        measures: the last observation of each measure that has no subject.
+        transcript: the final transcripts, by the time they began.
+        models: name@version of everything that was heard or measured with.
+    """
+
+    rules: str
+    composite: Score
+    scores: tuple[Score, ...]
+    per_answer: tuple[AnswerScores, ...]
+    measures: Mapping[str, Observation]
+    transcript: tuple[Transcript, ...]
+    models: tuple[str, ...]
+
+
+def conclude(job: Job, permit: Permit, events: Iterable[Event]) -> Conclusion:
+    """The final scores of an interview, from its journal.
+
+    The same events give the same result. An interview that broke off (no InterviewEnded)
+    is concluded as it stood; scores in the journal are not looked at but made anew.
+    """
+    card = Scorecard(job, permit)
+    measures: dict[str, Observation] = {}
+    finals: dict[Utterance, Transcript] = {}
+    models: set[str] = set()
+    for event in events:
+        card.take(event)
+        match event:
+            case Transcript(final=True):
+                finals[event.participant, event.utterance] = event
+                models.add(event.model)
+            case Observation():
+                models.add(event.model)
+                if not event.subject:
+                    measures[event.measure] = event
+    scores = card.final()
+    overall = {score.dimension: score for score in scores if not score.answer}
+    return Conclusion(
+        rules=RULES,
+        composite=overall.pop(COMPOSITE),
+        scores=tuple(overall.values()),
+        per_answer=tuple(
+            AnswerScores(id, record.question.id, tuple(s for s in scores if s.answer == id))
+            for id, record in card.answers.items()
+        ),
+        measures=measures,
+        transcript=tuple(sorted(finals.values(), key=lambda t: (t.start_s, t.participant))),
+        models=tuple(sorted(models)),
+    )

@@ -1,0 +1,234 @@
+"""The scoring rules: pure functions from measurements to points, in one place.
+
+A score is a weighted mean of parts. Every scale starts in its middle (5 of 10, 50 of 100)
+and each part moves the score up or down by `share * (credit - 0.5)`, so that the middle
+plus all effects is the score; docs/scoring.md shows how to compute one by hand.
+Thresholds without a source named are Vivavoce's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from interview.events import Evidence, Reason
+from interview.rubric import Question
+
+RULES = "vivavoce-rules@1"
+"""Version of everything in this module; it changes with any threshold or share."""
+
+SCALE = 10
+COMPOSITE_SCALE = 100
+
+MIN_LENGTH = {"en": 15, "zh": 25}
+"""Words (characters in Chinese) below which an answer is too short: about 5 s of speech."""
+MIN_CONFIDENCE = 0.5
+"""Mean token probability under which words count as not understood. Whisper stays above
+.75 on clear speech and below .3 on noise."""
+MIN_CLEAR_SHARE = 0.5
+"""Share of an answer's words that must be clear."""
+MIN_SPEECH_S = 5.0
+MIN_FACE_S = 5
+MIN_VOICE_SHARE = 0.5
+"""Share of the voice parts that must be measured."""
+MIN_COMPOSITE_SHARE = 0.5
+"""Share of the composite's weight that must be rated."""
+
+ON_QUESTION = 0.4
+"""Relevance from which an answer counts in full; below it the points shrink in proportion."""
+
+CONTENT_SHARES = {"key_point": 4.0, "competency": 3.0, "star": 2.0, "figure": 1.0}
+"""Shares of the content parts. Key points divide theirs, STAR parts likewise; a part that
+the question does not ask for (no key points, not behavioural) falls out."""
+STAR_PARTS = ("situation", "task", "action", "result")
+FIGURES_FULL = 2
+"""Different figures named in one answer that earn the whole part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Full credit between `full_from` and `full_to`, none outside `none_below`, `none_above`."""
+
+    none_below: float
+    full_from: float
+    full_to: float
+    none_above: float
+    share: float
+
+    def credit(self, value: float) -> float:
+        """0 to 1, linear on both slopes."""
+        if value < self.full_from:
+            width = self.full_from - self.none_below
+            return max(0.0, (value - self.none_below) / width) if width > 0 else 0.0
+        if value > self.full_to:
+            width = self.none_above - self.full_to
+            return max(0.0, (self.none_above - value) / width) if width > 0 else 0.0
+        return 1.0
+
+
+_VOICE_COMMON = {
+    # Speakers pause for 4 to 54 % of spontaneous speech (Goldman-Eisler 1968).
+    "talk_ratio": Band(0.15, 0.45, 1.0, 1.01, share=2.0),
+    "pause_longest": Band(-1.0, 0.0, 3.0, 8.0, share=1.0),
+    # About 2.6 fillers per 100 words in conversation (Bortfeld et al. 2001), so 4 a minute.
+    "filler_rate": Band(-1.0, 0.0, 4.0, 16.0, share=2.0),
+    # Standard deviation of pitch in speech: 2 to 4 semitones (Traunmüller & Eriksson 1995).
+    "pitch_variation": Band(0.5, 1.5, 5.0, 8.0, share=1.5),
+    "loudness_variation": Band(1.0, 3.0, 9.0, 14.0, share=1.0),
+}
+VOICE_BANDS: dict[str, dict[str, Band]] = {
+    # Read speech: English 6.2, Mandarin 5.2 syllables/s (Pellegrino, Coupé & Marsico 2011);
+    # speech made up while talking is slower.
+    "en": {"speech_rate": Band(2.0, 3.2, 6.2, 8.0, share=2.5), **_VOICE_COMMON},
+    "zh": {"speech_rate": Band(1.8, 3.0, 6.0, 8.0, share=2.5), **_VOICE_COMMON},
+}
+"""Fluency (rate, pauses, fillers) and steadiness (pitch, loudness) by language."""
+
+ENGAGEMENT_BANDS = {
+    # Speakers look at the listener about 40 % of the time (Argyle & Cook 1976).
+    "eye_contact": Band(0.1, 0.4, 1.0, 1.01, share=7.0),
+    # No smile is the middle of the scale, not the bottom: only smiling counts, upwards.
+    "smile": Band(-0.3, 0.3, 1.0, 1.01, share=3.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A measurement as evidence cites it; the fields are those of Evidence."""
+
+    measure: str
+    value: float
+    start_s: float
+    end_s: float
+    model: str
+    subject: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a score: what was found and how much of its share it earns."""
+
+    finding: Finding
+    share: float
+    credit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A value with what led to it; `effects` are in points, parallel to `findings`."""
+
+    value: float
+    findings: tuple[Finding, ...]
+    effects: tuple[float, ...]
+
+    def evidence(self, factor: float = 1.0) -> tuple[Evidence, ...]:
+        """The findings as Evidence, effects multiplied by `factor`."""
+        return tuple(
+            Evidence(
+                measure=f.measure,
+                value=round(f.value, 4),
+                start_s=round(f.start_s, 3),
+                end_s=round(f.end_s, 3),
+                model=f.model,
+                effect=round(effect * factor, 4),
+                subject=f.subject,
+                quote=f.quote,
+            )
+            for f, effect in zip(self.findings, self.effects, strict=True)
+        )
+
+
+def weigh(parts: Sequence[Part], scale: int = SCALE) -> Rated:
+    """The weighted mean of the credits on a scale; there must be a part with a share."""
+    total = sum(part.share for part in parts)
+    effects = tuple(scale * part.share / total * (part.credit - 0.5) for part in parts)
+    return Rated(scale / 2 + sum(effects), tuple(part.finding for part in parts), effects)
+
+
+# --- content ----------------------------------------------------------------------------
+
+Told = Mapping[tuple[str, str], Finding]
+"""The latest finding of each (measure, subject) of an answer."""
+
+
+def rate_content(question: Question, competency: str, told: Told) -> Rated | Reason:
+    """How well an answer shows one competency.
+
+    Off the question, the points shrink: the relevance found takes away what is lost.
+    """
+    relevance = told.get(("relevance", ""))
+    if relevance is None:
+        return Reason.NOT_ENOUGH_EVIDENCE
+    parts = [*_competency(competency, told), *_key_points(question, told, relevance)]
+    if question.behavioural:
+        parts += [*_star(told, relevance), _figures(told, relevance)]
+    if not parts:
+        return Reason.NOT_ENOUGH_EVIDENCE
+    rated = weigh(parts)
+    lost = rated.value * (1 - min(1.0, max(0.0, relevance.value) / ON_QUESTION))
+    return Rated(rated.value - lost, (relevance, *rated.findings), (-lost, *rated.effects))
+
+
+def _competency(competency: str, told: Told) -> Iterable[Part]:
+    if found := told.get(("competency", competency)):
+        yield Part(found, CONTENT_SHARES["competency"], _clamp(found.value))
+
+
+def _key_points(question: Question, told: Told, whole: Finding) -> Iterable[Part]:
+    for point in question.key_points:
+        share = CONTENT_SHARES["key_point"] / len(question.key_points)
+        found = told.get(("key_point", point)) or _missing(whole, "key_point", point)
+        yield Part(found, share, _clamp(found.value))
+
+
+def _star(told: Told, whole: Finding) -> Iterable[Part]:
+    if any(measure == "star" for measure, _ in told):
+        for name in STAR_PARTS:
+            found = told.get(("star", name)) or _missing(whole, "star", name)
+            yield Part(found, CONTENT_SHARES["star"] / len(STAR_PARTS), _clamp(found.value))
+
+
+def _figures(told: Told, whole: Finding) -> Part:
+    named = [finding for (measure, _), finding in told.items() if measure == "figure"]
+    found = _missing(named[-1] if named else whole, "figure", "")
+    if named:
+        subject = " · ".join(finding.subject for finding in named)
+        found = Finding(
+            "figure", len(named), found.start_s, found.end_s, found.model, subject, named[-1].quote
+        )
+    return Part(found, CONTENT_SHARES["figure"], min(len(named), FIGURES_FULL) / FIGURES_FULL)
+
+
+def _missing(whole: Finding, measure: str, subject: str) -> Finding:
+    """That something was not heard in the time that `whole` speaks of."""
+    return Finding(measure, 0.0, whole.start_s, whole.end_s, whole.model, subject)
+
+
+# --- voice and face ---------------------------------------------------------------------
+
+
+def rate_voice(language: str, measured: Told) -> Rated | Reason:
+    """Fluency and steadiness of the voice in one answer."""
+    bands = VOICE_BANDS[language]
+    parts = list(_banded(bands, measured))
+    if sum(p.share for p in parts) < MIN_VOICE_SHARE * sum(b.share for b in bands.values()):
+        return Reason.NOT_ENOUGH_EVIDENCE
+    return weigh(parts)
+
+
+def rate_engagement(measured: Told) -> Rated | Reason:
+    """Eye contact and smile, as means over the answer."""
+    if ("eye_contact", "") not in measured:
+        return Reason.NO_FACE
+    return weigh(list(_banded(ENGAGEMENT_BANDS, measured)))
+
+
+def _banded(bands: Mapping[str, Band], measured: Told) -> Iterable[Part]:
+    for measure, band in bands.items():
+        if found := measured.get((measure, "")):
+            yield Part(found, band.share, band.credit(found.value))
+
+
+def _clamp(value: float) -> float:
+    return min(1.0, max(0.0, value))
