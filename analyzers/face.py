@@ -1,0 +1,339 @@
+"""Face measures of one participant, and notices of who is in view.
+
+What is measured are movements and directions (FACS-like blendshapes, gaze, blinks, pose),
+never an emotion or a trait. A picture without a face gives no face measure but `faces`.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzers.face_geometry import HeadAndEyes, head_and_eyes, off_camera
+from analyzers.trace import Stretch, Trace
+from interview.events import AnswerEnded, Event, Notice, NoticeKind, Observation, QuestionAsked
+from interview.measures import Source
+from interview.media import AudioChunk, VideoFrame
+from interview.ports import AnalysisSetup
+from models.face_landmarker import Face, FaceLandmarker
+
+# Places of blendshapes in MediaPipe's order, both sides.
+SMILE = [44, 45]
+BROW_DOWN = [1, 2]
+BROW_UP = [3, 4, 5]
+JAW_OPEN = [25]
+
+EYE_CONTACT_DEG = 12.0
+"""Gaze within this angle of the camera is eye contact, as interview.measures says; gaze
+on the same portraits that EYE_RADIUS was fitted to strays 3 degrees in yaw, 5 in pitch."""
+
+GAZE_ERROR_DEG = 5.0
+"""Nearer than this to the limit, eye contact is told with less confidence, down to half."""
+
+GAZE_SMOOTHING_S = 0.2
+"""Time constant over which gaze is averaged: it jitters by 1 to 2 degrees a picture."""
+
+CLEAR_FACE_PX, UNCLEAR_FACE_PX = 60.0, 20.0
+"""Face widths at which measures are fully and not at all relied on: on a webcam video
+shrunk step by step, smile and yaw kept within .004 and 0.7 degrees down to 47 px."""
+
+FRONTAL_DEG, PROFILE_DEG = 25.0, 65.0
+"""Head turns between which confidence falls to nothing: beyond 30 degrees landmark error
+grows, beyond 60 it doubles (Zhu et al. 2016, AFLW2000-3D)."""
+
+CONFIDENCE_MIN = 0.1
+"""A face seen worse than this is counted but not measured."""
+
+NOTICE_AFTER_S = 1.0
+"""How long a face must be missing, or a second one in view, before it is worth a notice."""
+
+FRAME_MIN_PX = 32
+"""Smaller pictures show nothing."""
+
+
+def _traces() -> dict[str, Trace]:
+    """What change of each measure is told at once; the rest comes about once a second."""
+    return {
+        "faces": Trace(1, steady_s=10, newest=True),
+        "smile": Trace(0.15),
+        "brow_down": Trace(0.2),
+        "brow_up": Trace(0.2),
+        "jaw_open": Trace(0.3, every_s=2),
+        "eye_contact": Trace(0.75),
+        "eye_contact_time": Trace(4, newest=True),
+        "gaze_yaw": Trace(12, every_s=2),
+        "gaze_pitch": Trace(12, every_s=2),
+        "blink_rate": Trace(4, every_s=5, steady_s=10, newest=True),
+        "head_yaw": Trace(10, every_s=2),
+        "head_pitch": Trace(10, every_s=2),
+        "head_roll": Trace(10, every_s=2),
+    }
+
+
+class FaceAnalyzer:
+    """Shares one model among sessions (interview.ports.Analyzer)."""
+
+    name = "face"
+    source = Source.FACE
+    consumes = (VideoFrame, QuestionAsked, AnswerEnded)
+    produces = (Observation, Notice)
+    lossless = False
+
+    def __init__(self, landmarker: Callable[[], FaceLandmarker], model: str) -> None:
+        """Name the model; `landmarker` is called when the first stream is opened.
+
+        Args:
+            model: name@version for the evidence.
+        """
+        self._landmarker = landmarker
+        self._model = model
+
+    def stream(self, setup: AnalysisSetup) -> FaceStream:
+        """Open a graph for one participant."""
+        return FaceStream(setup.participant, self._landmarker(), self._model)
+
+
+class FaceStream:
+    """State of one participant's face (interview.ports.AnalyzerStream)."""
+
+    def __init__(self, participant: str, landmarker: FaceLandmarker, model: str) -> None:
+        self._participant = participant
+        self._model = model
+        self._tracker = landmarker.open()
+        self._traces = _traces()
+        self._in_view = _InView()
+        self._blinks = Blinks()
+        self._place: tuple[float, float] | None = None
+        self._gaze: NDArray[np.float64] | None = None
+        self._last_s = float("-inf")
+        self._arrived_s: float | None = None
+        self._answer = ""
+        self._contact_s = 0.0
+
+    def push(self, item: AudioChunk | VideoFrame | Event) -> Iterable[Event]:
+        """Look at a picture, or note which answer is open."""
+        match item:
+            case VideoFrame(participant=p, time_s=t) if p == self._participant and t > self._last_s:
+                return self._look(item)
+            case QuestionAsked(answer=answer):
+                return self._turn_to(answer)
+            case AnswerEnded():
+                return self._turn_to("")
+        return ()
+
+    def flush(self) -> Iterable[Event]:
+        """Tell what was gathered."""
+        return self._settle()
+
+    def close(self) -> None:
+        """Release the graph."""
+        self._tracker.close()
+
+    def _turn_to(self, answer: str) -> list[Event]:
+        told = self._settle()
+        self._answer, self._contact_s = answer, 0.0
+        return told
+
+    def _settle(self) -> list[Event]:
+        return [
+            self._observation(measure, stretch)
+            for measure, trace in self._traces.items()
+            if (stretch := trace.settle())
+        ]
+
+    def _look(self, frame: VideoFrame) -> list[Event]:
+        passed_s = frame.time_s - self._last_s
+        if passed_s > NOTICE_AFTER_S:  # nothing is known of a gap
+            passed_s = 0.0
+        self._last_s, self._arrived_s = frame.time_s, frame.arrived_s
+        large_enough = min(frame.rgb.shape[:2]) >= FRAME_MIN_PX
+        faces = self._tracker.find(frame.rgb, frame.time_s) if large_enough else []
+        out: list[Event] = [
+            Notice(
+                time_s=frame.time_s,
+                arrived_s=frame.arrived_s,
+                kind=kind,
+                participant=self._participant,
+            )
+            for kind in self._in_view.update(frame.time_s, len(faces))
+        ]
+        values: dict[str, tuple[float, float]] = {"faces": (len(faces), 1.0)}
+        if not faces:
+            self._place = self._gaze = None
+        else:
+            face = self._follow(faces)
+            seen = head_and_eyes(face)
+            confidence = _confidence(face, seen, frame, alone=len(faces) == 1)
+            if confidence >= CONFIDENCE_MIN:
+                values |= self._measure(face, seen, confidence, passed_s)
+        for measure, (value, confidence) in values.items():
+            if stretch := self._traces[measure].add(frame.time_s, value, confidence):
+                out.append(self._observation(measure, stretch))
+        return out
+
+    def _follow(self, faces: list[Face]) -> Face:
+        """The face nearest to where the participant's was; at first the widest."""
+        centres = [tuple(face.landmarks[:, :2].mean(axis=0)) for face in faces]
+        if self._place is None:
+            chosen = int(np.argmax([np.ptp(face.landmarks[:, 0]) for face in faces]))
+        else:
+            chosen = int(np.argmin([np.hypot(*np.subtract(c, self._place)) for c in centres]))
+        self._place = centres[chosen]
+        return faces[chosen]
+
+    def _measure(
+        self, face: Face, seen: HeadAndEyes, confidence: float, passed_s: float
+    ) -> dict[str, tuple[float, float]]:
+        """Values with their confidence."""
+        shapes = face.blendshapes
+        values = {
+            "smile": float(shapes[SMILE].mean()),
+            "brow_down": float(shapes[BROW_DOWN].mean()),
+            "brow_up": float(shapes[BROW_UP].mean()),
+            "jaw_open": float(shapes[JAW_OPEN].mean()),
+            "head_yaw": seen.yaw,
+            "head_pitch": seen.pitch,
+            "head_roll": seen.roll,
+        }
+        self._blinks.add(self._last_s, seen.openness, passed_s)
+        rate = self._blinks.rate()
+        if rate is not None:
+            values["blink_rate"] = rate
+        told = {measure: (value, confidence) for measure, value in values.items()}
+        if not self._blinks.closed:  # lids over the iris would be taken for a look down
+            told |= self._measure_gaze(seen, confidence, passed_s)
+        return told
+
+    def _measure_gaze(
+        self, seen: HeadAndEyes, confidence: float, passed_s: float
+    ) -> dict[str, tuple[float, float]]:
+        gaze = np.array([seen.gaze_yaw, seen.gaze_pitch])
+        if self._gaze is not None and passed_s:
+            gaze = self._gaze + (gaze - self._gaze) * -np.expm1(-passed_s / GAZE_SMOOTHING_S)
+        self._gaze = gaze
+        yaw, pitch = map(float, gaze)
+        angle = off_camera(yaw, pitch)
+        contact = angle <= EYE_CONTACT_DEG
+        margin = min(abs(angle - EYE_CONTACT_DEG) / GAZE_ERROR_DEG, 1.0)
+        sure = confidence * (0.5 + 0.5 * margin)
+        told = {
+            "gaze_yaw": (yaw, confidence),
+            "gaze_pitch": (pitch, confidence),
+            "eye_contact": (float(contact), sure),
+        }
+        if self._answer:
+            self._contact_s += passed_s * contact
+            told["eye_contact_time"] = (self._contact_s, sure)
+        return told
+
+    def _observation(self, measure: str, told: Stretch) -> Observation:
+        return Observation(
+            time_s=told.end_s,
+            arrived_s=self._arrived_s,
+            participant=self._participant,
+            measure=measure,
+            value=told.value,
+            start_s=told.start_s,
+            confidence=told.confidence,
+            model=self._model,
+            answer=self._answer,
+        )
+
+
+def _confidence(face: Face, seen: HeadAndEyes, frame: VideoFrame, alone: bool) -> float:
+    """How far a face's measures can be relied on: its size, turn, and share in the picture.
+
+    With a second face in view it is halved: whose face is measured is then less sure.
+    """
+    height, width = frame.rgb.shape[:2]
+    x, y = face.landmarks[:, 0], face.landmarks[:, 1]
+    inside = float(np.mean((x >= 0) & (x < width) & (y >= 0) & (y < height)))
+    size = (seen.width_px - UNCLEAR_FACE_PX) / (CLEAR_FACE_PX - UNCLEAR_FACE_PX)
+    turn = max(abs(seen.yaw), abs(seen.pitch))
+    frontal = (PROFILE_DEG - turn) / (PROFILE_DEG - FRONTAL_DEG)
+    parts = np.clip([size, frontal, inside], 0, 1)
+    return float(np.prod(parts)) * (1.0 if alone else 0.5)
+
+
+class _InView:
+    """Notices when nobody or somebody else is in view, once it has lasted."""
+
+    def __init__(self) -> None:
+        self._last_s = float("-inf")
+        self._face_s = self._single_s = self._several_s = 0.0
+        self._told_none = self._told_several = False
+
+    def update(self, time_s: float, faces: int) -> list[NoticeKind]:
+        """Take the number of faces in a picture; returns the notices it makes due."""
+        if time_s - self._last_s > NOTICE_AFTER_S:  # nothing is known of a gap
+            self._face_s = self._single_s = self._several_s = time_s
+        self._last_s = time_s
+        if faces > 0:
+            self._face_s = time_s
+        if faces > 1:
+            self._several_s = time_s
+        else:
+            self._single_s = time_s
+        out = []
+        none = time_s - self._face_s >= NOTICE_AFTER_S
+        if none != self._told_none and (none or faces > 0):
+            self._told_none = none
+            out.append(NoticeKind.NO_FACE if none else NoticeKind.FACE_BACK)
+        if not self._told_several and time_s - self._single_s >= NOTICE_AFTER_S:
+            self._told_several = True
+            out.append(NoticeKind.SEVERAL_FACES)
+        elif self._told_several and time_s - self._several_s >= NOTICE_AFTER_S:
+            self._told_several = False
+            out.append(NoticeKind.ONE_FACE)
+        return out
+
+
+class Blinks:
+    """Counts blinks by the eye aspect ratio (Soukupova & Cech 2016).
+
+    Eyes differ in shape, so closed means under CLOSED of this person's own median opening
+    over the last 10 s, not under a fixed ratio. A blink lasts at most 0.5 s; eyes shut for
+    longer are no blink.
+
+    Attributes:
+        closed: the eyes are shut now.
+    """
+
+    CLOSED, REOPENED = 0.65, 0.8
+    LONGEST_S = 0.5
+    REFERENCE_S = 10.0
+    WINDOW_S = 30.0
+    WINDOW_MIN_S = 10.0
+
+    def __init__(self) -> None:
+        self.closed = False
+        self._openness: deque[tuple[float, float]] = deque()
+        self._seen: deque[tuple[float, float]] = deque()
+        self._blinks: deque[float] = deque()
+        self._closed_s = 0.0
+
+    def add(self, time_s: float, openness: float, passed_s: float) -> None:
+        """Take the eye aspect ratio at a time; `passed_s`: since the picture before."""
+        self._openness.append((time_s, openness))
+        self._seen.append((time_s, passed_s))
+        while self._openness[0][0] < time_s - self.REFERENCE_S:
+            self._openness.popleft()
+        while self._seen[0][0] < time_s - self.WINDOW_S:
+            self._seen.popleft()
+        while self._blinks and self._blinks[0] < time_s - self.WINDOW_S:
+            self._blinks.popleft()
+        usual = float(np.median([o for _, o in self._openness]))
+        if not self.closed and openness < self.CLOSED * usual:
+            self.closed, self._closed_s = True, time_s
+        elif self.closed and openness > self.REOPENED * usual:
+            self.closed = False
+            if time_s - self._closed_s <= self.LONGEST_S:
+                self._blinks.append(time_s)
+
+    def rate(self) -> float | None:
+        """Blinks a minute over the last 30 s that the eyes were seen; None under 10 s."""
+        seen_s = sum(passed_s for _, passed_s in self._seen)
+        return len(self._blinks) * 60 / seen_s if seen_s >= self.WINDOW_MIN_S else None

@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from analyzers.face import Blinks, FaceAnalyzer, FaceStream
+from analyzers.face_geometry import head_and_eyes
+from interview.events import Event, Notice, NoticeKind, Observation, QuestionAsked
+from interview.measures import MEASURES, Source
+from interview.media import VideoFrame
+from models.face_landmarker import FaceLandmarker, FaceTracker
+from models.store import ModelStore
+from tests.analyzers.fakes import setup
+
+FPS = 15
+Picture = NDArray[np.uint8]
+
+
+def pictures(path: Path, from_s: float, to_s: float) -> list[tuple[float, Picture]]:
+    """A stretch of a video at about FPS, 640x480."""
+    out: list[tuple[float, Picture]] = []
+    with av.open(str(path)) as video:
+        for frame in video.decode(video=0):
+            assert frame.time is not None
+            if frame.time >= to_s:
+                break
+            if frame.time >= max(from_s, out[-1][0] + 1 / FPS - 0.02 if out else 0):
+                out.append((frame.time, frame.reformat(640, 480, "rgb24").to_ndarray()))
+    return out
+
+
+def still(picture: Picture, seconds: float, from_s: float = 0.0) -> list[tuple[float, Picture]]:
+    return [(from_s + i / FPS, picture) for i in range(round(seconds * FPS))]
+
+
+def shrunk(picture: Picture, factor: int, y: float, x: float) -> Picture:
+    """The picture, smaller, somewhere on a grey one of its size."""
+    small = picture[::factor, ::factor]
+    grey = np.full_like(picture, 120)
+    top = int(y * (picture.shape[0] - small.shape[0]))
+    left = int(x * (picture.shape[1] - small.shape[1]))
+    grey[top : top + small.shape[0], left : left + small.shape[1]] = small
+    return grey
+
+
+@pytest.fixture(scope="module")
+def landmarker(model_store: ModelStore) -> FaceLandmarker:
+    return FaceLandmarker(model_store.path("face-landmarker"))
+
+
+@pytest.fixture(scope="module")
+def smiling(media: Callable[[str], Path]) -> list[tuple[float, Picture]]:
+    """The man at his webcam, 5 s to 12 s: he smiles broadly from 6.9 s to 9.8 s."""
+    return pictures(media("webcam"), 5.0, 12.0)
+
+
+@pytest.fixture
+def stream(landmarker: FaceLandmarker) -> Iterator[FaceStream]:
+    stream = FaceAnalyzer(lambda: landmarker, "face-landmarker@1.4.2").stream(setup())
+    yield stream
+    stream.close()
+
+
+@pytest.fixture
+def tracker(landmarker: FaceLandmarker) -> Iterator[FaceTracker]:
+    tracker = landmarker.open()
+    yield tracker
+    tracker.close()
+
+
+def look(stream: FaceStream, shown: Iterable[tuple[float, Picture]]) -> list[Event]:
+    return [
+        event
+        for time_s, rgb in shown
+        for event in stream.push(VideoFrame("a1", time_s, time_s + 0.01, rgb))
+    ]
+
+
+def notices(events: list[Event]) -> list[tuple[NoticeKind, float]]:
+    return [(e.kind, e.time_s) for e in events if isinstance(e, Notice)]
+
+
+def values(events: list[Event], measure: str) -> list[tuple[float, float]]:
+    return [
+        (e.time_s, e.value) for e in events if isinstance(e, Observation) and e.measure == measure
+    ]
+
+
+@pytest.mark.integration
+def test_a_smile_is_told_when_it_begins_and_when_it_ends(
+    stream: FaceStream, smiling: list[tuple[float, Picture]]
+) -> None:
+    smiles = values(look(stream, smiling), "smile")
+    assert next(t for t, v in smiles if v > 0.3) == pytest.approx(6.95, abs=0.15)
+    assert next(t for t, v in smiles if t > 8 and v < 0.2) == pytest.approx(9.85, abs=0.15)
+
+
+@pytest.mark.integration
+def test_observations_are_known_measures_of_the_open_answer_and_always_the_same(
+    landmarker: FaceLandmarker, smiling: list[tuple[float, Picture]]
+) -> None:
+    runs = []
+    for _ in range(2):
+        stream = FaceAnalyzer(lambda: landmarker, "face-landmarker@1.4.2").stream(setup())
+        asked = QuestionAsked(time_s=5.0, question_id="q", answer="q#1", by="i1")
+        events = [*stream.push(asked), *look(stream, smiling), *stream.flush()]
+        stream.close()
+        runs.append(events)
+    assert runs[0] == runs[1]
+    observations = [e for e in runs[0] if isinstance(e, Observation)]
+    assert {e.answer for e in observations} == {"q#1"}
+    assert {MEASURES[e.measure].source for e in observations} == {Source.FACE}
+    everything = {name for name, m in MEASURES.items() if m.source is Source.FACE}
+    assert everything - {e.measure for e in observations} == {"blink_rate"}  # needs 10 s
+    assert all(0 <= e.confidence <= 1 and e.start_s <= e.time_s for e in observations)
+    assert len(observations) < 12 * 7  # a few a second over all
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("kind", ["black", "noise", "tiny"])
+def test_without_a_face_nothing_is_measured_and_it_is_said_once(
+    stream: FaceStream, kind: str
+) -> None:
+    rng = np.random.default_rng(1)
+    shape = (8, 8, 3) if kind == "tiny" else (480, 640, 3)
+    shown = [
+        (
+            i / FPS,
+            np.zeros(shape, np.uint8)
+            if kind != "noise"
+            else rng.integers(0, 256, shape, dtype=np.uint8),
+        )
+        for i in range(4 * FPS)
+    ]
+    events = [*look(stream, shown), *stream.flush()]
+    assert {e.measure for e in events if isinstance(e, Observation)} == {"faces"}
+    assert {v for _, v in values(events, "faces")} == {0}
+    assert notices(events) == [(NoticeKind.NO_FACE, pytest.approx(1.0, abs=0.07))]
+
+
+@pytest.mark.integration
+def test_a_face_that_comes_back_is_told_at_once(
+    stream: FaceStream, smiling: list[tuple[float, Picture]]
+) -> None:
+    black = np.zeros((480, 640, 3), np.uint8)
+    look(stream, still(black, 2.0))
+    events = look(stream, still(smiling[0][1], 1.0, from_s=2.0))
+    assert notices(events) == [(NoticeKind.FACE_BACK, 2.0)]
+    assert values(events, "faces")[0] == (2.0, 1.0)
+
+
+@pytest.mark.integration
+def test_a_second_face_is_noticed_and_makes_measures_less_sure(
+    stream: FaceStream, smiling: list[tuple[float, Picture]]
+) -> None:
+    one = smiling[0][1]
+    two = np.concatenate([one[:, 160:480], one[:, 160:480]], axis=1)
+    alone = look(stream, still(one, 1.0))
+    together = look(stream, still(two, 5.0, from_s=1.0))
+    again = look(stream, still(one, 3.0, from_s=6.0))
+    assert notices(alone) == []
+    assert notices(together) == [(NoticeKind.SEVERAL_FACES, pytest.approx(2.0, abs=0.2))]
+    assert notices(again) == [(NoticeKind.ONE_FACE, pytest.approx(7.0, abs=0.2))]
+    assert 2.0 in [v for _, v in values(together, "faces")]
+    smile_of = [
+        max(e.confidence for e in events if isinstance(e, Observation) and e.measure == "smile")
+        for events in (alone, together)
+    ]
+    assert smile_of[1] <= smile_of[0] / 2
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("place", [(0.5, 0.5), (0.0, 0.0), (1.0, 0.9)])
+def test_a_small_face_is_found_by_looking_closer(
+    tracker: FaceTracker, smiling: list[tuple[float, Picture]], place: tuple[float, float]
+) -> None:
+    far = shrunk(smiling[0][1], 4, *place)
+    found = [tracker.find(far, i / FPS) for i in range(2 * FPS)]
+    assert sum(len(faces) == 1 for faces in found) > FPS
+    points = found[-1][0].landmarks[:, :2].mean(axis=0)
+    middle = np.array([place[1] * 480 + 80, place[0] * 360 + 60])
+    assert np.abs(points - middle).max() < 40
+
+
+@pytest.mark.integration
+def test_left_and_right_are_the_persons_own(
+    landmarker: FaceLandmarker, media: Callable[[str], Path]
+) -> None:
+    ((_, picture), *_) = pictures(media("webcam"), 20.8, 20.9)  # the head is turned to its left
+    seen = []
+    for rgb in (picture, np.ascontiguousarray(picture[:, ::-1])):
+        tracker = landmarker.open()
+        seen.append(head_and_eyes(tracker.find(rgb, 0.0)[0]))
+        tracker.close()
+    assert seen[0].yaw == pytest.approx(15, abs=3)
+    assert seen[1].yaw == pytest.approx(-seen[0].yaw, abs=3)
+    assert seen[1].gaze_yaw == pytest.approx(-seen[0].gaze_yaw, abs=5)
+    assert seen[1].roll == pytest.approx(-seen[0].roll, abs=3)
+
+
+@pytest.mark.integration
+def test_two_blinks_in_the_webcam_video_are_counted(
+    stream: FaceStream, media: Callable[[str], Path]
+) -> None:
+    rates = values(look(stream, pictures(media("webcam"), 18.0, 34.0)), "blink_rate")
+    seen_s = rates[-1][0] - 18.0
+    assert rates[-1][1] * seen_s / 60 == pytest.approx(2, abs=0.1)
+
+
+def test_narrow_eyes_blink_too_and_shut_eyes_do_not() -> None:
+    blinks = Blinks()
+    shut = {100, 101, 200, 201, 202, *range(300, 330)}
+    for i in range(400):
+        blinks.add(i / FPS, 0.05 if i in shut else 0.16, 1 / FPS)
+        if i == 9 * FPS:
+            assert blinks.rate() is None
+    assert blinks.rate() == pytest.approx(2 * 60 / (400 / FPS))
