@@ -55,14 +55,14 @@ FRAME_MIN_PX = 32
 
 
 def _traces() -> dict[str, Trace]:
-    """What change of each measure is told at once; the rest comes about once a second."""
+    """What change of each measure is told at once; what scores rest on comes every second."""
     return {
         "faces": Trace(1, steady_s=10, newest=True),
-        "smile": Trace(0.15),
+        "smile": Trace(0.15, steady_s=1),
         "brow_down": Trace(0.2),
         "brow_up": Trace(0.2),
         "jaw_open": Trace(0.3, every_s=2),
-        "eye_contact": Trace(0.75),
+        "eye_contact": Trace(0.75, steady_s=1),
         "eye_contact_time": Trace(4, newest=True),
         "gaze_yaw": Trace(12, every_s=2),
         "gaze_pitch": Trace(12, every_s=2),
