@@ -128,23 +128,29 @@ class Database:
 
 
 class _reachable:  # noqa: N801 - reads as a statement
-    """Turn the drivers' ways to say "no connection" into StoreUnavailable."""
+    """Turn the drivers' ways to say "no connection" and "no such text" into our errors."""
 
     def __enter__(self) -> None: ...
 
     def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
         if isinstance(error, PoolTimeout | ConnectionError | TimeoutError):
             raise StoreUnavailable("the database cannot be reached") from error
-        if isinstance(error, DBAPIError) and _is_unreachable(error):
-            raise StoreUnavailable("the database cannot be reached") from error
+        if isinstance(error, DBAPIError):
+            if _is_unreachable(error):
+                raise StoreUnavailable("the database cannot be reached") from error
+            if _sqlstate(error).startswith("22"):  # data exception, such as NUL in a text
+                raise BadInput("a text holds characters that cannot be stored") from error
 
 
 def _is_unreachable(error: DBAPIError) -> bool:
     if error.connection_invalidated:
         return True
-    state = str(getattr(error.orig, "sqlstate", None) or "")
     message = str(error.orig).lower()
-    return state.startswith(_UNREACHABLE_SQLSTATES) or any(
+    return _sqlstate(error).startswith(_UNREACHABLE_SQLSTATES) or any(
         words in message
         for words in ("unable to open database", "database is locked", "disk i/o error")
     )
+
+
+def _sqlstate(error: DBAPIError) -> str:
+    return str(getattr(error.orig, "sqlstate", None) or "")

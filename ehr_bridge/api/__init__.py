@@ -1,0 +1,1 @@
+"""The edge of the REST API: what every domain's routes stand on."""

@@ -1,0 +1,113 @@
+"""Errors on HTTP: `{"error": {"code", "message"}}` and a status, from one table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from interview import errors as e
+
+STATUS: dict[type[e.VivavoceError], int] = {
+    e.BadInput: 400,
+    e.NotSignedIn: 401,
+    e.LinkRefused: 410,
+    e.NotAllowed: 403,
+    e.NotFound: 404,
+    e.WrongState: 409,
+    e.TooManyTries: 429,
+    e.Overloaded: 503,
+    e.ModelMissing: 503,
+    e.StoreUnavailable: 503,
+    e.VivavoceError: 500,
+}
+"""HTTP status of each error class; the nearest class counts. An unknown link is 404."""
+
+_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+_RETRY_AFTER_S = "5"
+
+log = structlog.get_logger(__name__)
+
+
+class ErrorBody(BaseModel):
+    """What went wrong: a stable code for programs, a sentence for people."""
+
+    code: str
+    message: str
+
+
+class ErrorForm(BaseModel):
+    """Body of every answer that is an error."""
+
+    error: ErrorBody
+
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"model": ErrorForm, "description": text}
+    for status, text in {
+        400: "The input cannot be used",
+        403: "Not allowed",
+        413: "The body is too large",
+        503: "Overloaded, or the database cannot be reached: try again",
+    }.items()
+}
+"""Error answers that any route may give."""
+
+SIGNED_IN: dict[int | str, dict[str, Any]] = {
+    401: {"model": ErrorForm, "description": "Not signed in"},
+}
+OF_ONE: dict[int | str, dict[str, Any]] = {
+    **SIGNED_IN,
+    404: {"model": ErrorForm, "description": "There is none, or it is not yours"},
+}
+CONFLICT: dict[int | str, dict[str, Any]] = {
+    409: {"model": ErrorForm, "description": "The state does not allow it"},
+}
+
+
+def status_of(error: e.VivavoceError) -> int:
+    """The HTTP status of an error."""
+    if isinstance(error, e.LinkRefused) and error.problem is e.LinkProblem.UNKNOWN:
+        return 404
+    return next(STATUS[cls] for cls in type(error).__mro__ if cls in STATUS)
+
+
+def error_response(
+    status: int, code: str, message: str, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    """An answer in the error form."""
+    return JSONResponse({"error": {"code": code, "message": message}}, status, dict(headers or {}))
+
+
+def handle_errors(app: FastAPI) -> None:
+    """Answer every error in the error form."""
+
+    @app.exception_handler(e.VivavoceError)
+    async def _known(_: Request, error: e.VivavoceError) -> JSONResponse:
+        headers = {"Retry-After": _RETRY_AFTER_S} if error.retryable else None
+        return error_response(status_of(error), error.code, str(error), headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        # Only places and rules: what was sent may be a password.
+        causes = (
+            ".".join(str(step) for step in cause["loc"]) + ": " + cause["msg"]
+            for cause in error.errors()[:5]
+        )
+        return error_response(400, e.BadInput.code, "; ".join(causes))
+
+    @app.exception_handler(HTTPException)
+    async def _http(_: Request, error: HTTPException) -> JSONResponse:
+        code = _CODES.get(error.status_code, e.BadInput.code)
+        return error_response(error.status_code, code, str(error.detail), error.headers)
+
+    @app.exception_handler(Exception)
+    async def _unknown(_: Request, error: Exception) -> JSONResponse:
+        log.error("request_failed", error=type(error).__name__)
+        return error_response(500, e.VivavoceError.code, "the server failed; it was logged")

@@ -1,0 +1,45 @@
+"""The REST API as one application, to be mounted under /api/v1."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, FastAPI
+from fastapi.middleware import Middleware
+
+from ehr_bridge.accounts.routes import router as accounts
+from ehr_bridge.api.context import ApiSettings, Context
+from ehr_bridge.api.errors import RESPONSES, handle_errors
+from ehr_bridge.api.guards import BodyLimit, SameOrigin
+from ehr_bridge.api.operations import product_version
+from ehr_bridge.api.operations import router as operations
+from ehr_bridge.bridge import EhrBridge
+from ehr_bridge.evaluation.routes import router as evaluation
+from ehr_bridge.interviews.join_routes import router as join
+from ehr_bridge.interviews.routes import router as interviews
+from ehr_bridge.recruiting.routes import router as recruiting
+from interview.ports import RecordingArchive
+
+ROUTERS: tuple[APIRouter, ...] = (accounts, interviews, evaluation, recruiting, join, operations)
+"""Every domain's routes."""
+
+
+def create_api(
+    bridge: EhrBridge, archive: RecordingArchive, settings: ApiSettings | None = None
+) -> FastAPI:
+    """The API on these services; errors, guards and OpenAPI are its own."""
+    settings = settings or ApiSettings()
+    app = FastAPI(
+        title="Vivavoce",
+        version=product_version(),
+        summary="Interviews before and after they are live.",
+        openapi_url=None,  # served by a route that has a policy, as every route
+        responses=RESPONSES,
+        middleware=[
+            Middleware(SameOrigin, settings=settings),
+            Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
+        ],
+    )
+    app.state.context = Context(bridge, archive, settings)
+    handle_errors(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    return app

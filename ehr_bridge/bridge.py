@@ -1,0 +1,127 @@
+"""The EHR bridge put together: what the composition root opens, wires and closes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from argon2 import PasswordHasher
+
+from ehr_bridge.accounts.passwords import Passwords
+from ehr_bridge.accounts.sign_in import SignIn
+from ehr_bridge.evaluation import ratings
+from ehr_bridge.evaluation.conclusions import Conclusions
+from ehr_bridge.evaluation.reading import Reviews
+from ehr_bridge.interviews.directory import StoredDirectory
+from ehr_bridge.interviews.join_links import JoinLinks
+from ehr_bridge.interviews.journal import StoredJournal
+from ehr_bridge.interviews.links import LinkSigner
+from ehr_bridge.privacy.keys import MasterKeys, StoredRecordingKeys
+from ehr_bridge.store.base import now_utc
+from ehr_bridge.store.database import Database
+from ehr_bridge.store.migrate import upgrade
+from interview.access import Principal
+from interview.ports import RecordingArchive
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from ehr_bridge.api.context import ApiSettings
+
+
+class StoredAuthenticator:
+    """`interview.ports.Authenticator`: the two cookies, each looked up where it is kept."""
+
+    def __init__(self, sign_in: SignIn, join_links: JoinLinks) -> None:
+        self._sign_in = sign_in
+        self._join_links = join_links
+
+    async def staff(self, token: str) -> Principal:
+        """The staff member behind a session cookie, or NotSignedIn."""
+        return await self._sign_in.staff(token)
+
+    async def applicant(self, token: str) -> Principal:
+        """The applicant behind an applicant cookie, or NotSignedIn or LinkRefused."""
+        return await self._join_links.applicant(token)
+
+
+@dataclass(frozen=True, slots=True)
+class EhrBridge:
+    """Everything that the store does for the rest of the server.
+
+    Attributes:
+        journal, directory, authenticator, recording_keys: the ports of that name.
+        sign_in, join_links, conclusions, reviews: what the API and the command line use.
+    """
+
+    database: Database
+    passwords: Passwords
+    journal: StoredJournal
+    directory: StoredDirectory
+    authenticator: StoredAuthenticator
+    recording_keys: StoredRecordingKeys
+    sign_in: SignIn
+    join_links: JoinLinks
+    conclusions: Conclusions
+    reviews: Reviews
+
+    def api(self, archive: RecordingArchive, settings: ApiSettings | None = None) -> FastAPI:
+        """The REST API, to be mounted under /api/v1."""
+        from ehr_bridge.app import create_api  # routes import this module
+
+        return create_api(self, archive, settings)
+
+    async def conclude_interrupted(self, quiet: timedelta) -> list[str]:
+        """See `Conclusions.conclude_interrupted`; to be called once at server start."""
+        return await self.conclusions.conclude_interrupted(quiet)
+
+    async def close(self) -> None:
+        """Close the database."""
+        await self.database.close()
+
+
+async def open_bridge(
+    database_url: str,
+    master_key: bytes,
+    signing_key: bytes,
+    *,
+    earlier_master_keys: Sequence[bytes] = (),
+    password_hasher: PasswordHasher | None = None,
+    now: Callable[[], datetime] = now_utc,
+) -> EhrBridge:
+    """Migrate the database to the newest schema and put the services together.
+
+    Args:
+        database_url: sqlite:///... or postgresql://...
+        master_key: 32 bytes that wrap the recording keys.
+        signing_key: at least 32 bytes that sign join links.
+        earlier_master_keys: master keys that older recording keys are still wrapped by;
+            `recording_keys.rewrap()` makes them unnecessary.
+
+    Raises:
+        BadInput: a key or the URL cannot be used.
+        StoreUnavailable: the database cannot be reached.
+    """
+    master_keys = MasterKeys(master_key, earlier_master_keys)
+    signer = LinkSigner(signing_key)
+    await upgrade(database_url)
+    database = Database(database_url)
+    passwords = Passwords(password_hasher)
+    journal = StoredJournal(database, projections=(ratings.follow,))
+    conclusions = Conclusions(database, journal, now)
+    sign_in = SignIn(database, passwords, now)
+    join_links = JoinLinks(database, signer, now)
+    return EhrBridge(
+        database=database,
+        passwords=passwords,
+        journal=journal,
+        directory=StoredDirectory(database, conclusions.conclude),
+        authenticator=StoredAuthenticator(sign_in, join_links),
+        recording_keys=StoredRecordingKeys(database, master_keys),
+        sign_in=sign_in,
+        join_links=join_links,
+        conclusions=conclusions,
+        reviews=Reviews(database, journal, conclusions),
+    )

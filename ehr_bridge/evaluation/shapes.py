@@ -1,0 +1,120 @@
+"""Shapes of the review and the evaluation sheet on HTTP.
+
+Events keep the fields of interview/events.py: its dataclasses are the shapes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from ehr_bridge.recruiting.shapes import JobShape
+from interview.events import Notice, Role, Score, Transcript
+from interview.session import Status
+
+
+class ParticipantShape(BaseModel):
+    """Somebody who was in the room."""
+
+    id: str
+    role: Role
+    name: str
+
+
+class AnswerShape(BaseModel):
+    """The time the applicant had for one question; `end_s` is null while it is open."""
+
+    id: str
+    question_id: str
+    question: str
+    start_s: float
+    end_s: float | None
+
+
+class RatingShape(BaseModel):
+    """One interviewer's judgement against an anchor."""
+
+    by: str
+    name: str
+    question_id: str
+    competency: str
+    level: Annotated[int, Field(ge=1, le=5)]
+
+
+class NoteShape(BaseModel):
+    """One interviewer's note on a question."""
+
+    by: str
+    name: str
+    question_id: str
+    text: str
+
+
+class PartShape(BaseModel):
+    """One continuous recording of one participant."""
+
+    id: str
+    participant: str
+    start_s: float
+    end_s: float
+    video_codec: str
+    has_audio: bool
+
+
+class TimelineShape(BaseModel):
+    """An interview to look at again, on one time line.
+
+    `observations` hold [time_s, value, confidence] of the applicant's measures.
+    """
+
+    interview_id: str
+    status: Status
+    started_at: datetime | None
+    duration_s: float
+    started_s: float | None
+    ended_s: float | None
+    participants: list[ParticipantShape]
+    job: JobShape
+    answers: list[AnswerShape]
+    transcript: list[Transcript]
+    scores: list[Score]
+    observations: dict[str, list[tuple[float, float, float]]]
+    notices: list[Notice]
+    ratings: list[RatingShape]
+    notes: list[NoteShape]
+    parts: list[PartShape]
+
+
+class AnswerScoresShape(BaseModel):
+    """The scores of one answer."""
+
+    answer: str
+    question_id: str
+    scores: list[Score]
+
+
+class MeasureShape(BaseModel):
+    """The last value of a measure, in its unit, and the time it was taken over."""
+
+    value: float
+    unit: str
+    from_s: float
+    to_s: float
+    model: str
+
+
+class EvaluationShape(BaseModel):
+    """The evaluation sheet."""
+
+    interview_id: str
+    created_at: datetime
+    rules: str
+    composite: Score
+    scores: list[Score]
+    per_answer: list[AnswerScoresShape]
+    ratings: list[RatingShape]
+    measures: dict[str, MeasureShape]
+    transcript: list[Transcript]
+    models: list[str]

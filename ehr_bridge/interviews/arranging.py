@@ -1,0 +1,111 @@
+"""Arranging an interview: applicant, opening, panel and time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ehr_bridge.accounts.tables import Staff
+from ehr_bridge.interviews.tables import Interview, PanelMember
+from ehr_bridge.reach import arrangeable_openings, reachable_applications
+from ehr_bridge.recruiting.tables import Applicant, Application, Opening
+from ehr_bridge.store import audit
+from ehr_bridge.store.base import new_id, now_utc
+from interview.access import ALLOWED, Action, Principal
+from interview.errors import BadInput, NotFound
+from interview.session import Status
+
+
+async def arrange_interview(
+    session: AsyncSession,
+    who: Principal,
+    *,
+    applicant_id: str,
+    opening_id: str,
+    interviewer_ids: Sequence[str],
+    starts_at: datetime,
+) -> str:
+    """Write a scheduled interview; returns its id.
+
+    An applicant of another requisition of theirs thereby applies for this one.
+
+    Raises:
+        NotFound: opening or applicant does not exist or is not theirs.
+        BadInput: an interviewer is named twice, or is none who may interview.
+    """
+    opening = await session.scalar(
+        select(Opening).where(Opening.id == opening_id, arrangeable_openings(who))
+    )
+    if opening is None:
+        raise NotFound("no such opening")
+    applied = select(Application.applicant_id).where(reachable_applications(who))
+    applicant = await session.scalar(
+        select(Applicant).where(
+            Applicant.id == applicant_id,
+            Applicant.company_id == opening.company_id,
+            Applicant.id.in_(applied),
+        )
+    )
+    if applicant is None:
+        raise NotFound("no such applicant")
+    await _check_panel(session, interviewer_ids, opening.company_id)
+    interview_id = add_interview(
+        session,
+        opening,
+        applicant_id=applicant.id,
+        interviewer_ids=interviewer_ids,
+        starts_at=starts_at,
+    )
+    if await session.get(Application, (applicant.id, opening.id)) is None:
+        session.add(
+            Application(applicant_id=applicant.id, opening_id=opening.id, created_at=now_utc())
+        )
+    await audit.record(session, who, "arrange_interview", interview_id)
+    return interview_id
+
+
+async def _check_panel(
+    session: AsyncSession, interviewer_ids: Sequence[str], company_id: str
+) -> None:
+    if len(set(interviewer_ids)) != len(interviewer_ids):
+        raise BadInput("interviewer_ids: somebody is named twice")
+    conducting = [standing.value for standing in ALLOWED[Action.CONDUCT]]
+    known = await session.scalars(
+        select(Staff.id).where(
+            Staff.id.in_(interviewer_ids),
+            Staff.company_id == company_id,
+            Staff.active,
+            Staff.role.in_(conducting),
+        )
+    )
+    if unknown := set(interviewer_ids) - set(known):
+        raise BadInput(f"interviewer_ids: {', '.join(sorted(unknown))} cannot interview")
+
+
+def add_interview(
+    session: AsyncSession,
+    opening: Opening,
+    *,
+    applicant_id: str,
+    interviewer_ids: Sequence[str],
+    starts_at: datetime,
+) -> str:
+    """Write the rows of a scheduled interview; returns its id."""
+    interview = Interview(
+        id=new_id("int"),
+        company_id=opening.company_id,
+        opening_id=opening.id,
+        applicant_id=applicant_id,
+        status=Status.SCHEDULED.value,
+        starts_at=starts_at,
+        created_at=now_utc(),
+    )
+    session.add(interview)
+    session.add_all(
+        PanelMember(interview_id=interview.id, staff_id=id, position=position)
+        for position, id in enumerate(interviewer_ids)
+    )
+    return interview.id

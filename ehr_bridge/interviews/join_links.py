@@ -1,0 +1,219 @@
+"""Join links on the store: made, revoked, opened, bound to a browser by consent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ehr_bridge.interviews.links import LinkFacts, LinkSigner, expiry, problem_with
+from ehr_bridge.interviews.plans import job_asked
+from ehr_bridge.interviews.tables import Interview, JoinLink
+from ehr_bridge.privacy.consents import check_consents, keep_consents
+from ehr_bridge.recruiting.tables import Applicant
+from ehr_bridge.store import audit
+from ehr_bridge.store.base import new_id, now_utc
+from ehr_bridge.store.database import Database
+from ehr_bridge.store.tokens import new_token, token_hash
+from interview.access import Principal, Standing
+from interview.errors import LinkProblem, LinkRefused, NotFound, NotSignedIn, WrongState
+from interview.policy import policy
+from interview.session import Status
+
+
+@dataclass(frozen=True, slots=True)
+class NewLink:
+    """A fresh link; the token is shown once and not stored.
+
+    Attributes:
+        path: where on the server the link leads, "/join/" and the token.
+    """
+
+    token: str
+    path: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLink:
+    """A link that leads somewhere; `bound` when this very browser gave consent on it."""
+
+    link_id: str
+    interview_id: str
+    applicant_id: str
+    bound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What giving consent leads to; `browser_token` is the cookie to set."""
+
+    interview_id: str
+    applicant_id: str
+    browser_token: str
+
+
+def facts_of(link: JoinLink, interview_status: str) -> LinkFacts:
+    """What the rules need to know of a link."""
+    return LinkFacts(
+        expires_at=link.expires_at,
+        revoked=link.revoked_at is not None,
+        browser_hash=link.browser_hash or "",
+        interview=Status(interview_status),
+    )
+
+
+class JoinLinks:
+    """Everything that is done with join links."""
+
+    def __init__(
+        self, database: Database, signer: LinkSigner, now: Callable[[], datetime] = now_utc
+    ) -> None:
+        self._database = database
+        self._signer = signer
+        self._now = now
+
+    async def make(self, interview_id: str, who: Principal) -> NewLink:
+        """A new link; earlier links of the interview are revoked.
+
+        Raises:
+            NotFound: no such interview.
+            WrongState: it has ended.
+        """
+        now = self._now()
+        async with self._database.write() as session:
+            interview = await session.get(Interview, interview_id)
+            if interview is None:
+                raise NotFound("no such interview")
+            if interview.status == Status.ENDED:
+                raise WrongState("the interview is over")
+            await self._revoke(session, interview_id, now)
+            link = JoinLink(
+                id=new_id("link"),
+                interview_id=interview_id,
+                created_by=who.id,
+                created_at=now,
+                expires_at=expiry(interview.starts_at, now),
+            )
+            session.add(link)
+            await audit.record(session, who, "make_join_link", interview_id, link=link.id)
+        token = self._signer.sign(link.id, link.expires_at)
+        return NewLink(token, f"/join/{token}", link.expires_at)
+
+    async def revoke_all(self, interview_id: str, who: Principal) -> None:
+        """No link of the interview opens it any more."""
+        async with self._database.write() as session:
+            await self._revoke(session, interview_id, self._now())
+            await audit.record(session, who, "revoke_join_links", interview_id)
+
+    async def _revoke(self, session: AsyncSession, interview_id: str, now: datetime) -> None:
+        await session.execute(
+            update(JoinLink)
+            .where(JoinLink.interview_id == interview_id, JoinLink.revoked_at.is_(None))
+            .values(revoked_at=now)
+        )
+
+    async def open(self, token: str, browser_token: str) -> OpenedLink:
+        """Where a link leads, for the browser with that cookie ("" for none).
+
+        Raises:
+            LinkRefused: with what is wrong with it.
+        """
+        async with self._database.read() as session:
+            return await self._open(session, token, token_hash(browser_token))
+
+    async def _open(self, session: AsyncSession, token: str, browser_hash: str) -> OpenedLink:
+        found = (
+            await session.execute(
+                select(JoinLink, Interview)
+                .join(Interview, Interview.id == JoinLink.interview_id)
+                .where(JoinLink.id == self._signer.link_id(token))
+            )
+        ).first()
+        if found is None:
+            raise LinkRefused(LinkProblem.UNKNOWN)
+        link, interview = found.tuple()
+        if problem := problem_with(facts_of(link, interview.status), browser_hash, self._now()):
+            raise LinkRefused(problem)
+        return OpenedLink(
+            link_id=link.id,
+            interview_id=interview.id,
+            applicant_id=interview.applicant_id,
+            bound=link.browser_hash is not None,
+        )
+
+    async def consent(
+        self,
+        token: str,
+        browser_token: str,
+        notice_version: str,
+        answers: Mapping[str, bool],
+        locale: str,
+    ) -> Admission:
+        """Keep the answers and bind the link to the browser, unless it is bound to it.
+
+        Raises:
+            LinkRefused: as `open`; also when another browser was a moment quicker.
+            BadInput, WrongState: as `check_consents`.
+        """
+        now = self._now()
+        async with self._database.write() as session:
+            opened = await self._open(session, token, token_hash(browser_token))
+            job = await job_asked(session, opened.interview_id)
+            consents = check_consents(policy(job.policy), notice_version, answers)
+            if not opened.bound:
+                browser_token = new_token()
+                await self._bind(session, opened.link_id, browser_token, now)
+            keep_consents(
+                session,
+                consents,
+                interview_id=opened.interview_id,
+                applicant_id=opened.applicant_id,
+                link_id=opened.link_id,
+                notice_version=notice_version,
+                locale=locale,
+                given_at=now,
+            )
+            who = Principal(opened.applicant_id, Standing.APPLICANT)
+            answered = {purpose.value: yes for purpose, yes in consents.items()}
+            await audit.record(session, who, "give_consent", opened.interview_id, **answered)
+        return Admission(opened.interview_id, opened.applicant_id, browser_token)
+
+    async def _bind(
+        self, session: AsyncSession, link_id: str, browser_token: str, now: datetime
+    ) -> None:
+        bound = await session.execute(
+            update(JoinLink)
+            .where(JoinLink.id == link_id, JoinLink.browser_hash.is_(None))
+            .values(browser_hash=token_hash(browser_token), used_at=now)
+            .returning(JoinLink.id)
+        )
+        if bound.first() is None:
+            raise LinkRefused(LinkProblem.USED)
+
+    async def applicant(self, browser_token: str) -> Principal:
+        """The applicant whose browser this is.
+
+        Raises:
+            NotSignedIn: no link is bound to this browser.
+            LinkRefused: the link was revoked, or the interview has ended.
+        """
+        hashed = token_hash(browser_token)
+        async with self._database.read() as session:
+            found = (
+                await session.execute(
+                    select(JoinLink, Interview, Applicant.name)
+                    .join(Interview, Interview.id == JoinLink.interview_id)
+                    .join(Applicant, Applicant.id == Interview.applicant_id)
+                    .where(JoinLink.browser_hash == hashed)
+                )
+            ).first()
+        if found is None:
+            raise NotSignedIn("open the join link first")
+        link, interview, name = found.tuple()
+        if problem := problem_with(facts_of(link, interview.status), hashed, self._now()):
+            raise LinkRefused(problem)
+        return Principal(interview.applicant_id, Standing.APPLICANT, name, interview.id)

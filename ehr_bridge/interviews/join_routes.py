@@ -1,0 +1,100 @@
+"""Routes that a join link opens: what the applicant sees first, and consent."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ehr_bridge.accounts.tables import Company
+from ehr_bridge.api.access import requires
+from ehr_bridge.api.context import APPLICANT_COOKIE, ApiSettings, Services, is_secure
+from ehr_bridge.api.errors import CONFLICT, ErrorForm
+from ehr_bridge.api.shapes import Named
+from ehr_bridge.interviews.join_links import OpenedLink
+from ehr_bridge.interviews.plans import job_asked, must_find
+from ehr_bridge.interviews.reading import panels_of
+from ehr_bridge.interviews.shapes import Admitted, ConsentsGiven, IceServer, JoinInfo
+from ehr_bridge.privacy.consents import latest_consents
+from ehr_bridge.recruiting.tables import Applicant
+from interview.access import Action
+from interview.policy import policy
+from interview.session import Status
+
+COOKIE_AGE_S = 7 * 24 * 3600
+"""How long the browser keeps its cookie; the server decides whether it still opens."""
+
+router = APIRouter(
+    prefix="/join/{token}",
+    tags=["join"],
+    responses={
+        404: {"model": ErrorForm, "description": "The link is unknown"},
+        410: {"model": ErrorForm, "description": "It is expired, used or revoked, or all is over"},
+    },
+)
+
+
+@router.get("", summary="Open a join link", dependencies=[requires(Action.OPEN_JOIN_LINK)])
+async def open_link(
+    token: str, request: Request, response: Response, services: Services
+) -> JoinInfo:
+    """Whom the applicant will meet, and what they are asked to allow."""
+    browser_token = request.cookies.get(APPLICANT_COOKIE, "")
+    opened = await services.bridge.join_links.open(token, browser_token)
+    response.headers["Cache-Control"] = "no-store"
+    async with services.bridge.database.read() as session:
+        return await _join_info(session, opened, services.settings)
+
+
+async def _join_info(session: AsyncSession, opened: OpenedLink, settings: ApiSettings) -> JoinInfo:
+    interview = await must_find(session, opened.interview_id)
+    applicant = await session.get_one(Applicant, opened.applicant_id)
+    company = await session.scalar(select(Company.name).where(Company.id == interview.company_id))
+    panels = await panels_of(session, [interview.id])
+    job = await job_asked(session, interview.id)
+    rules = policy(job.policy)
+    given = await latest_consents(session, interview.id) if opened.bound else None
+    return JoinInfo(
+        interview_id=interview.id,
+        company=company or "",
+        applicant_name=applicant.name,
+        opening_title=job.title,
+        language=job.language,
+        starts_at=interview.starts_at,
+        status=Status(interview.status),
+        interviewers=[member.name for member in panels[interview.id]],
+        policy=Named(id=rules.id, name=rules.names.get(job.language, rules.names["en"])),
+        notice_version=rules.notice_version,
+        retention_days=rules.retention_days,
+        consents_given={p.value: yes for p, yes in given.items()} if given else None,
+        purposes=[purpose.value for purpose in rules.purposes],
+        ice_servers=[IceServer.model_validate(server) for server in settings.ice_servers],
+    )
+
+
+@router.post(
+    "/consents",
+    summary="Answer the notice",
+    dependencies=[requires(Action.GIVE_CONSENT)],
+    responses=CONFLICT,
+)
+async def give_consent(
+    token: str, given: ConsentsGiven, request: Request, response: Response, services: Services
+) -> Admitted:
+    """Allow or refuse each purpose; the link from now on belongs to this browser."""
+    admission = await services.bridge.join_links.consent(
+        token,
+        request.cookies.get(APPLICANT_COOKIE, ""),
+        given.notice_version,
+        given.purposes,
+        given.locale,
+    )
+    response.set_cookie(
+        APPLICANT_COOKIE,
+        admission.browser_token,
+        max_age=COOKIE_AGE_S,
+        secure=is_secure(request, services.settings),
+        httponly=True,
+        samesite="strict",
+    )
+    return Admitted(interview_id=admission.interview_id, participant_id=admission.applicant_id)

@@ -1,0 +1,59 @@
+"""An interview as the live edge needs it, and the job as it was when the room opened."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ehr_bridge.interviews.tables import Interview, PanelMember
+from ehr_bridge.privacy.consents import granted, latest_consents
+from ehr_bridge.recruiting.openings import load_job
+from ehr_bridge.recruiting.tables import Applicant
+from interview.errors import NotFound
+from interview.ports import InterviewPlan
+from interview.rubric import Job
+
+
+def encode_job(job: Job) -> str:
+    """The job as the snapshot that an interview keeps."""
+    return msgspec.json.encode(job).decode()
+
+
+def decode_job(text: str) -> Job:
+    """The job that `encode_job` made this of."""
+    return msgspec.json.decode(text, type=Job)
+
+
+async def must_find(session: AsyncSession, interview_id: str) -> Interview:
+    """The interview, or NotFound."""
+    interview = await session.get(Interview, interview_id)
+    if interview is None:
+        raise NotFound("no such interview")
+    return interview
+
+
+async def job_asked(session: AsyncSession, interview_id: str) -> Job:
+    """What the interview asks: the snapshot once there is one, the opening before."""
+    interview = await must_find(session, interview_id)
+    if interview.job is not None:
+        return decode_job(interview.job)
+    return await load_job(session, interview.opening_id)
+
+
+async def load_plan(session: AsyncSession, interview_id: str) -> InterviewPlan:
+    """The plan of an interview, or NotFound."""
+    interview = await must_find(session, interview_id)
+    applicant = await session.get_one(Applicant, interview.applicant_id)
+    panel = await session.scalars(
+        select(PanelMember.staff_id).where(PanelMember.interview_id == interview_id)
+    )
+    return InterviewPlan(
+        id=interview.id,
+        job=await job_asked(session, interview_id),
+        applicant_id=applicant.id,
+        applicant_name=applicant.name,
+        panel=frozenset(panel),
+        opened_unix_s=interview.opened_unix_s,
+        granted=granted(await latest_consents(session, interview_id)),
+    )

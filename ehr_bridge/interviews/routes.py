@@ -1,0 +1,92 @@
+"""Routes of interviews and their join links, for staff."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+
+from ehr_bridge.api.access import requires
+from ehr_bridge.api.context import Services, base_url
+from ehr_bridge.api.errors import CONFLICT, OF_ONE, SIGNED_IN
+from ehr_bridge.interviews.arranging import arrange_interview
+from ehr_bridge.interviews.reading import list_interviews, see_interview
+from ehr_bridge.interviews.shapes import InterviewPage, InterviewShape, NewInterview, NewLinkShape
+from ehr_bridge.reach import reachable_interviews
+from interview.access import Action, Principal
+from interview.session import Status
+
+router = APIRouter(prefix="/interviews", tags=["interviews"])
+
+
+@router.get("", summary="List interviews", responses=SIGNED_IN)
+async def list_own(
+    who: Annotated[Principal, requires(Action.LIST_INTERVIEWS)],
+    services: Services,
+    status: Status | None = None,
+    cursor: Annotated[str, Query(max_length=1024)] = "",
+) -> InterviewPage:
+    """Own interviews, the latest start first."""
+    async with services.bridge.database.read() as session:
+        return await list_interviews(session, reachable_interviews(who), status, cursor)
+
+
+@router.post("", summary="Arrange an interview", status_code=201, responses=OF_ONE)
+async def arrange(
+    new: NewInterview,
+    who: Annotated[Principal, requires(Action.ARRANGE_INTERVIEW)],
+    services: Services,
+) -> InterviewShape:
+    """An applicant meets a panel for an opening that is HR's own."""
+    async with services.bridge.database.write() as session:
+        interview_id = await arrange_interview(
+            session,
+            who,
+            applicant_id=new.applicant_id,
+            opening_id=new.opening_id,
+            interviewer_ids=new.interviewer_ids,
+            starts_at=new.starts_at,
+        )
+        await session.flush()
+        return await see_interview(session, interview_id)
+
+
+@router.get("/{interview_id}", summary="One interview", responses=OF_ONE)
+async def see_one(
+    interview_id: str,
+    who: Annotated[Principal, requires(Action.SEE_INTERVIEW)],
+    services: Services,
+) -> InterviewShape:
+    """Who, what is asked, which consents were given, which links there are."""
+    async with services.bridge.database.read() as session:
+        return await see_interview(session, interview_id)
+
+
+@router.post(
+    "/{interview_id}/join-links",
+    summary="Make a join link",
+    status_code=201,
+    responses={**OF_ONE, **CONFLICT},
+)
+async def make_join_link(
+    interview_id: str,
+    who: Annotated[Principal, requires(Action.MAKE_JOIN_LINK)],
+    request: Request,
+    services: Services,
+) -> NewLinkShape:
+    """The applicant's personal link; it revokes the earlier ones."""
+    link = await services.bridge.join_links.make(interview_id, who)
+    url = base_url(request, services.settings) + link.path
+    return NewLinkShape(url=url, expires_at=link.expires_at)
+
+
+@router.delete(
+    "/{interview_id}/join-links", summary="Revoke all join links", status_code=204, responses=OF_ONE
+)
+async def revoke_join_links(
+    interview_id: str,
+    who: Annotated[Principal, requires(Action.ARRANGE_INTERVIEW)],
+    services: Services,
+) -> None:
+    """No link opens the interview any more."""
+    await services.bridge.join_links.revoke_all(interview_id, who)

@@ -1,0 +1,123 @@
+"""Shapes of interviews and join links on HTTP."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from ehr_bridge.api.shapes import Body, Id, Locale, Named
+from ehr_bridge.interviews.links import LinkState
+from ehr_bridge.recruiting.shapes import JobShape
+from interview.session import Status
+
+MAX_PANEL = 12
+
+
+class OpeningName(BaseModel):
+    """An opening by its title."""
+
+    id: str
+    title: str
+
+
+class InterviewRow(BaseModel):
+    """An interview in a list; `composite_reason` says why `composite` is null."""
+
+    id: str
+    status: Status
+    language: str
+    starts_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    applicant: Named
+    opening: OpeningName
+    panel: list[Named]
+    composite: float | None
+    composite_reason: str
+
+
+class InterviewPage(BaseModel):
+    """Interviews, the latest start first."""
+
+    items: list[InterviewRow]
+    next_cursor: str | None = Field(description="null on the last page")
+
+
+class LinkShape(BaseModel):
+    """A join link without what would open it."""
+
+    created_at: datetime
+    expires_at: datetime
+    state: LinkState
+
+
+class InterviewShape(InterviewRow):
+    """An interview with what it asks; `consents` is null until the applicant answered."""
+
+    job: JobShape
+    policy: Named
+    consents: dict[str, bool] | None
+    links: list[LinkShape]
+
+
+class NewInterview(Body):
+    """Whom to meet, for what, with whom and when."""
+
+    applicant_id: Id
+    opening_id: Id
+    interviewer_ids: Annotated[list[Id], Field(min_length=1, max_length=MAX_PANEL)]
+    starts_at: AwareDatetime
+
+
+class NewLinkShape(BaseModel):
+    """A link to send to the applicant; it is shown only now."""
+
+    url: str
+    expires_at: datetime
+
+
+class IceServer(BaseModel):
+    """A STUN or TURN server, as RTCPeerConnection takes it."""
+
+    urls: str | list[str]
+    username: str | None = None
+    credential: str | None = None
+
+
+class JoinInfo(BaseModel):
+    """What the applicant's first page shows.
+
+    `consents_given` is null until this very browser answered on this very link.
+    """
+
+    interview_id: str
+    company: str
+    applicant_name: str
+    opening_title: str
+    language: str
+    starts_at: datetime
+    status: Status
+    interviewers: list[str]
+    policy: Named
+    notice_version: str
+    retention_days: int
+    consents_given: dict[str, bool] | None
+    purposes: list[str]
+    ice_servers: list[IceServer]
+
+
+class ConsentsGiven(Body):
+    """The applicant's answer to each purpose of the notice they read."""
+
+    notice_version: Annotated[str, Field(min_length=1, max_length=32)]
+    purposes: Annotated[dict[str, bool], Field(max_length=16)]
+    locale: Locale
+
+
+class Admitted(BaseModel):
+    """Who the applicant is in the live room."""
+
+    interview_id: str
+    participant_id: str

@@ -1,0 +1,94 @@
+"""Which interviews and openings somebody reaches: the one place where rows are theirs.
+
+What a standing may do at all is `interview.access`; this narrows it to rows: an
+interviewer's own panels, HR's own requisitions, an applicant's one interview.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ehr_bridge.accounts.tables import Staff
+from ehr_bridge.interviews.tables import Interview, PanelMember
+from ehr_bridge.recruiting.tables import Application, Opening
+from interview.access import EVERY_INTERVIEW, Principal, Standing
+from interview.errors import NotFound
+from interview.events import Role
+
+_HIRING = frozenset({Standing.HR, Standing.HR_MANAGER})
+_SEES_ALL = _HIRING | EVERY_INTERVIEW
+
+
+def _on_panel(who: Principal) -> ColumnElement[bool]:
+    return Interview.id.in_(select(PanelMember.interview_id).where(PanelMember.staff_id == who.id))
+
+
+def own_interviews(who: Principal) -> ColumnElement[bool]:
+    """Their own: their session, their panel, their requisition."""
+    match who.standing:
+        case Standing.APPLICANT:
+            return Interview.id == (who.interview or "")
+        case Standing.INTERVIEWER:
+            return _on_panel(who)
+        case Standing.HR | Standing.HR_MANAGER:
+            requisitions = select(Opening.id).where(Opening.owner_id == who.id)
+            return or_(_on_panel(who), Interview.opening_id.in_(requisitions))
+    return false()
+
+
+def _company_of(who: Principal) -> ColumnElement[str]:
+    return select(Staff.company_id).where(Staff.id == who.id).scalar_subquery()
+
+
+def reachable_interviews(who: Principal) -> ColumnElement[bool]:
+    """Own ones; all of the company for those who oversee (EVERY_INTERVIEW)."""
+    if who.standing in EVERY_INTERVIEW:
+        return Interview.company_id == _company_of(who)
+    return own_interviews(who)
+
+
+def reachable_openings(who: Principal) -> ColumnElement[bool]:
+    """HR's own requisitions; for others the openings of the interviews they reach."""
+    if who.standing in EVERY_INTERVIEW:
+        return Opening.company_id == _company_of(who)
+    met = Opening.id.in_(select(Interview.opening_id).where(own_interviews(who)))
+    if who.standing in _HIRING:
+        return or_(Opening.owner_id == who.id, met)
+    return met
+
+
+def arrangeable_openings(who: Principal) -> ColumnElement[bool]:
+    """Openings for which they may arrange interviews."""
+    if who.standing is Standing.HR_MANAGER:
+        return Opening.company_id == _company_of(who)
+    return Opening.owner_id == who.id if who.standing is Standing.HR else false()
+
+
+def reachable_applications(who: Principal) -> ColumnElement[bool]:
+    """Applications whose applicants they may see: those for own requisitions."""
+    return Application.opening_id.in_(select(Opening.id).where(arrangeable_openings(who)))
+
+
+async def must_reach(session: AsyncSession, who: Principal, interview_id: str) -> None:
+    """Raise NotFound, the same for an unknown interview and for somebody else's."""
+    found = await session.scalar(
+        select(Interview.id).where(Interview.id == interview_id, reachable_interviews(who))
+    )
+    if found is None:
+        raise NotFound("no such interview")
+
+
+async def role_in(session: AsyncSession, who: Principal, interview_id: str) -> Role:
+    """What they are in that interview; NotFound where they do not reach it.
+
+    Who sits on the panel is an interviewer there, HR too: they rate before they see
+    others' ratings.
+    """
+    await must_reach(session, who, interview_id)
+    if who.standing is Standing.APPLICANT:
+        return Role.APPLICANT
+    if who.standing not in _SEES_ALL:
+        return Role.INTERVIEWER
+    seat = await session.get(PanelMember, (interview_id, who.id))
+    return Role.HR if seat is None else Role.INTERVIEWER
