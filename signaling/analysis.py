@@ -12,6 +12,7 @@ from interview.events import (
     Event,
     InterviewEnded,
     InterviewStarted,
+    ParticipantJoined,
     QuestionAdded,
     QuestionAsked,
     Score,
@@ -86,8 +87,8 @@ class LiveAnalysis:
         """
         self._open_run(session, applicant, permit, {})
         self._scorecard = self._services.scorecard(session.job, permit)
-        for act in catching_up(session):
-            self._scorecard.apply(act)
+        for event in (*_people(session), *catching_up(session)):
+            self._scorecard.apply(event)
 
     async def resume(
         self,
@@ -99,10 +100,8 @@ class LiveAnalysis:
     ) -> None:
         """Go on after a restart: rebuild the scorecard, open a new run on the open question."""
         self._scorecard = self._services.scorecard(session.job, permit)
-        started = False
         for n, event in enumerate(events):
-            started |= isinstance(event, InterviewStarted)
-            if (started and not isinstance(event, Score)) or isinstance(event, QuestionAdded):
+            if not isinstance(event, Score):
                 self._scorecard.apply(event)
             if n % _FOLD_AT_ONCE == 0:
                 await asyncio.sleep(0)
@@ -144,6 +143,13 @@ class LiveAnalysis:
         self._run = self._services.engine.open(setup, handover.put)
         self._handover = handover
         return self._run
+
+
+def _people(session: Session) -> list[Event]:
+    return [
+        ParticipantJoined(time_s=0.0, participant=p.id, role=p.role, name=p.name)
+        for p in session.participants.values()
+    ]
 
 
 def catching_up(session: Session) -> list[Event]:

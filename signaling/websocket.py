@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
+from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -101,7 +102,8 @@ class _Conversation:
         writing = asyncio.create_task(self._write())
         tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._recheck()), writing]
         try:
-            await asyncio.wait([*tasks, self._outbox.closed], return_when=asyncio.FIRST_COMPLETED)
+            ends: list[asyncio.Future[Any]] = [*tasks, self._outbox.closed]
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             if self._outbox.closed.done():
                 await self._close(self._outbox.closed.result(), writing)
         finally:

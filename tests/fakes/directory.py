@@ -1,0 +1,109 @@
+"""People and interviews in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from interview.access import Principal, Standing
+from interview.errors import LinkProblem, LinkRefused, NotFound, NotSignedIn
+from interview.events import Role
+from interview.policy import Purpose
+from interview.ports import Authenticator, InterviewDirectory, InterviewPlan
+from interview.rubric import Competency, Job, Question
+
+JOB = Job(
+    id="backend",
+    title="Backend engineer",
+    language="en",
+    competencies=(
+        Competency("ownership", "Ownership", 2, tuple(f"level {n}" for n in range(1, 6))),
+        Competency("clarity", "Clarity", 1),
+    ),
+    questions=(
+        Question("outage", "Tell me about an outage.", ("ownership",), ("root cause",)),
+        Question("teamwork", "Tell me about your team.", ("clarity",), time_limit_s=120),
+    ),
+)
+
+ANN = Principal("ann", Standing.INTERVIEWER, "Ann")
+BOB = Principal("bob", Standing.INTERVIEWER, "Bob")
+HR = Principal("hr", Standing.HR, "Hana")
+EVE = Principal("eve", Standing.INTERVIEWER, "Eve")
+"""Signed in, but on no panel."""
+MEI = Principal("mei", Standing.APPLICANT, "Mei", interview="i1")
+
+STAFF = {p.id: p for p in (ANN, BOB, HR, EVE)}
+
+
+class MemoryAuthenticator(Authenticator):
+    """Cookies hold the id of the person; `revoked` links are refused."""
+
+    def __init__(self) -> None:
+        self.revoked = False
+
+    async def staff(self, token: str) -> Principal:
+        if token not in STAFF:
+            raise NotSignedIn("unknown session")
+        return STAFF[token]
+
+    async def applicant(self, token: str) -> Principal:
+        if self.revoked:
+            raise LinkRefused(LinkProblem.REVOKED)
+        if token != MEI.id:
+            raise NotSignedIn("unknown session")
+        return MEI
+
+
+class MemoryDirectory(InterviewDirectory):
+    """One interview, "i1": Ann and Bob interview Mei; Hana is its HR.
+
+    Attributes:
+        statuses: what was set, in order.
+        concluded: how often the evaluation sheet was written.
+        changed: set whenever one of the two grows.
+    """
+
+    def __init__(self) -> None:
+        self.granted: frozenset[Purpose] | None = frozenset(Purpose)
+        self.opened_unix_s: float | None = None
+        self.statuses: list[str] = []
+        self.concluded = 0
+        self.changed = asyncio.Condition()
+
+    async def plan(self, interview_id: str) -> InterviewPlan:
+        if interview_id != "i1":
+            raise NotFound("no such interview")
+        plan = InterviewPlan(
+            id="i1",
+            job=JOB,
+            applicant_id=MEI.id,
+            applicant_name=MEI.name,
+            panel=frozenset({ANN.id, BOB.id}),
+            opened_unix_s=self.opened_unix_s,
+            granted=None,
+        )
+        return replace(plan, granted=self.granted)
+
+    async def open(self, interview_id: str, now_unix_s: float) -> float:
+        self.opened_unix_s = self.opened_unix_s or now_unix_s
+        return self.opened_unix_s
+
+    async def owns(self, who: Principal, interview_id: str) -> bool:
+        await self.plan(interview_id)
+        return who.id in (ANN.id, BOB.id, HR.id) or who.interview == interview_id
+
+    async def role_in(self, who: Principal, interview_id: str) -> Role:
+        if who.standing is Standing.APPLICANT:
+            return Role.APPLICANT
+        return Role.HR if who.standing is Standing.HR else Role.INTERVIEWER
+
+    async def set_status(self, interview_id: str, status: str, time_s: float) -> None:
+        async with self.changed:
+            self.statuses.append(status)
+            self.changed.notify_all()
+
+    async def conclude(self, interview_id: str) -> None:
+        async with self.changed:
+            self.concluded += 1
+            self.changed.notify_all()

@@ -1,0 +1,236 @@
+"""The course of an interview: consents, recording, the end, store failures, restarts."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from interview.encoding import to_map
+from interview.events import Notice, NoticeKind, QuestionAsked, Transcript
+from interview.media import AudioChunk
+from interview.policy import Purpose
+from interview.session import Session, Status
+from tests.fakes.directory import ANN, BOB, JOB, MEI
+from tests.signaling.findings import relevance, said
+from tests.signaling.live_server import PATIENCE_S, World
+
+
+async def directory_shows(world: World, wanted: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE_S), world.directory.changed:
+        await world.directory.changed.wait_for(wanted)
+
+
+def journaled(world: World) -> list[str]:
+    return [str(to_map(event)["type"]) for event in world.journal.events["i1"]]
+
+
+async def test_an_interview_cannot_start_before_the_consents_are_answered() -> None:
+    world = World()
+    world.directory.granted = None
+    async with world.server(), world.person(ANN) as ann:
+        assert await ann.refused("start") == "wrong_state"
+        assert world.engine.runs == []
+        world.directory.granted = frozenset({Purpose.SPEECH_SCORING})
+        await ann.do("start")
+        assert world.run.setup.permit.granted == {Purpose.SPEECH_SCORING}
+        await directory_shows(world, lambda: world.directory.statuses == ["live"])
+        assert world.node.recording == set()
+
+
+async def test_recording_starts_with_the_interview_where_it_was_allowed() -> None:
+    world = World()
+    async with world.server(), world.person(ANN) as ann:
+        assert world.node.recording == set()
+        await ann.do("start")
+        await directory_shows(world, lambda: world.directory.statuses == ["live"])
+        assert world.node.recording == {"i1"}
+
+
+async def test_media_reaches_the_analyzers_only_between_start_and_end() -> None:
+    world = World()
+    chunk = AudioChunk(MEI.id, 0.0, 0.0, np.zeros(160, np.float32))
+    async with world.server(), world.person(ANN) as ann:
+        sink = world.node.rooms["i1"].sink
+        sink.push_audio(chunk)
+        await ann.do("start")
+        sink.push_audio(chunk)
+        await ann.do("end")
+        sink.push_audio(chunk)
+        assert world.run.pushed == 1
+
+
+async def test_the_analyzers_are_told_of_questions_but_not_of_ratings() -> None:
+    world = World()
+    async with world.server(), world.person(ANN) as ann:
+        await ann.do("add_question", text="Why us?", competencies=["clarity"])
+        await ann.do("start")
+        await ann.do("ask", question_id="outage")
+        await ann.do("rate", question_id="outage", competency="ownership", level=3)
+        await ann.do("note", question_id="outage", text="calm")
+        await ann.do("end")
+        assert [type(event).__name__ for event in world.run.told] == [
+            "InterviewStarted",
+            "QuestionAsked",
+            "AnswerEnded",
+            "InterviewEnded",
+        ]
+
+
+async def test_the_end_waits_for_the_last_findings_and_writes_the_sheet() -> None:
+    world = World(goodbye_s=0.01)
+    async with world.server(), world.person(ANN) as ann:
+        await ann.do("start")
+        await ann.do("ask", question_id="outage")
+        world.run.last_words = [said("and that was it"), relevance(0.8)]
+        await ann.do("end")
+        assert journaled(world)[-6:] == [
+            "answer_ended",
+            "transcript",
+            "observation",
+            "score",
+            "interview_ended",
+            "score",
+        ]
+        await directory_shows(world, lambda: world.directory.statuses == ["live", "ended"])
+        assert world.directory.concluded == 1
+        assert await ann.refused("ask", question_id="teamwork") == "wrong_state"
+
+        await ann.do("rate", question_id="outage", competency="ownership", level=3)
+        await directory_shows(world, lambda: world.directory.concluded == 2)
+        await world.node.room_closed.wait()
+
+
+async def test_an_interview_that_everybody_left_ends_as_abandoned() -> None:
+    world = World(abandon_s=0.02)
+    async with world.server():
+        async with world.person(ANN) as ann:
+            await ann.do("start")
+        await directory_shows(world, lambda: "ended" in world.directory.statuses)
+    (ended,) = [e for e in world.journal.events["i1"] if to_map(e)["type"] == "interview_ended"]
+    assert to_map(ended)["reason"] == "abandoned"
+
+
+async def test_an_idle_room_closes_and_opens_again_as_it_was() -> None:
+    world = World(linger_s=0.01)
+    async with world.server():
+        async with world.person(ANN) as ann:
+            await ann.do("note", question_id="outage", text="prepared")
+        await world.node.room_closed.wait()
+        assert world.rooms.statistics()["rooms_open"] == 0
+        async with world.person(ANN) as ann:
+            assert ann.welcome["snapshot"]["notes"][0]["text"] == "prepared"
+
+
+async def test_while_the_journal_is_away_acts_are_refused_and_nothing_is_lost() -> None:
+    world = World(retry_s=0.01, flush_s=0.01)
+    async with world.server(), world.person(ANN) as ann, world.person(MEI) as mei:
+        await ann.do("start")
+        await ann.do("ask", question_id="outage")
+        world.journal.failing = True
+        world.run.find(said("while the store was away"))
+        trouble = await ann.until(lambda m: m["type"] == "error")
+        assert (trouble["code"], trouble["reply_to"], trouble["retryable"]) == (
+            "store_unavailable",
+            None,
+            True,
+        )
+        assert await ann.refused("end_answer") == "store_unavailable"
+        assert (await mei.event("transcript"))["text"] == "while the store was away"
+        assert all(m["type"] != "error" for m in mei.seen)
+
+        world.journal.stored.clear()
+        world.journal.failing = False
+        await world.journal.stored.wait()
+        await ann.do("end_answer")
+    assert journaled(world).count("transcript") == 1
+    assert journaled(world).count("answer_ended") == 1
+
+
+async def test_an_append_whose_answer_was_lost_is_not_stored_twice() -> None:
+    world = World(retry_s=0.01)
+    async with world.server(), world.person(ANN) as ann:
+        world.journal.lose_answers = True
+        await ann.do("start")
+        await ann.do("ask", question_id="outage")
+    assert journaled(world).count("interview_started") == 1
+
+
+async def test_partials_are_shown_but_not_journaled() -> None:
+    world = World()
+    async with world.server(), world.person(ANN) as ann:
+        await ann.do("start")
+        world.run.find(said("I", final=False), said("I see", final=True))
+        await ann.event("transcript")
+        assert (await ann.event("transcript"))["text"] == "I see"
+    transcripts = [e for e in world.journal.events["i1"] if isinstance(e, Transcript)]
+    assert [t.text for t in transcripts] == ["I see"]
+
+
+async def test_after_a_kill_the_room_is_as_it_was_and_goes_on() -> None:
+    world = World(leave_grace_s=30)
+    async with world.server(), world.person(ANN) as ann, world.person(MEI) as mei:
+        await ann.do("add_question", text="Why us?", competencies=["clarity"])
+        await ann.do("start")
+        await ann.do("ask", question_id="outage")
+        world.run.find(said("first", utterance=0), said("second", utterance=1), relevance(0.4))
+        await mei.do("media_state", camera=False, microphone=True)
+        await ann.do("rate", question_id="outage", competency="ownership", level=5)
+        async with world.person(BOB) as bob:
+            before = bob.welcome
+        await ann.do("note", question_id="outage", text="calm")
+        survived = copy.deepcopy(world.journal.events)
+    world.journal.events = survived
+    world.boot()
+    async with world.server(), world.person(BOB) as bob, world.person(ANN) as ann:
+        assert bob.welcome["snapshot"] == before["snapshot"]
+        assert bob.welcome["now_s"] >= before["now_s"]
+        assert ann.welcome["snapshot"]["notes"][0]["text"] == "calm"
+        assert [type(event).__name__ for event in world.run.told] == [
+            "InterviewStarted",
+            "QuestionAdded",
+            "QuestionAsked",
+        ]
+        assert isinstance(asked := world.run.told[-1], QuestionAsked)
+        assert asked.answer == "outage#1"
+        assert world.node.recording == {"i1"}
+
+        world.run.find(said("third", utterance=0), relevance(0.6, time_s=9))
+        assert (await ann.event("transcript"))["utterance"] == 2
+        assert (await ann.event("score"))["value"] == pytest.approx(5.0)
+        await ann.do("end")
+    session = Session.fold("i1", JOB, world.journal.events["i1"])
+    assert session.status is Status.ENDED
+
+
+async def test_an_end_that_was_journaled_is_concluded_after_a_kill() -> None:
+    world = World()
+    async with world.server(), world.person(ANN) as ann:
+        await ann.do("start")
+        await ann.do("end")
+        survived = copy.deepcopy(world.journal.events)
+    world.journal.events = survived
+    world.directory.concluded, world.directory.statuses = 0, ["live"]
+    world.boot()
+    async with world.server():
+        await world.rooms.reopen(["i1", "unknown"])
+        await directory_shows(world, lambda: world.directory.statuses == ["live", "ended"])
+        assert world.directory.concluded == 1
+
+
+async def test_what_the_media_server_notices_reaches_the_panel() -> None:
+    world = World()
+    async with world.server(), world.person(ANN) as ann, world.person(MEI) as mei:
+        watcher = world.node.rooms["i1"].watcher
+        watcher.media_changed(MEI.id, NoticeKind.VIDEO_FROZEN, 3.0)
+        watcher.publishing_changed(MEI.id, 2)
+        watcher.publishing_changed(MEI.id, None)
+        assert (await ann.event("notice"))["kind"] == "video_frozen"
+        came = await mei.until(lambda m: m["type"] == "publishing")
+        assert (came["participant"], came["publishing"], came["publication"]) == ("mei", True, 2)
+        went = await mei.until(lambda m: m["type"] == "publishing")
+        assert (went["publishing"], went["publication"]) == (False, None)
+    assert any(isinstance(event, Notice) for event in world.journal.events["i1"])
