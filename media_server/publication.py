@@ -1,0 +1,153 @@
+"""A participant's media in the room: received once, handed to whoever needs it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from copy import copy
+
+from aiortc.rtcdtlstransport import RTCDtlsTransport
+
+from interview.ports import SessionClock
+from media_server.decode import DecodeLane
+from media_server.encoded import EncodedFrame, Kind
+from media_server.forward import RtpSender
+from media_server.peer import IceServer, Peer
+from media_server.receive import RtpReceiver
+from media_server.record import PartRecorder
+from media_server.sdp import Offer
+from media_server.statistics import PublicationStatistics, ViewerStatistics
+from media_server.timeline import Timeline
+
+
+class Publication:
+    """One publisher's connection and the outlets of its frames.
+
+    Attributes:
+        number: counts a participant's publications from 1.
+        live: whether media has arrived.
+        viewers: who watches it, by connection id.
+        lanes: decoding for analysis, by kind; empty where nobody analyses.
+        recorder: None until recording starts.
+    """
+
+    def __init__(
+        self,
+        participant: str,
+        number: int,
+        offer: Offer,
+        *,
+        clock: SessionClock,
+        ice_servers: Sequence[IceServer],
+        arrived: Callable[[Publication, EncodedFrame], None],
+        ended: Callable[[Publication], None],
+    ) -> None:
+        self.participant = participant
+        self.number = number
+        self.offer = offer
+        self.live = False
+        self.viewers: dict[str, Viewer] = {}
+        self.lanes: dict[Kind, DecodeLane] = {}
+        self.recorder: PartRecorder | None = None
+        self.peer = Peer(ice_servers, lambda _: ended(self))
+        self._clock = clock
+        self._arrived = arrived
+        self._timeline = Timeline()
+        self._receivers: dict[Kind, RtpReceiver] = {}
+        self._loop = asyncio.get_running_loop()
+        self._closed = False
+
+    async def answer(self) -> str:
+        """The SDP answer; media may arrive from now on."""
+        return await self.peer.answer_publisher(self.offer, self._receiver)
+
+    @property
+    def video_codec(self) -> str:
+        """ "vp8", "h264" or ""."""
+        return self.offer.video_mime.removeprefix("video/")
+
+    def _receiver(self, kind: Kind, transport: RTCDtlsTransport) -> RtpReceiver:
+        receiver = RtpReceiver(kind, transport, self._clock, self._timeline, self._deliver)
+        self._receivers[kind] = receiver
+        return receiver
+
+    def _deliver(self, frame: EncodedFrame) -> None:
+        if self._closed:
+            return
+        self._arrived(self, frame)
+        for viewer in self.viewers.values():
+            viewer.push(frame)
+        if self.recorder is not None:
+            self.recorder.write(frame)
+        if (lane := self.lanes.get(frame.kind)) is not None:
+            lane.push(frame)
+
+    def request_keyframe(self) -> None:
+        """Ask the publisher for a keyframe; many requests become one."""
+        if (receiver := self._receivers.get("video")) is not None:
+            receiver.request_keyframe()
+
+    def request_keyframe_from_thread(self) -> None:
+        """The same, from a decoding thread."""
+        self._loop.call_soon_threadsafe(self.request_keyframe)
+
+    async def close(self) -> None:
+        """Hang up, finish decoding and recording; viewers are the room's to close."""
+        self._closed = True
+        await self.peer.close()
+        for lane in self.lanes.values():
+            await asyncio.to_thread(lane.close)
+        if self.recorder is not None:
+            await self.recorder.close()
+
+    def statistics(self) -> PublicationStatistics:
+        return PublicationStatistics(
+            self.participant,
+            self.number,
+            {kind: copy(receiver.counters) for kind, receiver in self._receivers.items()},
+            {kind: copy(lane.counters) for kind, lane in self.lanes.items()},
+            copy(self.recorder.counters) if self.recorder is not None else None,
+        )
+
+
+class Viewer:
+    """One person watching one publication."""
+
+    def __init__(
+        self,
+        viewer: str,
+        publication: Publication,
+        clock: SessionClock,
+        ice_servers: Sequence[IceServer],
+        ended: Callable[[Viewer], None],
+    ) -> None:
+        self.viewer = viewer
+        self.publication = publication
+        self.peer = Peer(ice_servers, lambda _: ended(self))
+        self._clock = clock
+        self._senders: dict[Kind, RtpSender] = {}
+
+    async def answer(self, offer: Offer) -> str:
+        """The SDP answer; frames are sent once the connection is up."""
+        kinds = frozenset(self.publication.offer.kinds)
+        return await self.peer.answer_viewer(offer, kinds, self._sender)
+
+    def _sender(self, kind: Kind, transport: RTCDtlsTransport) -> RtpSender:
+        sender = RtpSender(kind, transport, self._clock, self.publication.request_keyframe)
+        self._senders[kind] = sender
+        return sender
+
+    def push(self, frame: EncodedFrame) -> None:
+        if (sender := self._senders.get(frame.kind)) is not None:
+            sender.push(frame)
+
+    async def close(self) -> None:
+        """Hang up."""
+        await self.peer.close()
+
+    def statistics(self) -> ViewerStatistics:
+        return ViewerStatistics(
+            self.viewer,
+            self.publication.participant,
+            {kind: copy(sender.counters) for kind, sender in self._senders.items()},
+        )

@@ -1,0 +1,241 @@
+"""One session's media: who publishes, who watches, what is recorded and analysed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from interview.errors import NotFound, Overloaded
+from interview.ports import RecordingKeys, RoomSetup
+from media_server.decode import DecodePool, open_lane
+from media_server.encoded import EncodedFrame
+from media_server.peer import IceServer
+from media_server.publication import Publication, Viewer
+from media_server.record import PartRecorder
+from media_server.sdp import read_offer
+from media_server.statistics import RoomStatistics
+from media_server.watchdog import CHECK_S, Watchdog
+
+log = logging.getLogger(__name__)
+
+CONNECT_WITHIN_S = 30.0
+"""A connection that is not up by then is hung up."""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeParts:
+    """What rooms share: the node's threads, folder, keys and limits."""
+
+    pool: DecodePool
+    disk: Executor
+    recordings: Path
+    keys: RecordingKeys
+    ice_servers: Sequence[IceServer]
+    max_peers: int
+    recording_failed: Callable[[], None]
+
+
+class Room:
+    """All connections of one session; lives on one event loop."""
+
+    def __init__(self, setup: RoomSetup, parts: NodeParts) -> None:
+        self.setup = setup
+        self._parts = parts
+        self._publications: dict[str, Publication] = {}
+        self._connections: dict[str, Publication | Viewer] = {}
+        self._opened_s: dict[str, float] = {}
+        self._joining = 0  # connections still being answered
+        self._numbers: dict[str, int] = defaultdict(int)
+        self._publishing = defaultdict[str, asyncio.Lock](asyncio.Lock)
+        self._recording_key: bytes | None = None
+        self._closed = False
+        self._watchdog = Watchdog()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._watching = asyncio.create_task(self._watch())
+
+    # --- what the signaling asks ------------------------------------------------------------
+
+    async def publish(self, participant: str, sdp_offer: str) -> tuple[str, str]:
+        """Receive a participant; their earlier publication ends."""
+        offer = read_offer(sdp_offer, "sendonly")
+        if participant not in self._publications:
+            self._admit()
+        async with self._publishing[participant]:
+            self._numbers[participant] += 1
+            publication = Publication(
+                participant,
+                self._numbers[participant],
+                offer,
+                clock=self.setup.clock,
+                ice_servers=self._parts.ice_servers,
+                arrived=self._frame_arrived,
+                ended=lambda ended: self._spawn(self._drop(ended.peer.id)),
+            )
+            answer = await self._answering(publication.answer())
+            await self._end_publication(participant)
+            if self._closed:
+                await publication.close()
+                raise NotFound("the room was closed")
+            self._open_outlets(publication)
+            self._publications[participant] = publication
+            self._add(publication)
+            return publication.peer.id, answer
+
+    async def watch(self, viewer: str, participant: str, sdp_offer: str) -> tuple[str, str]:
+        """Send a participant's media to a viewer."""
+        publication = self._publications.get(participant)
+        if publication is None or not publication.live:
+            raise NotFound("this participant publishes nothing now")
+        mime = publication.offer.video_mime
+        offer = read_offer(sdp_offer, "recvonly", mime or None)
+        self._admit()
+        watching = Viewer(
+            viewer,
+            publication,
+            self.setup.clock,
+            self._parts.ice_servers,
+            lambda ended: self._spawn(self._drop(ended.peer.id)),
+        )
+        answer = await self._answering(watching.answer(offer))
+        if self._publications.get(participant) is not publication:
+            await watching.close()
+            raise NotFound("this participant's media was renewed meanwhile: watch again")
+        publication.viewers[watching.peer.id] = watching
+        self._add(watching)
+        return watching.peer.id, answer
+
+    async def hang_up(self, connection_id: str) -> None:
+        """End one connection."""
+        if connection_id not in self._connections:
+            raise NotFound("no such connection in this room")
+        await self._drop(connection_id)
+
+    def publications(self) -> dict[str, int]:
+        """Participants whose media has arrived, with the publication's number."""
+        return {name: p.number for name, p in self._publications.items() if p.live}
+
+    async def start_recording(self) -> None:
+        """Record every publication from now on, where it is allowed."""
+        if not self.setup.may_record or self._recording_key is not None:
+            return
+        self._recording_key = await self._parts.keys.key_for(self.setup.session_id)
+        for publication in self._publications.values():
+            self._record(publication)
+
+    async def close(self) -> None:
+        """Hang up everybody and finish the recordings."""
+        self._closed = True
+        self._watching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._watching
+        for connection_id in list(self._connections):
+            await self._drop(connection_id)
+        await asyncio.gather(*self._tasks)
+
+    def statistics(self) -> RoomStatistics:
+        viewers = [c for c in self._connections.values() if isinstance(c, Viewer)]
+        return RoomStatistics(
+            self.setup.session_id,
+            tuple(p.statistics() for p in self._publications.values()),
+            tuple(viewer.statistics() for viewer in viewers),
+        )
+
+    # --- connections ------------------------------------------------------------------------
+
+    def _admit(self) -> None:
+        if len(self._connections) + self._joining >= self._parts.max_peers:
+            raise Overloaded(f"at most {self._parts.max_peers} connections in one interview")
+
+    async def _answering(self, answer: Coroutine[Any, Any, str]) -> str:
+        self._joining += 1
+        try:
+            return await answer
+        finally:
+            self._joining -= 1
+
+    def _add(self, connection: Publication | Viewer) -> None:
+        self._connections[connection.peer.id] = connection
+        self._opened_s[connection.peer.id] = self.setup.clock.now_s()
+
+    async def _drop(self, connection_id: str) -> None:
+        connection = self._connections.pop(connection_id, None)
+        self._opened_s.pop(connection_id, None)
+        if isinstance(connection, Viewer):
+            connection.publication.viewers.pop(connection_id, None)
+            await connection.close()
+        elif connection is not None:
+            if self._publications.get(connection.participant) is connection:
+                del self._publications[connection.participant]
+            if connection.live:
+                self.setup.watcher.publishing_changed(connection.participant, None)
+            await asyncio.gather(*(self._drop(viewer) for viewer in list(connection.viewers)))
+            await connection.close()
+            if connection.recorder is not None and connection.recorder.counters.failed:
+                self._parts.recording_failed()
+
+    async def _end_publication(self, participant: str) -> None:
+        old = self._publications.get(participant)
+        if old is not None:
+            await self._drop(old.peer.id)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # --- media ------------------------------------------------------------------------------
+
+    def _open_outlets(self, publication: Publication) -> None:
+        if publication.participant == self.setup.analysed:
+            for kind in publication.offer.kinds:
+                publication.lanes[kind] = open_lane(
+                    self._parts.pool,
+                    kind,
+                    publication.participant,
+                    self.setup.sink,
+                    publication.request_keyframe_from_thread,
+                )
+        self._record(publication)
+
+    def _record(self, publication: Publication) -> None:
+        if self._recording_key is None or publication.recorder is not None:
+            return
+        publication.recorder = PartRecorder(
+            root=self._parts.recordings,
+            session_key=self._recording_key,
+            session_id=self.setup.session_id,
+            participant=publication.participant,
+            video_codec=publication.video_codec,
+            threads=self._parts.disk,
+            need_keyframe=publication.request_keyframe,
+        )
+        publication.request_keyframe()
+
+    def _frame_arrived(self, publication: Publication, frame: EncodedFrame) -> None:
+        analysed = publication.participant == self.setup.analysed
+        if not publication.live:
+            publication.live = True
+            if analysed:
+                self._watchdog.began()
+            self.setup.watcher.publishing_changed(publication.participant, publication.number)
+        if analysed:
+            self._watchdog.arrived(frame.kind, frame.arrived_s)
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(CHECK_S)
+            now_s = self.setup.clock.now_s()
+            for kind, time_s in self._watchdog.check(now_s):
+                self.setup.watcher.media_changed(self.setup.analysed, kind, time_s)
+            for connection_id, connection in list(self._connections.items()):
+                late = now_s - self._opened_s[connection_id] > CONNECT_WITHIN_S
+                if late and not connection.peer.connected:
+                    log.info("connection %s did not come up", connection_id)
+                    self._spawn(self._drop(connection_id))
