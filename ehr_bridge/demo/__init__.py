@@ -1,0 +1,1 @@
+"""The demo company: what a first start has to show."""

@@ -1,0 +1,178 @@
+"""Make the demo company, once, and keep an interview in each language ready to be joined."""
+
+from __future__ import annotations
+
+import tomllib
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ehr_bridge.accounts.passwords import make_password
+from ehr_bridge.accounts.tables import Company, Staff
+from ehr_bridge.bridge import EhrBridge
+from ehr_bridge.interviews.arranging import add_interview
+from ehr_bridge.interviews.tables import Interview
+from ehr_bridge.recruiting.openings import add_opening
+from ehr_bridge.recruiting.tables import Applicant, Application, Opening
+from ehr_bridge.store.base import now_utc
+from interview.rubric import Job
+from interview.session import Status
+
+_HERE = Path(__file__).parent
+_NAMES = uuid.UUID("6b1c3f7e-5a0e-4a52-9d55-7f2f6a0f5b3c")
+"""Namespace of the demo's ids, so that it is found again at the next start."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoStaff:
+    """A demo staff member; the password is known only at the start that made it."""
+
+    id: str
+    name: str
+    email: str
+    role: str
+    password: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoInterview:
+    """An interview that waits to be joined."""
+
+    id: str
+    language: str
+    opening_title: str
+    applicant_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCompany:
+    """What a start may print; `made` is true at the first one."""
+
+    made: bool
+    staff: tuple[DemoStaff, ...]
+    interviews: tuple[DemoInterview, ...]
+
+
+def demo_job(name: str) -> Job:
+    """The job in opening_zh.toml or opening_en.toml."""
+    content = tomllib.loads((_HERE / f"{name}.toml").read_text(encoding="utf-8"))
+    return msgspec.convert({"id": _id("opn", name), **content}, Job)
+
+
+def _id(prefix: str, key: str) -> str:
+    return f"{prefix}_{uuid.uuid5(_NAMES, key).hex}"
+
+
+async def seed_demo(bridge: EhrBridge) -> DemoCompany | None:
+    """Make the demo company in an empty store; later calls only add fresh interviews.
+
+    Returns:
+        What there is to show; None where another company lives in the store.
+    """
+    content = tomllib.loads((_HERE / "company.toml").read_text(encoding="utf-8"))
+    company_id = _id("co", "company")
+    async with bridge.database.read() as session:
+        companies = set(await session.scalars(select(Company.id)))
+    if companies and company_id not in companies:
+        return None
+    passwords: dict[str, str] = {}
+    hashes: dict[str, str] = {}
+    if not companies:
+        for member in content["staff"]:
+            passwords[member["key"]] = make_password()
+            hashes[member["key"]] = await bridge.passwords.hash(passwords[member["key"]])
+    async with bridge.database.write() as session:
+        if hashes:
+            await _make(session, company_id, content, hashes)
+        interviews = [await _waiting(session, person, content) for person in content["applicants"]]
+    staff = tuple(
+        DemoStaff(
+            id=_id("stf", member["key"]),
+            name=member["name"],
+            email=member["email"],
+            role=member["role"],
+            password=passwords.get(member["key"]),
+        )
+        for member in content["staff"]
+    )
+    return DemoCompany(made=bool(hashes), staff=staff, interviews=tuple(interviews))
+
+
+async def _make(
+    session: AsyncSession, company_id: str, content: dict[str, Any], hashes: dict[str, str]
+) -> None:
+    now = now_utc()
+    session.add(Company(id=company_id, name=content["name"], created_at=now))
+    await session.flush()
+    for member in content["staff"]:
+        session.add(
+            Staff(
+                id=_id("stf", member["key"]),
+                company_id=company_id,
+                name=member["name"],
+                email=member["email"],
+                role=member["role"],
+                locale=member["locale"],
+                password_hash=hashes[member["key"]],
+                active=True,
+                created_at=now,
+            )
+        )
+    await session.flush()
+    owner_id = next(_id("stf", m["key"]) for m in content["staff"] if m["role"] == "hr")
+    for person in content["applicants"]:
+        applicant_id = _id("apl", person["key"])
+        opening = add_opening(session, demo_job(person["opening"]), company_id, owner_id)
+        session.add(
+            Applicant(
+                id=applicant_id,
+                company_id=company_id,
+                name=person["name"],
+                email=person["email"],
+                locale=person["locale"],
+                created_at=now,
+            )
+        )
+        await session.flush()
+        session.add(Application(applicant_id=applicant_id, opening_id=opening.id, created_at=now))
+    await session.flush()
+
+
+async def _waiting(
+    session: AsyncSession, person: dict[str, Any], content: dict[str, Any]
+) -> DemoInterview:
+    """The applicant's interview that has not ended; a new one where there is none."""
+    applicant_id = _id("apl", person["key"])
+    opening = await session.get_one(Opening, _id("opn", person["opening"]))
+    interview_id = await session.scalar(
+        select(Interview.id)
+        .where(
+            Interview.applicant_id == applicant_id,
+            Interview.opening_id == opening.id,
+            Interview.status != Status.ENDED.value,
+        )
+        .order_by(Interview.starts_at.desc(), Interview.id)
+        .limit(1)
+    )
+    if interview_id is None:
+        starts_at = now_utc().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        panel = [_id("stf", m["key"]) for m in content["staff"] if m["role"] == "interviewer"]
+        interview_id = add_interview(
+            session,
+            opening,
+            applicant_id=applicant_id,
+            interviewer_ids=panel,
+            starts_at=starts_at,
+        )
+    return DemoInterview(
+        id=interview_id,
+        language=opening.language,
+        opening_title=opening.title,
+        applicant_name=person["name"],
+    )
