@@ -70,8 +70,12 @@ export abstract class MediaConnection {
 
   /** The figures since the last call; nulls while there is no connection. */
   async quality(): Promise<Quality> {
-    if (this.peer === null) return { rtt_ms: null, loss: null, kbps: null };
-    return this.sample.take(await this.peer.getStats());
+    const report = await this.stats();
+    return report === null ? { rtt_ms: null, loss: null, kbps: null } : this.sample.take(report);
+  }
+
+  protected async stats(): Promise<RTCStatsReport | null> {
+    return this.peer === null ? null : await this.peer.getStats();
   }
 
   protected async connect(): Promise<void> {

@@ -1,0 +1,57 @@
+/** What the network test found, in plain words. */
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { JoinInfo } from '../../api';
+import { testNetwork, type NetworkResult } from '../network';
+import { Row, type RowState } from './device_rows';
+
+const STATE: Record<NetworkResult['verdict'], RowState> = {
+  good: 'good',
+  fair: 'good',
+  poor: 'bad',
+  blocked: 'bad',
+  none: 'bad',
+};
+
+export function NetworkRow({ info, trial }: { info: JoinInfo; trial: boolean }) {
+  const { t } = useTranslation('applicant');
+  const [round, setRound] = useState(0);
+  const [result, setResult] = useState<NetworkResult | null>(null);
+  const { interview_id: interview, ice_servers: iceServers } = info;
+  useEffect(() => {
+    const leaving = new AbortController();
+    const setup = { interview, as: 'applicant', iceServers } as const;
+    void testNetwork(setup, trial, leaving.signal).then((found) => {
+      if (!leaving.signal.aborted) setResult(found);
+    });
+    return () => leaving.abort();
+  }, [interview, iceServers, trial, round]);
+  const figures = {
+    rtt: Math.max(1, Math.round(result?.rtt_ms ?? 0)),
+    loss: Math.round((result?.loss ?? 0) * 100),
+  };
+  return (
+    <Row
+      icon="network"
+      name={t('check.network')}
+      state={result === null ? 'open' : STATE[result.verdict]}
+      says={
+        result === null ? t('check.network_testing') : t(`check.network_${result.verdict}`, figures)
+      }
+    >
+      {result !== null && STATE[result.verdict] === 'bad' && (
+        <div className="acts">
+          <button
+            className="button"
+            onClick={() => {
+              setResult(null);
+              setRound(round + 1);
+            }}
+          >
+            {t('check.network_again')}
+          </button>
+        </div>
+      )}
+    </Row>
+  );
+}

@@ -1,0 +1,207 @@
+/** Step 1: what this is, who will interview, what is done with the data, and the choices. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, type Consents, type JoinInfo, type Purpose } from '../../api';
+import type texts from '../../locales/applicant/en.json';
+import { Icon } from '../parts/icon';
+import { Page, Title } from '../parts/page';
+import './notice.css';
+
+/** Versions of the notice whose texts this page holds. */
+export type NoticeVersion = keyof typeof texts.notices;
+const VERSIONS: readonly string[] = [
+  'prc-1',
+  'eu-1',
+  'us-il-1',
+  'us-ny-1',
+] satisfies NoticeVersion[];
+
+export function isKnownNotice(version: string): version is NoticeVersion {
+  return VERSIONS.includes(version);
+}
+
+const SECTIONS = [
+  'who',
+  'why',
+  'derived',
+  'basis',
+  'decision',
+  'keep',
+  'rights',
+  'refusal',
+  'contact',
+] as const;
+
+interface NoticePageProps {
+  token: string;
+  info: JoinInfo;
+  version: NoticeVersion;
+  onGiven: (given: Consents) => void;
+  onRefused: (error: unknown) => void;
+}
+
+export function NoticePage({ token, info, version, onGiven, onRefused }: NoticePageProps) {
+  return (
+    <Page company={info.company} step={1} wide>
+      <div className="notice">
+        <Welcome info={info} />
+        <Choices {...{ token, info, version, onGiven, onRefused }} />
+        <FullNotice info={info} version={version} />
+      </div>
+    </Page>
+  );
+}
+
+function Welcome({ info }: { info: JoinInfo }) {
+  const { t, i18n } = useTranslation('applicant');
+  const starts = new Intl.DateTimeFormat(i18n.language, {
+    dateStyle: 'full',
+    timeStyle: 'short',
+  }).format(new Date(info.starts_at));
+  const names = new Intl.ListFormat(i18n.language).format(info.interviewers);
+  return (
+    <section className="about">
+      <Title>{t('welcome.title', { name: info.applicant_name })}</Title>
+      <p className="soft">{t('welcome.about', { company: info.company })}</p>
+      <dl>
+        <div>
+          <dt>{t('welcome.position')}</dt>
+          <dd>{info.opening_title}</dd>
+        </div>
+        <div>
+          <dt>{t('welcome.interviewers')}</dt>
+          <dd>{names}</dd>
+        </div>
+        <div>
+          <dt>{t('welcome.starts')}</dt>
+          <dd>
+            {info.status === 'live' ? (
+              t('welcome.already_live')
+            ) : (
+              <>
+                <time dateTime={info.starts_at}>{starts}</time>{' '}
+                <span className="soft small">({t('welcome.starts_note')})</span>
+              </>
+            )}
+          </dd>
+        </div>
+        <div>
+          <dt>{t('welcome.need')}</dt>
+          <dd>{t('welcome.need_text')}</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function Choices({ token, info, version, onGiven, onRefused }: NoticePageProps) {
+  const { t, i18n } = useTranslation('applicant');
+  const [given, setGiven] = useState<Consents>(() => ({ ...info.consents_given }));
+  const [sending, setSending] = useState<'no' | 'yes' | 'failed'>('no');
+  const agreed = info.purposes.filter((purpose) => given[purpose] === true).length;
+
+  async function goOn() {
+    setSending('yes');
+    const purposes = Object.fromEntries(info.purposes.map((p) => [p, given[p] === true]));
+    try {
+      await api.consent(token, { notice_version: version, purposes, locale: i18n.language });
+      onGiven(purposes);
+    } catch (error) {
+      setSending('failed');
+      onRefused(error);
+    }
+  }
+
+  return (
+    <section className="choices card" aria-labelledby="choices">
+      <h2 id="choices">{t('consent.title')}</h2>
+      <p className="soft">{t('consent.intro')}</p>
+      {info.purposes.map((purpose) => (
+        <Choice
+          key={purpose}
+          {...{ purpose, version, info }}
+          agreed={given[purpose] === true}
+          onChange={(agrees) => setGiven({ ...given, [purpose]: agrees })}
+        />
+      ))}
+      {sending === 'failed' && (
+        <p className="word bad" role="alert">
+          <Icon name="alert" />
+          <span>{t('consent.failed')}</span>
+        </p>
+      )}
+      <p className="small soft" aria-live="polite">
+        {agreed === 0
+          ? t('consent.summary_none')
+          : t('consent.summary_some', { count: agreed, total: info.purposes.length })}
+      </p>
+      <button className="button main" disabled={sending === 'yes'} onClick={() => void goOn()}>
+        {t(sending === 'yes' ? 'consent.saving' : 'consent.go_on')}
+      </button>
+    </section>
+  );
+}
+
+interface ChoiceProps {
+  purpose: Purpose;
+  version: NoticeVersion;
+  info: JoinInfo;
+  agreed: boolean;
+  onChange: (agrees: boolean) => void;
+}
+
+function Choice({ purpose, version, info, agreed, onChange }: ChoiceProps) {
+  const { t } = useTranslation('applicant');
+  const text = t(`notices.${version}.${purpose}`, { days: info.retention_days });
+  return (
+    <label className="choice">
+      <span className="what">
+        <b>{t(`consent.purpose.${purpose}`)}</b>
+        <span id={`${purpose}-text`} className="soft small">
+          {text}
+        </span>
+      </span>
+      <span className="switch">
+        <input
+          type="checkbox"
+          role="switch"
+          checked={agreed}
+          aria-label={t(`consent.purpose.${purpose}`)}
+          aria-describedby={`${purpose}-text`}
+          onChange={(e) => onChange(e.target.checked)}
+        />
+        <span aria-hidden="true" className="small">
+          {t(agreed ? 'consent.agree' : 'consent.refuse')}
+        </span>
+      </span>
+    </label>
+  );
+}
+
+function FullNotice({ info, version }: { info: JoinInfo; version: NoticeVersion }) {
+  const { t } = useTranslation('applicant');
+  return (
+    <details className="full card">
+      <summary>
+        <span>
+          <b>{t('consent.full_notice')}</b>
+          <span className="soft small">
+            {t('consent.version', { version, place: info.policy.name })}
+          </span>
+        </span>
+        <Icon name="chevron" />
+      </summary>
+      {SECTIONS.map((section) => (
+        <section key={section}>
+          <h3>{t(`notice.${section}`)}</h3>
+          <p>
+            {t(`notices.${version}.${section}`, {
+              company: info.company,
+              days: info.retention_days,
+            })}
+          </p>
+        </section>
+      ))}
+    </details>
+  );
+}

@@ -1,0 +1,121 @@
+/** How the connection is, in words, and what to do about it. */
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Quality } from '../../live/media';
+import type { Devices, DevicesState } from '../devices';
+import { judge } from '../network';
+import { Icon, type IconName } from '../parts/icon';
+import type { LiveRoom } from './use_room';
+
+/** Whether a conversation suffers from what was measured. */
+function isWeak(quality: Quality | null): boolean {
+  return quality?.rtt_ms != null && judge(quality.rtt_ms, quality.loss) === 'poor';
+}
+
+export function StateChip({ live }: { live: LiveRoom }) {
+  const { t } = useTranslation('applicant');
+  const open = live.socket.phase === 'open' && live.media.phase === 'connected';
+  const weak = open && isWeak(live.quality);
+  const state = open ? (weak ? 'weak' : 'open') : 'connecting';
+  return (
+    <span className={`state ${state}`} role="status">
+      <i aria-hidden="true" />
+      {t(`room.state_${state}`)}
+    </span>
+  );
+}
+
+interface BannersProps {
+  live: LiveRoom;
+  devices: Devices;
+  own: DevicesState;
+}
+
+/** At most one thing to say at a time: the weightiest. */
+export function Banners({ live, devices, own }: BannersProps) {
+  const { t } = useTranslation('applicant');
+  const [answered, setAnswered] = useState(0);
+  if (live.socket.phase === 'reconnecting') return <Lost />;
+  if (live.room?.status === 'ended') {
+    return <Banner icon="check" title={t('room.ended_title')} text={t('room.ended_text')} />;
+  }
+  if (live.media.phase === 'refused') {
+    return <Banner icon="alert" text={t('room.media_refused')} />;
+  }
+  if (live.media.phase === 'connecting' && live.media.attempt > 0) {
+    return <Banner icon="network" text={t('room.media_lost')} />;
+  }
+  if (own.microphoneOn && own.problems.microphone !== undefined) {
+    return <Banner icon="mic_off" text={t('room.microphone_lost')} />;
+  }
+  if (own.cameraOn && own.problems.camera !== undefined) {
+    return <Banner icon="camera_off" text={t('room.camera_failed')} />;
+  }
+  const asked = live.audioOnlyRequests > answered && own.camera !== null;
+  const weak = isWeak(live.quality) && own.camera !== null && answered === 0;
+  if (!asked && !weak) return null;
+  const done = () => setAnswered(Math.max(1, live.audioOnlyRequests));
+  return (
+    <Banner
+      icon="info"
+      title={asked ? t('room.audio_only_title') : undefined}
+      text={t(asked ? 'room.audio_only_text' : 'room.weak_text')}
+    >
+      <button
+        className="button main"
+        onClick={() => {
+          done();
+          void devices.switchCamera(false);
+        }}
+      >
+        {t('room.audio_only_yes')}
+      </button>
+      <button className="button" onClick={done}>
+        {t('room.audio_only_no')}
+      </button>
+    </Banner>
+  );
+}
+
+/** After this long without the server there is advice beyond waiting. */
+const LONG_MS = 20_000;
+
+function Lost() {
+  const { t } = useTranslation('applicant');
+  const [long, setLong] = useState(false);
+  const [offline, setOffline] = useState(!navigator.onLine);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), LONG_MS);
+    const look = () => setOffline(!navigator.onLine);
+    window.addEventListener('online', look);
+    window.addEventListener('offline', look);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('online', look);
+      window.removeEventListener('offline', look);
+    };
+  }, []);
+  const text = offline ? 'room.lost_offline' : long ? 'room.lost_long' : 'room.lost_text';
+  return <Banner icon="network" title={t('room.lost_title')} text={t(text)} urgent />;
+}
+
+interface BannerProps {
+  icon: IconName;
+  title?: string | undefined;
+  text: string;
+  urgent?: boolean;
+  children?: React.ReactNode;
+}
+
+function Banner({ icon, title, text, urgent = false, children }: BannerProps) {
+  return (
+    <section className="banner" role={urgent ? 'alert' : 'status'}>
+      <Icon name={icon} />
+      <div>
+        {title !== undefined && <h2>{title}</h2>}
+        <p>{text}</p>
+        {children !== undefined && <div className="row">{children}</div>}
+      </div>
+    </section>
+  );
+}

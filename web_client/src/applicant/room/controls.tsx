@@ -1,0 +1,82 @@
+/** The four buttons under the thumb. */
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Devices, DevicesState } from '../devices';
+import { Icon, type IconName } from '../parts/icon';
+
+interface ControlsProps {
+  devices: Devices;
+  own: DevicesState;
+  captions: boolean;
+  ended: boolean;
+  onCaptions: () => void;
+  onLeave: () => void;
+}
+
+export function Controls({ devices, own, captions, ended, onCaptions, onLeave }: ControlsProps) {
+  const { t } = useTranslation('applicant');
+  const dialog = useRef<HTMLDialogElement>(null);
+  const hears = own.microphone !== null && own.microphoneOn;
+  const sees = own.camera !== null;
+  const microphone = () =>
+    own.microphone === null ? void devices.ask() : devices.switchMicrophone(!own.microphoneOn);
+  return (
+    <nav className="controls" aria-label={t('app.title')}>
+      <Control
+        icon={hears ? 'mic' : 'mic_off'}
+        off={!hears}
+        text={t(hears ? 'room.mute' : 'room.unmute')}
+        onClick={microphone}
+      />
+      <Control
+        icon={sees ? 'camera' : 'camera_off'}
+        off={!sees}
+        text={t(sees ? 'room.camera_stop' : 'room.camera_start')}
+        onClick={() => void devices.switchCamera(!sees)}
+      />
+      <Control
+        icon="captions"
+        off={!captions}
+        text={t(captions ? 'room.captions_off' : 'room.captions_on')}
+        onClick={onCaptions}
+      />
+      <Control
+        icon="leave"
+        leave
+        text={t('room.leave')}
+        onClick={() => (ended ? onLeave() : dialog.current?.showModal())}
+      />
+      <dialog ref={dialog} aria-labelledby="leave-title">
+        <h2 id="leave-title">{t('room.leave_title')}</h2>
+        <p>{t('room.leave_text')}</p>
+        <div className="row">
+          <button className="button main" onClick={() => dialog.current?.close()}>
+            {t('room.leave_no')}
+          </button>
+          <button className="button" onClick={onLeave}>
+            {t('room.leave_yes')}
+          </button>
+        </div>
+      </dialog>
+    </nav>
+  );
+}
+
+interface ControlProps {
+  icon: IconName;
+  text: string;
+  off?: boolean;
+  leave?: boolean;
+  onClick: () => void;
+}
+
+function Control({ icon, text, off = false, leave = false, onClick }: ControlProps) {
+  return (
+    <button className={`control${off ? ' off' : ''}${leave ? ' leave' : ''}`} onClick={onClick}>
+      <span className="disc">
+        <Icon name={icon} />
+      </span>
+      {text}
+    </button>
+  );
+}

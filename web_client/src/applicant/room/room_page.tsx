@@ -1,0 +1,136 @@
+/** Step 3: the interview itself. */
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { JoinInfo } from '../../api';
+import type { CloseReason } from '../../live/socket';
+import { currentQuestion, openAnswer, type RoomState } from '../../live/state';
+import { stayAwake } from '../browser';
+import type { Devices } from '../devices';
+import { Icon } from '../parts/icon';
+import { Captions } from './captions';
+import { Controls } from './controls';
+import { Banners, StateChip } from './connection';
+import { SelfView } from './self_view';
+import { Tile } from './tile';
+import { useRoom } from './use_room';
+import './room.css';
+
+interface RoomPageProps {
+  info: JoinInfo;
+  devices: Devices;
+  onClosed: (reason: CloseReason, ended: boolean) => void;
+  onLeave: (ended: boolean) => void;
+}
+
+export function RoomPage({ info, devices, onClosed, onLeave }: RoomPageProps) {
+  const { t } = useTranslation('applicant');
+  const own = useSyncExternalStore(devices.subscribe, devices.get);
+  const live = useRoom(info, devices, own, onClosed);
+  const [captions, setCaptions] = useState(true);
+  const [play, setPlay] = useState<(() => void)[]>([]);
+  const onBlocked = useCallback((again: () => void) => setPlay((all) => [...all, again]), []);
+  const { room } = live;
+  const ended = room?.status === 'ended';
+  useEffect(stayAwake, []);
+  useEffect(() => {
+    document.title = t('room.title', { company: info.company });
+  }, [t, info.company]);
+  return (
+    <main className="room">
+      <header>
+        <h1>{t('room.title', { company: info.company })}</h1>
+        {room?.status === 'live' && info.consents_given?.recording === true && (
+          <span className="state">{t('room.recording')}</span>
+        )}
+        <StateChip live={live} />
+      </header>
+      <Stage {...{ info, room, speaker: own.speaker, onBlocked }}>
+        <SelfView state={own} />
+      </Stage>
+      {play.length > 0 && (
+        <button
+          className="button main hear"
+          onClick={() => {
+            for (const again of play) again();
+            setPlay([]);
+          }}
+        >
+          <Icon name="speaker" />
+          {t('room.hear')}
+        </button>
+      )}
+      <Banners {...{ live, devices, own }} />
+      {room !== null && <Question room={room} />}
+      {captions && room !== null && <Captions room={room} />}
+      <Controls
+        {...{ devices, own, captions, ended }}
+        onCaptions={() => setCaptions(!captions)}
+        onLeave={() => onLeave(ended)}
+      />
+    </main>
+  );
+}
+
+interface StageProps {
+  info: JoinInfo;
+  room: RoomState | null;
+  speaker: string;
+  onBlocked: (play: () => void) => void;
+  children: React.ReactNode;
+}
+
+function Stage({ info, room, speaker, onBlocked, children }: StageProps) {
+  const { t } = useTranslation('applicant');
+  const others = Object.values(room?.participants ?? {}).filter(
+    ({ role, present }) => role !== 'applicant' && present,
+  );
+  return (
+    <div className="stage">
+      <section className="tiles" data-count={others.length} aria-label={t('room.interviewers')}>
+        {others.map((person) => (
+          <Tile
+            key={person.id}
+            interview={info.interview_id}
+            iceServers={info.ice_servers}
+            {...{ person, speaker, onBlocked }}
+          />
+        ))}
+        {others.length === 0 && <Waiting info={info} alone />}
+      </section>
+      {children}
+      {others.length > 0 && room?.status === 'scheduled' && <Waiting info={info} alone={false} />}
+    </div>
+  );
+}
+
+function Waiting({ info, alone }: { info: JoinInfo; alone: boolean }) {
+  const { t, i18n } = useTranslation('applicant');
+  const time = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'short' }).format(
+    new Date(info.starts_at),
+  );
+  return (
+    <div className={alone ? 'waiting alone-here' : 'waiting'} role="status">
+      <h2>{t('room.waiting_title')}</h2>
+      <p>{t(alone ? 'room.waiting_alone' : 'room.waiting_text')}</p>
+      {info.status === 'scheduled' && <p className="small">{t('room.starts_at', { time })}</p>}
+    </div>
+  );
+}
+
+function Question({ room }: { room: RoomState }) {
+  const { t } = useTranslation('applicant');
+  if (room.status !== 'live') return null;
+  const question = currentQuestion(room);
+  const open = openAnswer(room) !== undefined;
+  return (
+    <section className="question" aria-live="polite">
+      <h2>{t('room.question')}</h2>
+      {question === undefined ? (
+        <p className="soft">{t('room.question_none')}</p>
+      ) : (
+        <p lang={room.job.language}>{question.text}</p>
+      )}
+      {question !== undefined && !open && <p className="soft small">{t('room.between')}</p>}
+    </section>
+  );
+}
