@@ -1,0 +1,231 @@
+"""What is said: partial transcripts while somebody speaks, final ones with word times."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+
+import numpy as np
+
+from analyzers.endpointing import MID_THOUGHT_S, UTTERANCE_MAX_S, is_complete
+from analyzers.sound import Sound
+from analyzers.utterance import Recogniser, Said, Utterance
+from interview.events import (
+    AnswerEnded,
+    Event,
+    QuestionAsked,
+    SpeechEnded,
+    SpeechStarted,
+    Transcript,
+)
+from interview.media import AudioChunk, VideoFrame
+from interview.ports import AnalysisSetup
+from models.lazy import Lazy
+from models.whisper import Whisper
+
+HOP_S = 0.3
+"""New speech between two partials."""
+
+FIRST_S = 0.6
+"""Speech before the first partial: one or two words."""
+
+LEAD_S = 0.2
+TAIL_S = 0.2
+"""Sound before the onset and after the end that belongs to the utterance."""
+
+KEPT_S = 28.0
+QUIET = 0.05
+"""Level, as a share of the loudest hop of the utterance, under which a hop says nothing."""
+
+
+class TranscriptAnalyzer:
+    """The analyzer."""
+
+    name = "transcript"
+    source = None
+    consumes = (AudioChunk, SpeechStarted, SpeechEnded, QuestionAsked, AnswerEnded)
+    produces = (Transcript,)
+    lossless = True
+
+    def __init__(self, whispers: Mapping[str, Lazy[Whisper]], *, live: bool = False) -> None:
+        """Name the model of each language.
+
+        Args:
+            live: put partials further apart where the machine cannot keep up; what comes
+                out then depends on its speed.
+        """
+        self._whispers = whispers
+        self._live = live
+
+    def stream(self, setup: AnalysisSetup) -> TranscriptStream:
+        """A stream in the language of the setup's job."""
+        language = setup.job.language
+        whisper = self._whispers[language]()
+        recogniser = Recogniser.prepare(whisper, language, setup.job.vocabulary)
+        return TranscriptStream(recogniser, setup.participant, live=self._live)
+
+
+class TranscriptStream:
+    """Transcripts of one participant.
+
+    An utterance begins with SpeechStarted. Every HOP_S of it that is not quiet leads to a
+    partial. After SpeechEnded it is decoded as a whole and is final at once, unless it
+    sounds unfinished: then it waits for MID_THOUGHT_S of silence or goes on. Putting a
+    question or closing an answer, lost sound and UTTERANCE_MAX_S end it too, so that no
+    utterance runs over two answers.
+    """
+
+    def __init__(self, recogniser: Recogniser, participant: str, *, live: bool = False) -> None:
+        self._recogniser = recogniser
+        self._participant = participant
+        self._live = live
+        self._hop_s = HOP_S
+        self._count = 0
+        self._sound: Sound | None = None
+        self._utterance: Utterance | None = None
+        self._speaking = False
+        self._waiting: Said | None = None
+        self._end_s = 0.0
+        self._due_s = 0.0
+        self._loudest = 0.0
+
+    def push(self, item: AudioChunk | VideoFrame | Event) -> Iterable[Event]:
+        """Take sound, speech or an act."""
+        match item:
+            case AudioChunk(participant=who) if who == self._participant:
+                return self._hear(item)
+            case SpeechStarted(participant=who) if who == self._participant:
+                self._begin(item.time_s)
+            case SpeechEnded(participant=who) if who == self._participant:
+                return self._pause(item.time_s)
+            case QuestionAsked() | AnswerEnded():
+                return self._turn(item.time_s)
+        return ()
+
+    def flush(self) -> Iterable[Event]:
+        """The final transcript of what is still open."""
+        return self._finish()
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    # --- what comes in ----------------------------------------------------------------
+
+    def _begin(self, onset_s: float) -> None:
+        if self._sound is None:
+            return
+        self._speaking, self._waiting = True, None
+        if self._utterance is None:
+            start_s = max(onset_s - LEAD_S, self._end_s, self._sound.start_s)
+            self._utterance = Utterance(self._recogniser, self._count, start_s)
+            self._due_s = onset_s + FIRST_S
+            self._loudest = 0.0
+        else:
+            self._due_s = onset_s + HOP_S
+
+    def _hear(self, chunk: AudioChunk) -> Iterator[Event]:
+        if self._sound is None or not self._sound.add(chunk):
+            yield from self._finish()
+            self._sound = Sound(chunk, KEPT_S)
+            return
+        utterance = self._utterance
+        if utterance is None:
+            return
+        if not self._speaking:
+            if self._sound.end_s >= self._end_s + MID_THOUGHT_S:
+                yield from self._conclude(self._waiting)
+        elif (
+            self._due_s > self._sound.end_s
+            and utterance.settle()
+            and utterance.window_s >= utterance.start_s + UTTERANCE_MAX_S
+        ):
+            yield from self._split(utterance)
+        while self._speaking and self._due_s <= self._sound.end_s:
+            yield from self._partial(self._due_s)
+            self._due_s += self._hop_s
+
+    def _pause(self, time_s: float) -> Iterator[Event]:
+        if self._sound is None or self._utterance is None or not self._speaking:
+            return
+        self._speaking = False
+        self._end_s = min(time_s + TAIL_S, self._sound.end_s)
+        said = self._recogniser.said(self._sound, self._utterance.start_s, self._end_s)
+        if said is None or is_complete(said.text, self._recogniser.language):
+            yield from self._conclude(said)
+        else:
+            self._waiting = said
+            yield from self._show(said.text, said.confidence, self._end_s)
+
+    def _turn(self, time_s: float) -> Iterator[Event]:
+        """End the utterance at an act; somebody who speaks on begins a new one there."""
+        speaking = self._speaking
+        yield from self._finish()
+        if speaking:
+            self._begin(max(time_s, self._end_s))
+
+    def _finish(self) -> Iterator[Event]:
+        """End what is open where the sound now ends."""
+        if self._sound is None or self._utterance is None:
+            return
+        said = self._waiting
+        if self._speaking:
+            self._speaking, self._end_s = False, self._sound.end_s
+            said = self._recogniser.said(self._sound, self._utterance.start_s, self._end_s)
+        yield from self._conclude(said)
+
+    # --- what goes out ----------------------------------------------------------------
+
+    def _partial(self, to_s: float) -> Iterator[Event]:
+        assert self._sound is not None
+        assert self._utterance is not None
+        hop = self._sound.between(to_s - HOP_S, to_s)
+        level = float(np.sqrt(np.mean(hop * hop))) if len(hop) else 0.0
+        self._loudest = max(self._loudest, level)
+        if level < QUIET * self._loudest:
+            return
+        started = time.perf_counter()
+        heard = self._utterance.hear(self._sound, to_s)
+        if self._live:
+            self._hop_s = max(HOP_S, 1.5 * (time.perf_counter() - started))
+        if heard is not None:
+            yield from self._show(heard.text, heard.confidence, to_s)
+
+    def _show(self, text: str, confidence: float, time_s: float) -> Iterator[Event]:
+        """A partial, where it says something new."""
+        assert self._utterance is not None
+        if text and text != self._utterance.shown:
+            self._utterance.shown = text
+            yield self._transcript(Said(text, (), confidence), time_s, final=False)
+
+    def _split(self, utterance: Utterance) -> Iterator[Event]:
+        """Conclude the settled part of a long utterance and go on with the rest."""
+        assert self._sound is not None
+        self._end_s = utterance.window_s
+        said = self._recogniser.said(self._sound, utterance.start_s, self._end_s)
+        yield from self._conclude(said)
+        self._utterance = utterance.cut(self._count)
+
+    def _conclude(self, said: Said | None) -> Iterator[Event]:
+        """Close the utterance with its final; an empty one takes back what was shown."""
+        assert self._utterance is not None
+        if said is not None or self._utterance.shown:
+            yield self._transcript(said or Said("", (), 0.0), self._end_s, final=True)
+            self._count += 1
+        self._utterance, self._waiting = None, None
+
+    def _transcript(self, said: Said, time_s: float, *, final: bool) -> Transcript:
+        assert self._sound is not None
+        assert self._utterance is not None
+        return Transcript(
+            time_s=time_s,
+            arrived_s=self._sound.arrived_s,
+            participant=self._participant,
+            utterance=self._utterance.number,
+            text=said.text,
+            language=self._recogniser.language,
+            start_s=self._utterance.start_s,
+            final=final,
+            confidence=said.confidence,
+            model=self._recogniser.whisper.label,
+            words=said.words,
+        )

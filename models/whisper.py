@@ -1,0 +1,267 @@
+"""Whisper on short windows: sound in, words with times and confidence out.
+
+The published model always encodes 30 s. CTranslate2 accepts less, so the mel spectrogram
+is cut to the window plus a margin, which makes a decode several times cheaper; in return
+the model no longer knows where the sound ends and may go on talking. Text that its own
+timestamps put past the end is dropped, the number of tokens is bounded by the window's
+length, and what repeats itself is cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import exp
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from interview.media import ANALYSIS_RATE_HZ
+from models.chinese import simplified
+
+if TYPE_CHECKING:
+    from faster_whisper.tokenizer import Tokenizer
+
+    from models.store import ModelStore
+
+MIN_CONTEXT_S = 5.0
+CONTEXT_MARGIN_S = 1.0
+"""Encoded length: the window plus the margin, at least the minimum. Shorter contexts
+make the model repeat itself (measured: half of 2 s windows at a minimum of 3 s)."""
+
+TOKENS_PER_S = {"en": 6, "zh": 10}
+TOKENS_SPARE = 8
+"""Bound on the tokens of a decode; fast speech has about 6 words or 7 characters a second."""
+
+SECONDS_PER_TIMESTAMP = 0.02
+SECONDS_PER_MEL_FRAME = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class TimedWord:
+    """A word with its leading space (English) or a character (Chinese); times in the window."""
+
+    text: str
+    tokens: tuple[int, ...]
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What a window may say.
+
+    Attributes:
+        tokens: text tokens only, the forced prefix included.
+        log_probability: mean over the tokens that were not forced.
+    """
+
+    tokens: tuple[int, ...]
+    text: str
+    log_probability: float
+    no_speech: float
+
+    @property
+    def confidence(self) -> float:
+        """exp of the mean token log-probability."""
+        return exp(min(self.log_probability, 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A window after the encoder, to be decoded and aligned."""
+
+    features: Any
+    duration_s: float
+
+
+class Whisper:
+    """A loaded model; safe to share between threads and sessions, greedy and deterministic."""
+
+    def __init__(self, folder: Path, label: str, *, multilingual: bool, threads: int = 1) -> None:
+        """Load CTranslate2 weights in 8 bits.
+
+        Args:
+            folder: model.bin, config.json, tokenizer.json and the vocabulary.
+            label: name@version, cited by what the model heard.
+            threads: cores that one decode may use.
+        """
+        import ctranslate2
+        import tokenizers
+
+        self.label = label
+        self._multilingual = multilingual
+        engine: Any = ctranslate2.models
+        self._model = engine.Whisper(str(folder), compute_type="int8", intra_threads=threads)
+        self._vocabulary = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizers: dict[str, Tokenizer] = {}
+
+    @classmethod
+    def open(cls, store: ModelStore, name: str, threads: int = 1) -> Whisper:
+        """Load an entry of the manifest; ModelMissing where it is not there."""
+        multilingual = store.entry(name).languages != ("en",)
+        path, label = store.path(name), store.version(name)
+        return cls(path, label, multilingual=multilingual, threads=threads)
+
+    def tokenizer(self, language: str) -> Tokenizer:
+        """Text to tokens and back, for "en" or "zh"."""
+        if language not in self._tokenizers:
+            from faster_whisper.tokenizer import Tokenizer
+
+            self._tokenizers[language] = Tokenizer(
+                self._vocabulary,
+                self._multilingual,
+                "transcribe" if self._multilingual else None,
+                language,
+            )
+        return self._tokenizers[language]
+
+    def encode(self, samples: NDArray[np.float32]) -> Encoded:
+        """Run the encoder on a window of at most 29 s, float32 mono at ANALYSIS_RATE_HZ."""
+        import ctranslate2
+
+        duration_s = len(samples) / ANALYSIS_RATE_HZ
+        context_s = max(MIN_CONTEXT_S, duration_s + CONTEXT_MARGIN_S)
+        padded = np.zeros(int(context_s * ANALYSIS_RATE_HZ), np.float32)
+        padded[: len(samples)] = samples
+        mel = np.ascontiguousarray(self._mel(padded, padding=0)[None], np.float32)
+        engine: Any = ctranslate2
+        return Encoded(self._model.encode(engine.StorageView.from_array(mel)), duration_s)
+
+    def decode(
+        self,
+        encoded: Encoded,
+        language: str,
+        *,
+        prefix: Sequence[int] = (),
+        prompt: Sequence[int] = (),
+    ) -> Hypothesis:
+        """The likeliest text of a window.
+
+        Args:
+            prefix: text tokens it must begin with, because they are settled.
+            prompt: tokens of what was said before or is likely to be said.
+        """
+        tokenizer = self.tokenizer(language)
+        start = [tokenizer.sot_prev, *prompt] if prompt else []
+        start += tokenizer.sot_sequence
+        if prefix:
+            start += [tokenizer.timestamp_begin, *prefix]
+        bound = TOKENS_SPARE + int(TOKENS_PER_S[language] * encoded.duration_s)
+        result = self._model.generate(
+            encoded.features,
+            [start],
+            beam_size=1,
+            max_length=len(start) + max(bound - len(prefix), TOKENS_SPARE),
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_blank=True,
+            max_initial_timestamp_index=50,
+        )[0]
+        tokens = self._heard(result.sequences_ids[0], tokenizer, encoded.duration_s)
+        return Hypothesis(
+            tokens=tokens,
+            text=readable(tokenizer.decode(list(tokens)), language),
+            log_probability=float(result.scores[0]),
+            no_speech=float(result.no_speech_prob),
+        )
+
+    def align(
+        self, encoded: Encoded, language: str, tokens: Sequence[int]
+    ) -> tuple[list[TimedWord], float]:
+        """When each word of a window was said, and how sure the model is of the whole.
+
+        Returns:
+            The words in order with times that never run backwards, and the mean token
+            log-probability given the sound.
+        """
+        tokenizer = self.tokenizer(language)
+        if not tokens:
+            return [], 0.0
+        aligned = self._model.align(
+            encoded.features,
+            tokenizer.sot_sequence,
+            [list(tokens)],
+            int(encoded.duration_s / SECONDS_PER_MEL_FRAME),
+            median_filter_width=7,
+        )[0]
+        begins = np.full(len(tokens) + 1, encoded.duration_s)
+        for token, frame in reversed(aligned.alignments):
+            begins[token] = frame * SECONDS_PER_TIMESTAMP
+        texts, groups = tokenizer.split_to_word_tokens([*tokens, tokenizer.eot])
+        words: list[TimedWord] = []
+        at = 0
+        for text, group in zip(texts[:-1], groups[:-1], strict=True):
+            end = at + len(group)
+            words.append(TimedWord(text, tuple(group), float(begins[at]), float(begins[end])))
+            at = end
+        likely = np.log(np.maximum(aligned.text_token_probs, 1e-6))
+        return words, float(likely.mean())
+
+    def agreed(self, language: str, one: Sequence[int], other: Sequence[int]) -> tuple[int, ...]:
+        """The whole words that two hypotheses begin with alike.
+
+        The last word of either does not count: it may be half heard (local agreement,
+        Liu et al. 2020; Machacek et al. 2023).
+        """
+        tokenizer = self.tokenizer(language)
+        words = [tokenizer.split_to_word_tokens([*t, tokenizer.eot])[1][:-2] for t in (one, other)]
+        alike: list[int] = []
+        for a, b in zip(*words, strict=False):
+            if a != b:
+                break
+            alike += a
+        return tuple(alike)
+
+    def text(self, language: str, tokens: Sequence[int]) -> str:
+        """Tokens as text that can be shown."""
+        return readable(self.tokenizer(language).decode(list(tokens)), language)
+
+    @cached_property
+    def _mel(self) -> Any:
+        from faster_whisper import feature_extractor
+
+        extractor: Any = feature_extractor
+        return extractor.FeatureExtractor()
+
+    @staticmethod
+    def _heard(ids: Sequence[int], tokenizer: Tokenizer, duration_s: float) -> tuple[int, ...]:
+        """Text tokens up to the first timestamp that closes the window, without loops."""
+        heard: list[int] = []
+        for token in ids:
+            if token < tokenizer.eot:
+                heard.append(token)
+            elif token >= tokenizer.timestamp_begin:
+                time_s = (token - tokenizer.timestamp_begin) * SECONDS_PER_TIMESTAMP
+                if heard and time_s >= duration_s - SECONDS_PER_TIMESTAMP:
+                    break
+        return without_loop(tuple(heard))
+
+
+def without_loop(tokens: tuple[int, ...], least: int = 4) -> tuple[int, ...]:
+    """Cut a run of tokens that is said again at once, word for word, down to its first time.
+
+    People repeat a word or two; a phrase of `least` tokens repeated exactly and at once is
+    the recogniser's loop.
+    """
+    for start in range(len(tokens)):
+        for length in range(least, (len(tokens) - start) // 2 + 1):
+            if tokens[start : start + length] == tokens[start + length : start + 2 * length]:
+                return tokens[: start + length]
+    return tokens
+
+
+_HALF_WIDTH = str.maketrans(",?!;:", "，？！；：")
+
+
+def readable(text: str, language: str) -> str:
+    """Text as it is shown: simplified characters and full-width punctuation in Chinese."""
+    text = text.strip()
+    if language != "zh":
+        return text
+    text = simplified(text).translate(_HALF_WIDTH)
+    return re.sub(r"(?<![0-9])\.|\.(?![0-9])", "。", text).replace(" ", "")
