@@ -9,6 +9,11 @@ _SPOKEN = re.compile(
 )
 
 
+def spoken_words(text: str) -> list[str]:
+    """Chinese characters and words of letters or digits, in order; no punctuation."""
+    return _SPOKEN.findall(text)
+
+
 def spoken_length(text: str) -> int:
-    """Chinese characters plus words of letters or digits; punctuation does not count."""
-    return len(_SPOKEN.findall(text))
+    """How many of them there are."""
+    return len(spoken_words(text))

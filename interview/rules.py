@@ -34,7 +34,7 @@ MIN_VOICE_SHARE = 0.5
 MIN_COMPOSITE_SHARE = 0.5
 """Share of the composite's weight that must be rated."""
 
-ON_QUESTION = 0.4
+ON_QUESTION = 0.25
 """Relevance from which an answer counts in full; below it the points shrink in proportion."""
 
 CONTENT_SHARES = {"key_point": 4.0, "competency": 3.0, "star": 2.0, "figure": 1.0}

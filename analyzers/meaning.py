@@ -1,0 +1,257 @@
+"""Meaning: is the answer on the question, which competencies and key points does it show.
+
+Every clause is encoded once. A partial transcript costs at most one clause, its newest,
+and only once that has grown by a few words; what it showed is looked at again when the
+final words are known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analyzers.answer_text import AnswerText, AnswerTexts, Said
+from analyzers.figures import figures
+from analyzers.semantics import Clause, Semantics
+from interview.events import (
+    AnswerEnded,
+    Event,
+    InterviewStarted,
+    Observation,
+    QuestionAdded,
+    QuestionAsked,
+    Transcript,
+)
+from interview.length import spoken_length, spoken_words
+from interview.measures import Source
+from interview.media import AudioChunk, VideoFrame
+from interview.ports import AnalysisSetup
+from interview.rubric import Competency
+from models.sentence_encoder import SentenceEncoder, Vector
+
+HEARD = 0.5
+"""Closeness from which a key point counts as heard and is quoted."""
+SMALLEST_CHANGE = 0.02
+"""A measure that moves less than this while someone speaks is not told again."""
+GROWTH = {"en": 3, "zh": 5}
+"""Words or characters by which the newest clause of a partial must grow."""
+SHORTEST = {"en": 4, "zh": 6}
+"""Words or characters that the newest clause of a partial must have."""
+REPEATED_RUN = {"en": 3, "zh": 6}
+"""Words or characters in a row that count as a repetition (two characters to a word)."""
+BEST_TEXTS = 2
+"""Texts of a competency that must be met: its best ones, so that one lucky phrase is not all."""
+
+
+class Meaning:
+    """The analyzer of content; one encoder is shared by all its streams."""
+
+    name = "meaning"
+    source = Source.CONTENT
+    consumes = (Transcript, InterviewStarted, QuestionAdded, QuestionAsked, AnswerEnded)
+    produces = (Observation,)
+    lossless = False
+
+    def __init__(self, encoder: SentenceEncoder) -> None:
+        self._encoder = encoder
+
+    def stream(self, setup: AnalysisSetup) -> MeaningStream:
+        """Open a stream; takes a second or two the first time a language is used."""
+        return MeaningStream(setup, Semantics(self._encoder, setup.job.language))
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """What an answer is compared with: the texts of one measure and subject."""
+
+    measure: str
+    subject: str
+    vectors: tuple[Vector, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A measure before it becomes an Observation; `clauses` are what it rests on."""
+
+    measure: str
+    subject: str
+    value: float
+    clauses: Sequence[Said]
+    quote: str = ""
+
+
+class MeaningStream:
+    """Meaning of one applicant's answers."""
+
+    def __init__(self, setup: AnalysisSetup, semantics: Semantics) -> None:
+        self._setup = setup
+        self._semantics = semantics
+        self._language = setup.job.language
+        self._texts = AnswerTexts(setup.participant, setup.job)
+        self._vocabulary_words = [
+            re.compile(rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])", re.IGNORECASE)
+            for word in sorted(set(setup.job.vocabulary))
+        ]
+        self._understood: dict[str, Clause] = {}
+        self._targets: dict[str, list[_Target]] = {}
+        self._newest: dict[int, list[str]] = {}
+        self._told: dict[tuple[str, str, str], tuple[float, str]] = {}
+
+    def push(self, item: AudioChunk | VideoFrame | Event) -> Iterable[Event]:
+        """Take a transcript or an act; returns what became known by it."""
+        if not isinstance(item, Event):
+            return []
+        changed = self._texts.push(item)
+        match item:
+            case QuestionAsked():
+                self._targets[item.answer] = list(
+                    self._targets_of(self._texts.answers[item.answer])
+                )
+            case Transcript() if changed and not item.final:
+                changed = changed if self._grown(item, changed[-1]) else []
+            case Transcript():
+                self._forget_partials(item.utterance)
+        return [event for answer in changed for event in self._observe(answer, item)]
+
+    def flush(self) -> Iterable[Event]:
+        """Nothing is held back."""
+        return []
+
+    def close(self) -> None:
+        """Forget what was said."""
+        self._understood.clear()
+
+    # --- what is looked for -------------------------------------------------------------
+
+    def _targets_of(self, answer: AnswerText) -> Iterator[_Target]:
+        question = answer.question
+        yield self._target("relevance", "", question.text)
+        for id in question.competencies:
+            yield self._target("competency", id, *_texts(self._setup.job.competency(id)))
+        for point in question.key_points:
+            yield self._target("key_point", point, point)
+
+    def _target(self, measure: str, subject: str, *texts: str) -> _Target:
+        return _Target(measure, subject, tuple(self._semantics.vector(text) for text in texts))
+
+    # --- what is heard ------------------------------------------------------------------
+
+    def _grown(self, event: Transcript, answer: AnswerText) -> bool:
+        """Understand the newest clause of a partial, if there is enough new of it."""
+        said = answer.said.get(event.utterance)
+        if not said:
+            return False
+        newest = said[-1].text
+        before = self._newest.setdefault(event.utterance, [])
+        length = spoken_length(newest)
+        grown = abs(length - spoken_length(before[-1] if before else ""))
+        if length < SHORTEST[self._language] or grown < GROWTH[self._language]:
+            return False
+        before.append(newest)
+        self._understand(newest)
+        return True
+
+    def _forget_partials(self, utterance: int) -> None:
+        """Drop the clauses that an utterance passed through before its final words."""
+        for text in self._newest.pop(utterance, ()):
+            self._understood.pop(text, None)
+
+    def _understand(self, text: str) -> Clause:
+        if text not in self._understood:
+            self._understood[text] = self._semantics.clause(text)
+        return self._understood[text]
+
+    def _observe(self, answer: AnswerText, event: Event) -> Iterator[Observation]:
+        """Everything that is known of the answer now and was not told before."""
+        final = not isinstance(event, Transcript) or event.final
+        if final:
+            for number in answer.said.keys() - answer.open:
+                for clause in answer.said[number]:
+                    self._understand(clause.text)
+        said = [clause for clause in answer.clauses() if clause.text in self._understood]
+        if not said:
+            return
+        for item in (*self._closeness(answer, said), *self._counts(answer)):
+            key = (answer.id, item.measure, item.subject)
+            value = round(item.value, 3)
+            before, quote = self._told.get(key, (-1.0, ""))
+            least = 0.0 if final or item.quote != quote else SMALLEST_CHANGE
+            if abs(value - before) > least or item.quote != quote:
+                self._told[key] = (value, item.quote)
+                yield self._observation(answer, item, value, event)
+
+    def _observation(
+        self, answer: AnswerText, item: _Found, value: float, event: Event
+    ) -> Observation:
+        return Observation(
+            time_s=max(clause.end_s for clause in item.clauses),
+            arrived_s=event.arrived_s,
+            participant=self._setup.participant,
+            measure=item.measure,
+            value=value,
+            start_s=min(clause.start_s for clause in item.clauses),
+            confidence=round(float(np.mean([c.confidence for c in item.clauses])), 3),
+            model=self._semantics.model,
+            subject=item.subject,
+            quote=item.quote,
+            answer=answer.id,
+        )
+
+    # --- measures -----------------------------------------------------------------------
+
+    def _closeness(self, answer: AnswerText, said: Sequence[Said]) -> Iterator[_Found]:
+        clauses = [self._understood[clause.text] for clause in said]
+        vectors = np.stack([clause.vector for clause in clauses])
+        concrete = np.array([clause.concreteness for clause in clauses])
+        topic = self._semantics.topic(clauses)
+        for target in self._targets[answer.id]:
+            curve = self._semantics.curves[target.measure]
+            if target.measure == "relevance":
+                value = curve.at(float(topic @ target.vectors[0]))
+                yield _Found("relevance", "", value, said)
+                continue
+            shown = (vectors @ np.stack(target.vectors).T) * concrete[:, None]
+            best = np.sort(shown.max(axis=0))[-BEST_TEXTS:]
+            value = curve.at(float(best.mean()))
+            clause = said[int(shown.max(axis=1).argmax())]
+            if value >= HEARD:
+                yield _Found(target.measure, target.subject, value, [clause], clause.text)
+            else:
+                yield _Found(target.measure, target.subject, value, said)
+        if len(clauses) > 1:
+            steps = (vectors[1:] * vectors[:-1]).sum(axis=1)
+            yield _Found("coherence", "", float(np.clip(steps.mean(), 0, 1)), said)
+
+    def _counts(self, answer: AnswerText) -> Iterator[_Found]:
+        """What needs no model; figures only of final words."""
+        said = answer.clauses()
+        text = "\n".join(clause.text for clause in said)
+        yield _Found("word_count", "", spoken_length(text), said)
+        yield _Found("repetition", "", self._repetition(text), said)
+        if self._setup.job.vocabulary:
+            yield _Found("vocabulary", "", self._vocabulary(text), said)
+        named: dict[str, _Found] = {}
+        for number in sorted(answer.said.keys() - answer.open):
+            for clause in answer.said[number]:
+                for figure in figures(clause.text):
+                    item = _Found("figure", figure.text, figure.value, [clause], clause.text)
+                    named.setdefault(figure.text, item)
+        yield from named.values()
+
+    def _repetition(self, text: str) -> float:
+        words = [word.casefold() for word in spoken_words(text)]
+        run = REPEATED_RUN[self._language]
+        runs = [tuple(words[i : i + run]) for i in range(len(words) - run + 1)]
+        return 1 - len(set(runs)) / len(runs) if runs else 0.0
+
+    def _vocabulary(self, text: str) -> int:
+        return sum(word.search(text) is not None for word in self._vocabulary_words)
+
+
+def _texts(competency: Competency) -> tuple[str, ...]:
+    """What shows a competency: its indicators and its two best anchors, or else its name."""
+    shown = (*competency.indicators, *competency.anchors[-2:])
+    return shown or (competency.name,)

@@ -1,0 +1,129 @@
+"""What a clause means and how it is told, as numbers between 0 and 1.
+
+Closeness is the cosine of two vectors after the language's background mean is taken off.
+Closeness alone rewards big words: "I am a born leader" lies nearer to leadership than the
+story of a leader does. So a clause counts by its closeness times its concreteness, how
+much more it resembles told events and explained steps than claims.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from interview.rules import STAR_PARTS
+from models.sentence_encoder import SentenceEncoder, Vector
+
+TOLD = (*STAR_PARTS, "step")
+"""Kinds of sentence that tell something; the other kind is the claim."""
+NEAREST = 2
+"""Examples of a kind that a clause is compared with: its nearest ones."""
+CUE = 0.05
+"""What a cue adds to (of a claim: takes from) concreteness, in units of closeness."""
+STAR_CUE = 0.1
+STAR_CUES_MAX = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A logistic curve: 0.5 at `middle`, steeper the smaller `width`."""
+
+    middle: float
+    width: float
+
+    def at(self, raw: float) -> float:
+        """The value between 0 and 1."""
+        return float(1.0 / (1.0 + np.exp(-np.clip((raw - self.middle) / self.width, -50, 50))))
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause as understood.
+
+    Attributes:
+        raw: unit vector as encoded.
+        vector: unit vector without the background.
+        concreteness: 0 (a claim) to 1 (told or explained).
+        star: raw value of each STAR part, before its curve.
+    """
+
+    text: str
+    raw: Vector
+    vector: Vector
+    concreteness: float
+    star: Mapping[str, float]
+
+
+@cache
+def _data() -> dict[str, Any]:
+    path = Path(__file__).with_suffix(".toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+class Semantics:
+    """The examples and curves of one language; building one encodes about 70 sentences."""
+
+    def __init__(self, encoder: SentenceEncoder, language: str) -> None:
+        data = _data()[language]
+        self.model = encoder.model
+        self._encoder = encoder
+        self._background: Vector = np.mean(
+            [encoder.encode(text) for text in data["background"]], axis=0
+        )
+        self._examples = {
+            kind: np.stack([self.vector(text) for text in data[kind]["sentences"]])
+            for kind in (*TOLD, "claim")
+        }
+        self._cues = {
+            kind: [re.compile(cue, re.IGNORECASE) for cue in data[kind]["cues"]]
+            for kind in (*TOLD, "claim")
+        }
+        self.curves = {name: Curve(*pair) for name, pair in data["calibration"].items()}
+
+    def vector(self, text: str) -> Vector:
+        """The text as a unit vector without the background."""
+        return self._without_background(self._encoder.encode(text))
+
+    def clause(self, text: str) -> Clause:
+        """Understand one clause: 10 to 50 ms unless it was encoded lately."""
+        raw = self._encoder.encode(text)
+        vector = self._without_background(raw)
+        near = {
+            kind: float(np.sort(examples @ vector)[-NEAREST:].mean())
+            for kind, examples in self._examples.items()
+        }
+        plain = text.replace("’", "'")
+        cues = {
+            kind: sum(bool(cue.search(plain)) for cue in found)
+            for kind, found in self._cues.items()
+        }
+        told = max(near[kind] for kind in TOLD) - near["claim"]
+        told += CUE * (max(cues[kind] for kind in TOLD) - cues["claim"])
+        return Clause(text, raw, vector, self.curves["concreteness"].at(told), _star(near, cues))
+
+    def topic(self, clauses: Sequence[Clause]) -> Vector:
+        """What the clauses are about together: the mean, without the background."""
+        return self._without_background(np.mean([clause.raw for clause in clauses], axis=0))
+
+    def _without_background(self, raw: Vector) -> Vector:
+        difference = raw - self._background
+        return np.asarray(difference / np.linalg.norm(difference), np.float32)
+
+
+def _star(near: Mapping[str, float], cues: Mapping[str, int]) -> dict[str, float]:
+    """How much nearer a clause is to each STAR part than to the other kinds, plus cues."""
+    mean = sum(near.values()) / len(near)
+    others = len(near) - 1
+    return {
+        part: (near[part] - mean) * len(near) / others
+        + STAR_CUE * min(cues[part], STAR_CUES_MAX)
+        - CUE * cues["claim"]
+        for part in STAR_PARTS
+    }
