@@ -7,7 +7,7 @@ never an emotion or a trait. A picture without a face gives no face measure but 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from interview.measures import Source
 from interview.media import AudioChunk, VideoFrame
 from interview.ports import AnalysisSetup
 from models.face_landmarker import Face, FaceLandmarker
+from models.lazy import Lazy
 
 # Places of blendshapes in MediaPipe's order, both sides.
 SMILE = [44, 45]
@@ -82,26 +83,20 @@ class FaceAnalyzer:
     produces = (Observation, Notice)
     lossless = False
 
-    def __init__(self, landmarker: Callable[[], FaceLandmarker], model: str) -> None:
-        """Name the model; `landmarker` is called when the first stream is opened.
-
-        Args:
-            model: name@version for the evidence.
-        """
+    def __init__(self, landmarker: Lazy[FaceLandmarker]) -> None:
         self._landmarker = landmarker
-        self._model = model
 
     def stream(self, setup: AnalysisSetup) -> FaceStream:
         """Open a graph for one participant."""
-        return FaceStream(setup.participant, self._landmarker(), self._model)
+        return FaceStream(setup.participant, self._landmarker())
 
 
 class FaceStream:
     """State of one participant's face (interview.ports.AnalyzerStream)."""
 
-    def __init__(self, participant: str, landmarker: FaceLandmarker, model: str) -> None:
+    def __init__(self, participant: str, landmarker: FaceLandmarker) -> None:
         self._participant = participant
-        self._model = model
+        self._model = landmarker.label
         self._tracker = landmarker.open()
         self._traces = _traces()
         self._in_view = _InView()

@@ -50,9 +50,10 @@ class Face:
 class FaceLandmarker:
     """The model; cheap to make, as nothing is loaded until a graph is opened."""
 
-    def __init__(self, path: Path) -> None:
-        """Name the task file, `face_landmarker_v2.task`."""
+    def __init__(self, path: Path, label: str) -> None:
+        """Name the task file, `face_landmarker_v2.task`; `label` is name@version."""
         self._path = path
+        self.label = label
 
     def open(self) -> FaceTracker:
         """A graph for one session, to be closed."""

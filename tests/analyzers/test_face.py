@@ -14,6 +14,7 @@ from interview.events import Event, Notice, NoticeKind, Observation, QuestionAsk
 from interview.measures import MEASURES, Source
 from interview.media import VideoFrame
 from models.face_landmarker import FaceLandmarker, FaceTracker
+from models.lazy import Lazy
 from models.store import ModelStore
 from tests.analyzers.fakes import setup
 
@@ -50,7 +51,9 @@ def shrunk(picture: Picture, factor: int, y: float, x: float) -> Picture:
 
 @pytest.fixture(scope="module")
 def landmarker(model_store: ModelStore) -> FaceLandmarker:
-    return FaceLandmarker(model_store.path("face-landmarker"))
+    return FaceLandmarker(
+        model_store.path("face-landmarker"), model_store.version("face-landmarker")
+    )
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +64,7 @@ def smiling(media: Callable[[str], Path]) -> list[tuple[float, Picture]]:
 
 @pytest.fixture
 def stream(landmarker: FaceLandmarker) -> Iterator[FaceStream]:
-    stream = FaceAnalyzer(lambda: landmarker, "face-landmarker@1.4.2").stream(setup())
+    stream = FaceAnalyzer(Lazy(lambda: landmarker)).stream(setup())
     yield stream
     stream.close()
 
@@ -106,7 +109,7 @@ def test_observations_are_known_measures_of_the_open_answer_and_always_the_same(
 ) -> None:
     runs = []
     for _ in range(2):
-        stream = FaceAnalyzer(lambda: landmarker, "face-landmarker@1.4.2").stream(setup())
+        stream = FaceAnalyzer(Lazy(lambda: landmarker)).stream(setup())
         asked = QuestionAsked(time_s=5.0, question_id="q", answer="q#1", by="i1")
         events = [*stream.push(asked), *look(stream, smiling), *stream.flush()]
         stream.close()
