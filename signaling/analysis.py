@@ -67,15 +67,22 @@ class LiveAnalysis:
     # --- events -------------------------------------------------------------------------
 
     def apply(self, event: Event) -> Sequence[Score]:
-        """Tell the analyzers of an act; return the scores that the event changed."""
+        """Tell the analyzers of an act; return the scores that the event changed.
+
+        An error in analysis or scoring is logged and never stops the conversation.
+        """
         scorecard = self._scorecard
         if scorecard is None or isinstance(event, Score):
             return ()
-        if self._run and isinstance(event, ANALYSED_ACTS):
-            self._run.push_event(event)
         if isinstance(event, InterviewEnded):
             self._scorecard = None
-        return scorecard.apply(event)
+        try:
+            if self._run and isinstance(event, ANALYSED_ACTS):
+                self._run.push_event(event)
+            return scorecard.apply(event)
+        except Exception:
+            _log.exception("a %s could not be analysed or scored", type(event).__name__)
+            return ()
 
     # --- beginning and end --------------------------------------------------------------
 

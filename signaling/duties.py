@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
@@ -42,13 +43,15 @@ class Duties:
         task.add_done_callback(self._done)
 
     async def close(self, timeout_s: float) -> None:
-        """Wait for what is under way, then give it up."""
-        tasks = set(self._tasks)
-        if tasks:
-            await asyncio.wait(tasks, timeout=timeout_s)
-        for task in tasks:
+        """Wait for what is under way and what it leads to, then give it up."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(timeout_s):
+                while self._tasks:
+                    await asyncio.wait(self._tasks)
+        given_up = set(self._tasks)
+        for task in given_up:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*given_up, return_exceptions=True)
 
     async def _insist(
         self,

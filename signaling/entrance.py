@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from interview.access import Action, Principal, require
 from interview.errors import NotAllowed, NotSignedIn
@@ -23,10 +22,9 @@ def is_own_origin(origin: str | None, host: str, allowed: frozenset[str]) -> boo
     """
     if origin is None:
         return True
-    parts = urlsplit(origin)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        return False
-    return parts.netloc.lower() == host.lower() or origin.lower() in allowed
+    scheme, _, netloc = origin.lower().partition("://")
+    own = scheme in ("http", "https") and netloc != "" and netloc == host.lower()
+    return own or origin.lower() in allowed
 
 
 class Entrance:
@@ -60,7 +58,10 @@ class Entrance:
             NotSignedIn, LinkRefused, NotAllowed, NotFound: they may not.
         """
         who = await self._identify(cookies, capacity)
-        require(who, action, await self._directory.owns(who, interview_id))
+        own = await self._directory.owns(who, interview_id)
+        if not own:
+            await self._directory.plan(interview_id)  # NotFound rather than NotAllowed
+        require(who, action, own)
         return who, await self._directory.role_in(who, interview_id)
 
     async def _identify(self, cookies: Mapping[str, str], capacity: str) -> Principal:

@@ -6,7 +6,9 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
+from itertools import islice
 
+from interview.errors import WrongState
 from interview.events import Event
 from signaling.outbox import place_of
 from signaling.services import Edge
@@ -130,8 +132,10 @@ class JournalWriter:
 
     async def _forget_stored(self) -> None:
         """A failed append may have been stored all the same: its answer was lost."""
-        stored = len(await self._journal.read(self._session_id))
-        self._mark_durable(max(0, stored - self._durable))
+        stored = (await self._journal.read(self._session_id))[self._durable :]
+        if stored != list(islice(self._waiting, len(stored))):
+            raise WrongState("somebody else writes this journal")
+        self._mark_durable(len(stored))
 
     def _mark_durable(self, count: int) -> None:
         for _ in range(count):

@@ -91,8 +91,8 @@ class LiveSession:
             NotFound, StoreUnavailable, Overloaded: the room cannot be had.
         """
         directory = edge.services.directory
-        plan = await directory.plan(interview_id)
         opened_unix_s = await directory.open(interview_id, time.time())
+        plan = await directory.plan(interview_id)
         events = await edge.services.journal.read(interview_id)
         live = cls(plan, opened_unix_s, events, edge, on_idle)
         try:
@@ -333,7 +333,8 @@ class LiveSession:
         self._ending = False
         self.journal.when_durable(done)
         self._duties.begin("conclusion", self._conclude)
-        self._goodbye = self._loop.call_later(self._settings.goodbye_s, self._close_media)
+        if not self._closed:
+            self._goodbye = self._loop.call_later(self._settings.goodbye_s, self._close_media)
         self.watch_emptiness()
 
     async def _conclude(self) -> None:

@@ -11,7 +11,14 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from interview.access import Action, Principal
-from interview.errors import NotAllowed, Overloaded, StoreUnavailable, VivavoceError
+from interview.errors import (
+    LinkProblem,
+    LinkRefused,
+    NotAllowed,
+    Overloaded,
+    StoreUnavailable,
+    VivavoceError,
+)
 from interview.events import Role
 from signaling.allowance import Allowance
 from signaling.audience import Subscriber
@@ -149,7 +156,13 @@ class _Conversation:
             except (StoreUnavailable, Overloaded):
                 continue
             except VivavoceError as error:
-                self._outbox.close(Close.for_error(error))
+                if not self._saying_goodbye(error):
+                    self._outbox.close(Close.for_error(error))
+
+    def _saying_goodbye(self, error: VivavoceError) -> bool:
+        """The end of the interview ends the link, but nobody is cut off in mid-sentence."""
+        ended = isinstance(error, LinkRefused) and error.problem is LinkProblem.ENDED
+        return ended and self._room.media.open
 
     async def _close(self, why: Close, writing: asyncio.Task[None]) -> None:
         """Send what waits and the close frame; a peer that takes nothing is cut instead."""

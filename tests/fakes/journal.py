@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from interview.errors import StoreUnavailable
+from interview.errors import StoreUnavailable, WrongState
 from interview.events import Event
 from interview.ports import Journal
 
@@ -27,7 +27,8 @@ class MemoryJournal(Journal):
 
     async def append(self, session_id: str, first_seq: int, events: Sequence[Event]) -> None:
         stored = self.events.setdefault(session_id, [])
-        assert first_seq == len(stored) + 1, "events are numbered without gaps"
+        if first_seq != len(stored) + 1:
+            raise WrongState("events are numbered without gaps")
         if self.failing:
             raise StoreUnavailable("the test's journal is away")
         stored.extend(events)
