@@ -29,15 +29,16 @@ class AudioBuffer(Generic[T]):
         self._max_wait_s = max_wait_s
         self._capacity = capacity
         self._next: int | None = None
-        self._held: dict[int, T] = {}
-        self._held_since_s = 0.0
+        self._held: dict[int, tuple[T, float]] = {}  # with its arrival
         self.lost = 0
         self.discarded = 0
 
     @property
     def due_s(self) -> float | None:
         """When `expire` must be called at the latest; None while nothing waits."""
-        return self._held_since_s + self._max_wait_s if self._held else None
+        if not self._held:
+            return None
+        return min(arrived_s for _, arrived_s in self._held.values()) + self._max_wait_s
 
     def push(self, sequence: int, item: T, now_s: float) -> list[T]:
         """Take one packet in any order; returns what may now leave, in order."""
@@ -46,33 +47,31 @@ class AudioBuffer(Generic[T]):
             self._next = sequence
         if sequence < self._next or sequence in self._held:
             self.discarded += 1
-            return []
-        if not self._held:
-            self._held_since_s = now_s
-        self._held[sequence] = item
-        released = self._run(now_s)
+            return self.expire(now_s)
+        self._held[sequence] = (item, now_s)
+        released = self._run()
         while len(self._held) > self._capacity:
-            released += self._skip(now_s)
+            released += self._skip()
         return released + self.expire(now_s)
 
     def expire(self, now_s: float) -> list[T]:
-        """Skip the gap that was waited for long enough."""
-        if (due_s := self.due_s) is None or now_s < due_s:
-            return []
-        return self._skip(now_s)
+        """Skip the gaps that were waited for long enough."""
+        released: list[T] = []
+        while (due_s := self.due_s) is not None and now_s >= due_s:
+            released += self._skip()
+        return released
 
-    def _skip(self, now_s: float) -> list[T]:
+    def _skip(self) -> list[T]:
         assert self._next is not None
         first = min(self._held)
         self.lost += first - self._next
         self._next = first
-        return self._run(now_s)
+        return self._run()
 
-    def _run(self, now_s: float) -> list[T]:
+    def _run(self) -> list[T]:
+        assert self._next is not None
         released = []
         while self._next in self._held:
-            released.append(self._held.pop(self._next))
+            released.append(self._held.pop(self._next)[0])
             self._next += 1
-        if released:
-            self._held_since_s = now_s
         return released

@@ -1,0 +1,154 @@
+"""Decoding hands on continuous sound and, at the analysis rate, the newest pictures."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from interview.media import AudioChunk, VideoFrame
+from media_server.decode import (
+    QUEUE_FRAMES,
+    AudioDecoder,
+    DecodeLane,
+    DecodePool,
+    VideoDecoder,
+)
+from media_server.encoded import EncodedFrame
+from tests.media_server.encoded_media import frames
+from tests.media_server.support import Witness
+
+
+def of_kind(kind: str, **shape: int) -> list[EncodedFrame]:
+    return [frame for frame in frames(**shape) if frame.kind == kind]
+
+
+def test_sound_is_continuous_and_keeps_its_place() -> None:
+    witness = Witness()
+    decoder = AudioDecoder("ann", witness)
+    for frame in of_kind("audio", seconds=3):
+        decoder.decode(frame, False)
+    chunks = witness.audio
+    assert all(chunk.samples.dtype == np.float32 for chunk in chunks)
+    for before, after in pairwise(chunks):
+        assert after.start_s == pytest.approx(before.end_s, abs=1e-6)
+    sound = np.concatenate([chunk.samples for chunk in chunks])
+    onset = np.flatnonzero(np.abs(sound[20_000:]) > 0.1)[0] + 20_000
+    assert onset / 16_000 == pytest.approx(2.0 if onset > 30_000 else 1.0, abs=0.01)
+
+
+def test_a_gap_in_sound_begins_a_new_run_in_its_place() -> None:
+    witness = Witness()
+    decoder = AudioDecoder("ann", witness)
+    media = of_kind("audio", seconds=1)
+    for frame in media[:20] + media[30:]:
+        decoder.decode(frame, False)
+    starts = [chunk.start_s for chunk in witness.audio]
+    assert media[30].time_s in starts
+
+
+def test_pictures_come_at_the_analysis_rate_within_640x480() -> None:
+    witness = Witness()
+    decoder = VideoDecoder("ann", witness, "vp8", fps=15)
+    for frame in of_kind("video", seconds=2, width=1280, height=720):
+        decoder.decode(frame, False)
+    times = [picture.time_s for picture in witness.video]
+    assert len(times) == 30
+    assert np.diff(times) == pytest.approx(1 / 15)
+    assert witness.video[0].rgb.shape == (360, 640, 3)
+
+
+def test_behind_only_the_newest_picture_is_converted() -> None:
+    witness = Witness()
+    decoder = VideoDecoder("ann", witness, "vp8", fps=30)
+    media = of_kind("video", seconds=1)[:6]
+    for frame in media:
+        decoder.decode(frame, behind=frame is not media[-1])
+    assert [picture.time_s for picture in witness.video] == [media[0].time_s, media[-1].time_s]
+
+
+class Gate:
+    """A decoder that waits until it is let go."""
+
+    def __init__(self) -> None:
+        self.open = threading.Event()
+        self.seen: list[EncodedFrame] = []
+
+    def decode(self, frame: EncodedFrame, behind: bool) -> int:
+        self.open.wait(10)
+        self.seen.append(frame)
+        return 1
+
+
+def fill(kind: str, need_keyframe: Callable[[], None]) -> tuple[list[EncodedFrame], DecodeLane]:
+    """Push more frames than the queue holds, then let decoding go on."""
+    gate, pool = Gate(), DecodePool(1)
+    lane = DecodeLane(pool, kind, lambda _: gate, need_keyframe)  # type: ignore[arg-type]
+    limit = QUEUE_FRAMES[kind]  # type: ignore[index]
+    first = of_kind(kind, seconds=1)[0]
+    for number in range(limit + 20):
+        lane.push(replace(first, rtp_timestamp=number, keyframe=kind == "audio" or number == 0))
+    lane.push(replace(first, rtp_timestamp=1_000, keyframe=True))
+    gate.open.set()
+    pool.close()
+    lane.close()
+    return gate.seen, lane
+
+
+def test_sound_overflow_loses_the_oldest() -> None:
+    seen, lane = fill("audio", lambda: None)
+    numbers = [frame.rtp_timestamp for frame in seen]
+    assert numbers[-1] == 1_000
+    assert numbers == sorted(numbers)
+    assert lane.counters.dropped == QUEUE_FRAMES["audio"] + 21 - len(seen)
+
+
+def test_video_overflow_waits_for_a_keyframe_that_is_asked_for() -> None:
+    asked: list[int] = []
+    seen, lane = fill("video", lambda: asked.append(1))
+    numbers = [frame.rtp_timestamp for frame in seen]
+    assert numbers[-1] == 1_000
+    assert all(b == a + 1 for a, b in pairwise(numbers[:-1]))
+    assert asked
+    assert lane.counters.dropped == QUEUE_FRAMES["video"] + 21 - len(seen)
+
+
+def test_broken_video_asks_for_a_keyframe_and_goes_on() -> None:
+    asked: list[int] = []
+    witness, pool = Witness(), DecodePool(1)
+    lane = DecodeLane(
+        pool, "video", lambda f: VideoDecoder("ann", witness, f.codec), lambda: asked.append(1)
+    )
+    media = of_kind("video", seconds=3, keyframe_every=60)
+    lane.push(replace(media[0], data=b"\x00nonsense"))
+    pool.submit(lambda: None)
+    while lane.counters.failed == 0:
+        threading.Event().wait(0.005)
+    for frame in media[55:70]:
+        lane.push(frame)
+    pool.close()
+    lane.close()
+    assert asked
+    assert witness.video[0].time_s == media[60].time_s
+
+
+def test_a_failing_sink_does_not_end_decoding() -> None:
+    class Failing(Witness):
+        def push_audio(self, chunk: AudioChunk) -> None:
+            raise RuntimeError("analysis is broken")
+
+        def push_video(self, frame: VideoFrame) -> None:
+            raise RuntimeError("analysis is broken")
+
+    pool = DecodePool(1)
+    lane = DecodeLane(pool, "audio", lambda _: AudioDecoder("ann", Failing()), lambda: None)
+    media = of_kind("audio", seconds=1)
+    for frame in media:
+        lane.push(frame)
+    pool.close()
+    lane.close()
+    assert lane.counters.failed == len(media)

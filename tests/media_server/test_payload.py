@@ -1,0 +1,54 @@
+"""Frames survive being split into payloads; malformed payloads raise ValueError only."""
+
+from __future__ import annotations
+
+import contextlib
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from media_server.payload import FORMATS, H264, PAYLOAD_BYTES, Vp8, nal_units
+
+UNITS = st.lists(
+    st.builds(
+        lambda kind, body: bytes((0x60 | kind,)) + body.replace(b"\0", b"\1") + b"\x80",
+        st.sampled_from([1, 5, 7, 8]),
+        st.binary(min_size=1, max_size=3 * PAYLOAD_BYTES),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(st.binary(min_size=1, max_size=5 * PAYLOAD_BYTES), st.integers(0, 2**20))
+def test_vp8_survives(frame: bytes, number: int) -> None:
+    payloads = Vp8().split(frame, number)
+    assert max(map(len, payloads)) <= PAYLOAD_BYTES
+    assert Vp8().join(payloads) == (frame, not frame[0] & 1)
+    assert Vp8().starts_keyframe(payloads[0]) == (not frame[0] & 1)
+    assert not any(map(Vp8().starts_keyframe, payloads[1:]))
+
+
+@given(UNITS)
+def test_h264_survives(units: list[bytes]) -> None:
+    frame = b"".join(b"\0\0\0\1" + unit for unit in units)
+    assert list(nal_units(frame)) == units
+    payloads = H264().split(frame, 0)
+    assert max(map(len, payloads)) <= PAYLOAD_BYTES
+    assert H264().join(payloads) == (frame, any(unit[0] & 0x1F == 5 for unit in units))
+    assert H264().starts_keyframe(payloads[0]) == (units[0][0] & 0x1F == 7)
+
+
+def test_h264_aggregates_are_taken_apart() -> None:
+    sps, pps = b"\x67abc", b"\x68de"
+    stap = b"\x78" + b"\0\4" + sps + b"\0\3" + pps
+    assert H264().starts_keyframe(stap)
+    assert H264().join([stap]) == (b"\0\0\0\1" + sps + b"\0\0\0\1" + pps, False)
+
+
+@given(st.sampled_from(sorted(FORMATS)), st.lists(st.binary(max_size=30), max_size=5))
+def test_malformed_payloads_are_refused(mime: str, payloads: list[bytes]) -> None:
+    for payload in payloads:
+        FORMATS[mime].starts_keyframe(payload)
+    with contextlib.suppress(ValueError):
+        FORMATS[mime].join(payloads)

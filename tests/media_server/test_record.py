@@ -1,0 +1,122 @@
+"""Recording survives kill -9, and its failure does not touch the live session."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import signal
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import av
+import pytest
+
+from media_server.playback import RecordingFolder
+from media_server.record import PartRecorder
+from tests.media_server.encoded_media import frames
+from tests.media_server.support import KEY, Keys
+
+CHILD = """
+import asyncio, sys, time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from media_server.record import PartRecorder
+from tests.media_server.encoded_media import frames
+
+async def main():
+    media = frames(seconds=8)
+    recorder = PartRecorder(root=Path(sys.argv[1]), session_key=bytes(range(32)), session_id="s1",
+        participant="ann", video_codec="vp8", threads=ThreadPoolExecutor(1),
+        need_keyframe=lambda: None)
+    print("ready", flush=True)
+    zero = time.monotonic()
+    for frame in media:
+        await asyncio.sleep(max(0, zero + frame.time_s - 100 - time.monotonic()))
+        recorder.write(frame)
+        sys.stdout.write(f"{frame.time_s}\\n")
+        sys.stdout.flush()
+
+asyncio.run(main())
+"""
+
+
+def recorder(root: Path, threads: ThreadPoolExecutor) -> PartRecorder:
+    return PartRecorder(
+        root=root,
+        session_key=KEY,
+        session_id="s1",
+        participant="ann",
+        video_codec="vp8",
+        threads=threads,
+        need_keyframe=lambda: None,
+    )
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_kill_9_loses_at_most_a_second(tmp_path: Path, seed: int) -> None:
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", CHILD, str(tmp_path), stdout=asyncio.subprocess.PIPE
+    )
+    assert child.stdout is not None
+    assert await child.stdout.readline() == b"ready\n"
+    stop_s = 100 + random.Random(seed).uniform(1.2, 4.0)
+    handed_s = 0.0
+    while handed_s < stop_s:
+        handed_s = float(await child.stdout.readline())
+    child.send_signal(signal.SIGKILL)
+    for line in (await child.stdout.read()).splitlines():
+        handed_s = float(line)
+    await child.wait()
+
+    folder = RecordingFolder(tmp_path, Keys())
+    (part,) = await folder.parts("s1")
+    assert part.start_s == 100.0
+    assert handed_s - part.end_s <= 1.0
+    kept = [frame async for frame in folder.frames("s1", part.id)]
+    sent = [frame for frame in frames(seconds=8) if frame.time_s <= part.end_s]
+    assert kept == sent[: len(kept)]
+    clip = tmp_path / "clip.webm"
+    clip.write_bytes(b"".join([p async for p in folder.clip("s1", part.id, 0, 1_000)]))
+    with av.open(str(clip)) as file:
+        decoded = sum(1 for _ in file.decode(video=0))
+    assert decoded == sum(frame.kind == "video" for frame in kept)
+
+
+async def test_a_closed_recording_has_every_frame(tmp_path: Path) -> None:
+    media = frames(seconds=1)
+    with ThreadPoolExecutor(1) as threads:
+        recording = recorder(tmp_path, threads)
+        for frame in media:
+            recording.write(frame)
+        await recording.close()
+    kept = [f async for f in RecordingFolder(tmp_path, Keys()).frames("s1", recording.part_id)]
+    assert kept == media
+
+
+async def test_video_begins_at_a_keyframe_that_is_asked_for(tmp_path: Path) -> None:
+    asked: list[int] = []
+    media = [f for f in frames(seconds=3, keyframe_every=30) if f.kind == "video"][10:]
+    with ThreadPoolExecutor(1) as threads:
+        recording = recorder(tmp_path, threads)
+        recording._need_keyframe = lambda: asked.append(1)
+        for frame in media:
+            recording.write(frame)
+        await recording.close()
+    kept = [f async for f in RecordingFolder(tmp_path, Keys()).frames("s1", recording.part_id)]
+    assert kept == media[20:]
+    assert asked
+
+
+async def test_a_full_disk_ends_the_recording_loudly(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "s1").write_text("a file where a folder should be")
+    with ThreadPoolExecutor(1) as threads:
+        recording = recorder(tmp_path, threads)
+        recording.write(frames(seconds=1)[0])
+        await recording.close()
+        recording.write(frames(seconds=1)[1])  # the live session goes on handing frames over
+    assert recording.counters.failed
+    assert "RECORDING STOPPED" in caplog.text
