@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from analyzers.catalogue import analyzers_of
-from analyzers.pipeline import Pipeline
+from analyzers.parallel import run_through
 from interview.conclusion import Conclusion, conclude
 from interview.encoding import to_map
 from interview.errors import BadInput
@@ -87,29 +87,37 @@ def run(
 
     Scores come right after what they were changed by.
     """
-    session = Session("replay", setup.job)
     card = Scorecard(setup.job, setup.permit)
-    pipeline = Pipeline(setup, analyzers)
-
-    def told(events: Iterable[Event]) -> Iterator[Event]:
-        for event in events:
-            session.apply(event)
+    now_s = 0.0
+    for item, led_to in run_through(setup, analyzers, _as_interview(setup.job, media)):
+        acts = [item] if isinstance(item, Event) else []
+        for event in (*acts, *led_to):
+            now_s = max(now_s, event.time_s)
             yield event
             yield from card.apply(event)
+    ended = InterviewEnded(time_s=now_s, by=PANEL)
+    yield ended
+    yield from card.apply(ended)
+
+
+def _as_interview(
+    job: Job, media: Iterable[AudioChunk | VideoFrame]
+) -> Iterator[AudioChunk | VideoFrame | Event]:
+    """The media between the acts of an interview with one question."""
+    session = Session("replay", job)
 
     def acted(acts: Iterable[Event]) -> Iterator[Event]:
         for act in acts:
-            yield from told([act, *pipeline.push(act)])
+            session.apply(act)
+            yield act
 
     yield from acted(session.start(PANEL, 0.0))
-    yield from acted(session.ask(setup.job.questions[-1].id, PANEL, 0.0))
+    yield from acted(session.ask(job.questions[-1].id, PANEL, 0.0))
     now_s = 0.0
     for item in media:
         now_s = max(now_s, end_s(item))
-        yield from told(pipeline.push(item))
+        yield item
     yield from acted(session.end_answer(now_s))
-    yield from told(pipeline.finish())
-    yield from told([InterviewEnded(time_s=now_s, by=PANEL)])
 
 
 def summary(job: Job, conclusion: Conclusion) -> dict[str, Any]:
