@@ -27,10 +27,14 @@ async def play(
     file: Path,
     post_offer: PostOffer,
     *,
+    sound: Path | None = None,
     ice_servers: Sequence[IceServer] = (),
     loop: bool = False,
 ) -> None:
     """Play a file's sound and picture in real time as VP8 and Opus.
+
+    Args:
+        sound: a file whose sound is played in place of the first file's own.
 
     Returns when the file has ended (never, with `loop`); cancel it to stop earlier.
 
@@ -38,11 +42,9 @@ async def play(
         BadMedia: the file has neither sound nor pictures that can be read.
         ConnectionError: the connection failed.
     """
-    try:
-        player = await asyncio.to_thread(MediaPlayer, str(file), loop=loop)
-    except (av.FFmpegError, OSError) as error:
-        raise BadMedia(f"{file.name} cannot be played: {error}") from error
-    tracks = [track for track in (player.audio, player.video) if track is not None]
+    player = await _open(file, loop)
+    voice = await _open(sound, loop) if sound else player
+    tracks = [track for track in (voice.audio, player.video) if track is not None]
     if not tracks:
         raise BadMedia(f"{file.name} has neither sound nor pictures")
     servers = [RTCIceServer(s["urls"], s.get("username"), s.get("credential")) for s in ice_servers]
@@ -75,3 +77,10 @@ async def play(
         for track in tracks:
             track.stop()
         await connection.close()
+
+
+async def _open(file: Path, loop: bool) -> MediaPlayer:
+    try:
+        return await asyncio.to_thread(MediaPlayer, str(file), loop=loop)
+    except (av.FFmpegError, OSError) as error:
+        raise BadMedia(f"{file.name} cannot be played: {error}") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -31,7 +31,7 @@ def serve(
     """Run the server: applicants' pages, staff app, API, media and analysis."""
     from vivavoce.serve import serve as run
 
-    given = {"host": host, "port": port, "https": https}
+    given: dict[str, Any] = {"host": host, "port": port, "https": https}
     run(Settings(**{name: value for name, value in given.items() if value is not None}))
 
 

@@ -86,14 +86,16 @@ async def _port(settings: Settings) -> str:
         try:
             probe.bind((settings.host, settings.port))
         except OSError as error:
-            raise OSError(f"{settings.host}:{settings.port} cannot be used: {error.strerror}") from error
+            raise OSError(
+                f"{settings.host}:{settings.port} cannot be used: {error.strerror}"
+            ) from error
     return f"{settings.host}:{settings.port} is free"
 
 
 async def _database(settings: Settings) -> str:
-    from vivavoce.administration import database_revision
+    from vivavoce.administration import database_check
 
-    return await database_revision(settings)
+    return await database_check(settings)
 
 
 _CHECKS: dict[str, Callable[[Settings], Awaitable[str]]] = {

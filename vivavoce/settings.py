@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     inference_threads: int = Field(default=0, ge=0, le=64)
     """Threads a speech model may use; 0 takes half of the cores, at least one."""
 
+    decode_threads: int = Field(default=2, ge=1, le=64)
+    """Threads that decode media, for all sessions together."""
+
     ice_servers: tuple[dict[str, Any], ...] = ()
     """STUN and TURN servers as JSON: [{"urls": "stun:..."}], for server and browsers."""
 

@@ -79,6 +79,8 @@ def web_client(dist: Path) -> ASGIApp:
             return PlainTextResponse("The web client is not built: run `make web`.", 503)
         return FileResponse(path, headers={"cache-control": "no-cache"})
 
+    public = {file.name for file in dist.glob("*") if file.is_file()}
+
     async def applicant(_: object) -> Response:
         return page("join.html")
 
@@ -86,10 +88,7 @@ def web_client(dist: Path) -> ASGIApp:
         path = request.path_params["path"]  # type: ignore[attr-defined]
         if path.startswith(("api/", "live/")):
             raise HTTPException(404)
-        file = (dist / path).resolve()
-        if path and file.is_relative_to(dist.resolve()) and file.is_file():
-            return FileResponse(file)
-        return page("index.html")
+        return page(path) if path in public else page("index.html")
 
     return Starlette(
         routes=[

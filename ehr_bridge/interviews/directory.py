@@ -44,6 +44,14 @@ class StoredDirectory:
             assert interview.opened_unix_s is not None
             return interview.opened_unix_s
 
+    async def live(self) -> list[str]:
+        """Ids of the interviews that began and have not ended."""
+        async with self._database.read() as session:
+            found = await session.scalars(
+                select(Interview.id).where(Interview.status == Status.LIVE).order_by(Interview.id)
+            )
+            return list(found)
+
     async def owns(self, who: Principal, interview_id: str) -> bool:
         """Whether it is their session, their panel, their requisition."""
         async with self._database.read() as session:

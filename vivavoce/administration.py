@@ -1,0 +1,42 @@
+"""Acts of an operator at the command line, on the store of the settings."""
+
+from __future__ import annotations
+
+from ehr_bridge.accounts.sign_in import OPERATOR
+from ehr_bridge.bridge import EhrBridge
+from vivavoce.application import open_ehr
+from vivavoce.settings import Settings
+
+
+async def link_for(bridge: EhrBridge, settings: Settings, interview_id: str) -> str:
+    """A new join link; earlier ones of the interview stop working."""
+    link = await bridge.join_links.make(interview_id, OPERATOR)
+    return settings.base_url + link.path
+
+
+async def make_link(settings: Settings, interview_id: str) -> str:
+    """`vivavoce link`; NotFound or WrongState where the interview cannot be joined."""
+    bridge = await open_ehr(settings)
+    try:
+        return await link_for(bridge, settings, interview_id)
+    finally:
+        await bridge.close()
+
+
+async def new_password(settings: Settings, email: str) -> str:
+    """`vivavoce password`; NotFound where nobody has that e-mail."""
+    bridge = await open_ehr(settings)
+    try:
+        return await bridge.sign_in.reset_password(email)
+    finally:
+        await bridge.close()
+
+
+async def database_check(settings: Settings) -> str:
+    """Open and migrate the database; StoreUnavailable where it cannot be reached."""
+    bridge = await open_ehr(settings)
+    try:
+        await bridge.database.check()
+    finally:
+        await bridge.close()
+    return "reached, schema is current"

@@ -1,0 +1,121 @@
+"""An applicant without a browser: joins by a link, agrees, listens, and sends media."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+import websockets
+
+from interview.errors import BadInput, LinkProblem, LinkRefused, VivavoceError
+
+SUBPROTOCOL = websockets.Subprotocol("vivavoce.v1")
+TIMEOUT_S = 30
+LONGEST_MESSAGE = 16 * 2**20
+"""A welcome to a long interview holds its whole transcript."""
+
+
+class ApplicantClient:
+    """One applicant's session with a server (docs/protocol.md); made by `join`."""
+
+    def __init__(self, http: httpx.AsyncClient, trust: ssl.SSLContext | None) -> None:
+        self._http = http
+        self._trust = trust
+        self.interview_id = ""
+        self.purposes: list[str] = []
+
+    @classmethod
+    @asynccontextmanager
+    async def join(cls, link: str) -> AsyncIterator[Self]:
+        """Open a join link and agree to every purpose.
+
+        Raises:
+            BadInput: this is no join link, or no server answers there.
+            LinkRefused: the server refused it.
+        """
+        base, token = _parts(link)
+        trust = _trust(base)
+        verify = trust if trust is not None else True
+        async with httpx.AsyncClient(base_url=base, verify=verify, timeout=TIMEOUT_S) as http:
+            client = cls(http, trust)
+            try:
+                await client._agree(token)
+            except httpx.TransportError as error:
+                raise BadInput(f"no server answers at {base}: {error}") from error
+            yield client
+
+    async def _agree(self, token: str) -> None:
+        info = _content(await self._http.get(f"/api/v1/join/{token}"))
+        consents = {
+            "notice_version": info["notice_version"],
+            "purposes": dict.fromkeys(info["purposes"], True),
+            "locale": info["language"],
+        }
+        admission = await self._http.post(f"/api/v1/join/{token}/consents", json=consents)
+        self.interview_id = _content(admission)["interview_id"]
+        self.purposes = info["purposes"]
+
+    async def publish(self, sdp_offer: str) -> str:
+        """Send media by this offer; returns the server's SDP answer."""
+        answer = await self._http.post(
+            f"/live/{self.interview_id}/publish?as=applicant",
+            content=sdp_offer,
+            headers={"content-type": "application/sdp"},
+        )
+        if not answer.is_success:
+            _content(answer)
+        return answer.text
+
+    async def messages(self) -> AsyncIterator[dict[str, Any]]:
+        """The server's messages, the welcome first, until the socket closes."""
+        url = self._http.base_url.copy_with(
+            scheme=self._http.base_url.scheme.replace("http", "ws"),
+            path=f"/live/{self.interview_id}/socket",
+            query=b"as=applicant",
+        )
+        cookies = "; ".join(f"{name}={value}" for name, value in self._http.cookies.items())
+        async with websockets.connect(
+            str(url),
+            subprotocols=[SUBPROTOCOL],
+            additional_headers={"cookie": cookies},
+            ssl=self._trust,
+            max_size=LONGEST_MESSAGE,
+        ) as socket:
+            async for message in socket:
+                assert isinstance(message, bytes)
+                yield msgspec.msgpack.decode(message)
+
+
+def _parts(link: str) -> tuple[str, str]:
+    url = urlsplit(link)
+    folder, _, token = url.path.rpartition("/")
+    if url.scheme not in {"http", "https"} or folder != "/join" or not token:
+        raise BadInput("a join link looks like https://server/join/TOKEN")
+    return f"{url.scheme}://{url.netloc}", token
+
+
+def _trust(base: str) -> ssl.SSLContext | None:
+    """A server on this very machine may have made its certificate itself."""
+    url = urlsplit(base)
+    if url.scheme != "https" or url.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        return None
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _content(response: httpx.Response) -> dict[str, Any]:
+    """The answer's JSON, or the error that it names."""
+    if response.is_success:
+        content: dict[str, Any] = response.json()
+        return content
+    error = response.json().get("error", {})
+    if error.get("code") in set(LinkProblem):
+        raise LinkRefused(LinkProblem(error["code"]))
+    raise VivavoceError(f"the server says: {error.get('message', response.status_code)}")

@@ -1,0 +1,128 @@
+"""The composition root: the rooms of the server, opened, wired and closed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+
+from analyzers.catalogue import analyzers_of, warm_up
+from analyzers.stream import Engine
+from ehr_bridge.api.context import ApiSettings
+from ehr_bridge.bridge import EhrBridge, open_bridge
+from interview.policy import policies
+from interview.scoring import Scorecard
+from media_server.node import MediaServer
+from media_server.playback import RecordingFolder
+from signaling.live import create_live
+from signaling.rooms import Rooms
+from signaling.services import Services
+from signaling.settings import LiveSettings
+from vivavoce.fetch import open_store
+from vivavoce.secrets import load_secrets
+from vivavoce.settings import CHECKOUT, Settings
+from vivavoce.web import SecurityHeaders, web_client
+
+LANGUAGES = ("zh", "en")
+"""Languages whose models are loaded before the first interview."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """An opened server: the application to serve, and the parts that others look at."""
+
+    app: Starlette
+    bridge: EhrBridge
+    rooms: Rooms
+    media: MediaServer
+
+
+async def open_ehr(settings: Settings) -> EhrBridge:
+    """The EHR bridge alone, for commands that need no media."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    secrets = load_secrets(settings)
+    return await open_bridge(settings.database, secrets.master_key, secrets.signing_key)
+
+
+@asynccontextmanager
+async def open_server(settings: Settings) -> AsyncIterator[Server]:
+    """Everything that serves, ready: migrated, models loaded, broken-off interviews mended.
+
+    Raises:
+        VivavoceError: a key, the database or a model cannot be used.
+    """
+    async with AsyncExitStack() as closing:
+        bridge = await open_ehr(settings)
+        closing.push_async_callback(bridge.close)
+        engine = await _open_engine(settings)
+        media = MediaServer(
+            settings.recordings_folder,
+            bridge.recording_keys,
+            settings.ice_servers,
+            max_rooms=settings.max_sessions,
+            decode_threads=settings.decode_threads,
+        )
+        closing.push_async_callback(media.close)
+        rooms = Rooms(_services(bridge, media, engine), _live_settings(settings))
+        closing.push_async_callback(rooms.close)
+        await _mend(bridge, rooms, settings)
+        yield Server(_routes(settings, bridge, rooms), bridge, rooms, media)
+
+
+async def _open_engine(settings: Settings) -> Engine:
+    threads = settings.inference_threads or max(1, (os.cpu_count() or 2) // 2)
+    analyzers = analyzers_of(open_store(settings), live=True, speech_threads=threads)
+    await asyncio.to_thread(warm_up, analyzers, policies(), LANGUAGES)
+    return Engine(analyzers)
+
+
+def _services(bridge: EhrBridge, media: MediaServer, engine: Engine) -> Services:
+    return Services(
+        authenticator=bridge.authenticator,
+        directory=bridge.directory,
+        journal=bridge.journal,
+        node=media,
+        engine=engine,
+        scorecard=Scorecard,
+    )
+
+
+def _live_settings(settings: Settings) -> LiveSettings:
+    return LiveSettings(
+        allowed_origins=frozenset({settings.base_url}),
+        goodbye_s=settings.goodbye_s,
+        abandon_s=settings.abandoned_after_s,
+    )
+
+
+async def _mend(bridge: EhrBridge, rooms: Rooms, settings: Settings) -> None:
+    """After a crash: conclude what is over, reopen what is live."""
+    quiet = timedelta(seconds=settings.abandoned_after_s)
+    if concluded := await bridge.conclude_interrupted(quiet):
+        log.warning("interviews_concluded_after_restart", interviews=concluded)
+    if live := await bridge.directory.live():
+        log.warning("interviews_go_on_after_restart", interviews=live)
+        await rooms.reopen(live)
+
+
+def _routes(settings: Settings, bridge: EhrBridge, rooms: Rooms) -> Starlette:
+    archive = RecordingFolder(settings.recordings_folder, bridge.recording_keys)
+    api = bridge.api(archive, ApiSettings(settings.public_url, settings.ice_servers))
+    return Starlette(
+        routes=[
+            Mount("/api/v1", api),
+            *create_live(rooms),
+            Mount("/", web_client(CHECKOUT / "web_client" / "dist")),
+        ],
+        middleware=[Middleware(SecurityHeaders)],
+    )
