@@ -22,6 +22,7 @@ from interview.media import AudioChunk, VideoFrame
 from interview.policy import Permit
 from interview.ports import AnalysisRun, AnalysisSetup
 from interview.session import Session
+from signaling.faults import fault
 from signaling.handover import Handover
 from signaling.services import Edge, Scoring
 
@@ -80,8 +81,8 @@ class LiveAnalysis:
             if self._run and isinstance(event, ANALYSED_ACTS):
                 self._run.push_event(event)
             return scorecard.apply(event)
-        except Exception:
-            _log.exception("a %s could not be analysed or scored", type(event).__name__)
+        except Exception as error:
+            _log.error("a %s could not be scored: %s", type(event).__name__, fault(error))
             return ()
 
     # --- beginning and end --------------------------------------------------------------
@@ -130,8 +131,8 @@ class LiveAnalysis:
         try:
             async with asyncio.timeout(self._settings.finish_s):
                 await run.finish()
-        except Exception:
-            _log.exception("an analysis run did not finish; going on with what it found")
+        except Exception as error:
+            _log.error("an analysis run did not finish: %s; going on", fault(error))
         self._handover.close()
 
     def _open_run(

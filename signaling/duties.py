@@ -8,6 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
+from signaling.faults import fault
 from signaling.services import Edge
 
 _log = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ class Duties:
         self,
         what: str,
         act: Callable[[], Awaitable[object]],
-        on_failure: Callable[[Exception], None] | None = None,
+        on_failure: Callable[[], None] | None = None,
     ) -> None:
         """Do `act` until it succeeds or duty_tries are used up.
 
@@ -57,18 +58,16 @@ class Duties:
         self,
         what: str,
         act: Callable[[], Awaitable[object]],
-        on_failure: Callable[[Exception], None] | None,
+        on_failure: Callable[[], None] | None,
     ) -> None:
         wait_s = self._settings.retry_s
         for attempt in range(self._settings.duty_tries):
             try:
                 await act()
             except Exception as error:
-                _log.warning(
-                    "%s of interview %s failed: %s", what, self._session_id, type(error).__name__
-                )
+                _log.warning("%s of interview %s failed: %s", what, self._session_id, fault(error))
                 if attempt == 0 and on_failure:
-                    on_failure(error)
+                    on_failure()
                 await asyncio.sleep(wait_s)
                 wait_s = min(2 * wait_s, self._settings.retry_longest_s)
             else:
@@ -79,4 +78,4 @@ class Duties:
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            _log.error("work on interview %s failed", self._session_id, exc_info=error)
+            _log.error("work on interview %s failed: %s", self._session_id, fault(error))

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable
 
 from interview.events import Event
+from signaling.faults import fault
 from signaling.outbox import place_of
 from signaling.settings import Counters
 
@@ -52,8 +53,8 @@ class Handover:
         for event in events:
             try:
                 self._deliver(event)
-            except Exception:
-                _log.exception("a %s could not be taken in", type(event).__name__)
+            except Exception as error:
+                _log.error("a %s could not be taken in: %s", type(event).__name__, fault(error))
 
     def close(self) -> None:
         """Deliver what waits and take no more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
@@ -21,8 +22,11 @@ from interview.errors import (
     WrongState,
 )
 from signaling.entrance import Entrance
+from signaling.faults import fault
 from signaling.live_session import LiveSession
 from signaling.rooms import Rooms
+
+_log = logging.getLogger(__name__)
 
 MAX_SDP_BYTES = 64 * 1024
 """Longest SDP offer that is read."""
@@ -52,9 +56,9 @@ def status_of(error: VivavoceError) -> int:
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 503)
 
 
-def _refusal(error: VivavoceError) -> Response:
+def _refusal(error: VivavoceError, status: int) -> Response:
     body = {"error": {"code": error.code, "message": str(error)}}
-    return JSONResponse(body, status_of(error))
+    return JSONResponse(body, status)
 
 
 Handler = Callable[[Request, LiveSession, Principal], Awaitable[Response]]
@@ -85,7 +89,10 @@ class MediaRoutes:
                 who, _ = await self._entrance.admit(request.cookies, capacity, interview_id, action)
                 return await handler(request, await self._rooms.enter(interview_id), who)
             except VivavoceError as error:
-                return _refusal(error)
+                return _refusal(error, status_of(error))
+            except Exception as error:
+                _log.error("%s failed: %s", handler.__name__, fault(error))
+                return _refusal(VivavoceError("an error of the server's own"), 500)
 
         endpoint.action = action  # type: ignore[attr-defined]
         return Route(path, endpoint, methods=[method], name=handler.__name__.strip("_"))

@@ -10,6 +10,7 @@ from itertools import islice
 
 from interview.errors import WrongState
 from interview.events import Event
+from signaling.faults import fault
 from signaling.outbox import place_of
 from signaling.services import Edge
 
@@ -151,7 +152,7 @@ class JournalWriter:
             "journal of interview %s fails, %d events wait: %s",
             self._session_id,
             len(self._waiting),
-            type(error).__name__,
+            fault(error),
         )
         if not self.failing:
             self.failing = True

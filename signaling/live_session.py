@@ -35,6 +35,7 @@ from signaling.analysis import LiveAnalysis
 from signaling.audience import Audience, Subscriber
 from signaling.clock import WallClock
 from signaling.duties import Duties
+from signaling.faults import fault
 from signaling.journal_writer import JournalWriter
 from signaling.outbox import Outbox
 from signaling.presence import Presence
@@ -302,9 +303,8 @@ class LiveSession:
         self._follow_start(permit)
 
     def _follow_start(self, permit: Permit) -> None:
-        def failed(error: Exception) -> None:
-            trouble = f"the recording could not be started ({error}); it is tried again"
-            self._tell_panel(Overloaded(trouble))
+        def failed() -> None:
+            self._tell_panel(Overloaded("the recording could not be started; it is tried again"))
 
         if permit.recording:
             self._duties.begin("recording", self._record, failed)
@@ -370,8 +370,8 @@ class LiveSession:
         self._presence.close()
         try:
             await self.media.close_room()
-        except Exception:
-            _log.exception("the media room of interview %s did not close", self.id)
+        except Exception as error:
+            _log.error("the media room of interview %s did not close: %s", self.id, fault(error))
         await self._analysis.finish()
         await self._duties.close(self._settings.drain_s)
         lost = await self.journal.close(self._settings.drain_s)

@@ -6,7 +6,8 @@ import asyncio
 import logging
 from collections.abc import Iterable
 
-from interview.errors import Overloaded, VivavoceError
+from interview.errors import Overloaded
+from signaling.faults import fault
 from signaling.live_session import LiveSession
 from signaling.protocol import Close, CloseCode
 from signaling.services import Edge, Services
@@ -49,8 +50,8 @@ class Rooms:
         for id in interview_ids:
             try:
                 await self.enter(id)
-            except VivavoceError as error:
-                _log.error("interview %s could not be reopened: %s", id, error)
+            except Exception as error:
+                _log.error("interview %s could not be reopened: %s", id, fault(error))
 
     def statistics(self) -> dict[str, int]:
         """Counts since the start, and what is open or waiting now."""
@@ -96,8 +97,8 @@ class Rooms:
         async def close() -> None:
             try:
                 await (await room).close(why)
-            except Exception:
-                _log.exception("interview %s did not close in order", interview_id)
+            except Exception as error:
+                _log.error("interview %s did not close in order: %s", interview_id, fault(error))
             finally:
                 del self._closing[interview_id]
 

@@ -23,6 +23,7 @@ from interview.events import Role
 from signaling.allowance import Allowance
 from signaling.audience import Subscriber
 from signaling.entrance import Entrance
+from signaling.faults import fault
 from signaling.live_session import LiveSession
 from signaling.messages import SUBPROTOCOL, Command, ErrorReply
 from signaling.protocol import Close, CloseCode, CommandReader
@@ -71,8 +72,12 @@ class LiveSocket:
             who, role = await self.admit(websocket)
             room = await self.rooms.enter(websocket.path_params["interview"])
             subscriber = room.join(who, role)
-        except VivavoceError as error:
-            close = Close.for_error(error)
+        except Exception as error:
+            close = Close(CloseCode.INTERNAL_ERROR, "internal error")
+            if isinstance(error, VivavoceError):
+                close = Close.for_error(error)
+            else:
+                _log.error("a live socket was not let in: %s", fault(error))
             await websocket.close(close.code, close.reason)
             return
         try:
@@ -127,8 +132,8 @@ class _Conversation:
                     self._outbox.close(asked)
                     return
                 await self._answer(asked)
-        except Exception:
-            _log.exception("a socket of interview %s failed", self._room.id)
+        except Exception as error:
+            _log.error("a socket of interview %s failed: %s", self._room.id, fault(error))
             self._outbox.close(Close(CloseCode.INTERNAL_ERROR, "internal error"))
 
     async def _answer(self, asked: Command | ErrorReply) -> None:

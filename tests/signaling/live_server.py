@@ -13,6 +13,7 @@ import msgspec
 import uvicorn
 from starlette.applications import Starlette
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 from interview.access import Principal, Standing
 from signaling.live import create_live
@@ -91,9 +92,9 @@ class World:
         capacity = "applicant" if who.standing is Standing.APPLICANT else "staff"
         return connect(
             f"ws://127.0.0.1:{self.port}/live/{interview}/socket?as={capacity}",
-            subprotocols=[SUBPROTOCOL],
+            subprotocols=[Subprotocol(SUBPROTOCOL)],
             additional_headers={"Cookie": f"vivavoce_{capacity}={who.id}"},
-            origin=origin,
+            origin=Origin(origin) if origin else None,
             max_size=None,
             **options,
         )
@@ -111,7 +112,7 @@ class Person:
     async def receive(self) -> Message:
         """The next message."""
         async with asyncio.timeout(PATIENCE_S):
-            self.seen.append(msgspec.msgpack.decode(await self.websocket.recv()))
+            self.seen.append(msgspec.msgpack.decode(await self.websocket.recv(decode=False)))
         return self.seen[-1]
 
     async def until(self, wanted: Callable[[Message], bool]) -> Message:
@@ -123,7 +124,8 @@ class Person:
     async def event(self, type: str) -> Message:
         """The next event of that type."""
         message = await self.until(lambda m: m["type"] == "event" and m["event"]["type"] == type)
-        return message["event"]
+        event: Message = message["event"]
+        return event
 
     async def send(self, type: str, **fields: Any) -> int:
         """Send a command; returns its id."""
@@ -145,7 +147,7 @@ class Person:
         """Send a command that must be refused; returns the error's code."""
         reply = await self.ask(type, **fields)
         assert reply["type"] == "error", reply
-        return reply["code"]
+        return str(reply["code"])
 
     async def settle(self) -> list[Message]:
         """All events seen so far: a ping's answer comes after them."""

@@ -22,7 +22,12 @@ async def test_findings_of_a_thread_arrive_in_order_on_the_loop() -> None:
 
     handover = Handover(deliver, 5000, Counters())
     findings = [said("a", time_s=n) for n in range(1000)]
-    thread = threading.Thread(target=lambda: [handover.put(event) for event in findings])
+
+    def find() -> None:
+        for event in findings:
+            handover.put(event)
+
+    thread = threading.Thread(target=find)
     thread.start()
     await everything.wait()
     thread.join()

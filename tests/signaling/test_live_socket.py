@@ -6,6 +6,7 @@ import asyncio
 import base64
 import os
 import socket
+from typing import Any
 
 import msgspec
 import pytest
@@ -282,5 +283,5 @@ async def test_a_server_that_stops_says_so() -> None:
 async def test_every_live_route_declares_its_action() -> None:
     for route in create_live(World().rooms):
         assert isinstance(route, Route | WebSocketRoute)
-        owner = getattr(route.endpoint, "__self__", route.endpoint)
+        owner: Any = getattr(route.endpoint, "__self__", route.endpoint)
         assert isinstance(owner.action, Action), route.path
