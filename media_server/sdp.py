@@ -112,7 +112,8 @@ def _bundled_mids(parsed: SessionDescription) -> list[str]:
     if len(set(mids)) != len(mids):
         raise BadSdp("two media sections have the same mid")
     bundled = [group.items for group in parsed.group if group.semantic == "BUNDLE"]
-    if len(mids) > 1 and (not bundled or sorted(map(str, bundled[0])) != sorted(mids)):
+    whole = bool(bundled) and sorted(map(str, bundled[0])) == sorted(mids)
+    if not whole and (bundled or len(mids) > 1):
         raise BadSdp("all media sections must be in one BUNDLE group")
     return [str(mid) for mid in bundled[0]] if bundled else mids
 

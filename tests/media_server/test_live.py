@@ -1,0 +1,350 @@
+"""Publishing, watching, rejoining and recording over real WebRTC connections."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import random
+import threading
+from collections.abc import AsyncIterator
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal
+
+import av
+import pytest
+from aiortc import MediaStreamTrack, RTCRtpSender
+from aiortc.mediastreams import MediaStreamError
+from aiortc.rtp import is_rtcp
+
+from interview.errors import BadSdp, NotFound, Overloaded
+from interview.events import NoticeKind
+from media_server.encoded import EncodedFrame
+from media_server.node import MediaServer
+from media_server.payload import nal_units
+from media_server.playback import RecordingFolder
+from media_server.player import play
+from media_server.receive import RtpReceiver
+from media_server.timeline import Timeline
+from tests.media_server.encoded_media import frames
+from tests.media_server.support import Client, Keys, Picture, Tone, Witness, publishing, until
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def witness() -> Witness:
+    return Witness()
+
+
+@pytest.fixture
+async def server(tmp_path: Path, witness: Witness) -> AsyncIterator[MediaServer]:
+    server = MediaServer(tmp_path, Keys(), max_rooms=2, max_peers=4)
+    await server.open_room(witness.setup())
+    yield server
+    await server.close()
+
+
+class Encoded(MediaStreamTrack):
+    """Sends encoded frames as they are, at their own pace, over and over."""
+
+    def __init__(self, kind: str, media: list[EncodedFrame]) -> None:
+        super().__init__()
+        self.kind = kind
+        self._media = [frame for frame in media if frame.kind == kind]
+        self._count = 0
+
+    async def recv(self) -> av.Packet:
+        if self.readyState != "live":
+            raise MediaStreamError
+        await asyncio.sleep(1 / 30 if self.kind == "video" else 1 / 50)
+        packet = av.Packet(self._media[self._count % len(self._media)].data)
+        rate = 90_000 if self.kind == "video" else 48_000
+        packet.pts = self._count * (3_000 if self.kind == "video" else 960)
+        packet.time_base = Fraction(1, rate)
+        self._count += 1
+        return packet
+
+
+class Watching(Client):
+    """A viewer that keeps the encoded frames it receives."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.frames: list[EncodedFrame] = []
+        self.receivers: dict[str, RtpReceiver] = {}
+
+    async def watch(self, server: MediaServer, who: str, session_id: str = "s1") -> None:
+        clock, timeline = Witness().clock, Timeline()
+        add = self.connection.addTransceiver
+
+        def add_with_our_receiver(kind: str, direction: str) -> None:
+            transceiver = add(kind, direction)
+            transport = transceiver.receiver.transport
+            ours = RtpReceiver(kind, transport, clock, timeline, self.frames.append)  # type: ignore[arg-type]
+            transceiver._RTCRtpTransceiver__receiver = ours  # type: ignore[attr-defined]
+            self.receivers[kind] = ours
+
+        self.connection.addTransceiver = add_with_our_receiver  # type: ignore[assignment]
+        await super().watch(server, who, session_id)
+
+
+async def test_published_media_reaches_the_sink(server: MediaServer, witness: Witness) -> None:
+    async with publishing(server):
+        await until(lambda: len(witness.video) > 20 and len(witness.audio) > 50)
+    assert witness.video[0].rgb.shape == (240, 320, 3)
+    assert {frame.participant for frame in witness.video} == {"ann"}
+    times = [frame.time_s for frame in witness.video]
+    assert times == sorted(times)
+    assert all(frame.time_s <= frame.arrived_s for frame in witness.video)
+    await until(lambda: witness.published == [("ann", 1), ("ann", None)])
+
+
+async def test_nobody_but_the_applicant_is_decoded(server: MediaServer, witness: Witness) -> None:
+    async with publishing(server, "bob"):
+        await until(lambda: server.publications("s1") == {"bob": 1})
+        await until(
+            lambda: server.statistics().rooms[0].publications[0].received["video"].frames > 10
+        )
+    assert witness.video == witness.audio == []
+
+
+@pytest.mark.parametrize("codec", ["vp8", "h264"])
+async def test_a_viewer_gets_the_very_bytes(
+    server: MediaServer, codec: Literal["vp8", "h264"]
+) -> None:
+    media = frames(codec, seconds=2)
+    publisher, viewer = Client(), Watching()
+    try:
+        video = publisher.connection.addTransceiver(Encoded("video", media), direction="sendonly")
+        known = RTCRtpSender.getCapabilities("video").codecs
+        video.setCodecPreferences(
+            [c for c in known if c.name.lower() in (codec, "rtx") and _mode_1(c.parameters)]
+        )
+        await publisher.publish(server, "ann", Encoded("audio", media))
+        await until(lambda: server.publications("s1"))
+        await viewer.watch(server, "ann")
+        await until(lambda: sum(frame.kind == "video" for frame in viewer.frames) > 70)
+    finally:
+        await viewer.close()
+        await publisher.close()
+    for kind in ("audio", "video"):
+        sent = {_units(frame) for frame in media if frame.kind == kind}
+        received = [frame for frame in viewer.frames if frame.kind == kind]
+        assert received
+        assert {_units(frame) for frame in received} <= sent
+        assert received[0].keyframe
+        steps = {b.rtp_timestamp - a.rtp_timestamp for a, b in pairwise(received)}
+        assert steps == {3_000 if kind == "video" else 960}  # none left out
+
+
+def _units(frame: EncodedFrame) -> tuple[bytes, ...]:
+    """RTP carries NAL units, not the start codes between them."""
+    return tuple(nal_units(frame.data)) if frame.codec == "h264" else (frame.data,)
+
+
+def _mode_1(parameters: dict[str, object]) -> bool:
+    return str(parameters.get("packetization-mode", "1")) == "1"
+
+
+async def test_a_viewer_that_joins_late_gets_a_keyframe(server: MediaServer) -> None:
+    async with publishing(server):
+        await until(lambda: server.publications("s1"))
+        await asyncio.sleep(1)  # the first keyframe is long gone
+        viewer = Watching()
+        await viewer.watch(server, "ann")
+        await until(lambda: any(frame.kind == "video" for frame in viewer.frames))
+        await viewer.close()
+    first = next(frame for frame in viewer.frames if frame.kind == "video")
+    assert first.keyframe
+
+
+async def test_loss_is_mended_and_leaves_no_delay(server: MediaServer, witness: Witness) -> None:
+    async with publishing(server) as client:
+        await until(lambda: len(witness.audio) > 25)
+        transport = client.connection.getSenders()[0].transport
+        send, chance = transport._send_rtp, random.Random(5)
+
+        async def lossy(data: bytes) -> None:
+            if is_rtcp(data) or chance.random() > 0.05:
+                await send(data)
+
+        transport._send_rtp = lossy  # type: ignore[method-assign]
+        seen = len(witness.audio)
+        await until(lambda: len(witness.audio) > seen + 150)
+        received = server.statistics().rooms[0].publications[0].received
+        transport._send_rtp = send  # type: ignore[method-assign]
+        seen, pictures = len(witness.audio), len(witness.video)
+        await until(lambda: len(witness.audio) > seen + 100)
+    assert received["video"].packets_recovered > 0
+    assert len(witness.video) > pictures
+    before = [s - c.end_s for s, c in zip(witness.audio_seen_s[:25], witness.audio, strict=False)]
+    after = [
+        s - c.end_s for s, c in zip(witness.audio_seen_s[-60:], witness.audio[-60:], strict=False)
+    ]
+    assert min(after) < min(before) + 0.02  # what is left is not the network's doing
+
+
+async def test_rejoin_replaces_the_publication(server: MediaServer, witness: Witness) -> None:
+    await server.start_recording("s1")
+    async with publishing(server):
+        await until(lambda: len(witness.video) > 5)
+        viewer = Watching()
+        await viewer.watch(server, "ann")
+        async with publishing(server):
+            await until(lambda: server.publications("s1") == {"ann": 2})
+            seen = len(witness.video)
+            await until(lambda: len(witness.video) > seen + 10)
+            statistics = server.statistics().rooms[0]
+            assert [p.number for p in statistics.publications] == [2]
+            assert statistics.viewers == ()  # those who watched are hung up
+            await viewer.close()
+    await server.close_room("s1")
+    assert witness.published[:3] == [("ann", 1), ("ann", None), ("ann", 2)]
+    times = [frame.time_s for frame in witness.video]
+    assert times == sorted(times)
+
+
+async def test_recording_has_a_part_for_each_publication(
+    server: MediaServer, witness: Witness, tmp_path: Path
+) -> None:
+    async with publishing(server):
+        await until(lambda: len(witness.video) > 5)
+        await server.start_recording("s1")
+        await server.start_recording("s1")
+        await until(lambda: _recorded(server) > 60)
+    async with publishing(server):
+        await until(lambda: _recorded(server) > 60)
+    await server.close_room("s1")
+    folder = RecordingFolder(tmp_path, Keys())
+    first, second = await folder.parts("s1")
+    assert first.end_s <= second.start_s
+    for part in (first, second):
+        assert (part.participant, part.video_codec, part.has_audio) == ("ann", "vp8", True)
+        kept = [frame async for frame in folder.frames("s1", part.id)]
+        assert next(frame for frame in kept if frame.kind == "video").keyframe
+
+
+def _recorded(server: MediaServer) -> int:
+    publications = server.statistics().rooms[0].publications
+    return max((p.recorded.frames for p in publications if p.recorded), default=0)
+
+
+async def test_without_consent_nothing_is_recorded(tmp_path: Path, witness: Witness) -> None:
+    server = MediaServer(tmp_path, Keys())
+    await server.open_room(witness.setup(may_record=False))
+    await server.start_recording("s1")
+    async with publishing(server):
+        await until(lambda: len(witness.video) > 5)
+    await server.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_silence_and_return_are_noticed(server: MediaServer, witness: Witness) -> None:
+    async with publishing(server) as client:
+        await until(lambda: len(witness.video) > 5)
+        transport = client.connection.getSenders()[0].transport
+        send = transport._send_rtp
+
+        async def silent(data: bytes) -> None:
+            """The network is gone."""
+
+        transport._send_rtp = silent  # type: ignore[method-assign]
+        await until(lambda: witness.changes == [NoticeKind.APPLICANT_AWAY], 3.0)
+        transport._send_rtp = send  # type: ignore[method-assign]
+        await until(lambda: witness.changes[1:2] == [NoticeKind.APPLICANT_BACK])
+        client.connection.getSenders()[1].replaceTrack(None)
+        await until(lambda: NoticeKind.VIDEO_FROZEN in witness.changes, 3.0)
+
+
+async def test_limits_and_errors(server: MediaServer, witness: Witness, tmp_path: Path) -> None:
+    early = Client()
+    with pytest.raises(BadSdp, match="no media section"):
+        await server.publish("s1", "ann", "nonsense")
+    with pytest.raises(NotFound):
+        await server.publish("s2", "ann", "nonsense")
+    with pytest.raises(NotFound, match="publishes nothing"):
+        await early.watch(server, "ann")
+    await server.open_room(witness.setup("s2"))
+    await server.open_room(witness.setup("s2"))
+    with pytest.raises(Overloaded):
+        await server.open_room(witness.setup("s3"))
+    clients = [Client() for _ in range(5)]
+    for number, client in enumerate(clients[:4]):
+        await client.publish(server, f"p{number}", Tone())
+    with pytest.raises(Overloaded):
+        await clients[4].publish(server, "p4", Tone())
+    rejoined = Client()
+    await rejoined.publish(server, "p0", Tone())  # a rejoin takes its own place
+    with pytest.raises(NotFound):
+        await server.hang_up("s1", clients[0].id)
+    await server.hang_up("s1", rejoined.id)
+    for client in [*clients, rejoined, early]:
+        await client.close()
+
+
+async def test_nothing_is_left_of_those_who_left(server: MediaServer, witness: Witness) -> None:
+    def holdings() -> tuple[int, int, int]:
+        gc.collect()
+        return (
+            len(asyncio.all_tasks()),
+            threading.active_count(),
+            len(os.listdir("/proc/self/fd")),
+        )
+
+    await server.start_recording("s1")
+    early = (0, 0, 0)
+    for number in range(20):
+        seen = len(witness.audio)
+        client, viewer = Client(), Client()
+        await client.publish(server, "ann", Tone(), Picture(160, 120))
+        await until(lambda seen=seen: len(witness.audio) > seen + 2)  # type: ignore[misc]
+        await viewer.watch(server, "ann")
+        await until(lambda viewer=viewer: viewer.connection.connectionState == "connected")  # type: ignore[misc]
+        if number % 2:  # one way or the other
+            await server.hang_up("s1", client.id)
+        await viewer.close()
+        await client.close()
+        await until(lambda: not server.publications("s1"))
+        await until(lambda: not server.statistics().rooms[0].viewers)
+        if number < 8:  # by then every pool has its threads
+            early = tuple(map(max, early, holdings()))  # type: ignore[assignment]
+    await until(lambda: all(late <= most for late, most in zip(holdings(), early, strict=True)))
+
+
+async def test_the_player_plays_a_file(
+    server: MediaServer, witness: Witness, tmp_path: Path
+) -> None:
+    file = tmp_path / "talk.mp4"
+    _write_mp4(file)
+
+    async def post_offer(offer: str) -> str:
+        return (await server.publish("s1", "ann", offer))[1]
+
+    await play(file, post_offer)
+    assert len(witness.audio) > 50
+    assert len(witness.video) > 10
+    await until(lambda: not server.publications("s1"))
+
+
+def _write_mp4(file: Path) -> None:
+    media = frames("h264", seconds=2)
+    with av.open(str(file), "w") as out:
+        video = out.add_stream("libx264", rate=30)
+        video.width, video.height = 320, 240
+        audio = out.add_stream("aac", rate=48_000, layout="stereo")
+        decoders = {
+            "video": av.CodecContext.create("h264", "r"),
+            "audio": av.CodecContext.create("libopus", "r"),
+        }
+        counts = {"video": 0, "audio": 0}
+        for frame in media:
+            for decoded in decoders[frame.kind].decode(av.Packet(frame.data)):  # type: ignore[attr-defined]
+                decoded.pts = None
+                stream = video if frame.kind == "video" else audio
+                out.mux(stream.encode(decoded))
+                counts[frame.kind] += 1
+        out.mux(video.encode(None))
+        out.mux(audio.encode(None))
