@@ -15,7 +15,7 @@ import numpy as np
 
 from analyzers.answer_text import AnswerText, AnswerTexts, Said
 from analyzers.figures import figures
-from analyzers.semantics import Clause, Semantics
+from analyzers.semantics import Clause, Curve, Semantics
 from interview.events import (
     AnswerEnded,
     Event,
@@ -29,7 +29,7 @@ from interview.length import spoken_length, spoken_words
 from interview.measures import Source
 from interview.media import AudioChunk, VideoFrame
 from interview.ports import AnalysisSetup
-from interview.rubric import Competency
+from interview.rubric import Competency, Question
 from models.sentence_encoder import SentenceEncoder, Vector
 
 HEARD = 0.5
@@ -70,6 +70,7 @@ class _Target:
     measure: str
     subject: str
     vectors: tuple[Vector, ...]
+    curve: Curve
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +129,26 @@ class MeaningStream:
 
     def _targets_of(self, answer: AnswerText) -> Iterator[_Target]:
         question = answer.question
-        yield self._target("relevance", "", question.text)
+        yield self._question(question)
         for id in question.competencies:
-            yield self._target("competency", id, *_texts(self._setup.job.competency(id)))
+            texts = _texts(self._setup.job.competency(id))
+            yield self._target("competency", id, *texts)
         for point in question.key_points:
             yield self._target("key_point", point, point)
 
+    def _question(self, question: Question) -> _Target:
+        """What the question asks for: half its own words, half its key points."""
+        own = self._semantics.vector(question.text)
+        if not question.key_points:
+            return _Target("relevance", "", (own,), self._semantics.curves["relevance_plain"])
+        points = [self._semantics.vector(point) for point in question.key_points]
+        both = own + np.mean(points, axis=0)
+        asked: Vector = np.asarray(both / np.linalg.norm(both), np.float32)
+        return _Target("relevance", "", (asked,), self._semantics.curves["relevance"])
+
     def _target(self, measure: str, subject: str, *texts: str) -> _Target:
-        return _Target(measure, subject, tuple(self._semantics.vector(text) for text in texts))
+        vectors = tuple(self._semantics.vector(text) for text in texts)
+        return _Target(measure, subject, vectors, self._semantics.curves[measure])
 
     # --- what is heard ------------------------------------------------------------------
 
@@ -208,14 +221,13 @@ class MeaningStream:
         concrete = np.array([clause.concreteness for clause in clauses])
         topic = self._semantics.topic(clauses)
         for target in self._targets[answer.id]:
-            curve = self._semantics.curves[target.measure]
             if target.measure == "relevance":
-                value = curve.at(float(topic @ target.vectors[0]))
+                value = target.curve.at(float(topic @ target.vectors[0]))
                 yield _Found("relevance", "", value, said)
                 continue
             shown = (vectors @ np.stack(target.vectors).T) * concrete[:, None]
             best = np.sort(shown.max(axis=0))[-BEST_TEXTS:]
-            value = curve.at(float(best.mean()))
+            value = target.curve.at(float(best.mean()))
             clause = said[int(shown.max(axis=1).argmax())]
             if value >= HEARD:
                 yield _Found(target.measure, target.subject, value, [clause], clause.text)

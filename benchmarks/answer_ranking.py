@@ -13,7 +13,7 @@ import argparse
 import json
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -185,7 +185,9 @@ def figures_of(found: Sequence[Example]) -> dict[str, Any]:
         "answers": len(found),
         "unrated": len(found) - len(told),
         "mean_score": {kind: round(float(np.mean(s)), 1) for kind, s in by_kind.items() if s},
-        "rank_correlation": rank_correlation([s for _, s in told], [KINDS.index(k) for k, _ in told]),
+        "rank_correlation": rank_correlation(
+            [s for _, s in told], [KINDS.index(k) for k, _ in told]
+        ),
         "auc_good_over_poor": auc(by_kind["good"], by_kind["poor"]),
         "auc_good_over_medium": auc(by_kind["good"], by_kind["medium"]),
         "auc_medium_over_poor": auc(by_kind["medium"], by_kind["poor"]),
@@ -218,7 +220,9 @@ def curve(positive: Sequence[float], negative: Sequence[float]) -> tuple[float, 
     """The logistic curve of two normal classes of equal variance and frequency."""
     p, n = np.array(positive), np.array(negative)
     variance = (p.var() * len(p) + n.var() * len(n)) / (len(p) + len(n))
-    return round(float(p.mean() + n.mean()) / 2, 3), round(float(variance / (p.mean() - n.mean())), 3)
+    return round(float(p.mean() + n.mean()) / 2, 3), round(
+        float(variance / (p.mean() - n.mean())), 3
+    )
 
 
 def fit(language: str, encoder: SentenceEncoder) -> dict[str, tuple[float, float]]:
@@ -273,6 +277,12 @@ def _raw_values(
         if hasattr(event, "measure")
     }
     yield "relevance", observed["relevance", ""], kind != "off_topic"
+    plain = replace(job, questions=(replace(job.questions[0], key_points=()),))
+    stream = MeaningStream(replace(setup, job=plain), semantics)
+    for item in spoken(entry[kind]["text"], job.language):
+        for event in stream.push(item):
+            observed[event.measure, event.subject] = event.value
+    yield "relevance_plain", observed["relevance", ""], kind != "off_topic"
     shown = observed["competency", "competency"]
     for label in {"good": [True], "medium": [True, False]}.get(kind, [False]):
         yield "competency", shown, label
