@@ -132,7 +132,7 @@ class SignIn:
             ).first()
         if found is None:
             raise NotSignedIn("sign in first")
-        signed_in, staff = found.tuple()
+        signed_in, staff = found
         if now - signed_in.last_seen_at > _SEEN_STEP:
             await self._seen(signed_in.token_hash, now)
         return staff

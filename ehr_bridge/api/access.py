@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import Depends, Request
-from fastapi.routing import APIRoute
+from fastapi import Depends, FastAPI, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import iter_route_contexts
 
 from ehr_bridge.api.context import STAFF_COOKIE, context_of
 from interview.access import ALLOWED, ANYONE, Action, Principal, Standing, require
@@ -44,10 +45,26 @@ def requires(action: Action) -> Any:
     return Depends(Requires(action))
 
 
-def actions_of(route: APIRoute) -> list[Action]:
-    """The policies that a route declares; exactly one, or the route is wrong."""
+@dataclass(frozen=True, slots=True)
+class RoutePolicy:
+    """A route as the test of policies sees it: `actions` has exactly one, or it is wrong."""
+
+    path: str
+    methods: frozenset[str]
+    actions: tuple[Action, ...]
+
+
+def route_policies(app: FastAPI) -> list[RoutePolicy]:
+    """Every route of the API with the policies that it declares."""
     return [
-        dependency.call.action
-        for dependency in route.dependant.dependencies
-        if isinstance(dependency.call, Requires)
+        RoutePolicy(
+            path=route.path or "",
+            methods=frozenset(route.methods or ()),
+            actions=tuple(
+                dependency.call.action
+                for dependency in getattr(route, "dependant", Dependant()).dependencies
+                if isinstance(dependency.call, Requires)
+            ),
+        )
+        for route in iter_route_contexts(app.routes)
     ]

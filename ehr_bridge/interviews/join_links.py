@@ -135,7 +135,7 @@ class JoinLinks:
         ).first()
         if found is None:
             raise LinkRefused(LinkProblem.UNKNOWN)
-        link, interview = found.tuple()
+        link, interview = found
         if problem := problem_with(facts_of(link, interview.status), browser_hash, self._now()):
             raise LinkRefused(problem)
         return OpenedLink(
@@ -213,7 +213,7 @@ class JoinLinks:
             ).first()
         if found is None:
             raise NotSignedIn("open the join link first")
-        link, interview, name = found.tuple()
+        link, interview, name = found
         if problem := problem_with(facts_of(link, interview.status), hashed, self._now()):
             raise LinkRefused(problem)
         return Principal(interview.applicant_id, Standing.APPLICANT, name, interview.id)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import URL, Connection, Engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -28,8 +31,9 @@ _DRIVERS = {
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
 }
-_UNREACHABLE_SQLSTATES = ("08", "53", "57P")
-"""PostgreSQL classes: connection exception, insufficient resources, operator intervention."""
+_UNREACHABLE_SQLSTATES = ("08", "28", "3D", "53", "57P")
+"""PostgreSQL classes: connection exception, invalid authorisation, no such database,
+insufficient resources, operator intervention."""
 
 
 def store_url(url: str) -> URL:
@@ -54,11 +58,24 @@ def create_engine(url: str) -> AsyncEngine:
             return create_async_engine(
                 parsed, pool_pre_ping=True, pool_timeout=POOL_TIMEOUT_S, pool_size=10
             )
-        engine = create_async_engine(parsed, pool_timeout=POOL_TIMEOUT_S)
+        engine = create_async_engine(
+            parsed, pool_timeout=POOL_TIMEOUT_S, connect_args={"async_creator_fn": _open_sqlite}
+        )
     except NoSuchModuleError as error:
         raise BadInput(str(error)) from error
     _configure_sqlite(engine.sync_engine)
     return engine
+
+
+async def _open_sqlite(*args: Any, **kwargs: Any) -> aiosqlite.Connection:
+    connection = aiosqlite.connect(*args, **kwargs)
+    connection._thread.daemon = True
+    try:
+        return await connection
+    except sqlite3.Error:
+        # The connection's thread must not outlive the loop that it reports to.
+        await asyncio.to_thread(connection._thread.join)
+        raise
 
 
 def _configure_sqlite(engine: Engine) -> None:
@@ -133,11 +150,14 @@ class _reachable:  # noqa: N801 - reads as a statement
     def __enter__(self) -> None: ...
 
     def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
-        if isinstance(error, PoolTimeout | ConnectionError | TimeoutError):
+        if isinstance(error, PoolTimeout | OSError):
             raise StoreUnavailable("the database cannot be reached") from error
         if isinstance(error, DBAPIError):
             if _is_unreachable(error):
-                raise StoreUnavailable("the database cannot be reached") from error
+                state = _sqlstate(error)
+                raise StoreUnavailable(
+                    "the database cannot be reached" + (f" (SQLSTATE {state})" if state else "")
+                ) from error
             if _sqlstate(error).startswith("22"):  # data exception, such as NUL in a text
                 raise BadInput("a text holds characters that cannot be stored") from error
 
