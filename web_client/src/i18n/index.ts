@@ -76,3 +76,8 @@ export function match(wanted: readonly string[]): string {
   }
   return 'en' in files ? 'en' : (locales()[0] ?? 'en');
 }
+
+/** The shown language as this person's region writes dates and numbers ("en" as "en-GB"). */
+export function regional(code: string): string {
+  return navigator.languages.find((one) => one.split('-')[0] === code) ?? code;
+}

@@ -82,12 +82,10 @@ function Ready({ info, devices, state, returning, onJoin }: ReadyProps) {
   const { t } = useTranslation('applicant');
   const { camera, microphone, problems } = state;
   const refused = camera === null && microphone === null && problems.microphone === 'denied';
+  if (refused) return <HowToAllow devices={devices} onJoin={onJoin} />;
   return (
     <>
-      <div className="look">
-        <Picture track={camera} />
-        {refused && <HowToAllow devices={devices} />}
-      </div>
+      <Picture track={camera} />
       <div className="rows card">
         <CameraRow {...{ devices, state }} />
         <MicrophoneRow {...{ devices, state }} />
@@ -105,20 +103,24 @@ function Ready({ info, devices, state, returning, onJoin }: ReadyProps) {
   );
 }
 
-function HowToAllow({ devices }: { devices: Devices }) {
+function HowToAllow({ devices, onJoin }: { devices: Devices; onJoin: () => void }) {
   const { t } = useTranslation('applicant');
   const [browser] = useState(() => family());
   return (
-    <section className="how word caution" role="alert">
-      <Icon name="alert" />
-      <div>
-        <h2>{t('device.denied_title')}</h2>
-        <p>{t('device.denied_text')}</p>
-        <p>{t(`device.how.${browser}`)}</p>
-        <button className="button" onClick={() => void devices.ask()}>
-          {t('device.try_again')}
-        </button>
-      </div>
+    <section className="primer card" role="alert">
+      <span className="pair off">
+        <Icon name="camera_off" />
+        <Icon name="mic_off" />
+      </span>
+      <h2>{t('device.denied_title')}</h2>
+      <p className="soft">{t('device.denied_text')}</p>
+      <p className="how">{t(`device.how.${browser}`)}</p>
+      <button className="button main" onClick={() => void devices.ask()}>
+        {t('device.try_again')}
+      </button>
+      <button className="button plain" onClick={onJoin}>
+        {t('check.join_listening')}
+      </button>
     </section>
   );
 }

@@ -13,22 +13,25 @@ interface RowProps {
   name: string;
   state: RowState;
   says: string;
+  /** A button beside the words. */
+  act?: ReactNode;
   children?: ReactNode;
 }
 
-export function Row({ icon, name, state, says, children }: RowProps) {
+export function Row({ icon, name, state, says, act, children }: RowProps) {
   return (
     <section className={`device ${state}`}>
       <span className="sign">
         <Icon name={state === 'good' ? 'check' : state === 'bad' ? 'alert' : icon} />
       </span>
-      <div>
+      <div className="words">
         <h2>{name}</h2>
         <p className="soft small" aria-live="polite">
           {says}
         </p>
-        {children}
       </div>
+      {act}
+      {children !== undefined && <div className="more">{children}</div>}
     </section>
   );
 }
@@ -52,10 +55,8 @@ export function CameraRow({ devices, state }: DeviceProps) {
       name={t('check.camera')}
       state={works ? 'good' : problem !== undefined ? 'bad' : 'open'}
       says={says}
-    >
-      {works && <Choose kind="camera" {...{ devices, state }} />}
-      <div className="acts">
-        {works ? (
+      act={
+        works ? (
           <button className="button plain" onClick={() => void devices.switchCamera(false)}>
             {t('check.audio_only')}
           </button>
@@ -63,8 +64,10 @@ export function CameraRow({ devices, state }: DeviceProps) {
           <button className="button" onClick={() => void devices.switchCamera(true)}>
             {t(problem !== undefined ? 'device.try_again' : 'check.with_camera')}
           </button>
-        )}
-      </div>
+        )
+      }
+    >
+      {works && <Choose kind="camera" {...{ devices, state }} />}
     </Row>
   );
 }
@@ -77,13 +80,18 @@ export function MicrophoneRow({ devices, state }: DeviceProps) {
   if (microphone === null) {
     const says = problem !== undefined ? t(`device.${problem}_microphone`) : '';
     return (
-      <Row icon="mic" name={t('check.microphone')} state="bad" says={says}>
-        <p className="soft small">{t('check.mic_missing')}</p>
-        <div className="acts">
+      <Row
+        icon="mic"
+        name={t('check.microphone')}
+        state="bad"
+        says={says}
+        act={
           <button className="button" onClick={() => void devices.ask()}>
             {t('device.try_again')}
           </button>
-        </div>
+        }
+      >
+        <p className="soft small">{t('check.mic_missing')}</p>
       </Row>
     );
   }
@@ -126,7 +134,26 @@ export function SpeakerRow({ devices, state }: DeviceProps) {
       name={t('check.speaker')}
       state={heard === true ? 'good' : heard === false ? 'bad' : 'open'}
       says={says}
+      act={
+        <button
+          className={played === 'no' ? 'button' : 'button plain'}
+          disabled={played === 'now'}
+          onClick={() => void play()}
+        >
+          {t(played === 'no' ? 'check.speaker_play' : 'check.speaker_again')}
+        </button>
+      }
     >
+      {played === 'yes' && heard === null && (
+        <div className="acts">
+          <button className="button" onClick={() => setHeard(true)}>
+            {t('check.speaker_yes')}
+          </button>
+          <button className="button" onClick={() => setHeard(false)}>
+            {t('check.speaker_no')}
+          </button>
+        </div>
+      )}
       {state.speakers.length > 1 && (
         <Select
           label={t('check.speaker')}
@@ -135,25 +162,6 @@ export function SpeakerRow({ devices, state }: DeviceProps) {
           onChange={(id) => devices.chooseSpeaker(id)}
         />
       )}
-      <div className="acts">
-        {played === 'yes' && heard === null && (
-          <>
-            <button className="button" onClick={() => setHeard(true)}>
-              {t('check.speaker_yes')}
-            </button>
-            <button className="button" onClick={() => setHeard(false)}>
-              {t('check.speaker_no')}
-            </button>
-          </>
-        )}
-        <button
-          className={played === 'no' ? 'button' : 'button plain'}
-          disabled={played === 'now'}
-          onClick={() => void play()}
-        >
-          {t(played === 'no' ? 'check.speaker_play' : 'check.speaker_again')}
-        </button>
-      </div>
     </Row>
   );
 }

@@ -38,9 +38,8 @@ export function NetworkRow({ info, trial }: { info: JoinInfo; trial: boolean }) 
       says={
         result === null ? t('check.network_testing') : t(`check.network_${result.verdict}`, figures)
       }
-    >
-      {result !== null && STATE[result.verdict] === 'bad' && (
-        <div className="acts">
+      act={
+        result !== null && STATE[result.verdict] === 'bad' ? (
           <button
             className="button"
             onClick={() => {
@@ -50,8 +49,8 @@ export function NetworkRow({ info, trial }: { info: JoinInfo; trial: boolean }) 
           >
             {t('check.network_again')}
           </button>
-        </div>
-      )}
-    </Row>
+        ) : undefined
+      }
+    />
   );
 }

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Consents, type JoinInfo, type Purpose } from '../../api';
+import { regional } from '../../i18n';
 import type texts from '../../locales/applicant/en.json';
 import { Icon } from '../parts/icon';
 import { Page, Title } from '../parts/page';
@@ -45,8 +46,8 @@ export function NoticePage({ token, info, version, onGiven, onRefused }: NoticeP
     <Page company={info.company} step={1} wide>
       <div className="notice">
         <Welcome info={info} />
-        <Choices {...{ token, info, version, onGiven, onRefused }} />
         <FullNotice info={info} version={version} />
+        <Choices {...{ token, info, version, onGiven, onRefused }} />
       </div>
     </Page>
   );
@@ -54,7 +55,7 @@ export function NoticePage({ token, info, version, onGiven, onRefused }: NoticeP
 
 function Welcome({ info }: { info: JoinInfo }) {
   const { t, i18n } = useTranslation('applicant');
-  const starts = new Intl.DateTimeFormat(i18n.language, {
+  const starts = new Intl.DateTimeFormat(regional(i18n.language), {
     dateStyle: 'full',
     timeStyle: 'short',
   }).format(new Date(info.starts_at));

@@ -37,7 +37,7 @@ export function Banners({ live, devices, own }: BannersProps) {
   const [answered, setAnswered] = useState(0);
   if (live.socket.phase === 'reconnecting') return <Lost />;
   if (live.room?.status === 'ended') {
-    return <Banner icon="check" title={t('room.ended_title')} text={t('room.ended_text')} />;
+    return <Banner icon="check" good title={t('room.ended_title')} text={t('room.ended_text')} />;
   }
   if (live.media.phase === 'refused') {
     return <Banner icon="alert" text={t('room.media_refused')} />;
@@ -104,12 +104,13 @@ interface BannerProps {
   title?: string | undefined;
   text: string;
   urgent?: boolean;
+  good?: boolean;
   children?: React.ReactNode;
 }
 
-function Banner({ icon, title, text, urgent = false, children }: BannerProps) {
+function Banner({ icon, title, text, urgent = false, good = false, children }: BannerProps) {
   return (
-    <section className="banner" role={urgent ? 'alert' : 'status'}>
+    <section className={good ? 'banner good' : 'banner'} role={urgent ? 'alert' : 'status'}>
       <Icon name={icon} />
       <div>
         {title !== undefined && <h2>{title}</h2>}

@@ -2,11 +2,13 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JoinInfo } from '../../api';
+import { regional } from '../../i18n';
 import type { CloseReason } from '../../live/socket';
 import { currentQuestion, openAnswer, type RoomState } from '../../live/state';
 import { stayAwake } from '../browser';
 import type { Devices } from '../devices';
 import { Icon } from '../parts/icon';
+import { LanguageSwitch } from '../parts/page';
 import { Captions } from './captions';
 import { Controls } from './controls';
 import { Banners, StateChip } from './connection';
@@ -38,11 +40,15 @@ export function RoomPage({ info, devices, onClosed, onLeave }: RoomPageProps) {
   return (
     <main className="room">
       <header>
-        <h1>{t('room.title', { company: info.company })}</h1>
+        <h1>{info.company}</h1>
         {room?.status === 'live' && info.consents_given?.recording === true && (
-          <span className="state">{t('room.recording')}</span>
+          <span className="state recorded">
+            <i aria-hidden="true" />
+            {t('room.recording')}
+          </span>
         )}
         <StateChip live={live} />
+        <LanguageSwitch />
       </header>
       <Stage {...{ info, room, speaker: own.speaker, onBlocked }}>
         <SelfView state={own} />
@@ -105,7 +111,7 @@ function Stage({ info, room, speaker, onBlocked, children }: StageProps) {
 
 function Waiting({ info, alone }: { info: JoinInfo; alone: boolean }) {
   const { t, i18n } = useTranslation('applicant');
-  const time = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'short' }).format(
+  const time = new Intl.DateTimeFormat(regional(i18n.language), { timeStyle: 'short' }).format(
     new Date(info.starts_at),
   );
   return (
