@@ -17,8 +17,8 @@ SPEECH_ABOVE = 0.5
 SILENCE_BELOW = 0.35
 """Hysteresis: Silero's published defaults (threshold, and threshold less 0.15)."""
 
-ONSET_FRAMES = 4
-"""Frames (128 ms) above SILENCE_BELOW that make a start: a cough or a click is shorter."""
+ONSET_FRAMES = 3
+"""Frames (96 ms) above SILENCE_BELOW that make a start: a cough or a click is shorter."""
 
 HANG_S = 0.4
 """Silence that ends speech: under the 0.5 s that counts as a pause, over the closures and

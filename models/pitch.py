@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from interview.media import ANALYSIS_RATE_HZ
-
-if TYPE_CHECKING:
-    from models.store import ModelStore
 
 FRAME_S = 0.016
 SPEAKING_HZ = (65.0, 500.0)
@@ -42,12 +39,6 @@ class PitchTracker:
 
         self.label = label
         self._detector = SwiftF0(threads=1, spin=False)
-
-    @classmethod
-    def open(cls, store: ModelStore) -> PitchTracker:
-        """Load the manifest's entry; ModelMissing where it is not there or differs."""
-        store.path("swift-f0")
-        return cls(store.version("swift-f0"))
 
     def stream(self) -> PitchStream:
         """A fresh state for one run of sound."""

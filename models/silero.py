@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    from models.store import ModelStore
 
 FRAME = 512
 """Samples a frame: 32 ms at 16 kHz."""
@@ -33,11 +30,6 @@ class Silero:
         self._session = runtime.InferenceSession(
             str(path), options, providers=["CPUExecutionProvider"]
         )
-
-    @classmethod
-    def open(cls, store: ModelStore) -> Silero:
-        """Load the manifest's entry; ModelMissing where it is not there."""
-        return cls(store.path("silero-vad"), store.version("silero-vad"))
 
     def stream(self) -> SileroStream:
         """A fresh state for one run of sound."""

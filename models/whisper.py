@@ -26,8 +26,6 @@ from models.chinese import simplified
 if TYPE_CHECKING:
     from faster_whisper.tokenizer import Tokenizer
 
-    from models.store import ModelStore
-
 MIN_CONTEXT_S = 5.0
 CONTEXT_MARGIN_S = 1.0
 """Encoded length: the window plus the margin, at least the minimum. Shorter contexts
@@ -99,13 +97,6 @@ class Whisper:
         self._model = engine.Whisper(str(folder), compute_type="int8", intra_threads=threads)
         self._vocabulary = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizers: dict[str, Tokenizer] = {}
-
-    @classmethod
-    def open(cls, store: ModelStore, name: str, threads: int = 1) -> Whisper:
-        """Load an entry of the manifest; ModelMissing where it is not there."""
-        multilingual = store.entry(name).languages != ("en",)
-        path, label = store.path(name), store.version(name)
-        return cls(path, label, multilingual=multilingual, threads=threads)
 
     def tokenizer(self, language: str) -> Tokenizer:
         """Text to tokens and back, for "en" or "zh"."""

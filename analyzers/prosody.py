@@ -1,0 +1,349 @@
+"""How it is said: rate, pauses, pitch, loudness and fillers of the open answer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzers.fluency import fillers, nuclei, syllables
+from analyzers.sound import Sound
+from interview.events import (
+    AnswerEnded,
+    Event,
+    InterviewStarted,
+    Observation,
+    QuestionAsked,
+    SpeechEnded,
+    SpeechStarted,
+    Transcript,
+)
+from interview.measures import Source
+from interview.media import ANALYSIS_RATE_HZ, AudioChunk, VideoFrame
+from interview.ports import AnalysisSetup
+from interview.session import Answer, Session
+from models.lazy import Lazy
+from models.pitch import FRAME_S, Pitch, PitchTracker
+
+UPDATE_S = 1.0
+"""Time between two reports while somebody speaks."""
+
+BLOCK = 2560
+"""Samples (160 ms) given to the pitch tracker at once: it computes 0.3 s around each."""
+
+PAUSE_S = 0.5
+"""Silence that counts as a pause, as interview/measures.py says."""
+
+VOICED = 0.5
+OCTAVE = 12.0
+"""Semitones from the median beyond which a pitch is taken for an octave error."""
+
+ENOUGH_SPEECH_S = 5.0
+"""Speech from which a measure of it is as sure as it gets; less lowers the confidence."""
+LEAST_SPEECH_S = 1.0
+CLEAR_DB = 20.0
+"""Speech this far above the background is measured without doubt."""
+FILLER_CONFIDENCE = 0.5
+"""Recognisers leave many fillers out."""
+ENVELOPE_CONFIDENCE = 0.5
+"""Syllables counted in the envelope, without words."""
+
+Span = tuple[float, float]
+
+
+class ProsodyAnalyzer:
+    """The analyzer."""
+
+    name = "prosody"
+    source = Source.VOICE
+    consumes = (
+        AudioChunk,
+        SpeechStarted,
+        SpeechEnded,
+        Transcript,
+        InterviewStarted,
+        QuestionAsked,
+        AnswerEnded,
+    )
+    produces = (Observation,)
+    lossless = True
+
+    def __init__(self, pitch: Lazy[PitchTracker], activity_model: str) -> None:
+        """Name the models.
+
+        Args:
+            activity_model: name@version of what tells speech from silence.
+        """
+        self._pitch = pitch
+        self._activity_model = activity_model
+
+    def stream(self, setup: AnalysisSetup) -> ProsodyStream:
+        """A stream for the setup's participant."""
+        return ProsodyStream(self._pitch(), self._activity_model, setup)
+
+
+@dataclass(slots=True)
+class _Frames:
+    """Pitch frames of an answer with the session-clock time of each."""
+
+    time_s: NDArray[np.float64]
+    pitch: Pitch
+
+    @classmethod
+    def none(cls) -> _Frames:
+        empty = np.zeros(0)
+        return cls(empty, Pitch(empty, empty, empty))
+
+    def add(self, time_s: NDArray[np.float64], new: Pitch) -> None:
+        old = self.pitch
+        self.time_s = np.concatenate([self.time_s, time_s])
+        self.pitch = Pitch(
+            np.concatenate([old.hz, new.hz]),
+            np.concatenate([old.voicing, new.voicing]),
+            np.concatenate([old.level_db, new.level_db]),
+        )
+
+    def inside(self, spans: tuple[Span, ...]) -> NDArray[np.bool_]:
+        """Which frames lie wholly in the spans."""
+        chosen = np.zeros(len(self.time_s), bool)
+        for start_s, end_s in spans:
+            chosen |= (self.time_s >= start_s) & (self.time_s + FRAME_S <= end_s)
+        return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """The speech of an answer: what a report speaks of."""
+
+    answer: Answer
+    spans: tuple[Span, ...]
+    arrived_s: float | None
+
+    @property
+    def speech_s(self) -> float:
+        return sum(end_s - start_s for start_s, end_s in self.spans)
+
+    @property
+    def whole_s(self) -> float:
+        """From the first speech to the last."""
+        return self.spans[-1][1] - self.spans[0][0]
+
+
+class ProsodyStream:
+    """Prosody of one participant.
+
+    While an answer is open, timing is reported at each start and end of speech, sound once
+    a second and at the end of speech, rate and fillers with the transcript. Everything
+    speaks of the time from the answer's first speech to its last.
+    """
+
+    def __init__(self, tracker: PitchTracker, activity_model: str, setup: AnalysisSetup) -> None:
+        self._tracker = tracker
+        self._activity_model = activity_model
+        self._participant = setup.participant
+        self._language = setup.job.language
+        self._session = Session("", setup.job)
+        self._sound: Sound | None = None
+        self._spans: list[Span] = []
+        self._since_s: float | None = None
+        self._frames = _Frames.none()
+        self._texts: dict[int, Transcript] = {}
+        self._due_s = math.inf
+        self._text_due_s = 0.0
+        self._told: dict[tuple[str, str], tuple[float, float]] = {}
+
+    def push(self, item: AudioChunk | VideoFrame | Event) -> Iterable[Event]:
+        """Take sound, speech, words or an act."""
+        match item:
+            case AudioChunk(participant=who) if who == self._participant:
+                return list(self._hear(item))
+            case SpeechStarted(participant=who) if who == self._participant:
+                self._since_s = item.time_s
+                self._due_s = item.time_s + UPDATE_S
+                heard = self._heard(self._session.open_answer, item.time_s, item.arrived_s)
+                return list(self._timing_measures(heard)) if heard else ()
+            case SpeechEnded(participant=who) if who == self._participant:
+                self._since_s, self._due_s = None, math.inf
+                self._spans.append((item.start_s, item.time_s))
+                return list(self._report(item.time_s, item.arrived_s))
+            case Transcript(participant=who) if who == self._participant:
+                return list(self._read(item))
+            case QuestionAsked() | AnswerEnded() | InterviewStarted():
+                return list(self._turn(item))
+        return ()
+
+    def flush(self) -> Iterable[Event]:
+        """A last report on an answer still open."""
+        return list(self._report(self._now_s, self._arrived_s))
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    # --- what comes in ----------------------------------------------------------------
+
+    def _hear(self, chunk: AudioChunk) -> Iterator[Observation]:
+        if self._sound is None or not self._sound.add(chunk):
+            self._sound = Sound(chunk, keep_s=2.0)
+            self._pitches = self._tracker.stream()
+            self._given = self._framed = 0
+        end_s = self._sound.end_s
+        while (block_s := self._block_s()) <= end_s or self._due_s <= end_s:
+            if block_s <= self._due_s:
+                self._track(self._sound)
+            else:
+                yield from self._report(self._due_s, self._sound.arrived_s)
+                self._due_s += UPDATE_S
+
+    def _block_s(self) -> float:
+        """When the next block for the pitch tracker is complete."""
+        assert self._sound is not None
+        return self._sound.start_s + (self._given + BLOCK) / ANALYSIS_RATE_HZ
+
+    def _track(self, sound: Sound) -> None:
+        frames = self._pitches.push(sound.since(self._given)[:BLOCK])
+        self._given += BLOCK
+        number = self._framed + np.arange(len(frames.hz), dtype=np.float64)
+        self._framed += len(frames.hz)
+        if self._session.open_answer is not None:
+            self._frames.add(sound.start_s + number * FRAME_S, frames)
+
+    def _turn(self, act: Event) -> Iterator[Observation]:
+        if self._session.open_answer is not None:
+            yield from self._report(act.time_s, self._arrived_s)
+        self._session.apply(act)
+        if isinstance(act, QuestionAsked):
+            self._frames = _Frames.none()
+
+    def _read(self, transcript: Transcript) -> Iterator[Observation]:
+        self._texts[transcript.utterance] = transcript
+        answer = self._session.answer_over(transcript.start_s, transcript.time_s)
+        if answer and (transcript.final or transcript.time_s >= self._text_due_s):
+            self._text_due_s = transcript.time_s + UPDATE_S
+            if heard := self._heard(answer, transcript.time_s, transcript.arrived_s):
+                yield from self._text_measures(heard)
+
+    @property
+    def _now_s(self) -> float:
+        return self._sound.end_s if self._sound else 0.0
+
+    @property
+    def _arrived_s(self) -> float | None:
+        return self._sound.arrived_s if self._sound else None
+
+    # --- what goes out ----------------------------------------------------------------
+
+    def _report(self, now_s: float, arrived_s: float | None) -> Iterator[Observation]:
+        """Timing and sound of the open answer up to now."""
+        if heard := self._heard(self._session.open_answer, now_s, arrived_s):
+            yield from self._timing_measures(heard)
+            yield from self._sound_measures(heard)
+
+    def _heard(self, answer: Answer | None, now_s: float, arrived_s: float | None) -> _Heard | None:
+        """The answer's speech up to now, where there is any; what still goes on ends now."""
+        if answer is None:
+            return None
+        spans = [*self._spans, *([(self._since_s, now_s)] if self._since_s is not None else [])]
+        until_s = now_s if answer.end_s is None else min(now_s, answer.end_s)
+        cut = [(max(a, answer.start_s), min(b, until_s)) for a, b in spans]
+        inside = tuple((a, b) for a, b in cut if b >= a)
+        heard = _Heard(answer, inside, arrived_s)
+        return heard if inside and heard.whole_s > 0 else None
+
+    def _timing_measures(self, heard: _Heard) -> Iterator[Observation]:
+        silences = [after[0] - before[1] for before, after in pairwise(heard.spans)]
+        pauses = [silence for silence in silences if silence >= PAUSE_S]
+        ratio = heard.speech_s / heard.whole_s
+        sure, model = self._clarity(heard), self._activity_model
+        yield from self._tell(heard, "talk_ratio", ratio, sure * _enough(heard.whole_s), model)
+        yield from self._tell(heard, "pause_count", len(pauses), sure, model)
+        yield from self._tell(heard, "pause_total", sum(pauses), sure, model)
+        yield from self._tell(heard, "pause_longest", max(pauses, default=0.0), sure, model)
+
+    def _sound_measures(self, heard: _Heard) -> Iterator[Observation]:
+        pitch, model = self._frames.pitch, self._tracker.label
+        spoken = self._frames.inside(heard.spans)
+        voiced = spoken & (pitch.voicing >= VOICED)
+        voiced_s = float(voiced.sum()) * FRAME_S
+        if voiced_s < LEAST_SPEECH_S / 2:
+            return
+        median_hz = float(np.median(pitch.hz[voiced]))
+        semitones = OCTAVE * np.log2(pitch.hz[voiced] / median_hz)
+        variation = float(np.sqrt(np.mean(semitones[np.abs(semitones) < OCTAVE] ** 2)))
+        sure = _enough(voiced_s) * float(pitch.voicing[voiced].mean())
+        yield from self._tell(heard, "pitch_median", median_hz, sure, model)
+        yield from self._tell(heard, "pitch_variation", variation, sure, model)
+        level = pitch.level_db
+        loudness = 10 * float(np.log10(np.mean(10 ** (level[spoken] / 10))))
+        sure = _enough(voiced_s) * self._clarity(heard)
+        yield from self._tell(heard, "loudness", loudness, sure, model)
+        yield from self._tell(heard, "loudness_variation", float(level[voiced].std()), sure, model)
+        if not self._texts_of(heard.answer):
+            rate = nuclei(level[spoken], voiced[spoken]) / (float(spoken.sum()) * FRAME_S)
+            yield from self._tell(heard, "speech_rate", rate, sure * ENVELOPE_CONFIDENCE, model)
+
+    def _text_measures(self, heard: _Heard) -> Iterator[Observation]:
+        texts = self._texts_of(heard.answer)
+        if not texts or heard.speech_s < LEAST_SPEECH_S:
+            return
+        said = sum(syllables(text.text, self._language) for text in texts)
+        sure = _enough(heard.speech_s) * float(np.mean([text.confidence for text in texts]))
+        model = texts[-1].model
+        yield from self._tell(heard, "speech_rate", said / heard.speech_s, sure, model)
+        if heard.speech_s >= ENOUGH_SPEECH_S:
+            found = [filler for text in texts for filler in fillers(text.text, self._language)]
+            rate = len(found) / heard.speech_s * 60
+            sure, quote = sure * FILLER_CONFIDENCE, " ".join(found)
+            yield from self._tell(heard, "filler_rate", rate, sure, model, quote=quote)
+
+    def _texts_of(self, answer: Answer) -> list[Transcript]:
+        return [
+            text
+            for _, text in sorted(self._texts.items())
+            if text.text and self._session.answer_over(text.start_s, text.time_s) == answer
+        ]
+
+    def _clarity(self, heard: _Heard) -> float:
+        """How far speech stands out of the background, 0 to 1; 0.5 while that is unknown."""
+        level = self._frames.pitch.level_db
+        spoken = self._frames.inside(heard.spans)
+        silent = ~spoken & (self._frames.time_s < heard.spans[-1][1])
+        if not spoken.any() or not silent.any():
+            return 0.5
+        above_db = float(np.median(level[spoken]) - np.quantile(level[silent], 0.25))
+        return min(1.0, max(0.0, above_db / CLEAR_DB))
+
+    def _tell(
+        self,
+        heard: _Heard,
+        measure: str,
+        value: float,
+        confidence: float,
+        model: str,
+        *,
+        quote: str = "",
+    ) -> Iterator[Observation]:
+        """An observation, where it differs from the one before."""
+        told = round(float(value), 3), round(confidence, 2)
+        if self._told.get((heard.answer.id, measure)) == told:
+            return
+        self._told[heard.answer.id, measure] = told
+        yield Observation(
+            time_s=heard.spans[-1][1],
+            arrived_s=heard.arrived_s,
+            participant=self._participant,
+            measure=measure,
+            value=told[0],
+            start_s=heard.spans[0][0],
+            confidence=told[1],
+            model=model,
+            answer=heard.answer.id,
+            quote=quote,
+        )
+
+
+def _enough(speech_s: float) -> float:
+    return min(1.0, speech_s / ENOUGH_SPEECH_S)
