@@ -70,17 +70,20 @@ class LiveAnalysis:
     def apply(self, event: Event) -> Sequence[Score]:
         """Tell the analyzers of an act; return the scores that the event changed.
 
-        An error in analysis or scoring is logged and never stops the conversation.
+        An error in scoring is logged and never stops the conversation.
         """
-        scorecard = self._scorecard
-        if scorecard is None or isinstance(event, Score):
-            return ()
+        if self._run and isinstance(event, ANALYSED_ACTS):
+            self._run.push_event(event)
+        scores = self._score(event)
         if isinstance(event, InterviewEnded):
             self._scorecard = None
+        return scores
+
+    def _score(self, event: Event) -> Sequence[Score]:
+        if self._scorecard is None or isinstance(event, Score):
+            return ()
         try:
-            if self._run and isinstance(event, ANALYSED_ACTS):
-                self._run.push_event(event)
-            return scorecard.apply(event)
+            return self._scorecard.apply(event)
         except Exception as error:
             _log.error("a %s could not be scored: %s", type(event).__name__, fault(error))
             return ()
@@ -96,7 +99,7 @@ class LiveAnalysis:
         self._open_run(session, applicant, permit, {})
         self._scorecard = self._services.scorecard(session.job, permit)
         for event in (*_people(session), *catching_up(session)):
-            self._scorecard.apply(event)
+            self._score(event)
 
     async def resume(
         self,
@@ -109,8 +112,7 @@ class LiveAnalysis:
         """Go on after a restart: rebuild the scorecard, open a new run on the open question."""
         self._scorecard = self._services.scorecard(session.job, permit)
         for n, event in enumerate(events):
-            if not isinstance(event, Score):
-                self._scorecard.apply(event)
+            self._score(event)
             if n % _FOLD_AT_ONCE == 0:
                 await asyncio.sleep(0)
         run = self._open_run(session, applicant, permit, utterances)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from interview.errors import Overloaded
 from interview.events import AnswerEnded, Event, InterviewEnded, Observation, QuestionAsked, Score
 from interview.media import AudioChunk, VideoFrame
 from interview.policy import Permit
@@ -47,12 +48,19 @@ class ScriptedRun(AnalysisRun):
 
 
 class ScriptedEngine(AnalysisEngine):
-    """Opens ScriptedRuns and keeps them."""
+    """Opens ScriptedRuns and keeps them.
+
+    Attributes:
+        full: whether no further run can be had.
+    """
 
     def __init__(self) -> None:
         self.runs: list[ScriptedRun] = []
+        self.full = False
 
     def open(self, setup: AnalysisSetup, emit: Callable[[Event], None]) -> ScriptedRun:
+        if self.full:
+            raise Overloaded("no capacity left for analysis")
         self.runs.append(ScriptedRun(setup, emit))
         return self.runs[-1]
 

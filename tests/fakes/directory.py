@@ -37,10 +37,10 @@ STAFF = {p.id: p for p in (ANN, BOB, HR, EVE)}
 
 
 class MemoryAuthenticator(Authenticator):
-    """Cookies hold the id of the person; `revoked` links are refused."""
+    """Cookies hold the id of the person; `problem` is what is wrong with the link now."""
 
     def __init__(self) -> None:
-        self.revoked = False
+        self.problem: LinkProblem | None = None
 
     async def staff(self, token: str) -> Principal:
         if token not in STAFF:
@@ -48,8 +48,8 @@ class MemoryAuthenticator(Authenticator):
         return STAFF[token]
 
     async def applicant(self, token: str) -> Principal:
-        if self.revoked:
-            raise LinkRefused(LinkProblem.REVOKED)
+        if self.problem:
+            raise LinkRefused(self.problem)
         if token != MEI.id:
             raise NotSignedIn("unknown session")
         return MEI

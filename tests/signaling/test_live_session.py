@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 
 from interview.encoding import to_map
-from interview.events import Notice, NoticeKind, QuestionAsked, Transcript
+from interview.errors import LinkProblem
+from interview.events import Event, Notice, NoticeKind, QuestionAsked, Score, Transcript
 from interview.media import AudioChunk
 from interview.policy import Purpose
 from interview.session import Session, Status
+from tests.fakes.analysis import MeanRelevance
 from tests.fakes.directory import ANN, BOB, JOB, MEI
 from tests.signaling.findings import relevance, said
 from tests.signaling.live_server import PATIENCE_S, World
@@ -204,6 +206,57 @@ async def test_after_a_kill_the_room_is_as_it_was_and_goes_on() -> None:
         await ann.do("end")
     session = Session.fold("i1", JOB, world.journal.events["i1"])
     assert session.status is Status.ENDED
+
+
+async def test_a_start_without_analysis_is_refused_and_changes_nothing() -> None:
+    world = World()
+    async with world.server(), world.person(ANN) as ann:
+        world.engine.full = True
+        assert await ann.refused("start") == "overloaded"
+        assert await ann.settle() == []
+        world.engine.full = False
+        await ann.do("start")
+
+
+async def test_after_a_restart_the_conversation_goes_on_even_without_analysis() -> None:
+    world = World(leave_grace_s=30)
+    async with world.server(), world.person(ANN) as ann:
+        await ann.do("start")
+    world.boot()
+    world.engine.full = True
+    async with world.server(), world.person(ANN) as ann:
+        (notice,) = ann.welcome["snapshot"]["notices"]
+        assert notice["kind"] == "analysis_shed"
+        await ann.do("ask", question_id="outage")
+        await ann.do("end")
+
+
+async def test_an_error_in_scoring_does_not_stop_the_conversation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(scorecard: MeanRelevance, event: Event) -> list[Score]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(MeanRelevance, "apply", broken)
+    world = World()
+    async with world.server(), world.person(ANN) as ann:
+        await ann.do("start")
+        await ann.do("ask", question_id="outage")
+        world.run.find(said("still here"))
+        assert [e["type"] for e in await ann.settle()][-1] == "transcript"
+
+
+async def test_the_applicant_is_not_cut_off_while_people_say_goodbye() -> None:
+    world = World(recheck_s=0.01)
+    async with world.server(), world.person(ANN) as ann, world.person(MEI) as mei:
+        await ann.do("start")
+        await ann.do("end")
+        world.authenticator.problem = LinkProblem.ENDED
+        await mei.event("interview_ended")
+        for _ in range(5):
+            await mei.do("ping")
+        await (await world.rooms.enter("i1")).media.close_room()
+        assert await mei.closed() == 4410
 
 
 async def test_an_end_that_was_journaled_is_concluded_after_a_kill() -> None:

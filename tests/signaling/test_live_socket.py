@@ -14,6 +14,7 @@ from starlette.routing import Route, WebSocketRoute
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from interview.access import Action, Principal
+from interview.errors import LinkProblem
 from interview.events import NoticeKind
 from signaling.live import create_live
 from tests.fakes.directory import ANN, BOB, EVE, HR, JOB, MEI
@@ -176,11 +177,25 @@ async def test_who_may_not_enter_is_told_why(who: Principal, interview: str, cod
 async def test_a_revoked_link_is_refused_and_closes_what_is_open() -> None:
     world = World(recheck_s=0.01)
     async with world.server(), world.person(MEI) as mei:
-        world.authenticator.revoked = True
+        world.authenticator.problem = LinkProblem.REVOKED
         assert await mei.closed() == 4410
         async with world.connection(MEI) as websocket:
             await websocket.wait_closed()
             assert websocket.close_code == 4410
+
+
+async def test_an_unexpected_error_closes_the_socket_in_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = World()
+
+    async def broken(interview_id: str) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(world.directory, "plan", broken)
+    async with world.server(), world.connection(ANN) as websocket:
+        await websocket.wait_closed()
+        assert websocket.close_code == 1011
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1"])
