@@ -23,15 +23,13 @@ def run_through(
     setup: AnalysisSetup, analyzers: Sequence[Analyzer], items: Iterable[Item]
 ) -> Iterator[tuple[Item | None, list[Event]]]:
     """Each item with the events it led to, in order; at last None with what was held back."""
-    groups = independent(permitted(analyzers, setup))
     with ExitStack() as stack:
-        threads = [stack.enter_context(ThreadPoolExecutor(1)) for _ in groups]
-        opened = [
-            thread.submit(Pipeline, setup, group)
-            for thread, group in zip(threads, groups, strict=True)
-        ]
-        pipelines = [pipeline.result() for pipeline in opened]
-        work = list(zip(threads, pipelines, strict=True))
+        work: list[tuple[ThreadPoolExecutor, Pipeline]] = []
+        for group in independent(permitted(analyzers, setup)):
+            thread = stack.enter_context(ThreadPoolExecutor(1))
+            pipeline = thread.submit(Pipeline, setup, group).result()
+            stack.callback(lambda t, p: t.submit(p.close).result(), thread, pipeline)
+            work.append((thread, pipeline))
         ahead: deque[tuple[Item, list[Future[list[Event]]]]] = deque()
         for item in items:
             ahead.append((item, [thread.submit(p.push, item) for thread, p in work]))

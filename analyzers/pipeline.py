@@ -88,9 +88,14 @@ class Pipeline:
             flushed = list(stream.flush())
             out += flushed
             out += self._spread([(event, analyzer.name) for event in flushed])
-        for _, stream in self._streams:
-            stream.close()
+        self.close()
         return out
+
+    def close(self) -> None:
+        """Close the streams; closing again changes nothing."""
+        streams, self._streams = self._streams, []
+        for _, stream in streams:
+            stream.close()
 
     def _spread(self, items: Iterable[tuple[Item, str]]) -> list[Event]:
         """Deliver items, and all that comes of them, to everyone but their producers."""

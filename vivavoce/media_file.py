@@ -40,7 +40,7 @@ def read_media(path: Path, participant: str) -> Iterator[AudioChunk | VideoFrame
 
     Raises:
         BadMedia: there is no such file, it is no recording, it has neither sound nor
-            pictures, or it breaks off inside; the message says which.
+            pictures, or (while it is read) it breaks off inside; the message says which.
     """
     if not path.exists():
         raise BadMedia(f"{path}: there is no such file")
@@ -53,17 +53,25 @@ def read_media(path: Path, participant: str) -> Iterator[AudioChunk | VideoFrame
         tracks.append(_sound(path, participant))
     if has_pictures:
         tracks.append(_pictures(path, participant))
+    if not tracks:
+        raise BadMedia(f"{path} has neither sound nor pictures")
+    return _in_order(path, tracks)
+
+
+def end_s(item: AudioChunk | VideoFrame) -> float:
+    """When the media of an item ends."""
+    return item.end_s if isinstance(item, AudioChunk) else item.time_s
+
+
+def _in_order(
+    path: Path, tracks: list[Iterator[AudioChunk | VideoFrame]]
+) -> Iterator[AudioChunk | VideoFrame]:
     empty = True
     for item in merge(*tracks, key=end_s):
         empty = False
         yield item
     if empty:
         raise BadMedia(f"{path} has neither sound nor pictures")
-
-
-def end_s(item: AudioChunk | VideoFrame) -> float:
-    """When the media of an item ends."""
-    return item.end_s if isinstance(item, AudioChunk) else item.time_s
 
 
 @contextmanager

@@ -64,8 +64,9 @@ def replay(  # noqa: PLR0917
     job = _asking(_job(language, job_path), question)
     profile = policy(job.policy)
     setup = AnalysisSetup(APPLICANT, job, Permit(profile, frozenset(profile.purposes)))
+    media = read_media(file, APPLICANT)
     events: list[Event] = []
-    for event in run(setup, read_media(file, APPLICANT), analyzers_of(store)):
+    for event in run(setup, media, analyzers_of(store)):
         events.append(event)
         if as_json:
             _print_json(to_map(event), out)
