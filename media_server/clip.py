@@ -6,6 +6,7 @@ are given, so that clips of one part can be appended to one SourceBuffer of a br
 
 from __future__ import annotations
 
+import heapq
 import io
 from collections.abc import Iterable
 from fractions import Fraction
@@ -28,6 +29,12 @@ MAX_AUDIO_GAP_S = 0.05
 
 CONTENT_TYPES = {"": "video/webm", "vp8": "video/webm", "h264": "video/mp4"}
 """Content type of a clip by the part's video codec."""
+
+INTERLEAVE_MS = 1_000
+"""Blocks wait this long so that sound and picture are written in the order of time."""
+
+USUAL_FRAME_MS = 100
+"""A picture that stays longer says so: browsers take it for a gap otherwise."""
 
 _H264_SPS, _H264_PPS = 7, 8
 
@@ -74,6 +81,7 @@ class ClipMuxer:
         self._audio_end_s = max(from_s, origin_s) if has_audio else None
         self._last_ms = {VIDEO_TRACK: -1, AUDIO_TRACK: -1}
         self._held: tuple[EncodedFrame, int] | None = None  # the last picture
+        self._waiting: list[tuple[int, int, bytes, bool, int | None]] = []  # heap, by time
 
     def write(self, frames: Iterable[EncodedFrame]) -> bytes:
         """Take frames, each kind in order; returns what is ready of the file."""
@@ -82,8 +90,10 @@ class ClipMuxer:
                 self.fill_silence(frame.time_s)
                 self._add_audio(frame.data, frame.time_s)
             else:
-                self._release_held(None)
-                self._held = frame, self._time_ms(VIDEO_TRACK, frame.time_s)
+                time_ms = self._time_ms(VIDEO_TRACK, frame.time_s)
+                self._release_held(time_ms)
+                self._held = frame, time_ms
+        self._write_until(max(self._last_ms.values()) - INTERLEAVE_MS)
         return self._writer.take()
 
     def fill_silence(self, until_s: float) -> None:
@@ -96,22 +106,29 @@ class ClipMuxer:
     def finish(self, until_s: float) -> bytes:
         """End the file: the last picture stays, and sound goes on, until until_s."""
         self.fill_silence(until_s)
-        self._release_held(until_s)
+        self._release_held(round((until_s - self._origin_s) * 1_000), last=True)
+        self._write_until(None)
         return self._writer.finish()
 
+    def _write_until(self, time_ms: int | None) -> None:
+        while self._waiting and (time_ms is None or self._waiting[0][0] <= time_ms):
+            at_ms, track, data, keyframe, duration_ms = heapq.heappop(self._waiting)
+            self._writer.block(track, at_ms, data, keyframe, duration_ms)
+
     def _add_audio(self, packet: bytes, time_s: float) -> None:
-        self._writer.block(AUDIO_TRACK, self._time_ms(AUDIO_TRACK, time_s), packet, True)
+        time_ms = self._time_ms(AUDIO_TRACK, time_s)
+        heapq.heappush(self._waiting, (time_ms, AUDIO_TRACK, packet, True, None))
         self._audio_end_s = time_s + SILENCE_S
 
-    def _release_held(self, until_s: float | None) -> None:
+    def _release_held(self, until_ms: int, last: bool = False) -> None:
         if self._held is None:
             return
         frame, time_ms = self._held
         self._held = None
-        duration_ms = None
-        if until_s is not None:
-            duration_ms = max(1, round((until_s - self._origin_s) * 1_000) - time_ms)
-        self._writer.block(VIDEO_TRACK, time_ms, frame.data, frame.keyframe, duration_ms)
+        stays_ms = max(1, until_ms - time_ms)
+        duration_ms = stays_ms if last or stays_ms > USUAL_FRAME_MS else None
+        block = (time_ms, VIDEO_TRACK, frame.data, frame.keyframe, duration_ms)
+        heapq.heappush(self._waiting, block)
 
     def _time_ms(self, track: int, time_s: float) -> int:
         time_ms = max(round((time_s - self._origin_s) * 1_000), self._last_ms[track] + 1)

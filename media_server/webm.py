@@ -64,6 +64,7 @@ class WebmWriter:
             )
         )
         self._cluster_ms: int | None = None
+        self._last_ms = 0
         self._blocks: list[bytes] = []
 
     def block(
@@ -71,7 +72,9 @@ class WebmWriter:
     ) -> None:
         """Add one frame; `duration_ms` where the next frame's time does not tell it."""
         starts = keyframe and track == VIDEO_TRACK
-        if self._cluster_ms is None or starts or not 0 <= time_ms - self._cluster_ms < CLUSTER_MS:
+        late = time_ms < self._last_ms  # browsers refuse it within a cluster
+        self._last_ms = time_ms
+        if starts or late or self._cluster_ms is None or time_ms >= self._cluster_ms + CLUSTER_MS:
             self._end_cluster()
             self._cluster_ms = time_ms
         head = bytes((0x80 | track,)) + struct.pack("!h", time_ms - self._cluster_ms)
