@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import inf
 
 from interview.events import Observation, Reason, Transcript
 from interview.length import spoken_length
@@ -12,46 +13,48 @@ from interview.rules import MIN_CONFIDENCE, Finding, Rated
 
 Utterance = tuple[str, int]
 """A participant and the number of the utterance."""
+PICTURE_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
+    """How much one utterance adds."""
+
     length: int
     speech_s: float
     clear: bool
 
 
 @dataclass(slots=True)
-class SecondsMean:
-    """The mean of the means of every second in which there was a measurement.
+class TimedMean:
+    """The mean of a measure over time: each value counts for the new time it speaks of.
 
-    So it does not matter how many pictures a second were analysed.
+    So it does not matter how often a measure was told. A value of a single picture counts
+    for the time since the one before, but no longer than PICTURE_S.
     """
 
     start_s: float = 0.0
-    end_s: float = 0.0
+    end_s: float = -inf
+    covered_s: float = 0.0
     model: str = ""
-    _of_second: dict[int, tuple[float, int]] = field(default_factory=dict)
     _sum: float = 0.0
 
     @property
-    def seconds(self) -> int:
-        """Different seconds measured."""
-        return len(self._of_second)
-
-    @property
     def mean(self) -> float:
-        """The mean; there must have been a measurement."""
-        return self._sum / len(self._of_second)
+        """The mean; `covered_s` must be more than 0."""
+        return self._sum / self.covered_s
 
     def add(self, value: float, start_s: float, end_s: float, model: str) -> None:
-        """Take in one measurement made at `end_s`."""
-        self.start_s = min(self.start_s, start_s) if self._of_second else start_s
+        """Take in a value that held over [start_s, end_s]."""
+        if self.end_s == -inf:
+            self.start_s = self.end_s = start_s
+        new_s = end_s - max(start_s, self.end_s)
+        if start_s == end_s:
+            new_s = min(end_s - self.end_s, PICTURE_S)
+        if new_s > 0:
+            self._sum += value * new_s
+            self.covered_s += new_s
         self.end_s, self.model = max(self.end_s, end_s), model
-        mean, count = self._of_second.get(int(end_s), (0.0, 0))
-        changed = (mean * count + value) / (count + 1)
-        self._of_second[int(end_s)] = (changed, count + 1)
-        self._sum += changed - mean
 
 
 @dataclass(slots=True)
@@ -69,7 +72,7 @@ class AnswerRecord:
     told: dict[tuple[str, str], Finding] = field(default_factory=dict)
     rated: dict[str, Rated | Reason] = field(default_factory=dict)
     _said: dict[Utterance, _Said] = field(default_factory=dict)
-    _seen: dict[str, SecondsMean] = field(default_factory=dict)
+    _seen: dict[str, TimedMean] = field(default_factory=dict)
 
     def hear(self, transcript: Transcript) -> None:
         """Take in an utterance, replacing what was heard of it before."""
@@ -86,7 +89,7 @@ class AnswerRecord:
     def observe(self, seen: Observation) -> None:
         """Take in a measurement: face measures are averaged, the others replaced."""
         if MEASURES[seen.measure].source is Source.FACE:
-            mean = self._seen.setdefault(seen.measure, SecondsMean())
+            mean = self._seen.setdefault(seen.measure, TimedMean())
             mean.add(seen.value, seen.start_s, seen.time_s, seen.model)
             return
         self.told[seen.measure, seen.subject] = Finding(
@@ -115,14 +118,15 @@ class AnswerRecord:
         return sum(said.speech_s for said in self._said.values() if said.length)
 
     @property
-    def face_seconds(self) -> int:
+    def face_s(self) -> float:
         """Seconds in which the gaze could be measured."""
         mean = self._seen.get("eye_contact")
-        return mean.seconds if mean else 0
+        return mean.covered_s if mean else 0.0
 
     def seen(self) -> dict[tuple[str, str], Finding]:
         """The face measures as means over the answer."""
         return {
             (measure, ""): Finding(measure, mean.mean, mean.start_s, mean.end_s, mean.model)
             for measure, mean in self._seen.items()
+            if mean.covered_s > 0
         }

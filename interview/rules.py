@@ -28,7 +28,7 @@ MIN_CONFIDENCE = 0.5
 MIN_CLEAR_SHARE = 0.5
 """Share of an answer's words that must be clear."""
 MIN_SPEECH_S = 5.0
-MIN_FACE_S = 5
+MIN_FACE_S = 5.0
 MIN_VOICE_SHARE = 0.5
 """Share of the voice parts that must be measured."""
 MIN_COMPOSITE_SHARE = 0.5

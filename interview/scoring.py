@@ -204,7 +204,7 @@ class Scorecard:
     def _missing(self, record: AnswerRecord, dimension: str) -> Reason | None:
         """Why what was said or seen does not suffice, if so."""
         enough = {
-            ENGAGEMENT: record.face_seconds >= MIN_FACE_S,
+            ENGAGEMENT: record.face_s >= MIN_FACE_S,
             VOICE: record.speech_s >= MIN_SPEECH_S,
         }.get(dimension, record.clear_length >= MIN_LENGTH[self.job.language])
         if dimension == ENGAGEMENT:
