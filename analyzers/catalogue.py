@@ -8,6 +8,7 @@ from functools import partial
 from analyzers.face import FaceAnalyzer
 from analyzers.meaning import Meaning
 from analyzers.pipeline import permitted
+from analyzers.prosody import ProsodyAnalyzer
 from analyzers.star import Star
 from analyzers.stream import Engine
 from analyzers.transcript import TranscriptAnalyzer
@@ -17,6 +18,7 @@ from interview.ports import AnalysisSetup, Analyzer
 from interview.rubric import Job
 from models.face_landmarker import FaceLandmarker
 from models.lazy import Lazy
+from models.pitch import PitchTracker
 from models.sentence_encoder import SentenceEncoder
 from models.silero import Silero
 from models.store import ModelStore
@@ -32,13 +34,16 @@ def analyzers_of(
 ) -> tuple[Analyzer, ...]:
     """Every analyzer there is; models are loaded when a stream first needs them.
 
+    The sentence encoder alone is loaded at once: no policy does without it.
+
     Args:
         live: let partial transcripts come further apart where the machine cannot keep up.
         speech_threads: cores that one decode of a recogniser may use.
+
+    Raises:
+        ModelMissing: the sentence encoder's weights are absent.
     """
-    encoder = Lazy(
-        lambda: SentenceEncoder(store.path("sentence-encoder"), store.version("sentence-encoder"))
-    )
+    encoder = SentenceEncoder(store.path("sentence-encoder"), store.version("sentence-encoder"))
     return (
         VoiceActivity(Lazy(lambda: Silero(store.path("silero-vad"), store.version("silero-vad")))),
         TranscriptAnalyzer(
@@ -48,8 +53,11 @@ def analyzers_of(
             },
             live=live,
         ),
-        Meaning(encoder()),
-        Star(encoder()),
+        ProsodyAnalyzer(
+            Lazy(lambda: PitchTracker(store.version("swift-f0"))), store.version("silero-vad")
+        ),
+        Meaning(encoder),
+        Star(encoder),
         FaceAnalyzer(
             Lazy(
                 lambda: FaceLandmarker(
