@@ -174,7 +174,7 @@ class Room:
             if self._publications.get(connection.participant) is connection:
                 del self._publications[connection.participant]
             if connection.live:
-                self.setup.watcher.publishing_changed(connection.participant, None)
+                self._tell_publishing(connection.participant, None)
             await asyncio.gather(*(self._drop(viewer) for viewer in list(connection.viewers)))
             await connection.close()
             if connection.recorder is not None and connection.recorder.counters.failed:
@@ -224,16 +224,28 @@ class Room:
             publication.live = True
             if analysed:
                 self._watchdog.began()
-            self.setup.watcher.publishing_changed(publication.participant, publication.number)
+            self._tell_publishing(publication.participant, publication.number)
         if analysed:
             self._watchdog.arrived(frame.kind, frame.arrived_s)
+
+    def _tell_publishing(self, participant: str, number: int | None) -> None:
+        try:
+            self.setup.watcher.publishing_changed(participant, number)
+        except Exception:  # the watcher's fault must not end the connection
+            log.exception("the watcher failed on a change of publishing")
+
+    def _tell_changes(self, now_s: float) -> None:
+        for kind, time_s in self._watchdog.check(now_s):
+            try:
+                self.setup.watcher.media_changed(self.setup.analysed, kind, time_s)
+            except Exception:  # nor the watchdog
+                log.exception("the watcher failed on %s", kind)
 
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(CHECK_S)
             now_s = self.setup.clock.now_s()
-            for kind, time_s in self._watchdog.check(now_s):
-                self.setup.watcher.media_changed(self.setup.analysed, kind, time_s)
+            self._tell_changes(now_s)
             for connection_id, connection in list(self._connections.items()):
                 late = now_s - self._opened_s[connection_id] > CONNECT_WITHIN_S
                 if late and not connection.peer.connected:
