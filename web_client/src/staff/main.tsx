@@ -1,19 +1,49 @@
-import '../design/tokens.css'
-import { StrictMode } from 'react'
-import { createRoot } from 'react-dom/client'
-import { useTranslation } from 'react-i18next'
-import { startTexts } from '../i18n'
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '../design/tokens.css';
+import './shell/base.css';
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { ApiError } from '../api';
+import { startTexts } from '../i18n';
+import { makeRouter } from './router';
+import { isSignedOut } from './session/session';
+import { theme, variables } from './shell/theme';
 
-function App() {
-  const { t } = useTranslation('staff')
-  return <h1>{t('app.title')}</h1>
+/** Trying again helps against a lost network or a server in trouble, not against a refusal. */
+function mayRetry(failures: number, error: Error): boolean {
+  const temporary = !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
+  return temporary && failures < 2;
 }
 
-const root = document.getElementById('root')
-if (root === null) throw new Error('the page has no #root')
-await startTexts('staff', import.meta.glob<{ default: object }>('../locales/staff/*.json'))
+const queries = new QueryClient({
+  defaultOptions: { queries: { retry: mayRetry, staleTime: 5_000 } },
+  queryCache: new QueryCache({
+    onError: (error) => {
+      if (isSignedOut(error) && router.state.location.pathname !== '/sign-in') {
+        const next = router.state.location.href;
+        queries.removeQueries();
+        void router.navigate({ to: '/sign-in', search: { next } });
+      }
+    },
+  }),
+});
+const router = makeRouter(queries);
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no #root');
+await startTexts('staff', import.meta.glob<{ default: object }>('../locales/staff/*.json'));
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <MantineProvider theme={theme} cssVariablesResolver={variables} forceColorScheme="light">
+      <QueryClientProvider client={queries}>
+        <Notifications position="bottom-center" limit={3} />
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
   </StrictMode>,
-)
+);

@@ -63,7 +63,11 @@ export class Drafts {
     this.put(key, { value, state: 'typing' });
     this.cancel(key);
     if (at === 'now') void this.deliver(key);
-    else this.timers.set(key, setTimeout(() => void this.deliver(key), this.setup.delay_ms ?? 600));
+    else
+      this.timers.set(
+        key,
+        setTimeout(() => void this.deliver(key), this.setup.delay_ms ?? 600),
+      );
   }
 
   /** Send everything that waits, now: on leaving a field, or when the connection is back. */
@@ -76,7 +80,6 @@ export class Drafts {
   /** Stop the timers; what is unsent stays in the storage. */
   close(): void {
     for (const key of [...this.timers.keys()]) this.cancel(key);
-    this.listeners.clear();
   }
 
   private async deliver(key: string): Promise<void> {
@@ -92,7 +95,9 @@ export class Drafts {
       outcome = { state: 'saved' };
     } catch (error) {
       const later = !(error instanceof SendFailed) || error.later;
-      outcome = later ? { state: 'offline' } : { state: 'refused', problem: String((error as Error).message) };
+      outcome = later
+        ? { state: 'offline' }
+        : { state: 'refused', problem: (error as Error).message };
     }
     this.inFlight.delete(key);
     this.settle(key, draft.value, outcome);

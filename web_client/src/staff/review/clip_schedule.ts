@@ -4,25 +4,17 @@
  * All times are seconds on the session clock. A clip begins at the keyframe at or before
  * the time asked for, so appended clips may overlap; MSE replaces what overlaps.
  */
-import { coveredUntil, type Interval } from './intervals'
-
-export interface Part {
-  readonly id: string
-  readonly participant: string
-  readonly start_s: number
-  readonly end_s: number
-  readonly video_codec: string
-  readonly has_audio: boolean
-}
+import type { RecordingPart as Part } from '../../api';
+import { coveredUntil, type Interval } from './intervals';
 
 /** Playing is kept this far ahead of the playhead. */
-export const AHEAD_S = 30
+export const AHEAD_S = 30;
 /** One clip asks for at most this much; long enough that a far keyframe costs little. */
-export const CLIP_S = 15
+export const CLIP_S = 15;
 /** The first clip after a seek is short, so that sound starts soon. */
-export const FIRST_CLIP_S = 4
+export const FIRST_CLIP_S = 4;
 /** What lies further behind the playhead than this is given back to the browser. */
-export const BEHIND_S = 60
+export const BEHIND_S = 60;
 
 /** The part of this participant that holds `time`; where two overlap, the later one. */
 export function partAt(parts: readonly Part[], time: number): Part | undefined {
@@ -32,7 +24,7 @@ export function partAt(parts: readonly Part[], time: number): Part | undefined {
         ? part
         : best,
     undefined,
-  )
+  );
 }
 
 /** The next stretch to fetch of a part for a playhead at `time`, or null when all is there. */
@@ -41,40 +33,40 @@ export function nextClip(
   fetched: readonly Interval[],
   time: number,
 ): Interval | null {
-  const from = Math.max(time, part.start_s)
-  const held = coveredUntil(fetched, from)
-  if (held >= part.end_s || held - time >= AHEAD_S || part.start_s - time >= AHEAD_S) return null
-  const length = held === from ? FIRST_CLIP_S : CLIP_S
-  return { start: held, end: Math.min(held + length, part.end_s) }
+  const from = Math.max(time, part.start_s);
+  const held = coveredUntil(fetched, from);
+  if (held >= part.end_s || held - time >= AHEAD_S || part.start_s - time >= AHEAD_S) return null;
+  const length = held === from ? FIRST_CLIP_S : CLIP_S;
+  return { start: held, end: Math.min(held + length, part.end_s) };
 }
 
 /** What may be dropped from the buffer, or null. */
 export function evictable(fetched: readonly Interval[], time: number): Interval | null {
-  const first = fetched[0]
-  const end = time - BEHIND_S
-  return first && first.start < end ? { start: first.start, end } : null
+  const first = fetched[0];
+  const end = time - BEHIND_S;
+  return first && first.start < end ? { start: first.start, end } : null;
 }
 
 /** The MIME type, with codecs, of a part's clips. */
 export function mimeType(part: Pick<Part, 'video_codec' | 'has_audio'>): string {
-  const h264 = part.video_codec === 'h264'
+  const h264 = part.video_codec === 'h264';
   const codecs = [h264 ? 'avc1.42e01f' : part.video_codec, part.has_audio ? 'opus' : ''].filter(
     Boolean,
-  )
-  const container = h264 ? 'video/mp4' : part.video_codec ? 'video/webm' : 'audio/webm'
-  return `${container}; codecs="${codecs.join(', ')}"`
+  );
+  const container = h264 ? 'video/mp4' : part.video_codec ? 'video/webm' : 'audio/webm';
+  return `${container}; codecs="${codecs.join(', ')}"`;
 }
 
 /** Where the recording has nothing of anybody, between `start` and `end`. */
 export function gaps(parts: readonly Part[], start: number, end: number): Interval[] {
-  const found: Interval[] = []
-  let reached = start
+  const found: Interval[] = [];
+  let reached = start;
   for (const part of [...parts].sort((a, b) => a.start_s - b.start_s)) {
-    if (part.start_s > reached) found.push({ start: reached, end: Math.min(part.start_s, end) })
-    reached = Math.max(reached, part.end_s)
+    if (part.start_s > reached) found.push({ start: reached, end: Math.min(part.start_s, end) });
+    reached = Math.max(reached, part.end_s);
   }
-  if (reached < end) found.push({ start: reached, end })
-  return found.filter((gap) => gap.end - gap.start > 0.2)
+  if (reached < end) found.push({ start: reached, end });
+  return found.filter((gap) => gap.end - gap.start > 0.2);
 }
 
 /**
@@ -88,8 +80,8 @@ export function follow(
   playhead: number,
   rate: number,
 ): { rate: number; jumpTo?: number } {
-  const drift = playhead - position
-  if (Math.abs(drift) > 0.3) return { rate, jumpTo: playhead }
-  if (Math.abs(drift) < 0.03) return { rate }
-  return { rate: rate * (1 + Math.max(-0.05, Math.min(0.05, drift / 2))) }
+  const drift = playhead - position;
+  if (Math.abs(drift) > 0.3) return { rate, jumpTo: playhead };
+  if (Math.abs(drift) < 0.03) return { rate };
+  return { rate: rate * (1 + Math.max(-0.05, Math.min(0.05, drift / 2))) };
 }

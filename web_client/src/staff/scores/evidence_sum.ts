@@ -1,5 +1,5 @@
 /** A score taken apart: where it starts, and what each piece of evidence did to it. */
-import type { Evidence, Score } from '../wire';
+import type { Evidence, Score } from '../../live/wire';
 
 export interface EvidenceSum {
   /** What the score would be without any of the evidence. */

@@ -1,0 +1,34 @@
+/** Interviews by calendar day, in the order in which one looks for them. */
+import type { InterviewRow } from '../../api';
+import { dayKey } from '../words/times';
+
+export interface Day {
+  day: string;
+  rows: InterviewRow[];
+}
+
+/** Today and what is ahead first, soonest on top; then the past, latest on top. */
+export function byDay(rows: readonly InterviewRow[], now = new Date()): Day[] {
+  const days = new Map<string, InterviewRow[]>();
+  for (const row of [...rows].sort((a, b) => a.starts_at.localeCompare(b.starts_at))) {
+    const key = dayKey(row.starts_at);
+    days.set(key, [...(days.get(key) ?? []), row]);
+  }
+  const today = dayKey(now);
+  const all = [...days].map(([day, those]) => ({ day, rows: those }));
+  return [
+    ...all.filter(({ day }) => day >= today),
+    ...all.filter(({ day }) => day < today).reverse(),
+  ];
+}
+
+/** Those in which every word is found in the applicant, the opening or the panel. */
+export function matching(rows: readonly InterviewRow[], words: string): InterviewRow[] {
+  const wanted = words.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  return rows.filter((row) => {
+    const text = [row.applicant.name, row.opening.title, ...row.panel.map(({ name }) => name)]
+      .join(' ')
+      .toLocaleLowerCase();
+    return wanted.every((word) => text.includes(word));
+  });
+}

@@ -1,0 +1,90 @@
+import { IconChevronRight, IconUsers } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { InterviewRow } from '../../api';
+import { conducts, useMe } from '../session/session';
+import { ButtonLink } from '../shell/links';
+import { figure } from '../words/measures';
+import { reasonText } from '../words/names';
+import { timeOfDay } from '../words/times';
+import classes from './arrangements.module.css';
+import { StatusBadge } from './status_badge';
+
+/** One interview in the list; the whole line opens it, the button does the next thing. */
+export function InterviewEntry({ row }: { row: InterviewRow }) {
+  const { t, i18n } = useTranslation('staff');
+  return (
+    <li className={classes.entry}>
+      <time className={classes.time} dateTime={row.starts_at}>
+        {timeOfDay(i18n.language, row.starts_at)}
+      </time>
+      <div className={classes.who}>
+        <Link to="/interviews/$id" params={{ id: row.id }} className={classes.name}>
+          {row.applicant.name}
+        </Link>
+        <span className={classes.opening}>{row.opening.title}</span>
+      </div>
+      <div className={classes.panel}>
+        <IconUsers size={15} stroke={1.6} aria-label={t('interviews.panel')} />
+        {row.panel.map(({ name }) => name).join(t('list.separator'))}
+      </div>
+      <div className={classes.status}>
+        <StatusBadge status={row.status} />
+      </div>
+      <Outcome row={row} />
+      <div className={classes.act}>
+        <NextAct row={row} />
+      </div>
+    </li>
+  );
+}
+
+function Outcome({ row }: { row: InterviewRow }) {
+  const { t, i18n } = useTranslation('staff');
+  if (row.status !== 'ended') return <div className={classes.outcome} />;
+  if (row.composite === null) {
+    return (
+      <div className={classes.outcome}>
+        <span className={classes.unrated}>{reasonText(t, row.composite_reason ?? '')}</span>
+      </div>
+    );
+  }
+  return (
+    <div className={classes.outcome}>
+      <span className={classes.composite}>{figure(i18n.language, row.composite, 0)}</span>
+      <span className={classes.of}>{t('score.of', { scale: 100 })}</span>
+    </div>
+  );
+}
+
+function NextAct({ row }: { row: InterviewRow }) {
+  const { t } = useTranslation('staff');
+  const me = useMe();
+  const name = row.applicant.name;
+  if (row.status === 'ended' || !conducts(me)) {
+    return (
+      <ButtonLink
+        to="/interviews/$id/review"
+        params={{ id: row.id }}
+        size="sm"
+        variant="default"
+        aria-label={t('interviews.review_of', { name })}
+        disabled={row.status !== 'ended'}
+      >
+        {t('interviews.review')}
+      </ButtonLink>
+    );
+  }
+  return (
+    <ButtonLink
+      to="/interviews/$id/live"
+      params={{ id: row.id }}
+      size="sm"
+      variant={row.status === 'live' ? 'filled' : 'default'}
+      aria-label={t('interviews.open_panel_of', { name })}
+      rightSection={<IconChevronRight size={14} aria-hidden />}
+    >
+      {row.status === 'live' ? t('interviews.join') : t('interviews.open_panel')}
+    </ButtonLink>
+  );
+}

@@ -1,0 +1,53 @@
+/** How the applicant's media stands, read from the room: what the stage says in words. */
+import type { RoomState } from '../../live/state';
+import type { Notice, NoticeKind } from '../../live/wire';
+
+export type Presence =
+  /** not yet come in */
+  | 'expected'
+  /** came and left, or no media arrives */
+  | 'away'
+  /** the picture stands still */
+  | 'frozen'
+  /** in the room, sound only: asked for by the panel, or the camera is off */
+  | 'audio_only'
+  /** in the room, but nothing is sent yet */
+  | 'arriving'
+  | 'here';
+
+export interface Attention {
+  presence: Presence;
+  /** Session-clock time since when it is so, where a notice said it. */
+  since_s: number | null;
+  microphoneOff: boolean;
+  /** Signals for people to weigh, never verdicts. */
+  signal: Notice | null;
+}
+
+/** The latest of a pair of opposite notices, where it is the first of them. */
+function standing(notices: readonly Notice[], on: NoticeKind, off: NoticeKind): Notice | null {
+  const last = notices.findLast(({ kind }) => kind === on || kind === off);
+  return last?.kind === on ? last : null;
+}
+
+export function attention(room: Pick<RoomState, 'participants' | 'notices'>): Attention {
+  const person = Object.values(room.participants).find(({ role }) => role === 'applicant');
+  const own = room.notices.filter(({ participant }) => participant === person?.id);
+  const away = standing(own, 'applicant_away', 'applicant_back');
+  const frozen = standing(own, 'video_frozen', 'video_resumed');
+  const cameraOff = standing(own, 'camera_off', 'camera_on');
+  const asked = standing(own, 'audio_only_requested', 'camera_on');
+  const said = (presence: Presence, notice: Notice | null = null): Attention => ({
+    presence,
+    since_s: notice?.time_s ?? null,
+    microphoneOff: standing(own, 'microphone_off', 'microphone_on') !== null,
+    signal: standing(own, 'several_faces', 'one_face') ?? standing(own, 'no_face', 'face_back'),
+  });
+  if (person === undefined) return said('expected');
+  if (!person.present || away !== null) return said('away', away);
+  if (!person.publishing) return said('arriving');
+  const soundOnly = cameraOff ?? asked;
+  if (soundOnly !== null) return said('audio_only', soundOnly);
+  if (frozen !== null) return said('frozen', frozen);
+  return said('here');
+}

@@ -1,0 +1,44 @@
+/** Utterances, questions and notices of a room as one list in time. Pure. */
+import type { RoomState } from '../../live/state';
+import type { Notice, Transcript } from '../../live/wire';
+
+export type Line = { key: string; time_s: number } & (
+  | { kind: 'said'; said: Transcript; first: boolean }
+  | { kind: 'asked'; text: string }
+  | { kind: 'notice'; notice: Notice }
+);
+
+type Source = Pick<RoomState, 'transcript' | 'partials' | 'answers' | 'questions' | 'notices'>;
+
+/** `first` marks where another person begins to speak, so that names are not repeated. */
+export function conversationLines(room: Source): Line[] {
+  const lines: Line[] = [
+    ...[...room.transcript, ...Object.values(room.partials)].map((said) => ({
+      kind: 'said' as const,
+      key: `${said.participant}/${said.utterance}`,
+      time_s: said.start_s,
+      said,
+      first: true,
+    })),
+    ...room.answers.map(({ id, question_id, start_s }) => ({
+      kind: 'asked' as const,
+      key: `asked/${id}`,
+      time_s: start_s,
+      text: room.questions.find((q) => q.id === question_id)?.text ?? question_id,
+    })),
+    ...room.notices.map((notice) => ({
+      kind: 'notice' as const,
+      key: `notice/${notice.time_s}/${notice.kind}/${notice.participant}`,
+      time_s: notice.time_s,
+      notice,
+    })),
+  ].sort((a, b) => a.time_s - b.time_s);
+  let speaker: string | null = null;
+  return lines.map((line) => {
+    if (line.kind === 'asked') speaker = null;
+    if (line.kind !== 'said') return line;
+    const first = line.said.participant !== speaker;
+    speaker = line.said.participant;
+    return { ...line, first };
+  });
+}

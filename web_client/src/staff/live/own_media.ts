@@ -1,0 +1,182 @@
+/** The interviewer's own camera and microphone: either, both or none, changed at any time. */
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { publish, type Publication } from '../../live/media';
+
+export type Kind = 'video' | 'audio';
+
+/** What a person chose at the door; a null device means the browser's default. */
+export interface Choice {
+  video: boolean;
+  audio: boolean;
+  camera: string | null;
+  microphone: string | null;
+}
+
+export const NOTHING_SENT: Choice = { video: false, audio: false, camera: null, microphone: null };
+
+const LAST_CHOICE = 'vivavoce.devices';
+
+export function lastChoice(): Choice {
+  try {
+    const known = JSON.parse(localStorage.getItem(LAST_CHOICE) ?? 'null') as Partial<Choice> | null;
+    return { ...NOTHING_SENT, video: true, audio: true, ...known };
+  } catch {
+    return { ...NOTHING_SENT, video: true, audio: true };
+  }
+}
+
+export function rememberChoice(choice: Choice): void {
+  localStorage.setItem(LAST_CHOICE, JSON.stringify(choice));
+}
+
+/** Opens one device. Rejects as getUserMedia does. */
+export async function openDevice(kind: Kind, device: string | null): Promise<MediaStreamTrack> {
+  if (!('mediaDevices' in navigator)) throw new DOMException('insecure page', 'SecurityError');
+  const ideal = device === null ? {} : { deviceId: { ideal: device } };
+  const stream = await navigator.mediaDevices.getUserMedia(
+    kind === 'video'
+      ? {
+          video: {
+            ...ideal,
+            width: { ideal: 640 },
+            height: { ideal: 480 },
+            frameRate: { ideal: 24 },
+          },
+        }
+      : { audio: { ...ideal, echoCancellation: true, noiseSuppression: true } },
+  );
+  const track = stream.getTracks()[0];
+  if (track === undefined) throw new DOMException('no track', 'NotFoundError');
+  return track;
+}
+
+export type DeviceProblem = 'denied' | 'missing' | 'busy' | 'insecure';
+
+export function deviceProblem(error: unknown): DeviceProblem {
+  switch (error instanceof DOMException ? error.name : '') {
+    case 'NotAllowedError':
+      return 'denied';
+    case 'NotFoundError':
+    case 'OverconstrainedError':
+      return 'missing';
+    case 'SecurityError':
+      return 'insecure';
+    default:
+      return 'busy';
+  }
+}
+
+export interface OwnMedia {
+  tracks: Readonly<Partial<Record<Kind, MediaStreamTrack>>>;
+  /** What others get: a picture, a sound. */
+  on: Readonly<Record<Kind, boolean>>;
+  problem: { kind: Kind; problem: DeviceProblem } | null;
+  toggle: (kind: Kind) => Promise<void>;
+}
+
+/**
+ * Opens what was chosen, sends it while `interview` is given, and lets each kind be switched. A
+ * camera that is switched off is closed, so that its light goes out; a microphone is only muted,
+ * so that it is back at once.
+ */
+export function useOwnMedia(choice: Choice, interview: string | null): OwnMedia {
+  const [tracks, setTracks] = useState<OwnMedia['tracks']>({});
+  const [on, setOn] = useState<OwnMedia['on']>({ video: false, audio: false });
+  const [problem, setProblem] = useState<OwnMedia['problem']>(null);
+  const held = useRef<Partial<Record<Kind, MediaStreamTrack>>>({});
+  const publication = useRef<Publication | null>(null);
+
+  const put = useCallback(
+    (kind: Kind, track: MediaStreamTrack | null) => {
+      held.current[kind]?.stop();
+      if (track === null) Reflect.deleteProperty(held.current, kind);
+      else held.current[kind] = track;
+      setTracks({ ...held.current });
+      setOn((was) => ({ ...was, [kind]: track !== null }));
+      if (publication.current !== null) void publication.current.replace(kind, track);
+      else if (interview !== null && track !== null)
+        publication.current = send(interview, held.current);
+    },
+    [interview],
+  );
+
+  const open = useCallback(
+    async (kind: Kind, device: string | null, still: () => boolean) => {
+      try {
+        const track = await openDevice(kind, device);
+        if (!still()) {
+          track.stop();
+          return;
+        }
+        setProblem(null);
+        put(kind, track);
+      } catch (error) {
+        if (still()) setProblem({ kind, problem: deviceProblem(error) });
+      }
+    },
+    [put],
+  );
+
+  const { video, audio, camera, microphone } = choice;
+  useEffect(() => {
+    let here = true;
+    const still = () => here;
+    queueMicrotask(() => {
+      if (here && audio) void open('audio', microphone, still);
+      if (here && video) void open('video', camera, still);
+    });
+    return () => {
+      here = false;
+      publication.current?.stop();
+      publication.current = null;
+      for (const track of Object.values(held.current)) track.stop();
+      held.current = {};
+    };
+  }, [video, audio, camera, microphone, open]);
+
+  const toggle = useCallback(
+    async (kind: Kind) => {
+      const track = held.current[kind];
+      if (track === undefined) {
+        await open(kind, kind === 'video' ? camera : microphone, () => true);
+      } else if (kind === 'video') {
+        put(kind, null);
+      } else {
+        track.enabled = !track.enabled;
+        setOn((was) => ({ ...was, audio: track.enabled }));
+      }
+    },
+    [put, open, camera, microphone],
+  );
+  return { tracks, on, problem, toggle };
+}
+
+function send(interview: string, tracks: Partial<Record<Kind, MediaStreamTrack>>): Publication {
+  return publish({ interview, as: 'staff' }, new MediaStream(Object.values(tracks)));
+}
+
+export interface Devices {
+  cameras: MediaDeviceInfo[];
+  microphones: MediaDeviceInfo[];
+}
+
+/** The devices there are; their names are known once one of them was allowed. */
+export function useDevices(allowed: unknown): Devices {
+  const [devices, setDevices] = useState<Devices>({ cameras: [], microphones: [] });
+  useEffect(() => {
+    if (!('mediaDevices' in navigator)) return;
+    const read = async () => {
+      const all = await navigator.mediaDevices.enumerateDevices();
+      const named = all.filter(({ deviceId }) => deviceId !== '');
+      setDevices({
+        cameras: named.filter(({ kind }) => kind === 'videoinput'),
+        microphones: named.filter(({ kind }) => kind === 'audioinput'),
+      });
+    };
+    const changed = () => void read();
+    changed();
+    navigator.mediaDevices.addEventListener('devicechange', changed);
+    return () => navigator.mediaDevices.removeEventListener('devicechange', changed);
+  }, [allowed]);
+  return devices;
+}

@@ -1,0 +1,57 @@
+import { IconMicrophoneOff, IconVolume } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Participant } from '../../live/state';
+import type { OwnMedia } from './own_media';
+import { useRoom } from './panel_context';
+import classes from './stage.module.css';
+import { useStream, useWatched } from './watching';
+
+/** The other interviewers, and oneself, small. */
+export function OthersTiles({ own }: { own: OwnMedia }) {
+  const participants = useRoom((room) => room.participants);
+  const me = useRoom((room) => room.me.id);
+  const others = Object.values(participants).filter(
+    ({ id, role, present, publishing }) =>
+      role !== 'applicant' && id !== me && present && publishing,
+  );
+  return (
+    <div className={classes.tiles}>
+      {others.map((person) => (
+        <OtherTile key={person.id} person={person} />
+      ))}
+      {own.tracks.video && <OwnTile own={own} track={own.tracks.video} />}
+    </div>
+  );
+}
+
+function OtherTile({ person }: { person: Participant }) {
+  const { t } = useTranslation('staff');
+  const { stream } = useWatched(person.id);
+  const { element } = useStream(stream);
+  return (
+    <figure className={classes.tile} data-speaking={person.speaking}>
+      {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
+      <video ref={element} autoPlay playsInline />
+      <figcaption>
+        {person.speaking && <IconVolume size={12} aria-label={t('stage.speaking')} />}
+        {person.name}
+      </figcaption>
+    </figure>
+  );
+}
+
+function OwnTile({ own, track }: { own: OwnMedia; track: MediaStreamTrack }) {
+  const { t } = useTranslation('staff');
+  const stream = useMemo(() => new MediaStream([track]), [track]);
+  const { element } = useStream(stream);
+  return (
+    <figure className={classes.tile} data-own>
+      <video ref={element} muted playsInline />
+      <figcaption>
+        {!own.on.audio && <IconMicrophoneOff size={12} aria-label={t('stage.muted')} />}
+        {t('stage.you')}
+      </figcaption>
+    </figure>
+  );
+}

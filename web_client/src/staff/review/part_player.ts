@@ -1,0 +1,168 @@
+/** Plays one part of a recording: its clips are fetched as the playhead needs them. */
+import { recordingUrl, type RecordingPart } from '../../api';
+import { evictable, mimeType, nextClip } from './clip_schedule';
+import { coveredUntil, withInterval, withoutInterval, type Interval } from './intervals';
+
+export type PartProblem = 'unsupported' | 'unreachable';
+
+/** Wait before a clip that could not be fetched is asked for again. */
+const RETRY_MS = 2_000;
+/** Frames at most this far ahead count as being there: clips do not begin on the microsecond. */
+const NEAR_S = 0.25;
+
+export class PartPlayer {
+  readonly element: HTMLVideoElement;
+  problem: PartProblem | null = null;
+  private buffer: SourceBuffer | null = null;
+  private fetched: Interval[] = [];
+  private fetching: { clip: Interval; abort: AbortController } | null = null;
+  private retryAt = 0;
+  private readonly source = new MediaSource();
+  private readonly url: string;
+
+  constructor(
+    private readonly interview: string,
+    readonly part: RecordingPart,
+  ) {
+    this.element = document.createElement('video');
+    this.element.playsInline = true;
+    this.element.preload = 'auto';
+    this.url = URL.createObjectURL(this.source);
+    const mime = mimeType(part);
+    if (!MediaSource.isTypeSupported(mime)) {
+      this.problem = 'unsupported';
+      return;
+    }
+    this.source.addEventListener('sourceopen', () => this.opened(mime), { once: true });
+    this.element.src = this.url;
+  }
+
+  /** Session-clock time at which the element stands. */
+  get position_s(): number {
+    return this.part.start_s + this.element.currentTime;
+  }
+
+  jump(time_s: number): void {
+    this.element.currentTime = Math.max(0, time_s - this.part.start_s);
+  }
+
+  holds(time_s: number): boolean {
+    return this.part.start_s <= time_s && time_s < this.part.end_s;
+  }
+
+  /** Whether the media at that moment is in the buffer. */
+  canPlay(time_s: number): boolean {
+    const { buffered } = this.element;
+    const local = time_s - this.part.start_s;
+    for (let i = 0; i < buffered.length; i++) {
+      if (buffered.start(i) - NEAR_S <= local && local < buffered.end(i) - 0.02) return true;
+    }
+    return false;
+  }
+
+  /** Whether the server was asked for that moment and answered, were it with nothing. */
+  asked(time_s: number): boolean {
+    return this.problem !== null || coveredUntil(this.fetched, time_s) > time_s;
+  }
+
+  /** Fetches what a playhead at `time_s` will need next, unless it is being fetched. */
+  prepare(time_s: number): void {
+    if (this.buffer === null || this.buffer.updating || performance.now() < this.retryAt) return;
+    const wanted = nextClip(this.part, this.fetched, time_s);
+    if (this.fetching !== null) {
+      const { clip, abort } = this.fetching;
+      const useless = wanted !== null && (wanted.start < clip.start || wanted.start >= clip.end);
+      if (!useless) return;
+      abort.abort();
+      this.fetching = null;
+    }
+    if (wanted !== null) void this.fetchClip(wanted, time_s);
+  }
+
+  close(): void {
+    this.fetching?.abort.abort();
+    this.element.pause();
+    this.element.removeAttribute('src');
+    this.element.load();
+    URL.revokeObjectURL(this.url);
+  }
+
+  private opened(mime: string): void {
+    this.source.duration = this.part.end_s - this.part.start_s;
+    this.buffer = this.source.addSourceBuffer(mime);
+  }
+
+  private async fetchClip(clip: Interval, time_s: number): Promise<void> {
+    const abort = new AbortController();
+    this.fetching = { clip, abort };
+    try {
+      const url = recordingUrl(this.interview, this.part.id, {
+        from_s: clip.start,
+        to_s: clip.end,
+      });
+      const response = await fetch(url, { signal: abort.signal });
+      if (!response.ok) throw new Error(String(response.status));
+      await this.append(await response.arrayBuffer(), time_s);
+      this.fetched = withInterval(this.fetched, clip);
+      this.problem = null;
+    } catch {
+      if (abort.signal.aborted) return;
+      this.problem = 'unreachable';
+      this.retryAt = performance.now() + RETRY_MS;
+    } finally {
+      // A seek may have begun another fetch meanwhile.
+      if (this.fetchingWith(abort)) this.fetching = null;
+    }
+  }
+
+  private fetchingWith(abort: AbortController): boolean {
+    return this.fetching?.abort === abort;
+  }
+
+  private async append(bytes: ArrayBuffer, time_s: number): Promise<void> {
+    if (this.buffer === null || bytes.byteLength === 0) return;
+    await this.giveBack(time_s);
+    await settled(this.buffer, (buffer) => buffer.appendBuffer(bytes));
+  }
+
+  /** Frees what was played long ago: a browser holds only minutes of video. */
+  private async giveBack(time_s: number): Promise<void> {
+    const old = evictable(this.fetched, time_s);
+    if (old === null || this.buffer === null) return;
+    const { start_s } = this.part;
+    await settled(this.buffer, (buffer) => buffer.remove(0, Math.max(0.01, old.end - start_s)));
+    this.fetched = withoutInterval(this.fetched, old);
+  }
+}
+
+/** Runs one operation of a SourceBuffer to its end. */
+function settled(buffer: SourceBuffer, operate: (buffer: SourceBuffer) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = new AbortController();
+    const { signal } = done;
+    buffer.addEventListener(
+      'updateend',
+      () => {
+        done.abort();
+        resolve();
+      },
+      { signal },
+    );
+    buffer.addEventListener(
+      'error',
+      () => {
+        done.abort();
+        reject(new Error('the browser refused the clip'));
+      },
+      {
+        signal,
+      },
+    );
+    try {
+      operate(buffer);
+    } catch (error) {
+      done.abort();
+      reject(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+}

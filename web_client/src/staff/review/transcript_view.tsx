@@ -1,0 +1,181 @@
+import { Switch, TextInput } from '@mantine/core';
+import { IconHelpCircle, IconInfoCircle, IconSearch } from '@tabler/icons-react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Timeline } from '../../api';
+import type { Transcript } from '../../live/wire';
+import { conversationLines, type Line } from '../live/conversation_lines';
+import { noticeText } from '../words/names';
+import { clock } from '../words/times';
+import { usePlayback, type Playback } from './playback';
+import { lastBegun } from './timeline_maths';
+import classes from './transcript_view.module.css';
+
+/** What was said, following the playhead; a click hears it again. */
+export function TranscriptView({ playback, timeline }: { playback: Playback; timeline: Timeline }) {
+  const { t } = useTranslation('staff');
+  const [words, setWords] = useState('');
+  const [follows, follow] = useState(true);
+  const lines = useMemo(() => linesOf(timeline), [timeline]);
+  const starts = useMemo(() => lines.map(({ time_s }) => time_s), [lines]);
+  const now = usePlayback(playback, ({ time_s }) => lastBegun(starts, time_s));
+  const names = useMemo(
+    () => new Map(timeline.participants.map((p) => [p.id, p])),
+    [timeline.participants],
+  );
+  const found = useMemo(() => lines.map((line) => contains(line, words)), [lines, words]);
+  const list = useScrolling(now, follows && words === '');
+  if (lines.length === 0) return <p className={classes.empty}>{t('review.no_transcript')}</p>;
+  return (
+    <>
+      <div className={classes.tools}>
+        <TextInput
+          size="xs"
+          className={classes.search}
+          aria-label={t('review.search')}
+          placeholder={t('review.search')}
+          leftSection={<IconSearch size={14} aria-hidden />}
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+        />
+        <Switch
+          size="xs"
+          label={t('review.follow')}
+          checked={follows}
+          onChange={(event) => follow(event.currentTarget.checked)}
+        />
+      </div>
+      <div className={classes.scroll} ref={list}>
+        <ol className={classes.lines} lang={timeline.job.language}>
+          {lines.map((line, i) =>
+            found[i] ? (
+              <LineView
+                key={line.key}
+                line={line}
+                speaker={line.kind === 'said' ? names.get(line.said.participant) : undefined}
+                zero_s={playback.span.start_s}
+                current={i === now}
+                playback={playback}
+              />
+            ) : null,
+          )}
+        </ol>
+        {words !== '' && !found.includes(true) && (
+          <p className={classes.empty}>{t('review.not_found')}</p>
+        )}
+      </div>
+    </>
+  );
+}
+
+function linesOf(timeline: Timeline): Line[] {
+  return conversationLines({
+    transcript: timeline.transcript.filter(({ final, text }) => final && text.trim() !== ''),
+    partials: {},
+    answers: timeline.answers,
+    questions: timeline.answers.map(({ question_id, question }) => ({
+      id: question_id,
+      text: question,
+    })),
+    notices: timeline.notices,
+  });
+}
+
+function contains(line: Line, words: string): boolean {
+  const wanted = words.trim().toLocaleLowerCase();
+  if (wanted === '') return true;
+  const text = line.kind === 'said' ? line.said.text : line.kind === 'asked' ? line.text : '';
+  return text.toLocaleLowerCase().includes(wanted);
+}
+
+function useScrolling(now: number, follows: boolean) {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!follows) return;
+    const box = list.current;
+    const line = box?.querySelector<HTMLElement>('[data-current=true]');
+    if (!box || !line) return;
+    // Only the list moves: scrollIntoView would move the page as well.
+    const top = line.offsetTop - box.clientHeight / 2 + line.clientHeight / 2;
+    box.scrollTo({ top, behavior: 'smooth' });
+  }, [now, follows]);
+  return list;
+}
+
+interface LineViewProps {
+  line: Line;
+  speaker: Timeline['participants'][number] | undefined;
+  zero_s: number;
+  current: boolean;
+  playback: Playback;
+}
+
+const LineView = memo(function LineView({
+  line,
+  speaker,
+  zero_s,
+  current,
+  playback,
+}: LineViewProps) {
+  const { t } = useTranslation('staff');
+  const time = <time className={classes.time}>{clock(line.time_s - zero_s)}</time>;
+  if (line.kind !== 'said') {
+    const Icon = line.kind === 'asked' ? IconHelpCircle : IconInfoCircle;
+    return (
+      <li className={line.kind === 'asked' ? classes.asked : classes.notice} data-current={current}>
+        {time}
+        <button type="button" onClick={() => playback.seek(line.time_s)}>
+          <Icon size={15} aria-hidden />
+          {line.kind === 'asked' ? line.text : noticeText(t, line.notice.kind)}
+        </button>
+      </li>
+    );
+  }
+  return (
+    <li className={classes.said} data-current={current} data-first={line.first}>
+      {time}
+      <div>
+        {line.first && (
+          <span className={classes.speaker} data-role={speaker?.role}>
+            {speaker?.name ?? line.said.participant}
+          </span>
+        )}
+        <button
+          type="button"
+          onClick={() => playback.seek(line.said.start_s)}
+          aria-current={current || undefined}
+        >
+          {current && line.said.words.length > 0 ? (
+            <Words said={line.said} playback={playback} />
+          ) : (
+            line.said.text
+          )}
+        </button>
+      </div>
+    </li>
+  );
+});
+
+/** The words of the sentence being heard; the one at the playhead is marked. */
+function Words({ said, playback }: { said: Transcript; playback: Playback }) {
+  const starts = useMemo(() => said.words.map(({ start_s }) => start_s), [said.words]);
+  const now = usePlayback(playback, ({ time_s }) => lastBegun(starts, time_s));
+  const pieces = useMemo(() => piecesOf(said), [said]);
+  return pieces.map((piece, i) => (
+    <span key={i} className={i === now ? classes.word : undefined}>
+      {piece}
+    </span>
+  ));
+}
+
+/** The text cut at its words, so that spaces and punctuation stay as they were written. */
+export function piecesOf({ text, words }: Pick<Transcript, 'text' | 'words'>): string[] {
+  const cuts: number[] = [];
+  let from = 0;
+  for (const { text: word } of words) {
+    const at = text.indexOf(word.trim(), from);
+    cuts.push(at < 0 ? from : at);
+    from = at < 0 ? from : at + word.trim().length;
+  }
+  return cuts.map((cut, i) => text.slice(i === 0 ? 0 : cut, cuts[i + 1] ?? text.length));
+}

@@ -1,0 +1,113 @@
+/** Pages and their addresses. The live panel and the review load when they are first opened. */
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { Arrangements } from './interviews/arrangements';
+import { InterviewPage } from './interviews/interview_page';
+import { isSignedOut, meQuery } from './session/session';
+import { SignIn } from './session/sign_in';
+import { Frame } from './shell/frame';
+import { NotFound, PageFailed } from './shell/problem_pages';
+import { Waiting } from './shell/states';
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: ({ next }: { next?: unknown }): { next?: string } =>
+    // Only paths of this site: a link must not send a person elsewhere after signing in.
+    typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {},
+  component: SignIn,
+});
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context: { queries }, location }) => {
+    try {
+      await queries.query({ ...meQuery, staleTime: 'static' });
+    } catch (error) {
+      if (isSignedOut(error)) {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's way
+        throw redirect({ to: '/sign-in', search: { next: location.href } });
+      }
+      throw error;
+    }
+  },
+});
+
+const framed = createRoute({ getParentRoute: () => signedIn, id: 'framed', component: Frame });
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  beforeLoad: () => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's way
+    throw redirect({ to: '/interviews', replace: true });
+  },
+});
+
+const interviews = createRoute({
+  getParentRoute: () => framed,
+  path: '/interviews',
+  component: Arrangements,
+});
+
+const interview = createRoute({
+  getParentRoute: () => framed,
+  path: '/interviews/$id',
+  component: InterviewPage,
+});
+
+const live = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/interviews/$id/live',
+  component: lazyRouteComponent(() => import('./live/panel_page'), 'PanelPage'),
+});
+
+const review = createRoute({
+  getParentRoute: () => framed,
+  path: '/interviews/$id/review',
+  component: lazyRouteComponent(() => import('./review/review_page'), 'ReviewPage'),
+});
+
+const sheet = createRoute({
+  getParentRoute: () => framed,
+  path: '/interviews/$id/evaluation',
+  component: lazyRouteComponent(() => import('./review/evaluation_sheet'), 'EvaluationSheet'),
+});
+
+export function makeRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: root.addChildren([
+      signIn,
+      signedIn.addChildren([
+        home,
+        live,
+        framed.addChildren([interviews, interview, review, sheet]),
+      ]),
+    ]),
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultPendingComponent: Waiting,
+    defaultPendingMs: 300,
+    defaultErrorComponent: PageFailed,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,69 @@
+import { useTranslation } from 'react-i18next';
+import type { Score } from '../../live/wire';
+import type { Curve } from '../live/curves';
+import { figure } from '../words/measures';
+import { reasonText } from '../words/names';
+import classes from './scores.module.css';
+import { Sparkline } from './sparkline';
+
+interface ScoreCellProps {
+  name: string;
+  score: Score | undefined;
+  /** The score of the answer being given (or last given). */
+  answer?: Score | undefined;
+  curve: Curve;
+  opened: boolean;
+  open: () => void;
+}
+
+/** One score at a glance: the number, or why there is none; how it moved; what it weighs. */
+export function ScoreCell({ name, score, answer, curve, opened, open }: ScoreCellProps) {
+  const { t, i18n } = useTranslation('staff');
+  const shown = score ?? answer;
+  const rated = shown?.value ?? null;
+  const weight = score?.weight ?? answer?.weight ?? 0;
+  const composite = shown?.dimension === 'composite';
+  return (
+    <button
+      type="button"
+      className={classes.cell}
+      aria-expanded={opened}
+      data-composite={composite}
+      onClick={open}
+    >
+      <span className={classes.cellTop}>
+        <span className={classes.cellName}>{name}</span>
+        {!composite && (
+          <span className={classes.weight}>
+            {weight > 0
+              ? t('score.weight', { percent: figure(i18n.language, weight * 100, 0) })
+              : t('score.not_counted')}
+          </span>
+        )}
+      </span>
+      {rated === null || shown === undefined ? (
+        <Unrated reason={shown?.reason ?? 'not_asked'} />
+      ) : (
+        <span className={classes.cellValue}>
+          <span className={classes.number}>
+            {figure(i18n.language, rated, shown.scale === 100 ? 0 : 1)}
+            <span className={classes.scale}>{t('score.of', { scale: shown.scale })}</span>
+          </span>
+          <Sparkline curve={curve} scale={shown.scale} className={classes.spark} />
+        </span>
+      )}
+    </button>
+  );
+}
+
+function Unrated({ reason }: { reason: string }) {
+  const { t } = useTranslation('staff');
+  return (
+    <span className={classes.unrated}>
+      <span>{t('score.unrated')}</span>
+      {reason !== 'not_enough_evidence' && (
+        <span className={classes.reason}>{reasonText(t, reason)}</span>
+      )}
+    </span>
+  );
+}

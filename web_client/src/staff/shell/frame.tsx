@@ -1,0 +1,85 @@
+import { Menu, UnstyledButton } from '@mantine/core';
+import { IconChevronDown, IconLogout } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useMe, signOut } from '../session/session';
+import { initial, roleName } from '../words/names';
+import classes from './frame.module.css';
+import { LanguageMenu } from './language_menu';
+
+/** The bar above every page but the live panel. */
+export function Frame() {
+  const { t } = useTranslation('staff');
+  return (
+    <div className={classes.frame}>
+      <a className={classes.skip} href="#content">
+        {t('shell.skip')}
+      </a>
+      <header className={classes.header}>
+        <Link to="/interviews" className={classes.brand}>
+          <img src="/icon.svg" alt="" width={22} height={22} />
+          Vivavoce
+        </Link>
+        <nav aria-label={t('shell.main')} className={classes.nav}>
+          <Link
+            to="/interviews"
+            className={classes.navLink}
+            activeProps={{ 'aria-current': 'page' }}
+          >
+            {t('interviews.title')}
+          </Link>
+        </nav>
+        <LanguageMenu />
+        <PersonMenu />
+      </header>
+      <main id="content" className={classes.content} tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+function PersonMenu() {
+  const { t } = useTranslation('staff');
+  const me = useMe();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const leave = useMutation({
+    mutationFn: signOut,
+    onSettled: async () => {
+      await navigate({ to: '/sign-in' });
+      queries.clear();
+    },
+  });
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <UnstyledButton
+          className={classes.headerButton}
+          aria-label={t('shell.person', { name: me.name })}
+        >
+          <span className={classes.initial} aria-hidden>
+            {initial(me.name)}
+          </span>
+          <span className={classes.wide}>{me.name}</span>
+          <IconChevronDown size={14} aria-hidden />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {me.name} · {roleName(t, me.role)}
+          <br />
+          {me.email}
+        </Menu.Label>
+        <Menu.Item
+          leftSection={<IconLogout size={16} aria-hidden />}
+          disabled={leave.isPending}
+          onClick={() => leave.mutate()}
+        >
+          {t('shell.sign_out')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
