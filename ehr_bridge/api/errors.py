@@ -48,14 +48,15 @@ class ErrorForm(BaseModel):
     error: ErrorBody
 
 
+_ANY: dict[int | str, str] = {
+    400: "The input cannot be used",
+    403: "Not allowed",
+    413: "The body is too large",
+    503: "Overloaded, or the database cannot be reached: try again",
+    "default": "Any other error",  # also keeps FastAPI from telling of its own 422
+}
 RESPONSES: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorForm, "description": text}
-    for status, text in {
-        400: "The input cannot be used",
-        403: "Not allowed",
-        413: "The body is too large",
-        503: "Overloaded, or the database cannot be reached: try again",
-    }.items()
+    status: {"model": ErrorForm, "description": text} for status, text in _ANY.items()
 }
 """Error answers that any route may give."""
 

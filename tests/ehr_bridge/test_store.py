@@ -59,11 +59,15 @@ async def test_a_time_keeps_its_instant_and_needs_a_zone(any_world: World) -> No
 
 async def test_a_failed_write_leaves_nothing(any_world: World) -> None:
     database = any_world.bridge.database
-    with pytest.raises(ZeroDivisionError):
+
+    async def fail() -> None:
         async with database.write() as session:
             session.add(Company(id="co_3", name="", created_at=datetime.now(UTC)))
             await session.flush()
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
     async with database.read() as session:
         assert await session.get(Company, "co_3") is None
 

@@ -90,10 +90,14 @@ class World:
     mine: str = ""
     other: str = ""
     applicant_id: str = "apl_1"
+    _api: FastAPI | None = None
     _browsers: list[httpx.AsyncClient] = field(default_factory=list)
 
     def api(self, settings: ApiSettings | None = None) -> FastAPI:
-        return self.bridge.api(self.archive, settings)
+        if settings is not None:
+            return self.bridge.api(self.archive, settings)
+        self._api = self._api or self.bridge.api(self.archive)
+        return self._api
 
     def browser(
         self, base: str = "http://interviews.test", settings: ApiSettings | None = None

@@ -1,0 +1,89 @@
+"""The demo company: made once, with passwords told once, and always ready to be joined."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+
+from ehr_bridge.bridge import EhrBridge, open_bridge
+from ehr_bridge.demo.seed import demo_job, seed_demo
+from ehr_bridge.recruiting.openings import check_job
+from interview.errors import NotSignedIn
+from interview.policy import Permit, Purpose, policy
+from interview.rubric import LEVELS
+from interview.scoring import weights
+from tests.ehr_bridge.world import MASTER_KEY, QUICK_HASHER, SIGNING_KEY, World
+
+
+@pytest.fixture
+async def bridge(migrated_url: Callable[[], Awaitable[str]]) -> AsyncIterator[EhrBridge]:
+    opened = await open_bridge(
+        await migrated_url(), MASTER_KEY, SIGNING_KEY, password_hasher=QUICK_HASHER
+    )
+    yield opened
+    await opened.close()
+
+
+async def test_the_first_start_makes_the_company_and_tells_its_passwords(
+    bridge: EhrBridge,
+) -> None:
+    demo = await seed_demo(bridge)
+    assert demo is not None
+    assert demo.made
+    assert [member.role for member in demo.staff] == ["hr", "interviewer", "interviewer"]
+    for member in demo.staff:
+        assert member.password is not None
+        assert member.password not in repr(demo)
+        await bridge.sign_in.sign_in(member.email, member.password, "10.0.0.1")
+    assert [interview.language for interview in demo.interviews] == ["zh", "en"]
+    for interview in demo.interviews:
+        plan = await bridge.directory.plan(interview.id)
+        assert plan.job == demo_job(f"opening_{interview.language}")
+        assert len(plan.panel) == 2
+
+    again = await seed_demo(bridge)
+    assert again is not None
+    assert not again.made
+    assert [member.password for member in again.staff] == [None] * 3
+    assert again.interviews == demo.interviews
+
+
+async def test_an_ended_demo_interview_is_followed_by_a_fresh_one(bridge: EhrBridge) -> None:
+    first = await seed_demo(bridge)
+    assert first is not None
+    await bridge.directory.set_status(first.interviews[0].id, "ended", 1.0)
+    second = await seed_demo(bridge)
+    assert second is not None
+    assert second.interviews[0].id != first.interviews[0].id
+    assert second.interviews[1] == first.interviews[1]
+
+
+async def test_each_has_a_password_of_their_own(bridge: EhrBridge) -> None:
+    demo = await seed_demo(bridge)
+    assert demo is not None
+    assert len({member.password for member in demo.staff}) == 3
+    with pytest.raises(NotSignedIn):
+        await bridge.sign_in.sign_in(demo.staff[0].email, "password", "10.0.0.1")
+
+
+async def test_a_store_of_another_company_is_left_alone(world: World) -> None:
+    assert await seed_demo(world.bridge) is None
+
+
+@pytest.mark.parametrize(("name", "language"), [("opening_zh", "zh"), ("opening_en", "en")])
+def test_a_demo_opening_is_complete(name: str, language: str) -> None:
+    job = demo_job(name)
+    check_job(job)
+    assert job.language == language
+    assert len(job.competencies) == 4
+    assert len(job.questions) == 5
+    asked = {competency for question in job.questions for competency in question.competencies}
+    assert asked == {competency.id for competency in job.competencies}
+    for competency in job.competencies:
+        assert len(competency.anchors) == len(LEVELS)
+        assert len(set(competency.anchors)) == len(LEVELS)
+        assert len(competency.indicators) >= 3
+    assert all(len(question.key_points) >= 4 for question in job.questions)
+    shares = weights(job, Permit(policy(job.policy), frozenset(Purpose)))
+    assert sum(shares.values()) == pytest.approx(1.0)
