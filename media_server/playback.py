@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 SAFE_NAME = re.compile(r"[A-Za-z0-9_-]{1,128}")
 """Session and part ids that may be file names."""
 
+LAST_FRAME_S = 0.02
+"""Taken as the length of a part's last frame: an Opus packet."""
+
 
 class RecordingFolder:
     """The RecordingArchive of a folder: <root>/<session id>/<part id>.vrec."""
@@ -124,7 +127,7 @@ def _describe(reader: PartReader) -> RecordingPart | None:
         session_id=header.session_id,
         participant=header.participant,
         start_s=header.start_s,
-        end_s=max(segment.end_s for segment in reader.segments),
+        end_s=max(segment.end_s for segment in reader.segments) + LAST_FRAME_S,
         video_codec=header.video_codec if HAS_VIDEO in flags else "",
         has_audio=HAS_AUDIO in flags,
     )

@@ -126,7 +126,7 @@ async def test_parts_are_listed_by_start_from_files_alone(tmp_path: Path) -> Non
         ("b", "ann", 100.0, "vp8"),
         ("a", "ann", 200.0, "vp8"),
     ]
-    assert parts[0].end_s == pytest.approx(100.98)
+    assert parts[0].end_s == pytest.approx(101.0)
     assert await RecordingFolder(tmp_path, Keys()).parts("unknown") == []
 
 
