@@ -11,6 +11,7 @@ from interview.length import spoken_words
 
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT_END = re.compile(r"(?<![aeiouy])e$|(?<=[^aeiouytd])ed$|(?<=[^aeiouysxz])es$")
+_SYLLABIC_L = re.compile(r"[^aeiouylrw]l(?:e|ed|es)$")
 _DIGIT_SYLLABLES = {"en": 1.5, "zh": 1.6}
 """Spoken syllables a digit: "45" is forty-five (3) or 四十五 (3)."""
 
@@ -30,7 +31,7 @@ speech (de Jong & Wempe 2009)."""
 def syllables(text: str, language: str) -> float:
     """Syllables of a text: one a Chinese character, vowel groups of an English word.
 
-    A final silent e, and the e of -ed and -es where it is not spoken, do not count.
+    A final silent e, and the e of -ed and -es where it is not spoken, do not count; -le does.
     """
     return sum(_word_syllables(word.lower(), language) for word in spoken_words(text))
 
@@ -41,8 +42,7 @@ def _word_syllables(word: str, language: str) -> float:
     if not word.isascii():
         return 1
     groups = len(_VOWELS.findall(word))
-    syllabic_le = word.endswith("le") and len(word) > 2 and word[-3] not in "aeiouy"
-    if _SILENT_END.search(word) and not syllabic_le:
+    if _SILENT_END.search(word) and not _SYLLABIC_L.search(word):
         groups -= 1
     return max(1, groups)
 

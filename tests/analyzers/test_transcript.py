@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from analyzers.sound import BRIDGE_S
+from analyzers.transcript import TranscriptAnalyzer
+from analyzers.voice_activity import VoiceActivity
+from interview.events import Event, QuestionAsked, SpeechEnded, SpeechStarted, Transcript
+from interview.ports import Analyzer
+from models.lazy import Lazy
+from models.silero import Silero
+from models.store import ModelStore
+from models.whisper import Whisper
+from tests.analyzers.hearing import ANSWER, answer, chunks, noise, samples_of, setup, silence
+from tests.error_rate import error_rate
+from tests.speech import SPOKEN
+
+pytestmark = pytest.mark.integration
+
+TWO_CITIES = (
+    "It was the best of times, it was the worst of times, it was the age of wisdom, it was "
+    "the age of foolishness, it was the epoch of belief, it was the epoch of incredulity, it "
+    "was the season of light, it was the season of darkness, it was the spring of hope, it "
+    "was the winter of despair, we had everything before us, we had nothing before us, we "
+    "were all going direct to heaven, we were all going direct the other way, in short, the "
+    "period was so far like the present period, that some of its noisiest authorities "
+    "insisted on its being received, for good or for evil, in the superlative degree of "
+    "comparison only."
+)
+MODELS = {"zh": "whisper-base", "en": "whisper-tiny-en"}
+
+
+@pytest.fixture(scope="module")
+def analyzers(model_store: ModelStore) -> list[Analyzer]:
+    """Voice activity, and one recogniser a language."""
+
+    def load(language: str) -> Whisper:
+        name = MODELS[language]
+        path, label = model_store.path(name), model_store.version(name)
+        return Whisper(path, label, multilingual=language == "zh")
+
+    silero = Silero(model_store.path("silero-vad"), model_store.version("silero-vad"))
+    whispers = {language: Lazy(lambda code=language: load(code)) for language in MODELS}
+    return [VoiceActivity(Lazy(lambda: silero)), TranscriptAnalyzer(whispers)]
+
+
+def transcripts(events: list[Event]) -> list[Transcript]:
+    return [event for event in events if isinstance(event, Transcript)]
+
+
+def finals(events: list[Event]) -> list[Transcript]:
+    return [event for event in transcripts(events) if event.final]
+
+
+def text_of(events: list[Event], language: str) -> str:
+    return ("" if language == "zh" else " ").join(event.text for event in finals(events))
+
+
+@pytest.mark.parametrize(
+    ("name", "worst"),
+    [("zh-star", 0.15), ("zh-motive", 0.12), ("zh-conflict", 0.12), ("en-star", 0.12)],
+)
+def test_spoken_answers_are_understood(
+    analyzers: list[Analyzer], media: Callable[[str], Path], name: str, worst: float
+) -> None:
+    spoken = SPOKEN[name]
+    events = answer(analyzers, setup(spoken.language), samples_of(media(name)))
+    assert error_rate(spoken.text, text_of(events, spoken.language), spoken.language) <= worst
+
+
+def test_a_human_reader_is_understood_and_partials_keep_up(
+    analyzers: list[Analyzer], media: Callable[[str], Path]
+) -> None:
+    events = answer(analyzers, setup("en"), samples_of(media("two-cities")))
+    assert error_rate(TWO_CITIES, text_of(events, "en"), "en") <= 0.08
+    last_partials = {e.utterance: e.text for e in transcripts(events) if not e.final}
+    assert error_rate(TWO_CITIES, " ".join(last_partials.values()), "en") <= 0.12
+    for before, after in pairwise(e for e in transcripts(events) if not e.final):
+        if before.utterance == after.utterance:
+            assert after.time_s - before.time_s < 2.0
+
+
+def test_the_jobs_words_are_preferred(
+    analyzers: list[Analyzer], media: Callable[[str], Path]
+) -> None:
+    spoken, sound = SPOKEN["zh-star"], samples_of(media("zh-star"))
+    words = ("客服组", "话术", "复盘", "响应时间", "满意度")
+    plain, biased = (
+        error_rate(spoken.text, text_of(answer(analyzers, setup("zh", v), sound), "zh"), "zh")
+        for v in ((), words)
+    )
+    assert biased < plain
+    assert biased <= 0.05
+
+
+@pytest.mark.parametrize("name", ["zh-conflict", "en-star"])
+def test_words_have_times_in_order_inside_their_utterance(
+    analyzers: list[Analyzer], media: Callable[[str], Path], name: str
+) -> None:
+    events = answer(analyzers, setup(SPOKEN[name].language), samples_of(media(name)))
+    for final in finals(events):
+        assert final.words
+        assert final.words[0].start_s >= final.start_s
+        assert final.words[-1].end_s <= final.time_s
+        for word, following in pairwise(final.words):
+            assert word.start_s <= word.end_s <= following.start_s
+        heard = "".join(word.text for word in final.words)
+        assert heard.replace(" ", "") == final.text.replace(" ", "")
+    for before, after in pairwise(finals(events)):
+        assert (after.utterance, before.time_s) > (before.utterance, 0)
+        assert before.time_s <= after.start_s
+
+
+def test_a_final_replaces_every_partial(
+    analyzers: list[Analyzer], media: Callable[[str], Path]
+) -> None:
+    events = transcripts(answer(analyzers, setup("en"), samples_of(media("en-motive"))))
+    shown = {event.utterance for event in events if not event.final}
+    closed = [event.utterance for event in events if event.final]
+    assert shown <= set(closed)
+    assert closed == list(range(len(closed)))
+
+
+def test_a_short_answer_is_heard(analyzers: list[Analyzer], media: Callable[[str], Path]) -> None:
+    sound = np.concatenate([samples_of(media("en-short")), silence(2.0)])
+    (final,) = finals(answer(analyzers, setup("en"), sound))
+    assert final.text == "It was fine."
+    assert final.words[-1].text == "fine."
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_silence_and_noise_have_no_words(analyzers: list[Analyzer], language: str) -> None:
+    for sound in (silence(5), noise(8), noise(8, 0.3)):
+        assert answer(analyzers, setup(language), sound) == []
+
+
+def test_noise_taken_for_speech_has_no_words(analyzers: list[Analyzer]) -> None:
+    """Even where voice activity errs, the recogniser's own doubt keeps noise out."""
+    stream = analyzers[1].stream(setup("en"))
+    events = [event for chunk in chunks(noise(1)) for event in stream.push(chunk)]
+    events += stream.push(SpeechStarted(time_s=0.5, participant="a1"))
+    events += [event for c in chunks(noise(3), start_s=1.0) for event in stream.push(c)]
+    events += stream.push(SpeechEnded(time_s=3.5, start_s=0.5, participant="a1"))
+    events += stream.flush()
+    assert all(event.text == "" for event in finals(events))
+
+
+@pytest.mark.parametrize("name", ["zh-motive", "en-motive"])
+def test_chunk_size_changes_nothing_and_twice_is_the_same(
+    analyzers: list[Analyzer], media: Callable[[str], Path], name: str
+) -> None:
+    sound = samples_of(media(name))
+
+    def heard(chunk_s: float) -> list[tuple[object, ...]]:
+        events = transcripts(answer(analyzers, setup(SPOKEN[name].language), sound, chunk_s))
+        return [(e.utterance, e.final, e.start_s, e.time_s, e.text, e.words) for e in events]
+
+    fine = heard(0.02)
+    assert fine
+    assert heard(0.02) == fine
+    assert heard(0.1) == fine
+
+
+def test_a_question_put_while_somebody_speaks_divides_the_utterance(
+    analyzers: list[Analyzer], media: Callable[[str], Path]
+) -> None:
+    activity, transcript = (analyzer.stream(setup("en")) for analyzer in analyzers)
+    events: list[Event] = []
+    for chunk in chunks(samples_of(media("en-star"))[: 16_000 * 6]):
+        spoken = list(activity.push(chunk))
+        events += transcript.push(chunk)
+        for event in spoken:
+            events += transcript.push(event)
+        if chunk.start_s == pytest.approx(3.0):
+            asked = QuestionAsked(time_s=3.0, question_id="q1", answer=ANSWER, by="i1")
+            events += transcript.push(asked)
+    events += transcript.flush()
+    first, second = finals(events)
+    assert first.time_s == pytest.approx(3.0, abs=0.05)
+    assert second.start_s == pytest.approx(first.time_s, abs=0.01)
+
+
+def test_lost_sound_ends_the_utterance_and_a_rejoin_begins_another(
+    analyzers: list[Analyzer], media: Callable[[str], Path]
+) -> None:
+    def words_of(sound: NDArray[np.float32]) -> list[Transcript]:
+        activity, transcript = (analyzer.stream(setup("en")) for analyzer in analyzers)
+        events: list[Event] = []
+        for chunk in [*chunks(sound), *chunks(sound, start_s=10 * BRIDGE_S + len(sound) / 16_000)]:
+            spoken = list(activity.push(chunk))
+            events += transcript.push(chunk)
+            for event in spoken:
+                events += transcript.push(event)
+        return finals(events + list(transcript.flush()))
+
+    first, second = words_of(samples_of(media("en-motive"))[: 16_000 * 3])
+    assert first.text == second.text
+    assert first.time_s <= 3.0 < second.start_s
