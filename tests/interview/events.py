@@ -1,0 +1,90 @@
+"""Shorthand for the events that these tests need."""
+
+from __future__ import annotations
+
+from interview import events as e
+from interview.policy import Permit, Purpose, policy
+from interview.rubric import Competency, Job, Question
+
+STORY = "I asked every customer why they had left and called them back one by one last week"
+"""Seventeen words: long enough to be rated."""
+
+JOB = Job(
+    id="job",
+    title="Sales",
+    language="en",
+    competencies=(Competency("sales", "Sales", 3.0), Competency("team", "Teamwork", 1.0)),
+    questions=(
+        Question("q1", "Tell me about a sale.", ("sales", "team"), ("asked why", "closed it")),
+        Question("q2", "How do you work with others?", ("team",), behavioural=False),
+    ),
+)
+
+
+def permit(policy_id: str = "prc", *granted: Purpose) -> Permit:
+    """Everything that the policy asks for is granted, unless named."""
+    profile = policy(policy_id)
+    return Permit(profile, frozenset(granted or profile.purposes))
+
+
+def started() -> e.Event:
+    return e.InterviewStarted(time_s=0.0, by="i1")
+
+
+def asked(time_s: float, question: str = "q1", times: int = 1) -> e.Event:
+    answer = f"{question}#{times}"
+    return e.QuestionAsked(time_s=time_s, question_id=question, answer=answer, by="i1")
+
+
+def ended(time_s: float, answer: str = "q1#1") -> e.Event:
+    return e.AnswerEnded(time_s=time_s, answer=answer)
+
+
+def said(
+    text: str,
+    start_s: float,
+    end_s: float,
+    *,
+    utterance: int = 0,
+    final: bool = True,
+    confidence: float = 0.9,
+    participant: str = "a1",
+    language: str = "en",
+) -> e.Transcript:
+    return e.Transcript(
+        time_s=end_s,
+        arrived_s=end_s + 0.1,
+        participant=participant,
+        utterance=utterance,
+        text=text,
+        language=language,
+        start_s=start_s,
+        final=final,
+        confidence=confidence,
+        model="ears@1",
+    )
+
+
+def seen(
+    measure: str,
+    value: float,
+    start_s: float = 1.0,
+    end_s: float = 9.0,
+    *,
+    subject: str = "",
+    quote: str = "",
+    answer: str = "",
+) -> e.Observation:
+    return e.Observation(
+        time_s=end_s,
+        arrived_s=end_s + 0.1,
+        participant="a1",
+        measure=measure,
+        value=value,
+        start_s=start_s,
+        confidence=0.9,
+        model="mind@1",
+        subject=subject,
+        quote=quote,
+        answer=answer,
+    )

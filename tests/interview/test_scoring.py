@@ -1,0 +1,244 @@
+"""What HR may rely on: scores add up from their evidence, and abstain where it is missing."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interview import events as e
+from interview.conclusion import conclude
+from interview.policy import Permit, Purpose
+from interview.rules import STAR_PARTS
+from interview.scoring import COMPOSITE, ENGAGEMENT, VOICE, Scorecard, weights
+from tests.interview.events import JOB, STORY, asked, ended, permit, said, seen, started
+
+CONTENT = [
+    seen("relevance", 0.9),
+    seen("competency", 0.8, subject="sales", quote="called them back"),
+    seen("competency", 0.4, subject="team"),
+    seen("key_point", 0.9, subject="asked why", quote="asked every customer why"),
+    seen("key_point", 0.1, subject="closed it"),
+    *[seen("star", 0.7, subject=part, quote="called them") for part in STAR_PARTS],
+    seen("figure", 40.0, subject="40 %", quote="40 % more"),
+]
+VOICE_MEASURES = [
+    seen("speech_rate", 4.5),
+    seen("talk_ratio", 0.8),
+    seen("filler_rate", 2.0),
+    seen("pause_longest", 1.0),
+    seen("pitch_variation", 2.5),
+    seen("loudness_variation", 6.0),
+]
+ANSWER = [started(), asked(0.0), said(STORY, 1.0, 9.0), *CONTENT, *VOICE_MEASURES]
+
+
+def last(scores: Sequence[e.Score], dimension: str, answer: str = "q1#1") -> e.Score:
+    return [s for s in scores if (s.dimension, s.answer) == (dimension, answer)][-1]
+
+
+def play(events: Sequence[e.Event], allowed: Permit | None = None) -> list[e.Score]:
+    card = Scorecard(JOB, allowed or permit())
+    return [score for event in events for score in card.apply(event)]
+
+
+def assert_adds_up(score: e.Score) -> None:
+    """The middle of the scale plus all effects is the value, to rounding."""
+    if score.value is None:
+        assert score.reason
+        assert not score.evidence
+    else:
+        effects = sum(item.effect for item in score.evidence)
+        assert score.scale / 2 + effects == pytest.approx(
+            score.value, abs=0.051 + 0.001 * len(score.evidence)
+        )
+        assert 0 <= score.value <= score.scale
+
+
+def test_a_full_answer_is_rated_with_its_evidence() -> None:
+    score = last(play([*ANSWER, ended(10.0)]), "sales")
+    # key points 4: (.9 + .1) / 2; competency 3: .8; STAR 2: .7; figures 1: one of two
+    assert score.value == pytest.approx(4 * 0.5 + 3 * 0.8 + 2 * 0.7 + 1 * 0.5, abs=0.05)
+    assert score.final
+    effects = {(item.measure, item.subject): item.effect for item in score.evidence}
+    assert effects["key_point", "asked why"] == pytest.approx(2 * 0.4)
+    assert effects["key_point", "closed it"] == pytest.approx(-2 * 0.4)
+    assert effects["relevance", ""] == 0
+    assert {item.model for item in score.evidence} == {"mind@1"}
+
+
+def test_an_answer_off_the_question_loses_its_points_in_proportion() -> None:
+    off = [seen("relevance", 0.05) if o.measure == "relevance" else o for o in CONTENT]
+    full = last(play([*ANSWER, ended(10.0)]), "sales")
+    score = last(play([*ANSWER[:3], *off, ended(10.0)]), "sales")
+    assert full.value is not None
+    assert score.value == pytest.approx(full.value * 0.05 / 0.25, abs=0.1)
+    assert_adds_up(score)
+
+
+@pytest.mark.parametrize(
+    ("heard", "reason"),
+    [
+        ([], e.Reason.NO_ANSWER),
+        ([said("Fine.", 1.0, 1.5)], e.Reason.TOO_SHORT),
+        ([said(STORY, 1.0, 9.0, confidence=0.2)], e.Reason.UNCLEAR_SPEECH),
+        ([said(STORY, 1.0, 9.0)], e.Reason.NOT_ENOUGH_EVIDENCE),
+    ],
+)
+def test_it_abstains_rather_than_guesses(heard: list[e.Event], reason: e.Reason) -> None:
+    found = CONTENT if reason is not e.Reason.NOT_ENOUGH_EVIDENCE else []
+    scores = play([started(), asked(0.0), *heard, *found, ended(10.0)])
+    assert (last(scores, "sales").value, last(scores, "sales").reason) == (None, reason)
+    assert last(scores, COMPOSITE, "").value is None
+
+
+def test_a_polite_nothing_in_chinese_is_no_answer() -> None:
+    chinese = dataclasses.replace(JOB, language="zh")
+    events = [started(), asked(0.0), said("挺好的。", 1.0, 2.0), *CONTENT, ended(5.0)]
+    answer = conclude(chinese, permit(), events).per_answer[0]
+    assert {s.reason for s in answer.scores if s.dimension in ("sales", "team")} == {"too_short"}
+
+
+def test_what_the_policy_forbids_or_the_applicant_refuses_is_never_rated() -> None:
+    face = [seen("eye_contact", 1.0, t, t + 1) for t in range(9)]
+    european = play([*ANSWER, *face, ended(10.0)], permit("eu"))
+    assert last(european, VOICE).reason == e.Reason.NOT_ALLOWED
+    assert last(european, ENGAGEMENT).reason == e.Reason.NOT_ALLOWED
+    assert last(european, "sales").value is not None
+    refused = play([*ANSWER, *face, ended(10.0)], permit("prc", Purpose.RECORDING))
+    assert {s.reason for s in refused if s.answer} == {e.Reason.NO_CONSENT}
+    assert all(score.value is None for score in refused)
+
+
+def test_the_face_weighs_only_where_policy_opening_and_applicant_allow_it() -> None:
+    face = [seen("eye_contact", 1.0, t, t + 1) for t in range(9)]
+    asks = dataclasses.replace(JOB, face_weight=0.2)
+    assert weights(JOB, permit())[ENGAGEMENT] == 0
+    assert weights(asks, permit())[ENGAGEMENT] == pytest.approx(0.2)
+    assert weights(asks, permit("us-il"))[ENGAGEMENT] == 0
+    assert weights(asks, permit("prc", Purpose.SPEECH_SCORING))[ENGAGEMENT] == 0
+    smiling, blank = (conclude(JOB, permit(), [*ANSWER, *more]) for more in (face, []))
+    assert smiling.composite == blank.composite
+    engagement = next(s for s in smiling.scores if s.dimension == ENGAGEMENT)
+    assert engagement.value is not None
+    assert engagement.weight == 0
+
+
+def test_refused_voice_shifts_its_weight_instead_of_costing_points() -> None:
+    assert sum(weights(JOB, permit()).values()) == pytest.approx(1)
+    assert sum(weights(JOB, permit("eu")).values()) == pytest.approx(1)
+    assert weights(JOB, permit())["sales"] == pytest.approx(0.9 * 3 / 4)
+
+
+def test_no_face_is_no_number() -> None:
+    glimpse = [seen("eye_contact", 1.0, 1.0, 3.0)]
+    assert last(play([*ANSWER, *glimpse, ended(10.0)]), ENGAGEMENT).reason == e.Reason.NO_FACE
+
+
+def test_an_unrated_dimension_is_not_zero_and_the_composite_needs_half_the_weight() -> None:
+    team_only = [
+        started(),
+        asked(0.0, "q2"),
+        said(STORY, 1.0, 9.0),
+        seen("relevance", 0.9),
+        seen("competency", 1.0, subject="team"),
+    ]
+    done = conclude(JOB, permit(), team_only)
+    by_name = {score.dimension: score for score in done.scores}
+    assert by_name["team"].value == 10
+    assert by_name["sales"].reason == e.Reason.NOT_ASKED
+    assert done.composite.value is None
+    assert done.composite.reason == e.Reason.NOT_ENOUGH_EVIDENCE
+    both = conclude(JOB, permit(), ANSWER)
+    values = {s.dimension: s.value for s in both.scores if s.value is not None}
+    expected = sum(values[d] * w for d, w in weights(JOB, permit()).items() if d in values) * 10
+    assert both.composite.value == pytest.approx(expected, abs=0.6)
+    assert_adds_up(both.composite)
+
+
+def test_words_said_as_the_next_question_came_count_for_the_answer_they_mostly_belong_to() -> None:
+    card = Scorecard(JOB, permit())
+    for event in (started(), asked(0.0), ended(8.0), asked(8.0, "q2")):
+        card.apply(event)
+    scores = card.apply(said(STORY, 1.0, 9.0))
+    assert card.answers["q1#1"].length == 17
+    assert card.answers["q2#1"].length == 0
+    assert all(score.final for score in scores if score.answer == "q1#1")
+
+
+def test_interviewers_words_are_not_the_applicants() -> None:
+    joined = e.ParticipantJoined(
+        time_s=0.0, participant="i1", role=e.Role.INTERVIEWER, name="Interviewer"
+    )
+    scores = play([joined, started(), asked(0.0), said(STORY, 1.0, 9.0, participant="i1")])
+    assert last(scores, "sales").reason == e.Reason.NO_ANSWER
+
+
+def test_a_steady_stream_of_the_same_is_told_once() -> None:
+    card = Scorecard(JOB, permit())
+    held_back = [dataclasses.replace(o, time_s=o.time_s + 1) for o in CONTENT]
+    for event in [*ANSWER, *held_back, *(dataclasses.replace(o, time_s=12.0) for o in CONTENT)]:
+        card.apply(event)
+    again = [dataclasses.replace(o, time_s=o.time_s + 5) for o in CONTENT * 20]
+    assert [score for event in again for score in card.apply(event)] == []
+
+
+def test_a_broken_analyzer_cannot_break_a_score() -> None:
+    bad = [
+        seen("relevance", float("nan")),
+        seen("competency", float("inf"), subject="sales"),
+        seen("charm", 1.0),
+    ]
+    assert conclude(JOB, permit(), [*ANSWER, *bad]).scores == conclude(JOB, permit(), ANSWER).scores
+
+
+def test_a_crashed_interview_concludes_like_an_ended_one_and_always_alike() -> None:
+    end: list[e.Event] = [ended(10.0), e.InterviewEnded(time_s=10.0, by="i1")]
+    crashed, over = (conclude(JOB, permit(), [*ANSWER, *more]) for more in ([], end))
+    assert crashed == conclude(JOB, permit(), ANSWER)
+    assert [(s.dimension, s.value, s.reason, s.evidence) for s in crashed.scores] == [
+        (s.dimension, s.value, s.reason, s.evidence) for s in over.scores
+    ]
+    assert all(s.final for s in (*crashed.scores, crashed.composite, *crashed.per_answer[0].scores))
+    assert [t.text for t in crashed.transcript] == [STORY]
+    assert crashed.models == ("ears@1", "mind@1")
+    assert crashed.measures["speech_rate"].value == 4.5
+
+
+def test_live_and_concluded_scores_agree() -> None:
+    events = [*ANSWER, ended(10.0), e.InterviewEnded(time_s=10.0, by="i1")]
+    live = play(events)
+    for score in conclude(JOB, permit(), [*events, *live]).scores:
+        assert last(live, score.dimension, "").value == score.value
+        assert last(live, score.dimension, "").final
+
+
+MEASURED = st.builds(
+    seen,
+    st.sampled_from(
+        ["relevance", "competency", "key_point", "star", "figure", "eye_contact", "smile"]
+        + [o.measure for o in VOICE_MEASURES]
+    ),
+    st.floats(0, 20, allow_nan=False) | st.floats(0, 1),
+    st.floats(0, 5),
+    st.floats(5, 30),
+    subject=st.sampled_from(["", "sales", "team", "asked why", *STAR_PARTS]),
+    quote=st.sampled_from(["", "called them"]),
+)
+
+
+@given(
+    st.lists(
+        MEASURED | st.builds(asked, st.floats(0, 30), st.sampled_from(["q1", "q2"])), max_size=60
+    )
+)
+def test_every_score_adds_up(events: list[e.Event]) -> None:
+    job = dataclasses.replace(JOB, face_weight=0.1)
+    card = Scorecard(job, permit())
+    opening = [started(), asked(0.0), said(STORY, 0.0, 30.0)]
+    scores = [score for event in [*opening, *events] for score in card.apply(event)]
+    for score in [*scores, *card.final()]:
+        assert_adds_up(score)
