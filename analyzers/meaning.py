@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -99,7 +99,7 @@ class MeaningStream:
         self._understood: dict[str, Clause] = {}
         self._targets: dict[str, list[_Target]] = {}
         self._newest: dict[int, list[str]] = {}
-        self._told: dict[tuple[str, str, str], tuple[float, str]] = {}
+        self._told: dict[tuple[str, str, str], Observation] = {}
 
     def push(self, item: AudioChunk | VideoFrame | Event) -> Iterable[Event]:
         """Take a transcript or an act; returns what became known by it."""
@@ -188,23 +188,20 @@ class MeaningStream:
         if not said:
             return
         for item in (*self._closeness(answer, said), *self._counts(answer)):
-            key = (answer.id, item.measure, item.subject)
-            value = round(item.value, 3)
-            before, quote = self._told.get(key, (-1.0, ""))
-            least = 0.0 if final or item.quote != quote else SMALLEST_CHANGE
-            if abs(value - before) > least or item.quote != quote:
-                self._told[key] = (value, item.quote)
-                yield self._observation(answer, item, value, event)
+            found = self._observation(answer, item)
+            before = self._told.get((answer.id, item.measure, item.subject))
+            if before is None or (found != before if final else _moved(before, found)):
+                # Whether final words are told again must not depend on when they arrived.
+                self._told[answer.id, item.measure, item.subject] = found
+                yield replace(found, arrived_s=event.arrived_s)
 
-    def _observation(
-        self, answer: AnswerText, item: _Found, value: float, event: Event
-    ) -> Observation:
+    def _observation(self, answer: AnswerText, item: _Found) -> Observation:
+        """What was found as an event that has not arrived yet."""
         return Observation(
             time_s=max(clause.end_s for clause in item.clauses),
-            arrived_s=event.arrived_s,
             participant=self._setup.participant,
             measure=item.measure,
-            value=value,
+            value=round(item.value, 3),
             start_s=min(clause.start_s for clause in item.clauses),
             confidence=round(float(np.mean([c.confidence for c in item.clauses])), 3),
             model=self._semantics.model,
@@ -261,6 +258,11 @@ class MeaningStream:
 
     def _vocabulary(self, text: str) -> int:
         return sum(word.search(text) is not None for word in self._vocabulary_words)
+
+
+def _moved(before: Observation, now: Observation) -> bool:
+    """Whether a change while someone speaks is worth telling."""
+    return now.quote != before.quote or abs(now.value - before.value) > SMALLEST_CHANGE
 
 
 def _texts(competency: Competency) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ a figure in it ("closed a 1 M order") shows as the quote of its part.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from analyzers.answer_text import AnswerText, AnswerTexts
 from analyzers.figures import figures
@@ -57,7 +58,7 @@ class StarStream:
         self._semantics = semantics
         self._texts = AnswerTexts(setup.participant, setup.job)
         self._values: dict[str, dict[str, float]] = {}
-        self._told: dict[tuple[str, str], tuple[float, str]] = {}
+        self._told: dict[tuple[str, str], Observation] = {}
 
     def push(self, item: AudioChunk | VideoFrame | Event) -> Iterable[Event]:
         """Take a transcript or an act; returns the parts that became known by it."""
@@ -92,24 +93,22 @@ class StarStream:
         for part in STAR_PARTS:
             best = max(said, key=lambda clause: self._parts(clause.text)[part])
             value = round(self._parts(best.text)[part], 3)
-            told = value >= TOLD
-            line = (value, best.text if told else "")
-            if self._told.get((answer.id, part)) != line:
-                self._told[answer.id, part] = line
-                spoken = [best] if told else said
-                yield Observation(
-                    time_s=spoken[-1].end_s,
-                    arrived_s=event.arrived_s,
-                    participant=self._participant,
-                    measure="star",
-                    value=value,
-                    start_s=spoken[0].start_s,
-                    confidence=round(min(clause.confidence for clause in spoken), 3),
-                    model=self._semantics.model,
-                    subject=part,
-                    quote=line[1],
-                    answer=answer.id,
-                )
+            spoken = [best] if value >= TOLD else said
+            found = Observation(
+                time_s=spoken[-1].end_s,
+                participant=self._participant,
+                measure="star",
+                value=value,
+                start_s=spoken[0].start_s,
+                confidence=round(min(clause.confidence for clause in spoken), 3),
+                model=self._semantics.model,
+                subject=part,
+                quote=best.text if value >= TOLD else "",
+                answer=answer.id,
+            )
+            if self._told.get((answer.id, part)) != found:
+                self._told[answer.id, part] = found
+                yield replace(found, arrived_s=event.arrived_s)
 
     def _parts(self, text: str) -> dict[str, float]:
         """How clearly a clause tells each part, 0 to 1."""

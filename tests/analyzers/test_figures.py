@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analyzers.figures import figures
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("costs fell by 40 % and then 12%", [40, 12]),
+        ("a $1.2 million order, 1,200 units", [1_200_000, 1200]),
+        ("three people, forty-five minutes, one hundred and twenty thousand", [3, 45, 120_000]),
+        ("we doubled the revenue to 30k", [30_000, 2]),
+        ("签了100 万的订单，提升了30%", [1_000_000, 30]),
+        ("一百二十万的合同，成本降了百分之四十", [1_200_000, 40]),
+        ("三个人花了十二天，两百多家店，五倍", [3, 12, 200, 5]),
+        ("增长百分之三点五，用了二十分钟", [3.5, 20]),
+    ],
+)
+def test_figures_are_found_with_their_values(text: str, values: list[float]) -> None:
+    assert [figure.value for figure in figures(text)] == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one of them came first in 2019, at 10:30, with version 2.0.1",
+        "the second one, the 3rd time",
+        "第一天，第二十次，星期三，一个人，二〇二二年，2023年",
+        "万一出错就十分麻烦，千万小心",
+    ],
+)
+def test_years_ordinals_and_phrases_are_no_figures(text: str) -> None:
+    assert list(figures(text)) == []
+
+
+@given(
+    st.text(alphabet="第周十百千万亿零〇一二三两点个年分之 0123456789.,%$-:/kM onehundredmillion")
+)
+def test_whatever_is_found_stands_in_the_text(text: str) -> None:
+    for figure in figures(text):
+        assert figure.text in text
+        assert figure.value >= 0
