@@ -10,7 +10,6 @@ from analyzers.meaning import Meaning
 from analyzers.pipeline import permitted
 from analyzers.prosody import ProsodyAnalyzer
 from analyzers.star import Star
-from analyzers.stream import Engine
 from analyzers.transcript import TranscriptAnalyzer
 from analyzers.voice_activity import VoiceActivity
 from interview.policy import Permit, policy
@@ -66,11 +65,6 @@ def analyzers_of(
             )
         ),
     )
-
-
-def analysis_engine(store: ModelStore, *, speech_threads: int = 1) -> Engine:
-    """The engine of a live server."""
-    return Engine(analyzers_of(store, live=True, speech_threads=speech_threads))
 
 
 def warm_up(

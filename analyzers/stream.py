@@ -251,11 +251,15 @@ class Run:
 
 
 class Engine:
-    """Opens runs on analyzers whose models are shared (interview.ports.AnalysisEngine)."""
+    """Opens runs on analyzers whose models are shared (interview.ports.AnalysisEngine).
+
+    Attributes:
+        analyzers: all there are; a run takes those that its setup permits.
+    """
 
     def __init__(self, analyzers: Sequence[Analyzer]) -> None:
-        self._analyzers = tuple(analyzers)
+        self.analyzers = tuple(analyzers)
 
     def open(self, setup: AnalysisSetup, emit: Callable[[Event], None]) -> Run:
         """Start analysing one applicant; see Run."""
-        return Run(setup, self._analyzers, emit)
+        return Run(setup, self.analyzers, emit)
