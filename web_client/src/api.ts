@@ -73,9 +73,12 @@ export interface OpeningRow {
   id: string;
   title: string;
   language: string;
+  policy: string;
+  owner: Named;
+  created_at: string;
 }
 
-export type Opening = OpeningRow & Job;
+export type Opening = Job & Pick<OpeningRow, 'owner' | 'created_at'>;
 
 export interface ApplicantRow {
   id: string;
@@ -186,7 +189,10 @@ export const api = {
   evaluation: (id: string) => get<Evaluation>(`/interviews/${part(id)}/evaluation`),
   openings: () => get<{ items: OpeningRow[] }>('/openings'),
   opening: (id: string) => get<Opening>(`/openings/${part(id)}`),
-  applicants: () => get<{ items: ApplicantRow[] }>('/applicants'),
+  applicants: (filter: { cursor?: string } = {}) =>
+    get<{ items: ApplicantRow[]; next_cursor: string | null }>(
+      `/applicants?${new URLSearchParams(filter).toString()}`,
+    ),
   staff: () => get<{ items: StaffRow[] }>('/staff'),
 
   joinInfo: (token: string) => get<JoinInfo>(`/join/${part(token)}`),

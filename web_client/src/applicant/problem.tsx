@@ -33,6 +33,8 @@ export function problemOfRequest(error: unknown): Problem {
       return error.code;
     case 'not_found':
       return 'link_unknown';
+    case 'wrong_state': // the notice changed while it was being read
+      return 'outdated';
     case 'not_allowed':
     case 'not_signed_in':
       return 'not_allowed';

@@ -108,7 +108,7 @@ export abstract class MediaConnection {
     const location = response.headers.get('Location');
     const sdp = await response.text();
     if (peer !== this.peer) {
-      release(location, this.setup.as);
+      await release(location, this.setup.as);
       return;
     }
     this.location = location;
@@ -158,8 +158,9 @@ export abstract class MediaConnection {
     this.peer = null;
     this.location = null;
     this.sample.reset();
-    peer?.close();
-    release(location, this.setup.as);
+    if (peer === null) return;
+    // Asked first, then hung up: the other way round the server would no longer know it.
+    void release(location, this.setup.as).finally(() => peer.close());
   }
 }
 
@@ -254,11 +255,11 @@ async function codeOf(response: Response): Promise<string> {
 }
 
 /** Frees a connection on the server; `keepalive` lets it out while the page closes. */
-function release(location: string | null, as: Standing): void {
+async function release(location: string | null, as: Standing): Promise<void> {
   if (location === null) return;
   const url = new URL(location, window.location.href);
   url.searchParams.set('as', as);
-  fetch(url, { method: 'DELETE', keepalive: true }).catch(() => undefined); // it times out there
+  await fetch(url, { method: 'DELETE', keepalive: true }).catch(() => undefined); // it times out there
 }
 
 function gathered(peer: RTCPeerConnection): Promise<void> {

@@ -26,18 +26,12 @@ export function NetworkRow({ info, trial }: { info: JoinInfo; trial: boolean }) 
     });
     return () => leaving.abort();
   }, [interview, iceServers, trial, round]);
-  const figures = {
-    rtt: Math.max(1, Math.round(result?.rtt_ms ?? 0)),
-    loss: Math.round((result?.loss ?? 0) * 100),
-  };
   return (
     <Row
       icon="network"
       name={t('check.network')}
       state={result === null ? 'open' : STATE[result.verdict]}
-      says={
-        result === null ? t('check.network_testing') : t(`check.network_${result.verdict}`, figures)
-      }
+      says={t(result === null ? 'check.network_testing' : `check.network_${result.verdict}`)}
       act={
         result !== null && STATE[result.verdict] === 'bad' ? (
           <button
@@ -51,6 +45,16 @@ export function NetworkRow({ info, trial }: { info: JoinInfo; trial: boolean }) 
           </button>
         ) : undefined
       }
-    />
+    >
+      {result !== null && <Figures of={result} />}
+    </Row>
   );
+}
+
+function Figures({ of: { verdict, rtt_ms, loss } }: { of: NetworkResult }) {
+  const { t } = useTranslation('applicant');
+  if (rtt_ms === null || verdict === 'blocked') return null;
+  const lost = loss === null ? 'rtt' : loss === 0 ? 'none' : 'loss';
+  const figures = { rtt: Math.max(1, Math.round(rtt_ms)), loss: Math.round((loss ?? 0) * 100) };
+  return <p className="soft small figures">{t(`check.figures_${lost}`, figures)}</p>;
 }
