@@ -128,19 +128,15 @@ class TranscriptStream:
             yield from self._finish()
             self._sound = Sound(chunk, KEPT_S)
             return
-        utterance = self._utterance
-        if utterance is None:
+        if self._utterance is None:
             return
         if not self._speaking:
             if self._sound.end_s >= self._end_s + MID_THOUGHT_S:
                 yield from self._conclude(self._waiting)
-        elif (
-            self._due_s > self._sound.end_s
-            and utterance.settle()
-            and utterance.window_s >= utterance.start_s + UTTERANCE_MAX_S
-        ):
-            yield from self._split(utterance)
+        elif self._due_s > self._sound.end_s:
+            yield from self._settle()
         while self._speaking and self._due_s <= self._sound.end_s:
+            yield from self._settle()
             yield from self._partial(self._due_s)
             self._due_s += self._hop_s
 
@@ -197,13 +193,17 @@ class TranscriptStream:
             self._utterance.shown = text
             yield self._transcript(Said(text, (), confidence), time_s, final=False)
 
-    def _split(self, utterance: Utterance) -> Iterator[Event]:
-        """Conclude the settled part of a long utterance and go on with the rest."""
+    def _settle(self) -> Iterator[Event]:
+        """Trim the window; of a long utterance, conclude what is settled and go on."""
+        utterance = self._utterance
         assert self._sound is not None
-        self._end_s = utterance.window_s
-        said = self._recogniser.said(self._sound, utterance.start_s, self._end_s)
-        yield from self._conclude(said)
-        self._utterance = utterance.cut(self._count)
+        assert utterance is not None
+        utterance.settle()
+        if utterance.window_s >= utterance.start_s + UTTERANCE_MAX_S:
+            self._end_s = utterance.window_s
+            said = self._recogniser.said(self._sound, utterance.start_s, self._end_s)
+            yield from self._conclude(said)
+            self._utterance = utterance.cut(self._count)
 
     def _conclude(self, said: Said | None) -> Iterator[Event]:
         """Close the utterance with its final; an empty one takes back what was shown."""

@@ -15,7 +15,11 @@ UNSETTLED_S = 1.0
 """Sound at the window's end whose words are never settled."""
 
 STUCK_S = 6.0
-"""A window this long is trimmed even where no two hypotheses agreed."""
+"""A window this long is trimmed even where no two hypotheses agreed, and forgotten where
+it holds no likely words."""
+
+LEAST_S = 0.3
+"""Less sound than this has no words in it."""
 
 UNLIKELY = -1.2
 """Mean token log-probability below which it was no speech: noise measured under -1.3,
@@ -65,6 +69,8 @@ class Recogniser:
 
     def said(self, sound: Sound, from_s: float, to_s: float) -> Said | None:
         """What was said in [from_s, to_s), decoded afresh as a whole; None where nothing was."""
+        if to_s - from_s < LEAST_S:
+            return None
         encoded = self.whisper.encode(sound.between(from_s, to_s))
         prompt = self.prompt if encoded.duration_s >= PROMPT_FROM_S else ()
         heard = self.whisper.decode(encoded, self.language, prompt=prompt)
@@ -118,6 +124,8 @@ class Utterance:
         bias = self._recogniser.bias if encoded.duration_s >= PROMPT_FROM_S else ()
         heard = whisper.decode(encoded, language, prefix=self._agreed, prompt=bias)
         if not self._agreed and heard.log_probability < UNLIKELY:
+            if encoded.duration_s > STUCK_S:
+                self.window_s, self._last = to_s - UNSETTLED_S, ()
             return None
         agreed = whisper.agreed(language, self._last, heard.tokens)
         self._agreed = max(agreed, self._agreed, key=len)
@@ -126,14 +134,14 @@ class Utterance:
         text = whisper.text(language, self._settled + heard.tokens)
         return Hypothesis(heard.tokens, text, heard.log_probability, heard.no_speech)
 
-    def settle(self) -> bool:
+    def settle(self) -> None:
         """Trim the window by its agreed words, where the last decode left it long.
 
         Apart from `hear`, so that a partial need not wait for the alignment.
         """
         encoded, self._long = self._long, None
         if encoded is None:
-            return False
+            return
         stuck = encoded.duration_s > STUCK_S
         tokens = self._last if stuck else self._agreed
         whisper, language = self._recogniser.whisper, self._recogniser.language
@@ -141,13 +149,12 @@ class Utterance:
         latest_s = encoded.duration_s - UNSETTLED_S
         old = [word for word in words if word.end_s <= latest_s]
         if not old:
-            return False
+            return
         settled = sum((word.tokens for word in old), ())
         self._settled += settled
         self._agreed = self._agreed[len(settled) :]
         self._last = self._last[len(settled) :]
         self.window_s += old[-1].end_s
-        return True
 
     def cut(self, number: int) -> Utterance:
         """The utterance that goes on from the window's start, as one of its own."""
