@@ -17,7 +17,7 @@ from ehr_bridge.accounts.passwords import make_password
 from ehr_bridge.accounts.tables import Company, Staff
 from ehr_bridge.bridge import EhrBridge
 from ehr_bridge.interviews.arranging import add_interview
-from ehr_bridge.interviews.tables import Interview
+from ehr_bridge.interviews.tables import Interview, JoinLink
 from ehr_bridge.recruiting.openings import add_opening
 from ehr_bridge.recruiting.tables import Applicant, Application, Opening
 from ehr_bridge.store.base import now_utc
@@ -42,12 +42,18 @@ class DemoStaff:
 
 @dataclass(frozen=True, slots=True)
 class DemoInterview:
-    """An interview that waits to be joined."""
+    """An interview that has not ended.
+
+    Attributes:
+        joined: whether the applicant's browser came in by a link that still holds; making
+            a new link would lock it out.
+    """
 
     id: str
     language: str
     opening_title: str
     applicant_name: str
+    joined: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +176,19 @@ async def _waiting(
             interviewer_ids=panel,
             starts_at=starts_at,
         )
+    joined = await session.scalar(
+        select(JoinLink.id)
+        .where(
+            JoinLink.interview_id == interview_id,
+            JoinLink.browser_hash.is_not(None),
+            JoinLink.revoked_at.is_(None),
+        )
+        .limit(1)
+    )
     return DemoInterview(
         id=interview_id,
         language=opening.language,
         opening_title=opening.title,
         applicant_name=person["name"],
+        joined=joined is not None,
     )

@@ -262,10 +262,8 @@ def arrangement(**change: object) -> dict[str, object]:
         ({"status": "ended"}, 400),
     ],
 )
-async def test_arranging_an_interview(
-    any_world: World, change: dict[str, object], status: int
-) -> None:
-    browser = await any_world.signed_in("hr")
+async def test_arranging_an_interview(world: World, change: dict[str, object], status: int) -> None:
+    browser = await world.signed_in("hr")
     answer = await browser.post("/interviews", json=arrangement(**change))
     assert answer.status_code == status, answer.text
     expected = 2 if status == 201 else 1

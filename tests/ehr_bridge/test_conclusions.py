@@ -91,6 +91,7 @@ async def test_after_a_crash_a_live_interview_stays_live_for_rejoin(world: World
     await crashed(world, after_end=False)
     assert await world.bridge.conclude_interrupted(QUIET) == []
     assert await status_of(world) == "live"
+    assert await world.bridge.directory.live() == [world.mine]
     assert await world.bridge.journal.read(world.mine) == begun()
 
 

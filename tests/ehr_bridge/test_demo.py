@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
+from ehr_bridge.accounts.sign_in import OPERATOR
 from ehr_bridge.bridge import EhrBridge, open_bridge
 from ehr_bridge.demo.seed import demo_job, seed_demo
 from ehr_bridge.recruiting.openings import check_job
@@ -57,6 +58,17 @@ async def test_an_ended_demo_interview_is_followed_by_a_fresh_one(bridge: EhrBri
     assert second is not None
     assert second.interviews[0].id != first.interviews[0].id
     assert second.interviews[1] == first.interviews[1]
+
+
+async def test_a_demo_applicant_who_came_in_is_told_of(bridge: EhrBridge) -> None:
+    demo = await seed_demo(bridge)
+    assert demo is not None
+    link = await bridge.join_links.make(demo.interviews[0].id, OPERATOR)
+    answers = {purpose.value: True for purpose in Purpose}
+    await bridge.join_links.consent(link.token, "", "prc-1", answers, "zh")
+    again = await seed_demo(bridge)
+    assert again is not None
+    assert [interview.joined for interview in again.interviews] == [True, False]
 
 
 async def test_each_has_a_password_of_their_own(bridge: EhrBridge) -> None:
