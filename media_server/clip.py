@@ -16,7 +16,7 @@ import av
 from av.stream import Stream
 
 from media_server.encoded import EncodedFrame
-from media_server.payload import nal_units
+from media_server.payload import nal_units, opus_duration_s
 from media_server.webm import AUDIO_TRACK, VIDEO_TRACK, VideoTrack, WebmWriter
 
 SILENCE = b"\xf8\xff\xfe"
@@ -118,7 +118,7 @@ class ClipMuxer:
     def _add_audio(self, packet: bytes, time_s: float) -> None:
         time_ms = self._time_ms(AUDIO_TRACK, time_s)
         heapq.heappush(self._waiting, (time_ms, AUDIO_TRACK, packet, True, None))
-        self._audio_end_s = time_s + SILENCE_S
+        self._audio_end_s = time_s + opus_duration_s(packet)
 
     def _release_held(self, until_ms: int, last: bool = False) -> None:
         if self._held is None:
@@ -204,7 +204,7 @@ class _Mp4Writer:
         packet.pts = packet.dts = time_ms
         packet.is_keyframe = keyframe
         if track == AUDIO_TRACK:
-            packet.duration = round(SILENCE_S * 1_000)
+            packet.duration = round(opus_duration_s(data) * 1_000)
         elif duration_ms is not None:
             packet.duration = duration_ms
         self._file.mux(packet)

@@ -50,6 +50,22 @@ class Opus:
         return [frame]
 
 
+def opus_duration_s(packet: bytes) -> float:
+    """Length of the sound in an Opus packet (RFC 6716 section 3.1)."""
+    if not packet:
+        return 0.0
+    config = packet[0] >> 3
+    if config < 12:
+        frame_ms: float = (10, 20, 40, 60)[config & 3]
+    elif config < 16:
+        frame_ms = (10, 20)[config & 1]
+    else:
+        frame_ms = (2.5, 5, 10, 20)[config & 3]
+    code = packet[0] & 3
+    frames = (1, 2, 2, packet[1] & 0x3F if len(packet) > 1 else 0)[code]
+    return frame_ms * frames / 1_000
+
+
 class Vp8:
     """A descriptor of 1 to 6 bytes before each fragment (RFC 7741 section 4.2)."""
 

@@ -38,7 +38,7 @@ from media_server.assembler import FrameAssembler, MediaPacket
 from media_server.encoded import CLOCK_RATE_HZ, EncodedFrame, Kind
 from media_server.jitter import AudioBuffer
 from media_server.loss import LossRecovery
-from media_server.payload import FORMATS, PayloadFormat
+from media_server.payload import FORMATS, PayloadFormat, opus_duration_s
 from media_server.sequence import Unwrapper
 from media_server.timeline import Timeline
 
@@ -218,7 +218,8 @@ class RtpReceiver:
     ) -> None:
         self._counters.frames += 1
         self._counters.keyframes += keyframe
-        time_s = self._timeline.capture_s(self.kind, rtp_timestamp, arrived_s)
+        duration_s = opus_duration_s(data) if self.kind == "audio" else 0.0
+        time_s = self._timeline.capture_s(self.kind, rtp_timestamp, arrived_s, duration_s)
         self._deliver(
             EncodedFrame(self.kind, codec, data, rtp_timestamp, keyframe, time_s, arrived_s)
         )

@@ -1,7 +1,8 @@
 """When media was captured, on the session clock, from RTP timestamps and arrivals.
 
 The sender's clock is unknown, so capture is placed as if the fastest packets had taken no
-time at all: capture = timestamp + min(arrival - timestamp). Sound sets the time line;
+time at all: capture = timestamp + min(arrival - timestamp), where a packet of sound could
+not leave before its last sample was heard. Sound sets the time line;
 pictures are laid on it by the sender reports of both (RFC 3550 section 6.4.1), which give
 the same wall clock for both streams.
 """
@@ -55,16 +56,23 @@ class Timeline:
         if stream.offset_s is not None and ntp_s > 0:
             stream.report = (ntp_s, stream.unwrap(rtp_timestamp) / stream.rate_hz)
 
-    def capture_s(self, kind: Kind, rtp_timestamp: int, arrived_s: float) -> float:
-        """Session-clock capture time of a frame; never earlier than the frame before."""
+    def capture_s(
+        self, kind: Kind, rtp_timestamp: int, arrived_s: float, duration_s: float = 0.0
+    ) -> float:
+        """Session-clock capture time of a frame's beginning; never before the last frame's.
+
+        Args:
+            duration_s: how long the frame lasts, for sound.
+        """
         stream = self._streams[kind]
         media_s = stream.unwrap(rtp_timestamp) / stream.rate_hz
-        self._follow(stream, media_s, arrived_s)
+        latest_s = arrived_s - duration_s
+        self._follow(stream, media_s, latest_s)
         assert stream.offset_s is not None
         offset_s = stream.offset_s
         if kind == "video" and (aligned_s := self._aligned_offset_s()) is not None:
             offset_s = aligned_s
-        stream.last_s = max(stream.last_s, min(media_s + offset_s, arrived_s))
+        stream.last_s = max(stream.last_s, min(media_s + offset_s, latest_s))
         return stream.last_s
 
     def _follow(self, stream: _Stream, media_s: float, arrived_s: float) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_server.payload import FORMATS, H264, PAYLOAD_BYTES, Vp8, nal_units
+from media_server.payload import FORMATS, H264, PAYLOAD_BYTES, Vp8, nal_units, opus_duration_s
 
 UNITS = st.lists(
     st.builds(
@@ -37,6 +38,20 @@ def test_h264_survives(units: list[bytes]) -> None:
     assert max(map(len, payloads)) <= PAYLOAD_BYTES
     assert H264().join(payloads) == (frame, any(unit[0] & 0x1F == 5 for unit in units))
     assert H264().starts_keyframe(payloads[0]) == (units[0][0] & 0x1F == 7)
+
+
+@pytest.mark.parametrize(
+    ("packet", "seconds"),
+    [
+        (b"\xf8\xff\xfe", 0.02),  # CELT, full band, one frame
+        (b"\x78\x00", 0.02),  # hybrid, as browsers send speech
+        (b"\x59\x00", 0.12),  # SILK, two frames of 60 ms
+        (b"\xe3\x06", 0.015),  # CELT, six frames of 2.5 ms
+        (b"", 0.0),
+    ],
+)
+def test_opus_packets_say_how_long_they_last(packet: bytes, seconds: float) -> None:
+    assert opus_duration_s(packet) == pytest.approx(seconds)
 
 
 def test_h264_aggregates_are_taken_apart() -> None:

@@ -16,6 +16,11 @@ def test_the_fastest_packet_says_when_capture_was() -> None:
     assert line.capture_s("audio", 9_600, 10.29) == pytest.approx(10.20)
 
 
+def test_sound_began_before_its_packet_could_leave() -> None:
+    line = Timeline()
+    assert line.capture_s("audio", 0, 10.0, duration_s=0.02) == pytest.approx(9.98)
+
+
 def test_reports_align_pictures_with_sound() -> None:
     line = Timeline()
     line.capture_s("audio", 48_000, 5.0)
