@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Services, base_url
 from ehr_bridge.api.errors import CONFLICT, OF_ONE, SIGNED_IN
+from ehr_bridge.api.paging import MAX_CURSOR
 from ehr_bridge.interviews.arranging import arrange_interview
 from ehr_bridge.interviews.reading import list_interviews, see_interview
 from ehr_bridge.interviews.shapes import InterviewPage, InterviewShape, NewInterview, NewLinkShape
@@ -24,7 +25,7 @@ async def list_own(
     who: Annotated[Principal, requires(Action.LIST_INTERVIEWS)],
     services: Services,
     status: Status | None = None,
-    cursor: Annotated[str, Query(max_length=1024)] = "",
+    cursor: Annotated[str, Query(max_length=MAX_CURSOR)] = "",
 ) -> InterviewPage:
     """Own interviews, the latest start first."""
     async with services.bridge.database.read() as session:

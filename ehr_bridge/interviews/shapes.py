@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field
@@ -13,6 +13,8 @@ from ehr_bridge.recruiting.shapes import JobShape
 from interview.session import Status
 
 MAX_PANEL = 12
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+"""Planned starts lie between; nearer the calendar's ends, arithmetic with time fails."""
 
 
 class OpeningName(BaseModel):
@@ -68,7 +70,7 @@ class NewInterview(Body):
     applicant_id: Id
     opening_id: Id
     interviewer_ids: Annotated[list[Id], Field(min_length=1, max_length=MAX_PANEL)]
-    starts_at: AwareDatetime
+    starts_at: Annotated[AwareDatetime, Field(ge=EARLIEST, lt=LATEST)]
 
 
 class NewLinkShape(BaseModel):

@@ -11,7 +11,7 @@ from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Services
 from ehr_bridge.api.errors import OF_ONE, SIGNED_IN
-from ehr_bridge.api.paging import PAGE, decode_cursor, encode_cursor
+from ehr_bridge.api.paging import MAX_CURSOR, PAGE, decode_cursor, encode_cursor
 from ehr_bridge.api.shapes import Named
 from ehr_bridge.reach import reachable_applications, reachable_openings
 from ehr_bridge.recruiting.openings import job_of
@@ -91,7 +91,7 @@ async def see_opening(
 async def list_applicants(
     who: Annotated[Principal, requires(Action.SEE_APPLICANTS)],
     services: Services,
-    cursor: Annotated[str, Query(max_length=1024)] = "",
+    cursor: Annotated[str, Query(max_length=MAX_CURSOR)] = "",
 ) -> ApplicantPage:
     """Who applied for HR's own requisitions."""
     applied = select(Application.applicant_id).where(reachable_applications(who))

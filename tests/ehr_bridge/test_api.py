@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
+from urllib.parse import quote
 
 import httpx
 import pytest
 from fastapi import FastAPI
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ehr_bridge.api.context import ApiSettings
@@ -16,10 +19,11 @@ from ehr_bridge.api.errors import STATUS, status_of
 from ehr_bridge.api.guards import origin_of
 from ehr_bridge.api.paging import PAGE, decode_cursor, encode_cursor
 from ehr_bridge.interviews.arranging import add_interview
+from ehr_bridge.interviews.shapes import ConsentsGiven, NewInterview
 from ehr_bridge.recruiting.tables import Opening
 from interview import errors
 from interview.errors import BadInput, LinkProblem, LinkRefused, StoreUnavailable, VivavoceError
-from tests.ehr_bridge.world import NOW, World
+from tests.ehr_bridge.world import NOW, World, open_world
 
 # --- cursors ----------------------------------------------------------------------------
 
@@ -98,6 +102,44 @@ async def test_a_malformed_body_is_named_without_repeating_it(
     assert (answer.status_code, error["code"]) == (400, "bad_input")
     assert cause in error["message"]
     assert "secret-1" not in answer.text
+
+
+FIELDS = st.sampled_from([*NewInterview.model_fields, *ConsentsGiven.model_fields, "password"])
+values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(max_size=10)
+    | st.datetimes().map(lambda time: time.isoformat() + "+14:00")
+    | st.sampled_from(["apl_1", "opn_mine", "stf_ann", "prc-1", "\x00", "\ud800"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(FIELDS, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@pytest.mark.integration
+def test_no_body_and_no_query_breaks_a_route(migrated_url: Callable[[], Awaitable[str]]) -> None:
+    with asyncio.Runner() as runner:
+        world = runner.run(open_world(runner.run(migrated_url())))
+        hr = runner.run(world.signed_in("hr"))
+        token = runner.run(world.link())
+
+        @settings(max_examples=30)
+        @given(st.dictionaries(FIELDS, values, max_size=6), st.text(max_size=30))
+        def ask(body: dict[str, object], text: str) -> None:
+            headers = {"content-type": "application/json"}
+            for path in ("/sign-in", "/interviews", f"/join/{token}/consents"):
+                answer = runner.run(hr.post(path, content=json.dumps(body), headers=headers))
+                assert answer.status_code < 500
+            for path in ("/interviews", "/applicants", f"/interviews/{world.mine}/recording/p1"):
+                query = {"cursor": text, "status": text, "from_s": text, "download": text}
+                answer = runner.run(hr.get(path, params=query))
+                assert answer.status_code < 500
+            assert runner.run(hr.get("/interviews/" + quote(text, safe=""))).status_code < 500
+
+        ask()
+        runner.run(world.close())
 
 
 async def test_unknown_paths_and_methods_answer_in_the_same_form(world: World) -> None:
@@ -258,6 +300,8 @@ def arrangement(**change: object) -> dict[str, object]:
         ({"interviewer_ids": ["stf_rival"]}, 400),
         ({"starts_at": "2026-03-05T10:00:00"}, 400),
         ({"starts_at": "soon"}, 400),
+        ({"starts_at": "0001-01-01T00:00:00+14:00"}, 400),
+        ({"starts_at": "9999-12-31T23:59:59Z"}, 400),
         ({"applicant_id": "apl_\x00"}, 400),
         ({"status": "ended"}, 400),
     ],
