@@ -27,9 +27,6 @@ SILENCE_S = 0.02
 MAX_AUDIO_GAP_S = 0.05
 """Longer gaps in sound are filled with silence: a browser stalls on a gap in its buffer."""
 
-CONTENT_TYPES = {"": "video/webm", "vp8": "video/webm", "h264": "video/mp4"}
-"""Content type of a clip by the part's video codec."""
-
 INTERLEAVE_MS = 1_000
 """Blocks wait this long so that sound and picture are written in the order of time."""
 
