@@ -194,7 +194,7 @@ function FullNotice({ info, version }: { info: JoinInfo; version: NoticeVersion 
       </summary>
       {SECTIONS.map((section) => (
         <section key={section}>
-          <h3>{t(`notice.${section}`)}</h3>
+          <h2>{t(`notice.${section}`)}</h2>
           <p>
             {t(`notices.${version}.${section}`, {
               company: info.company,

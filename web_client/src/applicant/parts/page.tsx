@@ -27,17 +27,19 @@ const STEPS = ['notice', 'check', 'room'] as const;
 function Progress({ step }: { step: 1 | 2 | 3 }) {
   const { t } = useTranslation('applicant');
   return (
-    <ol className="progress" aria-label={t('app.step', { step })}>
-      {STEPS.map((name, i) => (
-        <li
-          key={name}
-          className={i + 1 < step ? 'done' : undefined}
-          aria-current={i + 1 === step ? 'step' : undefined}
-        >
-          {t(`steps.${name}`)}
-        </li>
-      ))}
-    </ol>
+    <nav aria-label={t('app.step', { step })}>
+      <ol className="progress">
+        {STEPS.map((name, i) => (
+          <li
+            key={name}
+            className={i + 1 < step ? 'done' : undefined}
+            aria-current={i + 1 === step ? 'step' : undefined}
+          >
+            {t(`steps.${name}`)}
+          </li>
+        ))}
+      </ol>
+    </nav>
   );
 }
 

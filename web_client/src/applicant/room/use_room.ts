@@ -64,10 +64,15 @@ export function useRoom(
     const leave = () => publication.current?.stop();
     window.addEventListener('online', wake);
     window.addEventListener('pagehide', leave);
+    const revive = ({ persisted }: PageTransitionEvent) => {
+      if (persisted) window.location.reload(); // brought back by the browser, without connections
+    };
+    window.addEventListener('pageshow', revive);
     document.addEventListener('visibilitychange', wake);
     return () => {
       window.removeEventListener('online', wake);
       window.removeEventListener('pagehide', leave);
+      window.removeEventListener('pageshow', revive);
       document.removeEventListener('visibilitychange', wake);
       leave();
       live.close();
