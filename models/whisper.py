@@ -111,12 +111,16 @@ class Whisper:
             )
         return self._tokenizers[language]
 
-    def encode(self, samples: NDArray[np.float32]) -> Encoded:
-        """Run the encoder on a window of at most 29 s, float32 mono at ANALYSIS_RATE_HZ."""
+    def encode(self, samples: NDArray[np.float32], least_s: float = MIN_CONTEXT_S) -> Encoded:
+        """Run the encoder on a window of at most 29 s, float32 mono at ANALYSIS_RATE_HZ.
+
+        Args:
+            least_s: least length that is encoded; less is cheaper and loops more often.
+        """
         import ctranslate2
 
         duration_s = len(samples) / ANALYSIS_RATE_HZ
-        context_s = max(MIN_CONTEXT_S, duration_s + CONTEXT_MARGIN_S)
+        context_s = max(least_s, duration_s + CONTEXT_MARGIN_S)
         padded = np.zeros(int(context_s * ANALYSIS_RATE_HZ), np.float32)
         padded[: len(samples)] = samples
         mel = np.ascontiguousarray(self._mel(padded, padding=0)[None], np.float32)
