@@ -217,7 +217,8 @@ class LiveSession:
 
     def media_changed(self, participant: str, kind: NoticeKind, time_s: float) -> None:
         """MediaWatcher: the applicant's media stopped or came back."""
-        if not self._closed:
+        camera_off = not self.view.media.get(participant, (True, True))[0]
+        if not self._closed and not (camera_off and kind is NoticeKind.VIDEO_FROZEN):
             self._take(Notice(time_s=time_s, kind=kind, participant=participant))
 
     def publishing_changed(self, participant: str, publication: int | None) -> None:

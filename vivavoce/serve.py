@@ -75,6 +75,7 @@ async def _greeting(settings: Settings, bridge: EhrBridge) -> str:
     company = await seed_demo(bridge) if settings.demo else None
     if company:
         lines += await _demo_lines(settings, bridge, company)
+    lines += ["", "Ctrl+C stops it."]
     return "\n".join(lines) + "\n"
 
 
@@ -85,8 +86,11 @@ async def _demo_lines(settings: Settings, bridge: EhrBridge, company: DemoCompan
         lines.append(f"  {member.role:<12} {member.email:<32} {password}")
     lines += ["", "Applicants join by:"]
     for waiting in company.interviews:
-        link = await link_for(bridge, settings, waiting.id)
-        lines.append(f"  {waiting.applicant_name}, {waiting.opening_title}\n    {link}")
+        lines.append(f"  {waiting.applicant_name}, {waiting.opening_title}")
+        if waiting.joined:  # a new link would shut out the browser that joined
+            lines.append(f"    (has joined; a new link: vivavoce link {waiting.id})")
+        else:
+            lines.append(f"    {await link_for(bridge, settings, waiting.id)}")
     if company.made:
         lines += ["", "The passwords are shown this once."]
     return lines

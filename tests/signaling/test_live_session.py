@@ -287,3 +287,14 @@ async def test_what_the_media_server_notices_reaches_the_panel() -> None:
         went = await mei.until(lambda m: m["type"] == "publishing")
         assert (went["publishing"], went["publication"]) == (False, None)
     assert any(isinstance(event, Notice) for event in world.journal.events["i1"])
+
+
+async def test_a_camera_switched_off_is_not_called_frozen() -> None:
+    world = World()
+    async with world.server(), world.person(ANN) as ann, world.person(MEI) as mei:
+        await mei.do("media_state", camera=False, microphone=True)
+        watcher = world.node.rooms["i1"].watcher
+        watcher.media_changed(MEI.id, NoticeKind.VIDEO_FROZEN, 3.0)
+        watcher.media_changed(MEI.id, NoticeKind.APPLICANT_AWAY, 4.0)
+        told = [(await ann.event("notice"))["kind"] for _ in range(2)]
+    assert told == ["camera_off", "applicant_away"]
