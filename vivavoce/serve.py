@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sys
 from typing import Any
 
@@ -24,6 +25,7 @@ STOP_S = 20
 
 def serve(settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM; journals and recordings are then finished."""
+    _set_native_output_aside(settings)
     _configure_logs(settings)
     with asyncio.Runner(loop_factory=uvicorn_loop) as runner:
         runner.run(_serve(settings))
@@ -103,6 +105,18 @@ def _tls(settings: Settings) -> dict[str, Any]:
     if certificate is None or key is None:
         certificate, key = certificate_for(settings.home / "certificate", own_addresses())
     return {"ssl_certfile": str(certificate), "ssl_keyfile": str(key)}
+
+
+def _set_native_output_aside(settings: Settings) -> None:
+    """Send what C++ libraries write to descriptor 2 to home/native.log.
+
+    MediaPipe logs a dozen lines for each graph it opens and has no way to be told not to.
+    Python's own stderr goes where it went.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    sys.stderr = os.fdopen(os.dup(2), "w", buffering=1)
+    with (settings.home / "native.log").open("wb") as native:
+        os.dup2(native.fileno(), 2)
 
 
 def _configure_logs(settings: Settings) -> None:
