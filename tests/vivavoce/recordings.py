@@ -39,7 +39,7 @@ def write(
 
 
 def beginning(source: Path, target: Path, seconds: float) -> Path:
-    """The first seconds of a recording, its packets as they are."""
+    """The first seconds of an MP4, its packets as they are."""
     with av.open(str(source)) as whole, av.open(str(target), "w") as out:
         copies = {s.index: out.add_stream_from_template(s) for s in whole.streams}
         for packet in whole.demux():

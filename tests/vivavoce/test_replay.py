@@ -20,6 +20,7 @@ from vivavoce.replay import replay
 
 pytestmark = pytest.mark.integration
 
+QUESTION_ZH = "请讲一次你带领团队解决难题的经历。"
 QUESTION = "Tell me about a time you led a team through a difficult problem."
 
 
@@ -32,18 +33,18 @@ def lines(store: ModelStore, file: Path, language: str = "en", **options: Any) -
 def test_the_same_recording_twice_gives_the_same_bytes(
     model_store: ModelStore, media: Callable[[str], Path], tmp_path: Path
 ) -> None:
-    file = beginning(media("webcam-en.mkv"), tmp_path / "short.mkv", 8.0)
+    file = beginning(media("webcam-zh.mp4"), tmp_path / "short.mp4", 8.0)
     printed = []
     for _ in range(2):
         out = io.StringIO()
-        replay(model_store, file, "en", QUESTION, None, out)
+        replay(model_store, file, "zh", QUESTION_ZH, None, out)
         printed.append(out.getvalue())
     assert printed[0] == printed[1]
 
     events = [json.loads(line) for line in printed[0].splitlines()]
     summary = events.pop()
     assert summary["type"] == "summary"
-    assert "support team" in summary["transcript"]
+    assert summary["transcript"].startswith("去年双十一之前")
     assert {"smile", "eye_contact", "head_yaw", "word_count"} <= set(summary["measures"])
     assert set(summary["competencies"]) == {"communication", "problem_solving", "teamwork"}
     assert {"transcript", "observation", "score"} <= {e["type"] for e in events}
@@ -91,16 +92,16 @@ def test_a_policy_without_voice_and_face_never_loads_them(
     media: Callable[[str], Path], tmp_path: Path
 ) -> None:
     job = tmp_path / "eu.toml"
-    general = (GENERAL / "general.en.toml").read_text(encoding="utf-8")
+    general = (GENERAL / "general.zh.toml").read_text(encoding="utf-8")
     job.write_text(general.replace('policy = "prc"', 'policy = "eu"'), encoding="utf-8")
-    file = beginning(media("webcam-en.mkv"), tmp_path / "short.mkv", 8.0)
+    file = beginning(media("webcam-zh.mp4"), tmp_path / "short.mp4", 8.0)
     code = (
         "import sys\n"
         "from pathlib import Path\n"
         "from tests.fetch_media import store\n"
         "from vivavoce.replay import replay\n"
         "file, job = map(Path, sys.argv[1:])\n"
-        f"replay(store(), file, 'en', {QUESTION!r}, job, sys.stdout)\n"
+        f"replay(store(), file, 'zh', {QUESTION_ZH!r}, job, sys.stdout)\n"
         "loaded = {'mediapipe', 'swift_f0'} & set(sys.modules)\n"
         "assert not loaded, loaded\n"
     )
