@@ -114,13 +114,14 @@ def _mux(video: Path, sound: Path, target: Path) -> None:
         picture = out.add_stream_from_template(pictures.streams.video[0])
         codec = "aac" if target.suffix == ".mp4" else "libopus"
         track = out.add_stream(codec, rate=CAPTURE_RATE_HZ, layout="mono")
-        for packet in pictures.demux(video=0):
-            if packet.dts is not None:
-                packet.stream = picture
-                out.mux(packet)
-        for frame in wav.decode(audio=0):
-            out.mux(track.encode(frame))
-        out.mux(track.encode(None))
+        packets = [packet for packet in pictures.demux(video=0) if packet.dts is not None]
+        for packet in packets:
+            packet.stream = picture
+        for frame in [*wav.decode(audio=0), None]:
+            packets += track.encode(frame)
+        # Players that read a file from its start need sound and pictures side by side.
+        for packet in sorted(packets, key=lambda packet: packet.dts * packet.time_base):
+            out.mux(packet)
     part.replace(target)
 
 
