@@ -11,7 +11,7 @@ import { useTitle } from '../shell/title';
 import { dayName } from '../words/times';
 import { ArrangeForm } from './arrange_form';
 import classes from './arrangements.module.css';
-import { byDay, matching } from './days';
+import { byDay, matching, NOW } from './days';
 import { InterviewEntry } from './interview_entry';
 import { interviewsQuery } from './queries';
 
@@ -88,7 +88,7 @@ function Days({ filter, words, onArrange }: DaysProps) {
       {days.map(({ day, rows: those }) => (
         <section key={day} className={classes.day} aria-labelledby={`day-${day}`}>
           <h2 id={`day-${day}`} className={classes.dayName}>
-            {dayName(i18n.language, startOf(those))}
+            {day === NOW ? t('status.live') : dayName(i18n.language, startOf(those))}
           </h2>
           <ul className={classes.list}>
             {those.map((row) => (

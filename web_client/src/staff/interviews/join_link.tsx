@@ -44,7 +44,7 @@ export function JoinLink({ interview }: { interview: Interview }) {
             text={t('link.revoke_text', { name: interview.applicant.name })}
             icon={<IconLinkOff size={16} aria-hidden />}
             grave
-            button={{ variant: 'subtle', color: 'gray.7' }}
+            button={{ variant: 'subtle', color: 'dark' }}
             pending={revoke.isPending}
             onConfirm={() => revoke.mutate()}
           />

@@ -84,7 +84,15 @@ function CompetencyRating({ question, competency }: { question: string; competen
   const anchor = competency.anchors[(hovered ?? level ?? 0) - 1];
   return (
     <fieldset className={classes.rating} disabled={!begun}>
-      <legend className={classes.legend}>{competency.name}</legend>
+      <legend className={classes.legend}>
+        <span>{competency.name}</span>
+        <Saving draft={draft} />
+        {level !== null && (
+          <button type="button" className={classes.clear} onClick={() => rate(null)}>
+            {t('rating.take_back')}
+          </button>
+        )}
+      </legend>
       <div className={classes.levels}>
         {LEVELS.map((n) => (
           <label key={n} className={classes.level} data-chosen={level === n}>
@@ -109,14 +117,6 @@ function CompetencyRating({ question, competency }: { question: string; competen
       >
         {anchor ?? (begun ? t('rating.choose') : t('rating.before_start'))}
       </p>
-      <div className={classes.below}>
-        <Saving draft={draft} />
-        {level !== null && (
-          <button type="button" className={classes.clear} onClick={() => rate(null)}>
-            {t('rating.take_back')}
-          </button>
-        )}
-      </div>
     </fieldset>
   );
 }

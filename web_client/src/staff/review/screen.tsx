@@ -111,7 +111,7 @@ function Controls({ playback, timeline, nameOf }: ControlsProps) {
       <Tooltip label={`${t('player.back')} (J)`}>
         <ActionIcon
           variant="subtle"
-          color="gray.8"
+          color="dark"
           size={40}
           aria-label={t('player.back')}
           onClick={() => step(-5)}
@@ -131,7 +131,7 @@ function Controls({ playback, timeline, nameOf }: ControlsProps) {
       <Tooltip label={`${t('player.forward')} (L)`}>
         <ActionIcon
           variant="subtle"
-          color="gray.8"
+          color="dark"
           size={40}
           aria-label={t('player.forward')}
           onClick={() => step(5)}
@@ -147,7 +147,7 @@ function Controls({ playback, timeline, nameOf }: ControlsProps) {
         <Menu.Target>
           <Button
             variant="subtle"
-            color="gray.8"
+            color="dark"
             size="compact-md"
             aria-label={t('player.rate', { rate })}
           >
@@ -177,7 +177,7 @@ function Downloads({ timeline, nameOf }: { timeline: Timeline; nameOf: (id: stri
   return (
     <Menu position="top-end">
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray.8" size={40} aria-label={t('player.download')}>
+        <ActionIcon variant="subtle" color="dark" size={40} aria-label={t('player.download')}>
           <IconDownload size={19} stroke={1.6} />
         </ActionIcon>
       </Menu.Target>

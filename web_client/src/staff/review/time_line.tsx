@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -219,13 +220,16 @@ function Notices({
   );
 }
 
-/** Round steps that give between four and nine labels. */
+/** Round steps, in seconds, of which the smallest with few enough labels is taken. */
 const STEPS_S = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
 
 function Axis({ span }: { span: Span }) {
   const length = span.end_s - span.start_s;
-  const step = STEPS_S.find((s) => length / s <= 9) ?? 3600;
-  const marks = Array.from({ length: Math.floor(length / step) + 1 }, (_, i) => i * step);
+  const narrow = useMediaQuery('(max-width: 640px)');
+  const step = STEPS_S.find((s) => length / s <= (narrow ? 5 : 10)) ?? 3600;
+  // A label at the very end would stick out.
+  const last = Math.floor((length * 0.97) / step);
+  const marks = Array.from({ length: last + 1 }, (_, i) => i * step);
   return (
     <div className={classes.axis} aria-hidden>
       {marks.map((mark) => (

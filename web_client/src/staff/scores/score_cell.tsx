@@ -32,12 +32,12 @@ export function ScoreCell({ name, score, answer, curve, opened, open }: ScoreCel
       onClick={open}
     >
       <span className={classes.cellTop}>
-        <span className={classes.cellName}>{name}</span>
+        <span className={classes.cellName} title={name}>
+          {name}
+        </span>
         {!composite && (
-          <span className={classes.weight}>
-            {weight > 0
-              ? t('score.weight', { percent: figure(i18n.language, weight * 100, 0) })
-              : t('score.not_counted')}
+          <span className={classes.weight} title={weight > 0 ? undefined : t('score.not_counted')}>
+            {t('score.weight', { percent: figure(i18n.language, weight * 100, 0) })}
           </span>
         )}
       </span>

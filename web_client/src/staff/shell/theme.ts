@@ -54,6 +54,8 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': 'var(--ink-faint)',
     '--mantine-color-default-border': 'var(--line)',
     '--mantine-color-error': 'var(--bad)',
+    '--mantine-color-default-color': 'var(--ink)',
+    '--mantine-color-default-hover': 'var(--page)',
   },
   dark: {},
 });
