@@ -15,6 +15,8 @@ import { Banners, StateChip } from './connection';
 import { SelfView } from './self_view';
 import { Tile } from './tile';
 import { useRoom } from './use_room';
+import './stage.css';
+import './controls.css';
 import './room.css';
 
 interface RoomPageProps {
