@@ -216,10 +216,9 @@ class MeaningStream:
         clauses = [self._understood[clause.text] for clause in said]
         vectors = np.stack([clause.vector for clause in clauses])
         concrete = np.array([clause.concreteness for clause in clauses])
-        topic = self._semantics.topic(clauses)
         for target in self._targets[answer.id]:
             if target.measure == "relevance":
-                value = target.curve.at(float(topic @ target.vectors[0]))
+                value = target.curve.at(float((vectors @ target.vectors[0]).mean()))
                 yield _Found("relevance", "", value, said)
                 continue
             shown = (vectors @ np.stack(target.vectors).T) * concrete[:, None]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,14 +48,12 @@ class Clause:
     """One clause as understood.
 
     Attributes:
-        raw: unit vector as encoded.
         vector: unit vector without the background.
         concreteness: 0 (a claim) to 1 (told or explained).
         star: raw value of each STAR part, before its curve.
     """
 
     text: str
-    raw: Vector
     vector: Vector
     concreteness: float
     star: Mapping[str, float]
@@ -89,12 +87,12 @@ class Semantics:
 
     def vector(self, text: str) -> Vector:
         """The text as a unit vector without the background."""
-        return self._without_background(self._encoder.encode(text))
+        difference = self._encoder.encode(text) - self._background
+        return np.asarray(difference / np.linalg.norm(difference), np.float32)
 
     def clause(self, text: str) -> Clause:
         """Understand one clause: 10 to 50 ms unless it was encoded lately."""
-        raw = self._encoder.encode(text)
-        vector = self._without_background(raw)
+        vector = self.vector(text)
         near = {
             kind: float(np.sort(examples @ vector)[-NEAREST:].mean())
             for kind, examples in self._examples.items()
@@ -106,15 +104,7 @@ class Semantics:
         }
         told = max(near[kind] for kind in TOLD) - near["claim"]
         told += CUE * (max(cues[kind] for kind in TOLD) - cues["claim"])
-        return Clause(text, raw, vector, self.curves["concreteness"].at(told), _star(near, cues))
-
-    def topic(self, clauses: Sequence[Clause]) -> Vector:
-        """What the clauses are about together: the mean, without the background."""
-        return self._without_background(np.mean([clause.raw for clause in clauses], axis=0))
-
-    def _without_background(self, raw: Vector) -> Vector:
-        difference = raw - self._background
-        return np.asarray(difference / np.linalg.norm(difference), np.float32)
+        return Clause(text, vector, self.curves["concreteness"].at(told), _star(near, cues))
 
 
 def _star(near: Mapping[str, float], cues: Mapping[str, int]) -> dict[str, float]:

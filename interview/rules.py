@@ -3,7 +3,7 @@
 A score is a weighted mean of parts. Every scale starts in its middle (5 of 10, 50 of 100)
 and each part moves the score up or down by `share * (credit - 0.5)`, so that the middle
 plus all effects is the score; docs/scoring.md shows how to compute one by hand.
-Thresholds without a source named are Vivavoce's own.
+All thresholds are Vivavoce's own; sources say why a measure is there, not where the limit is.
 """
 
 from __future__ import annotations
@@ -67,25 +67,24 @@ class Band:
 
 
 _VOICE_COMMON = {
-    # Speakers pause for 4 to 54 % of spontaneous speech (Goldman-Eisler 1968).
     "talk_ratio": Band(0.15, 0.45, 1.0, 1.01, share=2.0),
     "pause_longest": Band(-1.0, 0.0, 3.0, 8.0, share=1.0),
-    # About 2.6 fillers per 100 words in conversation (Bortfeld et al. 2001), so 4 a minute.
+    # Fillers are part of ordinary conversation (Bortfeld et al. 2001): some cost nothing.
     "filler_rate": Band(-1.0, 0.0, 4.0, 16.0, share=2.0),
-    # Standard deviation of pitch in speech: 2 to 4 semitones (Traunmüller & Eriksson 1995).
+    # Lively speech varies more in pitch, flat speech less (Traunmüller & Eriksson 1995).
     "pitch_variation": Band(0.5, 1.5, 5.0, 8.0, share=1.5),
     "loudness_variation": Band(1.0, 3.0, 9.0, 14.0, share=1.0),
 }
 VOICE_BANDS: dict[str, dict[str, Band]] = {
-    # Read speech: English 6.2, Mandarin 5.2 syllables/s (Pellegrino, Coupé & Marsico 2011);
-    # speech made up while talking is slower.
+    # Syllable rates differ by language, Mandarin's is lower than English (Pellegrino, Coupé &
+    # Marsico 2011).
     "en": {"speech_rate": Band(2.0, 3.2, 6.2, 8.0, share=2.5), **_VOICE_COMMON},
     "zh": {"speech_rate": Band(1.8, 3.0, 6.0, 8.0, share=2.5), **_VOICE_COMMON},
 }
 """Fluency (rate, pauses, fillers) and steadiness (pitch, loudness) by language."""
 
 ENGAGEMENT_BANDS = {
-    # Speakers look at the listener about 40 % of the time (Argyle & Cook 1976).
+    # Who speaks looks away more than who listens: the band is wide.
     "eye_contact": Band(0.1, 0.4, 1.0, 1.01, share=7.0),
     # No smile is the middle of the scale, not the bottom: only smiling counts, upwards.
     "smile": Band(-0.3, 0.3, 1.0, 1.01, share=3.0),
