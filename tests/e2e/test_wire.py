@@ -1,0 +1,129 @@
+"""What a program that is no browser, or no honest one, gets from the real server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import msgspec
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from tests.e2e.running_server import RunningServer
+from tests.e2e.wire_client import WireClient
+
+pytestmark = pytest.mark.e2e
+
+SDP = {"content-type": "application/sdp"}
+OVER_64_KIB = b"v=0\r\n" + b"a=x\r\n" * 14_000
+
+
+@pytest.fixture(scope="module")
+def applicant(server: RunningServer) -> Iterator[WireClient]:
+    with WireClient(server.url) as client:
+        client.consent(server.links[0])
+        yield client
+
+
+@pytest.fixture(scope="module")
+def interviewer(server: RunningServer) -> Iterator[WireClient]:
+    with WireClient(server.url) as client:
+        yield client.sign_in(server.sign_in_of("interviewer"))
+
+
+@pytest.fixture(scope="module")
+def interview(interviewer: WireClient) -> str:
+    return interviewer.interview_with("周雨桐")
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status", "code"),
+    [
+        (OVER_64_KIB, SDP, 413, "bad_sdp"),
+        (b"", SDP, 400, "bad_sdp"),
+        (b"v=0\r\nm=audio x y\r\n", SDP, 400, "bad_sdp"),
+        (b"\xff\xfe\x00", SDP, 400, "bad_sdp"),
+        (b"v=0\r\n", {"content-type": "text/plain"}, 400, "bad_sdp"),
+    ],
+)
+def test_a_bad_sdp_offer_is_refused_and_named(
+    applicant: WireClient,
+    interview: str,
+    body: bytes,
+    headers: dict[str, str],
+    status: int,
+    code: str,
+) -> None:
+    path = f"/live/{interview}/publish?as=applicant"
+    answer = applicant.http.post(path, content=body, headers=headers)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
+    assert answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("cookie", "capacity", "status"),
+    [
+        ("", "staff", 401),
+        ("vivavoce_staff=forged", "staff", 401),
+        ("vivavoce_applicant=x", "applicant", 401),
+    ],
+)
+def test_media_needs_a_true_token(
+    server: RunningServer, interview: str, cookie: str, capacity: str, status: int
+) -> None:
+    path = f"{server.url}/live/{interview}/publish?as={capacity}"
+    answer = httpx.post(path, content="v=0", headers=SDP | {"cookie": cookie})
+    assert answer.status_code == status
+
+
+def test_a_page_of_another_site_gets_nothing(applicant: WireClient, interview: str) -> None:
+    path = f"/live/{interview}/publish?as=applicant"
+    elsewhere = SDP | {"origin": "https://elsewhere.example"}
+    assert applicant.http.post(path, content="v=0", headers=elsewhere).status_code == 403
+
+
+def test_an_applicant_is_no_interviewer(applicant: WireClient, interview: str) -> None:
+    assert applicant.http.get(f"/api/v1/interviews/{interview}").status_code == 401
+    with applicant.socket(interview, "applicant") as socket:
+        assert socket.act("start")["code"] == "not_allowed"
+
+
+def test_a_socket_outlives_what_it_does_not_know(interviewer: WireClient, interview: str) -> None:
+    with interviewer.socket(interview) as socket:
+        assert socket.act("dance")["code"] == "bad_message"
+        assert socket.act("ask", question_id=7)["code"] == "bad_message"
+        assert socket.act("ask", question_id="q1")["code"] == "wrong_state"
+        assert socket.act("ping")["type"] == "ack"
+
+
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [(b"\xc1 this is no MessagePack", 1007), ("text", 1007), (b"\x00" * 70_000, 1009)],
+)
+def test_a_socket_ends_on_what_cannot_be_read(
+    interviewer: WireClient, interview: str, frame: bytes | str, code: int
+) -> None:
+    with interviewer.socket(interview) as socket:
+        socket.connection.send(frame)
+        with pytest.raises(ConnectionClosed) as closed:
+            while True:
+                socket.receive()
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == code
+
+
+def test_a_socket_without_sign_in_is_closed_at_once(server: RunningServer, interview: str) -> None:
+    with (
+        WireClient(server.url) as stranger,
+        pytest.raises(ConnectionClosed) as closed,
+        stranger.socket(interview),
+    ):
+        pass
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4401
+
+
+def test_every_server_message_is_a_map_with_a_type(interviewer: WireClient, interview: str) -> None:
+    with interviewer.socket(interview) as socket:
+        assert socket.welcome["type"] == "welcome"
+        assert msgspec.json.encode(socket.welcome["snapshot"])
