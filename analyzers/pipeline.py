@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from graphlib import CycleError, TopologicalSorter
 
-from interview.events import Event, InterviewEnded, InterviewStarted
+from interview.events import Event, InterviewEnded, InterviewStarted, Transcript
 from interview.media import AudioChunk, VideoFrame
 from interview.ports import AnalysisSetup, Analyzer
 
@@ -23,9 +23,12 @@ def permitted(analyzers: Sequence[Analyzer], setup: AnalysisSetup) -> list[Analy
     """The analyzers whose streams an interview may and need have, upstream first.
 
     One that measures is taken where the permit allows its source. Plumbing (source None)
-    is taken only where one that is taken consumes an event it produces.
+    is taken only where one that is taken consumes an event it produces. For captions only
+    the recogniser and its plumbing are taken.
     """
     taken = [a for a in analyzers if a.source is not None and setup.permit.allows(a.source)]
+    if setup.captions_only:
+        taken = [a for a in taken if Transcript in a.produces]
     plumbing = [a for a in analyzers if a.source is None]
     while needed := [p for p in plumbing if any(feeds(p, other) for other in taken)]:
         taken += needed

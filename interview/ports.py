@@ -18,11 +18,16 @@ from interview.rubric import Job
 
 @dataclass(frozen=True, slots=True)
 class AnalysisSetup:
-    """What an analyzer stream knows of the interview it listens to."""
+    """What an analyzer stream knows of the interview it listens to.
+
+    Attributes:
+        captions_only: whether the participant is only transcribed, as interviewers are.
+    """
 
     participant: str
     job: Job
     permit: Permit
+    captions_only: bool = False
 
 
 class AnalyzerStream(Protocol):
@@ -137,7 +142,7 @@ class RoomSetup:
     session_id: str
     clock: SessionClock
     analysed: str
-    """The participant whose media goes to `sink`: the applicant."""
+    """The applicant: their sound and pictures go to `sink`; of others, the sound alone."""
     sink: MediaSink
     watcher: MediaWatcher
     may_record: bool

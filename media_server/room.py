@@ -193,8 +193,9 @@ class Room:
     # --- media ------------------------------------------------------------------------------
 
     def _open_outlets(self, publication: Publication) -> None:
-        if publication.participant == self.setup.analysed:
-            for kind in publication.offer.kinds:
+        analysed = publication.participant == self.setup.analysed
+        for kind in publication.offer.kinds:
+            if analysed or kind == "audio":
                 publication.lanes[kind] = open_lane(
                     self._parts.pool,
                     kind,

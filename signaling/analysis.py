@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from interview.events import (
     AnswerEnded,
@@ -16,14 +15,13 @@ from interview.events import (
     QuestionAdded,
     QuestionAsked,
     Score,
-    Transcript,
 )
 from interview.media import AudioChunk, VideoFrame
 from interview.policy import Permit
 from interview.ports import AnalysisRun, AnalysisSetup
 from interview.session import Session
+from signaling.captions import Captions, Listening, listen
 from signaling.faults import fault
-from signaling.handover import Handover
 from signaling.services import Edge, Scoring
 
 _log = logging.getLogger(__name__)
@@ -45,25 +43,26 @@ class LiveAnalysis:
     """
 
     def __init__(self, edge: Edge, deliver: Callable[[Event], None]) -> None:
-        self._services = edge.services
-        self._settings = edge.settings
-        self._counters = edge.counters
+        self._edge = edge
         self._deliver = deliver
+        self._applicant = ""
         self._scorecard: Scoring | None = None
-        self._run: AnalysisRun | None = None
-        self._handover: Handover | None = None
+        self._listening: Listening | None = None
+        self.captions = Captions(edge, deliver)
 
     # --- MediaSink, called on media threads ---------------------------------------------
 
     def push_audio(self, chunk: AudioChunk) -> None:
-        """Hear a chunk."""
-        if run := self._run:
-            run.push_audio(chunk)
+        """Hear a chunk: the applicant's is analysed, everybody else's captioned."""
+        if chunk.participant != self._applicant:
+            self.captions.push_audio(chunk)
+        elif listening := self._listening:
+            listening.run.push_audio(chunk)
 
     def push_video(self, frame: VideoFrame) -> None:
-        """See a frame."""
-        if run := self._run:
-            run.push_video(frame)
+        """See a frame of the applicant."""
+        if listening := self._listening:
+            listening.run.push_video(frame)
 
     # --- events -------------------------------------------------------------------------
 
@@ -72,8 +71,8 @@ class LiveAnalysis:
 
         An error in scoring is logged and never stops the conversation.
         """
-        if self._run and isinstance(event, ANALYSED_ACTS):
-            self._run.push_event(event)
+        if self._listening and isinstance(event, ANALYSED_ACTS):
+            self._listening.run.push_event(event)
         scores = self._score(event)
         if isinstance(event, InterviewEnded):
             self._scorecard = None
@@ -97,7 +96,7 @@ class LiveAnalysis:
             Overloaded, ModelMissing: analysis cannot be had; nothing was begun.
         """
         self._open_run(session, applicant, permit, {})
-        self._scorecard = self._services.scorecard(session.job, permit)
+        self._scorecard = self._edge.services.scorecard(session.job, permit)
         for event in (*_people(session), *catching_up(session)):
             self._score(event)
 
@@ -110,7 +109,7 @@ class LiveAnalysis:
         utterances: Mapping[str, int],
     ) -> None:
         """Go on after a restart: rebuild the scorecard, open a new run on the open question."""
-        self._scorecard = self._services.scorecard(session.job, permit)
+        self._scorecard = self._edge.services.scorecard(session.job, permit)
         for n, event in enumerate(events):
             self._score(event)
             if n % _FOLD_AT_ONCE == 0:
@@ -125,34 +124,26 @@ class LiveAnalysis:
         Args:
             ended: the end of the interview; None where only the server stops.
         """
-        run, self._run = self._run, None
-        if run is None or self._handover is None:
-            return
-        if ended:
-            run.push_event(ended)
+        listening, self._listening = self._listening, None
         try:
-            async with asyncio.timeout(self._settings.finish_s):
-                await run.finish()
+            async with asyncio.timeout(self._edge.settings.finish_s):
+                await self.captions.finish()
+                if listening and ended:
+                    listening.run.push_event(ended)
+                if listening:
+                    await listening.run.finish()
         except Exception as error:
             _log.error("an analysis run did not finish: %s; going on", fault(error))
-        self._handover.close()
+        if listening:
+            listening.handover.close()
 
     def _open_run(
         self, session: Session, applicant: str, permit: Permit, utterances: Mapping[str, int]
     ) -> AnalysisRun:
-        offsets = dict(utterances)
-
-        def deliver(event: Event) -> None:
-            if isinstance(event, Transcript) and event.participant in offsets:
-                offset = offsets[event.participant]
-                event = replace(event, utterance=event.utterance + offset)
-            self._deliver(event)
-
-        handover = Handover(deliver, self._settings.handover_events, self._counters)
         setup = AnalysisSetup(applicant, session.job, permit)
-        self._run = self._services.engine.open(setup, handover.put)
-        self._handover = handover
-        return self._run
+        self._listening = listen(self._edge, setup, self._deliver, utterances)
+        self._applicant = applicant
+        return self._listening.run
 
 
 def _people(session: Session) -> list[Event]:

@@ -223,6 +223,8 @@ class LiveSession:
 
     def publishing_changed(self, participant: str, publication: int | None) -> None:
         """MediaWatcher: media to watch came or went."""
+        if publication is not None:
+            self._caption(participant)
         self.audience.tell(
             m.Publishing(
                 participant=participant,
@@ -230,6 +232,10 @@ class LiveSession:
                 publication=publication,
             )
         )
+
+    def _caption(self, participant: str) -> None:
+        if self.session.status is Status.LIVE and participant != self._plan.applicant_id:
+            self._analysis.captions.follow(participant, self.session, self.view.utterances)
 
     def _journal_fails(self) -> None:
         trouble = StoreUnavailable(
@@ -304,6 +310,9 @@ class LiveSession:
         self._follow_start(permit)
 
     def _follow_start(self, permit: Permit) -> None:
+        for participant in self.media.publications:
+            self._caption(participant)
+
         def failed() -> None:
             self._tell_panel(Overloaded("the recording could not be started; it is tried again"))
 

@@ -28,6 +28,9 @@ class LiveSettings:
     handover_events: int = 4096
     """Events that wait between the analysis threads and the event loop of one interview."""
 
+    caption_interviewers: bool = True
+    """Whether what interviewers say is transcribed too, for the applicant and the panel."""
+
     journal_events: int = 20_000
     """Events that wait for a journal that cannot be reached."""
 

@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     max_sessions: int = Field(default=12, ge=1)
     """Interviews that may be live at once; the next one is told that the server is full."""
 
+    caption_interviewers: bool = True
+    """Transcribe what interviewers say too, as captions; nothing of it is scored."""
+
     goodbye_s: float = Field(default=120.0, ge=0)
     """How long the room stays open for goodbyes after the interview ended."""
     abandoned_after_s: float = Field(default=1800.0, ge=1)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from analyzers.pipeline import Pipeline, permitted
@@ -38,6 +40,11 @@ def test_a_policy_without_voice_and_face_gets_no_such_stream() -> None:
 
 def test_plumbing_that_feeds_nobody_is_not_built() -> None:
     assert names("eu", [VAD, PROSODY, FACE]) == []
+
+
+def test_who_is_only_captioned_is_not_measured() -> None:
+    captioned = replace(setup(), captions_only=True)
+    assert [a.name for a in permitted(ALL, captioned)] == ["vad", "words"]
 
 
 def test_analyzers_that_feed_each_other_are_refused() -> None:

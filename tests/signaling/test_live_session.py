@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -298,3 +299,22 @@ async def test_a_camera_switched_off_is_not_called_frozen() -> None:
         watcher.media_changed(MEI.id, NoticeKind.APPLICANT_AWAY, 4.0)
         told = [(await ann.event("notice"))["kind"] for _ in range(2)]
     assert told == ["camera_off", "applicant_away"]
+
+
+async def test_what_an_interviewer_says_is_captioned_for_the_applicant() -> None:
+    world = World()
+    async with world.server(), world.person(ANN) as ann, world.person(MEI) as mei:
+        await ann.do("start")
+        watcher = world.node.rooms["i1"].watcher
+        for _ in range(2):  # a rejoin goes on with the same run
+            watcher.publishing_changed(ANN.id, 1)
+        applicant_run, captions_run = world.engine.runs
+        assert (captions_run.setup.participant, captions_run.setup.captions_only) == (ANN.id, True)
+        sink = world.node.rooms["i1"].sink
+        sink.push_audio(AudioChunk(ANN.id, 0.0, 0.0, np.zeros(160, np.float32)))
+        assert (applicant_run.pushed, captions_run.pushed) == (0, 1)
+        captions_run.find(replace(said("Please tell us more."), participant=ANN.id))
+        heard = await mei.event("transcript")
+        assert (heard["participant"], heard["text"]) == (ANN.id, "Please tell us more.")
+        await ann.do("end")
+        assert captions_run.finished
