@@ -144,6 +144,7 @@ class Welcome(ServerMessage, frozen=True, kw_only=True):
 
     me: Me
     now_s: float
+    ice_servers: tuple[dict[str, Any], ...]
     snapshot: dict[str, Any]
 
 

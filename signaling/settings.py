@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +12,9 @@ class LiveSettings:
 
     allowed_origins: frozenset[str] = frozenset()
     """Origins let in besides the server's own host, such as "https://interview.example"."""
+
+    ice_servers: tuple[dict[str, Any], ...] = ()
+    """STUN and TURN servers, as browsers take them."""
 
     max_rooms: int = 200
     max_sockets: int = 64

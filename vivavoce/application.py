@@ -100,6 +100,7 @@ def _services(bridge: EhrBridge, media: MediaServer, engine: Engine) -> Services
 def _live_settings(settings: Settings) -> LiveSettings:
     return LiveSettings(
         allowed_origins=frozenset({settings.base_url}),
+        ice_servers=settings.ice_servers,
         caption_interviewers=settings.caption_interviewers,
         goodbye_s=settings.goodbye_s,
         abandon_s=settings.abandoned_after_s,
