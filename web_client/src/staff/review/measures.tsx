@@ -1,7 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import type { Timeline } from '../../api';
 import { Sparkline } from '../scores/sparkline';
-import { isMeasure, measureMeaning, measureName, MEASURES, measureValue } from '../words/measures';
+import {
+  isMeasure,
+  measureMeaning,
+  measureName,
+  measureFigure,
+  MEASURES,
+  measureValue,
+} from '../words/measures';
 import classes from './review_page.module.css';
 import { measureCurve } from './score_points';
 
@@ -79,7 +86,12 @@ function MeasureRow({ id, timeline, chosen, choose }: MeasureRowProps) {
         />
         <span className={classes.measureValue}>
           {shown(median(values))}
-          <small>{t('review.range', { low: shown(low), high: shown(top) })}</small>
+          <small>
+            {t('review.range', {
+              low: measureFigure(i18n.language, id, low),
+              high: measureFigure(i18n.language, id, top),
+            })}
+          </small>
         </span>
       </button>
     </li>

@@ -7,6 +7,8 @@ export type PartProblem = 'unsupported' | 'unreachable';
 
 /** Wait before a clip that could not be fetched is asked for again. */
 const RETRY_MS = 2_000;
+/** A browser that gave up a part this often will not play it. */
+const MOST_REJECTED = 2;
 /** Frames at most this far ahead count as being there: clips do not begin on the microsecond. */
 const NEAR_S = 0.25;
 
@@ -17,8 +19,8 @@ export class PartPlayer {
   private fetched: Interval[] = [];
   private fetching: { clip: Interval; abort: AbortController } | null = null;
   private retryAt = 0;
-  private readonly source = new MediaSource();
-  private readonly url: string;
+  private rejected = 0;
+  private url = '';
 
   constructor(
     private readonly interview: string,
@@ -27,14 +29,24 @@ export class PartPlayer {
     this.element = document.createElement('video');
     this.element.playsInline = true;
     this.element.preload = 'auto';
-    this.url = URL.createObjectURL(this.source);
-    const mime = mimeType(part);
-    if (!MediaSource.isTypeSupported(mime)) {
-      this.problem = 'unsupported';
-      return;
-    }
-    this.source.addEventListener('sourceopen', () => this.opened(mime), { once: true });
+    if (MediaSource.isTypeSupported(mimeType(part))) this.load();
+    else this.problem = 'unsupported';
+  }
+
+  /** Begins with an empty buffer; the element keeps its place. */
+  private load(): void {
+    const at = this.element.currentTime;
+    const source = new MediaSource();
+    URL.revokeObjectURL(this.url);
+    this.url = URL.createObjectURL(source);
+    this.buffer = null;
+    this.fetched = [];
+    source.addEventListener('sourceopen', () => {
+      source.duration = this.part.end_s - this.part.start_s;
+      this.buffer = source.addSourceBuffer(mimeType(this.part));
+    });
     this.element.src = this.url;
+    this.element.currentTime = at;
   }
 
   /** Session-clock time at which the element stands. */
@@ -67,7 +79,13 @@ export class PartPlayer {
 
   /** Fetches what a playhead at `time_s` will need next, unless it is being fetched. */
   prepare(time_s: number): void {
-    if (this.buffer === null || this.buffer.updating || performance.now() < this.retryAt) return;
+    if (
+      this.buffer === null ||
+      this.problem === 'unsupported' ||
+      this.buffer.updating ||
+      performance.now() < this.retryAt
+    )
+      return;
     const wanted = nextClip(this.part, this.fetched, time_s);
     if (this.fetching !== null) {
       const { clip, abort } = this.fetching;
@@ -87,11 +105,6 @@ export class PartPlayer {
     URL.revokeObjectURL(this.url);
   }
 
-  private opened(mime: string): void {
-    this.source.duration = this.part.end_s - this.part.start_s;
-    this.buffer = this.source.addSourceBuffer(mime);
-  }
-
   private async fetchClip(clip: Interval, time_s: number): Promise<void> {
     const abort = new AbortController();
     this.fetching = { clip, abort };
@@ -107,12 +120,21 @@ export class PartPlayer {
       this.problem = null;
     } catch {
       if (abort.signal.aborted) return;
-      this.problem = 'unreachable';
+      this.failed();
       this.retryAt = performance.now() + RETRY_MS;
     } finally {
       // A seek may have begun another fetch meanwhile.
       if (this.fetchingWith(abort)) this.fetching = null;
     }
+  }
+
+  /** Tries again later; with a fresh buffer where the browser gave this one up. */
+  private failed(): void {
+    this.problem = 'unreachable';
+    if (this.element.error === null) return;
+    this.rejected += 1;
+    if (this.rejected > MOST_REJECTED) this.problem = 'unsupported';
+    else this.load();
   }
 
   private fetchingWith(abort: AbortController): boolean {

@@ -149,7 +149,8 @@ export class Playback {
   private advance(active: ReadonlyMap<string, PartPlayer>, passed_s: number): void {
     const { playing, rate, time_s } = this.state;
     const lead = this.lead(active);
-    const problem = lead?.problem ?? null;
+    // What is in the buffer plays on; only what is missing is worth a word.
+    const problem = lead === undefined || lead.canPlay(time_s) ? null : lead.problem;
     if (problem !== this.state.problem) this.set({ problem });
     if (!playing) return;
     if (lead?.canPlay(time_s)) {

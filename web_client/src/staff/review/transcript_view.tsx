@@ -9,6 +9,7 @@ import { noticeText } from '../words/names';
 import { clock } from '../words/times';
 import { usePlayback, type Playback } from './playback';
 import { lastBegun } from './timeline_maths';
+import { piecesOf } from './transcript_pieces';
 import classes from './transcript_view.module.css';
 
 /** What was said, following the playhead; a click hears it again. */
@@ -166,16 +167,4 @@ function Words({ said, playback }: { said: Transcript; playback: Playback }) {
       {piece}
     </span>
   ));
-}
-
-/** The text cut at its words, so that spaces and punctuation stay as they were written. */
-export function piecesOf({ text, words }: Pick<Transcript, 'text' | 'words'>): string[] {
-  const cuts: number[] = [];
-  let from = 0;
-  for (const { text: word } of words) {
-    const at = text.indexOf(word.trim(), from);
-    cuts.push(at < 0 ? from : at);
-    from = at < 0 ? from : at + word.trim().length;
-  }
-  return cuts.map((cut, i) => text.slice(i === 0 ? 0 : cut, cuts[i + 1] ?? text.length));
 }

@@ -32,10 +32,8 @@ export function ScoreCell({ name, score, answer, curve, opened, open }: ScoreCel
       onClick={open}
     >
       <span className={classes.cellTop}>
-        <span className={classes.cellName} title={name}>
-          {name}
-        </span>
-        {!composite && (
+        <span className={classes.cellName}>{name}</span>
+        {!composite && shown !== undefined && (
           <span className={classes.weight} title={weight > 0 ? undefined : t('score.not_counted')}>
             {t('score.weight', { percent: figure(i18n.language, weight * 100, 0) })}
           </span>

@@ -76,17 +76,22 @@ export function measureMeaning(t: TFunction<'staff'>, id: string): string {
   return isMeasure(id) ? t(`meaning.${id}`) : '';
 }
 
-/** A value with its unit; ratios as percentages. */
+/** A value without its unit; ratios as percentages. */
+export function measureFigure(locale: string, id: string, value: number): string {
+  if (!isMeasure(id)) return figure(locale, value, 2);
+  const { unit, digits } = MEASURES[id];
+  return figure(locale, unit === 'percent' ? value * 100 : value, digits);
+}
+
+/** A value with its unit. */
 export function measureValue(
   t: TFunction<'staff'>,
   locale: string,
   id: string,
   value: number,
 ): string {
-  if (!isMeasure(id)) return figure(locale, value, 2);
-  const { unit, digits } = MEASURES[id];
-  const shown = unit === 'percent' ? value * 100 : value;
-  return t(`unit.${unit}`, { value: figure(locale, shown, digits) });
+  const shown = measureFigure(locale, id, value);
+  return isMeasure(id) ? t(`unit.${MEASURES[id].unit}`, { value: shown }) : shown;
 }
 
 /** A plain number in the language's notation, with a true minus sign. */
