@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -31,6 +32,15 @@ def browsers() -> Iterator[Browsers]:
         yield opened
         opened.close()
     assert opened.faults == []
+
+
+@pytest.fixture(scope="session")
+def own_address() -> str:
+    """This machine's address in its network, which browsers do not take for localhost."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # sends nothing, only picks the interface
+        address: str = probe.getsockname()[0]
+        return address
 
 
 @pytest.hookimpl(wrapper=True)

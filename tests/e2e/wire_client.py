@@ -54,8 +54,8 @@ class WireClient:
         return self.http.get(f"/api/v1{path}").raise_for_status().json()
 
     def interview_with(self, applicant: str) -> str:
-        """The id of the interview with that person."""
-        rows = self.get("/interviews")["items"]
+        """The id of that person's interview that has not ended."""
+        rows = [row for row in self.get("/interviews")["items"] if row["status"] != "ended"]
         return next(str(row["id"]) for row in rows if row["applicant"]["name"] == applicant)
 
     def arrange_like(self, interview: str) -> str:

@@ -1,0 +1,215 @@
+"""What keeps an applicant out of the room: each has a page of its own, in both languages."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.applicant_page import ApplicantPage
+from tests.e2e.browsers import ALLOWED, DESKTOP, DEVICES, PHONE, Browsers
+from tests.e2e.languages import expect_language
+from tests.e2e.running_server import RunningServer
+from tests.e2e.staff_page import StaffPage
+from tests.e2e.wire_client import WireClient
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
+
+NAMES = {"zh": "周雨桐", "en": "Daniel Okafor"}
+EVERYWHERE = "0.0.0.0"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A server that other machines reach, too, by an address that is not localhost."""
+    running = RunningServer(tmp_path_factory.mktemp("home"), {"VIVAVOCE_HOST": EVERYWHERE})
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def hr(server: RunningServer) -> Iterator[WireClient]:
+    with WireClient(server.url) as client:
+        yield client.sign_in(server.sign_in_of("hr"))
+
+
+@pytest.fixture(scope="module")
+def browser(browsers: Browsers) -> Browser:
+    return browsers.launch()
+
+
+# --- links ------------------------------------------------------------------------------
+
+
+def unknown(server: RunningServer, hr: WireClient, interview: str) -> str:
+    return hr.make_link(interview)[:-4] + "AAAA"
+
+
+def expired(server: RunningServer, hr: WireClient, interview: str) -> str:
+    link = hr.make_link(interview)
+    with sqlite3.connect(server.home / "vivavoce.db") as database:
+        database.execute(
+            "UPDATE join_links SET expires_at = created_at "
+            "WHERE interview_id = ? AND revoked_at IS NULL",
+            [interview],
+        )
+    database.close()
+    return link
+
+
+def used(server: RunningServer, hr: WireClient, interview: str) -> str:
+    link = hr.make_link(interview)
+    with WireClient(server.url) as other_browser:
+        other_browser.consent(link)
+    return link
+
+
+def revoked(server: RunningServer, hr: WireClient, interview: str) -> str:
+    link = hr.make_link(interview)
+    hr.http.delete(f"/api/v1/interviews/{interview}/join-links").raise_for_status()
+    return link
+
+
+def ended(server: RunningServer, hr: WireClient, interview: str) -> str:
+    another = hr.arrange_like(interview)
+    link = hr.make_link(another)
+    with WireClient(server.url) as applicant, hr.socket(another) as panel:
+        applicant.consent(link)
+        assert panel.act("start")["type"] == "ack"
+        assert panel.act("end")["type"] == "ack"
+    return link
+
+
+SPOIL: dict[str, Callable[[RunningServer, WireClient, str], str]] = {
+    "link_unknown": unknown,
+    "link_expired": expired,
+    "link_used": used,
+    "link_revoked": revoked,
+    "interview_ended": ended,
+}
+"""Makes a link to an interview that has the problem."""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("problem", SPOIL)
+def test_a_link_that_does_not_hold_says_why(
+    server: RunningServer,
+    browsers: Browsers,
+    browser: Browser,
+    hr: WireClient,
+    problem: str,
+    language: str,
+) -> None:
+    link = SPOIL[problem](server, hr, hr.interview_with(NAMES[language]))
+    person = ApplicantPage(browsers.open(browser, language, PHONE), language)
+    person.open(link)
+    expect(person.heading(f"problem.{problem}.title")).to_be_visible()
+    expect(person.page.get_by_text(person.text(f"problem.{problem}.text"))).to_be_visible()
+    expect_language(person.page, language)
+
+
+def test_hr_revokes_a_link_only_when_asked_twice(
+    server: RunningServer, browsers: Browsers, browser: Browser, hr: WireClient
+) -> None:
+    link = hr.make_link(hr.interview_with(NAMES["en"]))
+    staff = StaffPage(browsers.open(browser, "zh"), "zh")
+    staff.sign_in(server.url, server.sign_in_of("hr"))
+    staff.page.get_by_role("link", name=NAMES["en"], exact=True).click()
+    applicant = ApplicantPage(browsers.open(browser, "en", PHONE), "en")
+    staff.button("link.revoke").click()
+    staff.page.get_by_role("dialog").get_by_role("button", name=staff.text("act.cancel")).click()
+    applicant.open(link)
+    applicant.heading("welcome.title", name=NAMES["en"]).wait_for()
+    staff.button("link.revoke").click()
+    staff.page.get_by_role("dialog").get_by_role("button", name=staff.text("link.revoke")).click()
+    expect(staff.page.get_by_text(staff.text("link.revoked"))).to_be_visible()
+    applicant.page.reload()
+    expect(applicant.heading("problem.link_revoked.title")).to_be_visible()
+
+
+# --- devices and browsers ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_browser_that_denies_everything_gets_instructions(
+    browsers: Browsers, hr: WireClient, language: str
+) -> None:
+    strict = browsers.launch(flags=[DEVICES])
+    person = arrive(browsers, strict, hr, language)
+    person.button("check.ask").click()
+    expect(person.heading("device.denied_title")).to_be_visible()
+    expect(person.page.get_by_text(person.text("device.how.chrome"))).to_be_visible()
+    expect_language(person.page, language)
+    person.join("check.join_listening")
+    person.connected.wait_for()
+
+
+def test_a_denied_camera_leaves_sound(browsers: Browsers, hr: WireClient) -> None:
+    strict = browsers.launch(flags=[DEVICES])
+    person = arrive(browsers, strict, hr, "en", permissions=["microphone"])
+    expect(person.page.get_by_text(person.text("device.denied_camera"))).to_be_visible()
+    person.join("check.join_audio")
+    person.connected.wait_for()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_without_devices_one_joins_and_listens(
+    browsers: Browsers, hr: WireClient, language: str
+) -> None:
+    bare = browsers.launch(flags=[ALLOWED])
+    person = arrive(browsers, bare, hr, language)
+    for problem in ("missing_camera", "missing_microphone"):
+        expect(person.page.get_by_text(person.text(f"device.{problem}"))).to_be_visible()
+    expect_language(person.page, language)
+    person.join("check.join_listening")
+    person.connected.wait_for()
+
+
+def arrive(
+    browsers: Browsers, browser: Browser, hr: WireClient, language: str, **context: object
+) -> ApplicantPage:
+    """An applicant at the device check."""
+    link = hr.make_link(hr.interview_with(NAMES[language]))
+    person = ApplicantPage(browsers.open(browser, language, DESKTOP, **context), language)
+    person.open(link)
+    person.choose()
+    return person
+
+
+def test_a_browser_without_calls_is_told_so(
+    browsers: Browsers, browser: Browser, hr: WireClient
+) -> None:
+    link = hr.make_link(hr.interview_with(NAMES["zh"]))
+    person = ApplicantPage(browsers.open(browser, "zh", PHONE), "zh")
+    person.page.add_init_script("delete window.RTCPeerConnection")
+    person.open(link)
+    expect(person.heading("problem.unsupported.title")).to_be_visible()
+
+
+def test_a_page_without_a_secure_connection_is_told_so(
+    server: RunningServer, browsers: Browsers, hr: WireClient, own_address: str
+) -> None:
+    link = hr.make_link(hr.interview_with(NAMES["zh"]))
+    plain = browsers.launch()
+    person = ApplicantPage(browsers.open(plain, "zh", PHONE), "zh")
+    person.open(re.sub("localhost", own_address, link))
+    expect(person.heading("problem.insecure.title")).to_be_visible()
+
+
+def test_a_second_window_takes_over(browsers: Browsers, browser: Browser, hr: WireClient) -> None:
+    link = hr.make_link(hr.interview_with(NAMES["en"]))
+    first = ApplicantPage(browsers.open(browser, "en"), "en")
+    first.enter(link)
+    second = ApplicantPage(browsers.open_in(first.page.context), "en")
+    second.open(link)
+    second.join()
+    second.connected.wait_for()
+    expect(first.heading("problem.taken_over.title")).to_be_visible()
+    first.button("problem.here").click()
+    first.join()
+    first.connected.wait_for()
+    expect(second.heading("problem.taken_over.title")).to_be_visible()
