@@ -1,0 +1,226 @@
+"""Processor time of one whole interview, as a ratio to stock aiortc on the same media.
+
+One film (webcam.mjpeg and webcam-LANGUAGE.wav of the test media) is sent by another process as VP8
+and Opus at 640x480: first into stock aiortc, which receives and decodes it and does nothing
+else, then into a live interview with every analyzer, recording, scores and journal, and one
+panel that holds the socket and watches the applicant's picture and sound.
+
+Run: python -m benchmarks.session_cost --json [--seconds S] [--language en|zh]
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import httpx
+import psutil
+from aiortc import (
+    MediaStreamTrack,
+    RTCBundlePolicy,
+    RTCConfiguration,
+    RTCPeerConnection,
+    RTCSessionDescription,
+)
+from aiortc.mediastreams import MediaStreamError
+
+from benchmarks.figures import Figures, machine, show
+from benchmarks.panel_log import PanelSetup, messages, panel
+from benchmarks.stock_server import stock_server
+from media_server.player import play
+from tests.e2e.running_server import RunningServer
+from tests.fetch_media import TEST_MEDIA
+from vivavoce.applicant_client import ApplicantClient
+
+SETTLE_S = 8.0
+CONFIGURATION = RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
+
+
+# --- processes of their own ----------------------------------------------------------------
+
+
+async def send(kind: str, target: str, film: Path, language: str) -> None:
+    """Play the film, over and over, to a stock server's URL or through a join link."""
+    sound = TEST_MEDIA / f"webcam-{language}.wav"
+    if kind == "stock":
+        async with httpx.AsyncClient(base_url=target) as http:
+
+            async def offer(sdp: str) -> str:
+                return (await http.post("/offer", content=sdp)).text
+
+            await play(film, offer, sound=sound, loop=True)
+    else:
+        async with ApplicantClient.join(target) as client:
+            print("joined", flush=True)
+            await play(film, client.publish, sound=sound, loop=True)
+
+
+async def watch(setup: PanelSetup) -> None:
+    """Watch the applicant as a panel's page does: pictures are decoded and thrown away."""
+    async with httpx.AsyncClient(base_url=setup.url) as http:
+        sign_in = {"email": setup.email, "password": setup.password}
+        (await http.post("/api/v1/sign-in", json=sign_in)).raise_for_status()
+        rows = (await http.get("/api/v1/interviews")).raise_for_status().json()["items"]
+        row = next(r for r in rows if r["language"] == setup.language)
+        connection, received = RTCPeerConnection(CONFIGURATION), set()
+        for media in ("audio", "video"):
+            connection.addTransceiver(media, direction="recvonly")
+
+        @connection.on("track")
+        def on_track(track: MediaStreamTrack) -> None:
+            received.add(asyncio.create_task(_drain(track)))
+
+        await connection.setLocalDescription(await connection.createOffer())
+        while True:
+            answer = await http.post(
+                f"/live/{row['id']}/watch/{row['applicant']['id']}?as=staff",
+                content=connection.localDescription.sdp,
+                headers={"content-type": "application/sdp"},
+            )
+            if answer.status_code != 404:  # 404: nothing is published yet
+                break
+            await asyncio.sleep(0.5)
+        answer.raise_for_status()
+        await connection.setRemoteDescription(RTCSessionDescription(answer.text, "answer"))
+        await asyncio.Event().wait()
+
+
+async def _drain(track: MediaStreamTrack) -> None:
+    try:
+        while True:
+            await track.recv()
+    except MediaStreamError:
+        pass
+
+
+@contextmanager
+def running(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """This file in a process of its own."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.session_cost", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+@contextmanager
+def watching(setup: PanelSetup) -> Iterator[subprocess.Popen[str]]:
+    """An interviewer's connection that watches the applicant."""
+    with running("--watch") as process:
+        assert process.stdin is not None
+        setup.write(process.stdin)
+        yield process
+
+
+# --- measuring --------------------------------------------------------------------------------
+
+
+def cores_used(server: psutil.Process, seconds: float, *others: subprocess.Popen[str]) -> float:
+    """Processor seconds, user and system, that a process takes a second while others run."""
+
+    def spent_s() -> float:
+        times = server.cpu_times()
+        return float(times.user + times.system)
+
+    time.sleep(SETTLE_S)
+    began_s, before_s = time.monotonic(), spent_s()
+    time.sleep(seconds)
+    cores = (spent_s() - before_s) / (time.monotonic() - began_s)
+    if any(other.poll() is not None for other in others):
+        raise RuntimeError("a sender or a watcher ended early")
+    return cores
+
+
+def write_film(target: Path) -> None:
+    """The webcam film at 640x480 and 30 pictures a second, with times, as a player needs them."""
+    with av.open(str(TEST_MEDIA / "webcam.mjpeg")) as source, av.open(str(target), "w") as out:
+        stream = out.add_stream_from_template(source.streams.video[0])
+        for n, packet in enumerate(p for p in source.demux(video=0) if p.size):
+            packet.stream, packet.time_base = stream, Fraction(1, 30)
+            packet.pts = packet.dts = n
+            out.mux(packet)
+
+
+def stock_cost(film: Path, language: str, seconds: float) -> float:
+    """Cores that stock aiortc takes to receive and decode."""
+    with (
+        stock_server() as (url, pid),
+        running("--send", "stock", url, str(film), language) as sender,
+    ):
+        return cores_used(psutil.Process(pid), seconds, sender)
+
+
+def interview_cost(film: Path, language: str, seconds: float) -> Figures:
+    """Cores and memory that a whole interview takes."""
+    with tempfile.TemporaryDirectory() as home:
+        server, log = RunningServer(Path(home)), Path(home) / "panel.jsonl"
+        server.start()
+        assert server.process is not None
+        process = psutil.Process(server.process.pid)
+        idle_mib = process.memory_info().rss / 2**20
+        try:
+            link = server.links[0 if language == "zh" else 1]
+            setup = PanelSetup(server.url, *server.sign_in_of("interviewer"), language)
+            with running("--send", "interview", link, str(film), language) as sender:
+                assert sender.stdout is not None
+                sender.stdout.readline()
+                with panel(setup, log), watching(setup) as watcher:
+                    cores = cores_used(process, seconds, sender, watcher)
+                    rss_mib = process.memory_info().rss / 2**20
+        finally:
+            server.stop()
+        events = [m["event"]["type"] for m in messages(log) if m["type"] == "event"]
+    return {
+        "cpu_core_per_session": round(cores, 3),
+        "rss_mib": round(rss_mib),
+        "rss_idle_mib": round(idle_mib),
+        "transcripts": events.count("transcript"),
+        "observations": events.count("observation"),
+        "scores": events.count("score"),
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=53.0, help="measured: one round of film")
+    parser.add_argument("--language", choices=("en", "zh"), default="en")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--send", nargs=4, help=argparse.SUPPRESS)
+    parser.add_argument("--watch", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    if options.send:
+        kind, target, film, language = options.send
+        asyncio.run(send(kind, target, Path(film), language))
+    elif options.watch:
+        asyncio.run(watch(PanelSetup.read()))
+    else:
+        facts = machine()
+        with tempfile.TemporaryDirectory() as folder:
+            film = Path(folder) / "film.mkv"
+            write_film(film)
+            stock = stock_cost(film, options.language, options.seconds)
+            figures = interview_cost(film, options.language, options.seconds)
+        ratio = {"ratio": round(float(str(figures["cpu_core_per_session"])) / stock, 2)}
+        stock_figures = {"stock_cpu_core": round(stock, 3)}
+        show({"language": options.language, **ratio, **figures, **stock_figures, **facts},
+             options.json)  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
