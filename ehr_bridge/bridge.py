@@ -19,6 +19,7 @@ from ehr_bridge.interviews.join_links import JoinLinks
 from ehr_bridge.interviews.journal import StoredJournal
 from ehr_bridge.interviews.links import LinkSigner
 from ehr_bridge.privacy.keys import MasterKeys, StoredRecordingKeys
+from ehr_bridge.privacy.retention import Retention
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.migrate import upgrade
@@ -66,12 +67,17 @@ class EhrBridge:
     join_links: JoinLinks
     conclusions: Conclusions
     reviews: Reviews
+    now: Callable[[], datetime]
 
     def api(self, archive: RecordingArchive, settings: ApiSettings | None = None) -> FastAPI:
         """The REST API, to be mounted under /api/v1."""
         from ehr_bridge.app import create_api  # routes import this module
 
         return create_api(self, archive, settings)
+
+    def retention(self, archive: RecordingArchive) -> Retention:
+        """Erasure of interviews, their recordings in that archive among it."""
+        return Retention(self.database, self.recording_keys, archive, self.now)
 
     async def conclude_interrupted(self, quiet: timedelta) -> list[str]:
         """See `Conclusions.conclude_interrupted`; to be called once at server start."""
@@ -124,4 +130,5 @@ async def open_bridge(
         join_links=join_links,
         conclusions=conclusions,
         reviews=Reviews(database, journal, conclusions),
+        now=now,
     )

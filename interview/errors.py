@@ -9,6 +9,7 @@ VivavoceError               retryable: False unless said otherwise
 │   ├── NotSignedIn
 │   └── LinkRefused         a join link that is unknown, expired, used or revoked
 ├── NotFound
+├── Erased                  what the interview held was deleted, by retention or on request
 ├── WrongState              the act does not fit the interview's state
 ├── TooManyTries            slow down: too many failed tries (retryable)
 ├── Overloaded              a bound was reached            (retryable)
@@ -77,6 +78,10 @@ class LinkRefused(NotAllowed):
 
 class NotFound(VivavoceError):
     code = "not_found"
+
+
+class Erased(VivavoceError):
+    code = "erased"
 
 
 class WrongState(VivavoceError):

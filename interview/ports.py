@@ -220,6 +220,10 @@ class RecordingArchive(Protocol):
         """
         ...
 
+    async def erase(self, session_id: str) -> None:
+        """Remove everything recorded of a session; done again, it changes nothing."""
+        ...
+
 
 # --- the interview's record -----------------------------------------------------------
 

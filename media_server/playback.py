@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import shutil
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from interview.errors import BadInput, NotFound, RecordingDamaged
 from interview.ports import RecordingKeys, RecordingPart
 from media_server.clip import ClipMuxer
 from media_server.encoded import EncodedFrame
-from media_server.segments import HAS_AUDIO, HAS_VIDEO, PartReader, Segment
+from media_server.segments import HAS_AUDIO, HAS_VIDEO, PartReader, Segment, sync_folder
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +77,14 @@ class RecordingFolder:
         finally:
             reader.close()
 
+    async def erase(self, session_id: str) -> None:
+        """Remove the session's files; where there are none, nothing changes.
+
+        Raises:
+            OSError: a file could not be removed; the same call completes it later.
+        """
+        await asyncio.to_thread(_remove, self._folder(session_id))
+
     def _folder(self, session_id: str) -> Path:
         if not SAFE_NAME.fullmatch(session_id):
             raise NotFound("no such session")
@@ -85,6 +94,13 @@ class RecordingFolder:
         if not SAFE_NAME.fullmatch(part_id):
             raise NotFound("no such recording part")
         return self._folder(session_id) / f"{part_id}.vrec"
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, durably."""
+    if folder.is_dir():
+        shutil.rmtree(folder)
+        sync_folder(folder.parent)
 
 
 def _open(path: Path, key: bytes) -> PartReader:

@@ -80,7 +80,7 @@ class PartWriter:
         self._size = 0
         try:
             self._write(clear + self._cipher.encrypt(_nonce(0), b"", clear))
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         except OSError:
             os.close(self._file)
             raise
@@ -122,7 +122,8 @@ class PartWriter:
         self._size += len(record)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make what was created in or removed from a folder durable."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

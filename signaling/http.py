@@ -13,6 +13,7 @@ from interview.access import Action, Principal
 from interview.errors import (
     BadInput,
     BadSdp,
+    Erased,
     LinkProblem,
     LinkRefused,
     NotAllowed,
@@ -39,6 +40,7 @@ _STATUS: tuple[tuple[type[VivavoceError], int], ...] = (
     (LinkRefused, 410),
     (NotAllowed, 403),
     (NotFound, 404),
+    (Erased, 410),
     (WrongState, 409),
 )
 

@@ -11,6 +11,7 @@ import msgspec
 from interview.access import Principal, require
 from interview.errors import (
     BadMessage,
+    Erased,
     LinkRefused,
     NotAllowed,
     NotFound,
@@ -47,6 +48,7 @@ _CODE_OF: tuple[tuple[type[VivavoceError], CloseCode], ...] = (
     (LinkRefused, CloseCode.LINK_REFUSED),
     (NotAllowed, CloseCode.NOT_ALLOWED),
     (NotFound, CloseCode.NOT_FOUND),
+    (Erased, CloseCode.LINK_REFUSED),
     (Overloaded, CloseCode.TRY_AGAIN_LATER),
     (StoreUnavailable, CloseCode.TRY_AGAIN_LATER),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ehr_bridge.accounts.sign_in import OPERATOR
 from ehr_bridge.bridge import EhrBridge
-from vivavoce.application import open_ehr
+from vivavoce.application import open_archive, open_ehr
 from vivavoce.settings import Settings
 
 
@@ -28,6 +28,15 @@ async def new_password(settings: Settings, email: str) -> str:
     bridge = await open_ehr(settings)
     try:
         return await bridge.sign_in.reset_password(email)
+    finally:
+        await bridge.close()
+
+
+async def erase_interview(settings: Settings, interview_id: str) -> None:
+    """`vivavoce erase`; NotFound where there is none, WrongState while it is live."""
+    bridge = await open_ehr(settings)
+    try:
+        await bridge.retention(open_archive(settings, bridge)).erase(interview_id, OPERATOR)
     finally:
         await bridge.close()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,6 +18,7 @@ from analyzers.catalogue import analyzers_of, warm_up
 from analyzers.stream import Engine
 from ehr_bridge.api.context import ApiSettings
 from ehr_bridge.bridge import EhrBridge, open_bridge
+from ehr_bridge.privacy.retention import Retention
 from interview.policy import policies
 from interview.scoring import Scorecard
 from media_server.node import MediaServer
@@ -33,6 +34,9 @@ from vivavoce.web import SecurityHeaders, web_client
 
 LANGUAGES = ("zh", "en")
 """Languages whose models are loaded before the first interview."""
+
+ERASE_EVERY_S = 3600.0
+"""How often the server looks for interviews whose retention is over."""
 
 log = structlog.get_logger(__name__)
 
@@ -52,6 +56,11 @@ async def open_ehr(settings: Settings) -> EhrBridge:
     settings.home.mkdir(parents=True, exist_ok=True)
     secrets = load_secrets(settings)
     return await open_bridge(settings.database, secrets.master_key, secrets.signing_key)
+
+
+def open_archive(settings: Settings, bridge: EhrBridge) -> RecordingFolder:
+    """The recordings as the review and the erasure reach them."""
+    return RecordingFolder(settings.recordings_folder, bridge.recording_keys)
 
 
 @asynccontextmanager
@@ -76,7 +85,10 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
         rooms = Rooms(_services(bridge, media, engine), _live_settings(settings))
         closing.push_async_callback(rooms.close)
         await _mend(bridge, rooms, settings)
-        yield Server(_routes(settings, bridge, rooms), bridge, rooms, media)
+        archive = open_archive(settings, bridge)
+        erasing = asyncio.create_task(erase_on(bridge.retention(archive)))
+        closing.push_async_callback(_stop, erasing)
+        yield Server(_routes(settings, bridge, rooms, archive), bridge, rooms, media)
 
 
 async def _open_engine(settings: Settings) -> Engine:
@@ -117,8 +129,26 @@ async def _mend(bridge: EhrBridge, rooms: Rooms, settings: Settings) -> None:
         await rooms.reopen(live)
 
 
-def _routes(settings: Settings, bridge: EhrBridge, rooms: Rooms) -> Starlette:
-    archive = RecordingFolder(settings.recordings_folder, bridge.recording_keys)
+async def erase_on(retention: Retention, every_s: float = ERASE_EVERY_S) -> None:
+    """Erase what is due, now and ever again; whatever fails is tried the next time."""
+    while True:
+        try:
+            if erased := await retention.erase_due():
+                log.info("interviews_erased_by_retention", interviews=erased)
+        except Exception as error:
+            log.error("retention_failed", error=type(error).__name__)
+        await asyncio.sleep(every_s)
+
+
+async def _stop(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+def _routes(
+    settings: Settings, bridge: EhrBridge, rooms: Rooms, archive: RecordingFolder
+) -> Starlette:
     api = bridge.api(archive, ApiSettings(settings.public_url, settings.ice_servers))
     return Starlette(
         routes=[

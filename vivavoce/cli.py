@@ -1,4 +1,4 @@
-"""The command line: serve, demo, replay, doctor, fetch, link, password."""
+"""The command line: serve, demo, replay, doctor, fetch, link, password, erase."""
 
 from __future__ import annotations
 
@@ -102,6 +102,23 @@ def password(email: Annotated[str, typer.Argument(help="Staff member's e-mail")]
     from vivavoce.administration import new_password
 
     typer.echo(asyncio.run(new_password(Settings(), email)))
+
+
+@app.command()
+def erase(
+    interview: Annotated[str, typer.Argument(help="Interview id")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Delete an interview's recording, transcript, scores, ratings and notes for good."""
+    from vivavoce.administration import erase_interview
+
+    if not yes:
+        typer.confirm(
+            f"Delete recording, transcript, scores, ratings and notes of {interview} for good?",
+            abort=True,
+        )
+    asyncio.run(erase_interview(Settings(), interview))
+    typer.echo(f"{interview} is erased")
 
 
 def main() -> None:

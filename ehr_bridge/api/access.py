@@ -22,7 +22,8 @@ class Requires:
     """Dependency: lets in who may do the action, to what is theirs; returns who it is.
 
     Errors: NotSignedIn; NotAllowed for the action; NotFound for an interview that does
-    not exist or is not theirs, which look the same.
+    not exist or is not theirs, which look the same; Erased for the review of one whose
+    data were deleted.
     """
 
     action: Action
@@ -37,6 +38,8 @@ class Requires:
             raise NotFound("no such thing")
         if interview_id := request.path_params.get("interview_id"):
             await bridge.directory.must_reach(who, interview_id)
+            if self.action is Action.REVIEW:
+                await bridge.directory.must_keep(interview_id)
         return who
 
 

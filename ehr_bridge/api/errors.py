@@ -20,6 +20,7 @@ STATUS: dict[type[e.VivavoceError], int] = {
     e.LinkRefused: 410,
     e.NotAllowed: 403,
     e.NotFound: 404,
+    e.Erased: 410,
     e.WrongState: 409,
     e.TooManyTries: 429,
     e.Overloaded: 503,
@@ -69,6 +70,9 @@ OF_ONE: dict[int | str, dict[str, Any]] = {
 }
 CONFLICT: dict[int | str, dict[str, Any]] = {
     409: {"model": ErrorForm, "description": "The state does not allow it"},
+}
+GONE: dict[int | str, dict[str, Any]] = {
+    410: {"model": ErrorForm, "description": "What the interview held was deleted"},
 }
 
 

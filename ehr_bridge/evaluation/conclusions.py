@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from ehr_bridge.evaluation.sheet import score_rows, sheet_of
 from ehr_bridge.evaluation.tables import EvaluationSheet
 from ehr_bridge.interviews.journal import StoredJournal
-from ehr_bridge.interviews.plans import load_plan, must_find
+from ehr_bridge.interviews.plans import load_plan, must_find, must_keep
 from ehr_bridge.interviews.tables import Interview, JournalBatch
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
@@ -63,7 +63,7 @@ class Conclusions:
         conclusion = await asyncio.to_thread(conclude, plan.job, permit, events)
         try:
             async with self._database.write() as session:
-                interview = await must_find(session, plan.id)
+                interview = await must_keep(session, plan.id)
                 _follow(interview, folded)
                 if await session.get(EvaluationSheet, plan.id) is None:
                     session.add(sheet_of(plan.id, conclusion, self._now()))
@@ -95,13 +95,14 @@ class Conclusions:
         return concluded
 
     async def _unconcluded(self) -> list[str]:
-        """Interviews whose room was opened and which have no sheet."""
+        """Interviews whose room was opened, which have no sheet and are not erased."""
         async with self._database.read() as session:
             found = await session.scalars(
                 select(Interview.id)
                 .outerjoin(EvaluationSheet, EvaluationSheet.interview_id == Interview.id)
                 .where(
                     EvaluationSheet.interview_id.is_(None),
+                    Interview.erased_at.is_(None),
                     or_(Interview.opened_unix_s.is_not(None), Interview.status != "scheduled"),
                 )
                 .order_by(Interview.id)

@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 
 from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Context, Services
-from ehr_bridge.api.errors import CONFLICT, OF_ONE
+from ehr_bridge.api.errors import CONFLICT, GONE, OF_ONE
 from ehr_bridge.evaluation.shapes import EvaluationShape, TimelineShape
 from ehr_bridge.store import audit
 from interview.access import Action, Principal
@@ -34,7 +34,12 @@ async def _json(content: dict[str, Any]) -> Response:
     return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
-@router.get("/timeline", summary="The time line", response_model=TimelineShape, responses=OF_ONE)
+@router.get(
+    "/timeline",
+    summary="The time line",
+    response_model=TimelineShape,
+    responses={**OF_ONE, **GONE},
+)
 async def see_timeline(interview_id: str, who: Reviewer, services: Services) -> Response:
     """What was said, asked, seen, scored and rated, on the session clock."""
     reviews = services.bridge.reviews
@@ -45,7 +50,7 @@ async def see_timeline(interview_id: str, who: Reviewer, services: Services) -> 
     "/evaluation",
     summary="The evaluation sheet",
     response_model=EvaluationShape,
-    responses={**OF_ONE, **CONFLICT},
+    responses={**OF_ONE, **CONFLICT, **GONE},
 )
 async def see_evaluation(interview_id: str, who: Reviewer, services: Services) -> Response:
     """Final scores with evidence and, as far as they may be seen yet, the ratings."""
@@ -58,6 +63,7 @@ async def see_evaluation(interview_id: str, who: Reviewer, services: Services) -
     response_class=StreamingResponse,
     responses={
         **OF_ONE,
+        **GONE,
         200: {
             "description": "The stretch as a playable file",
             "content": {"video/webm": {}, "video/mp4": {}},

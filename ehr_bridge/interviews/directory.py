@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from sqlalchemy import select, update
 
 from ehr_bridge import reach
-from ehr_bridge.interviews.plans import encode_job, job_asked, load_plan, must_find
+from ehr_bridge.interviews.plans import encode_job, job_asked, load_plan, must_keep
 from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.store.database import Database
 from interview.access import Principal
@@ -30,9 +30,13 @@ class StoredDirectory:
             return await load_plan(session, interview_id)
 
     async def open(self, interview_id: str, now_unix_s: float) -> float:
-        """Set session-clock zero and keep the job as it is now, unless that was done."""
+        """Set session-clock zero and keep the job as it is now, unless that was done.
+
+        Raises:
+            NotFound, Erased: there is none, or nothing of it any more.
+        """
         async with self._database.write() as session:
-            interview = await must_find(session, interview_id)
+            interview = await must_keep(session, interview_id)
             if interview.opened_unix_s is None:
                 job = encode_job(await job_asked(session, interview_id))
                 await session.execute(
@@ -66,9 +70,16 @@ class StoredDirectory:
             await reach.must_reach(session, who, interview_id)
 
     async def role_in(self, who: Principal, interview_id: str) -> Role:
-        """What they are in that interview, or NotFound."""
+        """What they are in that interview, or NotFound, or Erased."""
         async with self._database.read() as session:
-            return await reach.role_in(session, who, interview_id)
+            role = await reach.role_in(session, who, interview_id)
+            await must_keep(session, interview_id)
+        return role
+
+    async def must_keep(self, interview_id: str) -> None:
+        """Raise Erased where what the interview held was deleted."""
+        async with self._database.read() as session:
+            await must_keep(session, interview_id)
 
     async def set_status(self, interview_id: str, status: str, time_s: float) -> None:
         """Move on to "live" or "ended"; a status is never taken back."""
@@ -77,7 +88,7 @@ class StoredDirectory:
         except ValueError:
             raise BadInput(f"no such status {status!r}") from None
         async with self._database.write() as session:
-            interview = await must_find(session, interview_id)
+            interview = await must_keep(session, interview_id)
             if new is Status.LIVE and interview.status == Status.SCHEDULED:
                 interview.status, interview.started_s = new.value, time_s
             elif new is Status.ENDED and interview.status != Status.ENDED:

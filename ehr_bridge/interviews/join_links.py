@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.interviews.links import LinkFacts, LinkSigner, expiry, problem_with
-from ehr_bridge.interviews.plans import job_asked
+from ehr_bridge.interviews.plans import job_asked, must_keep
 from ehr_bridge.interviews.tables import Interview, JoinLink
 from ehr_bridge.privacy.consents import check_consents, keep_consents
 from ehr_bridge.recruiting.tables import Applicant
@@ -19,7 +19,7 @@ from ehr_bridge.store.base import new_id, now_utc
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.tokens import new_token, token_hash
 from interview.access import Principal, Standing
-from interview.errors import LinkProblem, LinkRefused, NotFound, NotSignedIn, WrongState
+from interview.errors import LinkProblem, LinkRefused, NotSignedIn, WrongState
 from interview.policy import policy
 from interview.session import Status
 
@@ -82,12 +82,11 @@ class JoinLinks:
         Raises:
             NotFound: no such interview.
             WrongState: it has ended.
+            Erased: what it held was deleted.
         """
         now = self._now()
         async with self._database.write() as session:
-            interview = await session.get(Interview, interview_id)
-            if interview is None:
-                raise NotFound("no such interview")
+            interview = await must_keep(session, interview_id)
             if interview.status == Status.ENDED:
                 raise WrongState("the interview is over")
             await self._revoke(session, interview_id, now)

@@ -12,11 +12,12 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ehr_bridge.interviews.tables import Interview, JournalBatch
+from ehr_bridge.interviews.plans import must_keep
+from ehr_bridge.interviews.tables import JournalBatch
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
 from interview.encoding import EVENT_TYPES, from_map, to_map
-from interview.errors import NotFound, WrongState
+from interview.errors import WrongState
 from interview.events import Event
 
 Projection = Callable[[AsyncSession, str, Sequence[Event]], Awaitable[None]]
@@ -60,6 +61,7 @@ class StoredJournal:
         Raises:
             WrongState: the numbers do not follow what is stored.
             NotFound: no such interview.
+            Erased: what it held was deleted.
         """
         if not events:
             return
@@ -72,8 +74,7 @@ class StoredJournal:
     async def _append(
         self, session: AsyncSession, interview_id: str, first_seq: int, events: Sequence[Event]
     ) -> None:
-        if await session.get(Interview, interview_id) is None:
-            raise NotFound("no such interview")
+        await must_keep(session, interview_id)
         body = encode_events(events)
         last = await session.scalar(
             select(func.max(JournalBatch.last_seq)).where(JournalBatch.interview_id == interview_id)

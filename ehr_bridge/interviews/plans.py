@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.interviews.tables import Interview, PanelMember
 from ehr_bridge.privacy.consents import granted, latest_consents
+from ehr_bridge.privacy.tables import RecordingKey
 from ehr_bridge.recruiting.openings import load_job
 from ehr_bridge.recruiting.tables import Applicant
-from interview.errors import NotFound
+from interview.errors import Erased, NotFound
 from interview.ports import InterviewPlan
 from interview.rubric import Job
 
@@ -30,6 +31,26 @@ async def must_find(session: AsyncSession, interview_id: str) -> Interview:
     interview = await session.get(Interview, interview_id)
     if interview is None:
         raise NotFound("no such interview")
+    return interview
+
+
+async def must_keep(session: AsyncSession, interview_id: str) -> Interview:
+    """The interview, safe from erasure until the transaction ends.
+
+    Its key is shredded first: an interview counts as erased from that moment on.
+
+    Raises:
+        NotFound: no such interview.
+        Erased: what it held is deleted, or is being deleted.
+    """
+    # FOR KEY SHARE on PostgreSQL: waits for an erasure, not for other writers.
+    lock = {"read": True, "key_share": True}
+    interview = await session.get(Interview, interview_id, with_for_update=lock)
+    if interview is None:
+        raise NotFound("no such interview")
+    key = await session.get(RecordingKey, interview_id)
+    if interview.erased_at is not None or (key is not None and key.shredded_at is not None):
+        raise Erased("what this interview held was deleted")
     return interview
 
 

@@ -140,6 +140,7 @@ async def _rows(session: AsyncSession, found: Sequence[Found]) -> list[Interview
             panel=panels[row.Interview.id],
             composite=row.composite,
             composite_reason=row.composite_reason or "",
+            erased_at=row.Interview.erased_at,
         )
         for row in found
     ]

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 
 from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Services, base_url
-from ehr_bridge.api.errors import CONFLICT, OF_ONE, SIGNED_IN
+from ehr_bridge.api.errors import CONFLICT, GONE, OF_ONE, SIGNED_IN
 from ehr_bridge.api.paging import MAX_CURSOR
 from ehr_bridge.interviews.arranging import arrange_interview
 from ehr_bridge.interviews.reading import list_interviews, see_interview
@@ -67,7 +67,7 @@ async def see_one(
     "/{interview_id}/join-links",
     summary="Make a join link",
     status_code=201,
-    responses={**OF_ONE, **CONFLICT},
+    responses={**OF_ONE, **CONFLICT, **GONE},
 )
 async def make_join_link(
     interview_id: str,

@@ -25,7 +25,10 @@ class OpeningName(BaseModel):
 
 
 class InterviewRow(BaseModel):
-    """An interview in a list; `composite_reason` says why `composite` is null."""
+    """An interview in a list; `composite_reason` says why `composite` is null.
+
+    `erased_at` is set once recording, transcript, scores, ratings and notes are deleted.
+    """
 
     id: str
     status: Status
@@ -38,6 +41,7 @@ class InterviewRow(BaseModel):
     panel: list[Named]
     composite: float | None
     composite_reason: str
+    erased_at: datetime | None
 
 
 class InterviewPage(BaseModel):

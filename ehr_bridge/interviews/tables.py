@@ -21,6 +21,7 @@ class Interview(Base):
         started_s, ended_s: session-clock times of the start and the end.
         job: the opening as it was when the room opened, JSON of interview.rubric.Job:
             what was asked and scored stays what it was when HR edits the opening later.
+        erased_at: when what it held was deleted; this row and the consents stay as proof.
     """
 
     __tablename__ = "interviews"
@@ -41,6 +42,7 @@ class Interview(Base):
     ended_s: Mapped[float | None]
     job: Mapped[str | None]
     created_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
 
 
 class PanelMember(Base):

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from ehr_bridge.interviews.plans import must_find
 from ehr_bridge.privacy.tables import RecordingKey
 from ehr_bridge.store import audit
 from ehr_bridge.store.base import now_utc
@@ -123,15 +124,22 @@ class StoredRecordingKeys:
         return count
 
     async def shred(self, session_id: str, who: Principal) -> None:
-        """Destroy the key, and with it the recording; done again, it changes nothing."""
+        """Destroy the key, and with it the recording; done again, it changes nothing.
+
+        Where there was no key yet, none will be made. NotFound for an unknown interview.
+        """
         async with self._database.write() as session:
             row = await session.get(RecordingKey, session_id)
-            if row is None or row.wrapped is None:
+            if row is None:
+                await must_find(session, session_id)
+                row = RecordingKey(
+                    interview_id=session_id,
+                    master_id=self._master_keys.current_id,
+                    created_at=now_utc(),
+                )
+                session.add(row)
+            elif row.shredded_at is not None:
                 return
             row.wrapped, row.shredded_at = None, now_utc()
             await audit.record(session, who, "shred_recording_key", session_id)
-        if self._database.is_sqlite:
-            # The old page must not stay readable in the write-ahead log.
-            async with self._database.engine.connect() as connection:
-                autocommit = await connection.execution_options(isolation_level="AUTOCOMMIT")
-                await autocommit.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        await self._database.empty_log()

@@ -139,6 +139,15 @@ class Database:
         async with self.read() as session:
             await session.execute(text("SELECT 1"))
 
+    async def empty_log(self) -> None:
+        """After an erasure: leave no copy of it in SQLite's write-ahead log."""
+        if not self.is_sqlite:
+            return
+        with _reachable():
+            async with self.engine.connect() as connection:
+                autocommit = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                await autocommit.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
     async def close(self) -> None:
         """Close all connections."""
         await self.engine.dispose()

@@ -78,6 +78,9 @@ class Archive:
         for word in (part_id, str(from_s), str(to_s)):
             yield word.encode() + b" "
 
+    async def erase(self, session_id: str) -> None:
+        self.kept.pop(session_id, None)
+
 
 @dataclass
 class World:
