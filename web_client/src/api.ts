@@ -51,6 +51,7 @@ export interface InterviewRow {
   panel: Named[];
   composite: number | null;
   composite_reason: Reason | '' | null;
+  erased_at: string | null;
 }
 
 export interface JoinLink {

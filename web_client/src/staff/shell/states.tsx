@@ -1,8 +1,9 @@
 /** What a page shows while it waits, when it has nothing, and when something failed. */
 import { Button, Loader } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconEraser } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ApiError } from '../../api';
 import { errorText } from '../words/errors';
 import classes from './states.module.css';
 
@@ -43,6 +44,15 @@ export function Empty(props: { icon: ReactNode; title: string; text: string; act
 /** What went wrong in words, and the way on. */
 export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
   const { t } = useTranslation('staff');
+  if (error instanceof ApiError && error.code === 'erased') {
+    return (
+      <Empty
+        icon={<IconEraser size={28} stroke={1.5} />}
+        title={t('state.erased')}
+        text={errorText(t, error)}
+      />
+    );
+  }
   return (
     <div className={classes.state} role="alert">
       <span className={classes.icon} aria-hidden>

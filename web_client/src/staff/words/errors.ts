@@ -9,6 +9,7 @@ const CODES = [
   'not_signed_in',
   'not_allowed',
   'not_found',
+  'erased',
   'wrong_state',
   'overloaded',
   'too_many_tries',
