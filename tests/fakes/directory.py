@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 
 from interview.access import Principal, Standing
-from interview.errors import LinkProblem, LinkRefused, NotFound, NotSignedIn
+from interview.errors import Erased, LinkProblem, LinkRefused, NotFound, NotSignedIn
 from interview.events import Role
 from interview.policy import Purpose
 from interview.ports import Authenticator, InterviewDirectory, InterviewPlan
@@ -62,6 +62,7 @@ class MemoryDirectory(InterviewDirectory):
         statuses: what was set, in order.
         concluded: how often the evaluation sheet was written.
         changed: set whenever one of the two grows.
+        erased: whether what the interview held was deleted.
     """
 
     def __init__(self) -> None:
@@ -69,6 +70,7 @@ class MemoryDirectory(InterviewDirectory):
         self.opened_unix_s: float | None = None
         self.statuses: list[str] = []
         self.concluded = 0
+        self.erased = False
         self.changed = asyncio.Condition()
 
     async def plan(self, interview_id: str) -> InterviewPlan:
@@ -94,6 +96,8 @@ class MemoryDirectory(InterviewDirectory):
         return mine and interview_id == "i1"
 
     async def role_in(self, who: Principal, interview_id: str) -> Role:
+        if self.erased:
+            raise Erased("what this interview held was deleted")
         if who.standing is Standing.APPLICANT:
             return Role.APPLICANT
         return Role.HR if who.standing is Standing.HR else Role.INTERVIEWER

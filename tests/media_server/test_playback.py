@@ -143,3 +143,21 @@ async def test_errors_name_the_cause(tmp_path: Path, caplog: pytest.LogCaptureFi
         await anext(wrong.clip("s1", "p1", 0, 1))
     assert await wrong.parts("s1") == []
     assert "another key" in caplog.text
+
+
+async def test_an_erased_session_leaves_no_file_and_no_other_is_touched(tmp_path: Path) -> None:
+    media = frames(seconds=1)
+    store(tmp_path, media, part="p1")
+    store(tmp_path, media, part="p2")
+    (tmp_path / "s2").mkdir()
+    (tmp_path / "s2" / "p1.vrec").write_bytes(b"another session's")
+    folder = RecordingFolder(tmp_path, Keys())
+    for _ in range(2):
+        await folder.erase("s1")
+    assert [str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.vrec")] == ["s2/p1.vrec"]
+    assert not (tmp_path / "s1").exists()
+    assert await folder.parts("s1") == []
+    for outside in ("..", ".", "", "s2/../s2"):
+        with pytest.raises(NotFound):
+            await folder.erase(outside)
+    assert (tmp_path / "s2" / "p1.vrec").exists()

@@ -184,6 +184,16 @@ async def test_a_revoked_link_is_refused_and_closes_what_is_open() -> None:
             assert websocket.close_code == 4410
 
 
+async def test_an_erased_interview_lets_nobody_in_and_closes_what_is_open() -> None:
+    world = World(recheck_s=0.01)
+    async with world.server(), world.person(ANN) as ann:
+        world.directory.erased = True
+        assert await ann.closed() == 4410
+        async with world.connection(ANN) as websocket:
+            await websocket.wait_closed()
+            assert (websocket.close_code, websocket.close_reason) == (4410, "erased")
+
+
 async def test_an_unexpected_error_closes_the_socket_in_order(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -103,6 +103,11 @@ async def test_nothing_is_published_once_the_goodbye_is_over() -> None:
         assert code(await send(world, MEI, "POST", "publish")) == (410, "interview_ended")
 
 
+async def test_nothing_is_published_into_an_erased_interview(world: World) -> None:
+    world.directory.erased = True
+    assert code(await send(world, ANN, "POST", "publish")) == (410, "erased")
+
+
 async def test_too_many_connections_in_a_short_time_are_refused() -> None:
     world = World(media_requests_burst=1, media_requests_per_s=0.0)
     async with world.server():
