@@ -70,9 +70,12 @@ function useLines(): Line[] {
   const answers = useRoom((room) => room.answers);
   const questions = useRoom((room) => room.questions);
   const notices = useRoom((room) => room.notices);
+  const applicant = useRoom(
+    (room) => Object.values(room.participants).find(({ role }) => role === 'applicant')?.id,
+  );
   return useMemo(
-    () => conversationLines({ transcript, partials, answers, questions, notices }),
-    [transcript, partials, answers, questions, notices],
+    () => conversationLines({ transcript, partials, answers, questions, notices, applicant }),
+    [transcript, partials, answers, questions, notices, applicant],
   );
 }
 

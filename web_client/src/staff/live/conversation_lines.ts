@@ -8,16 +8,26 @@ export type Line = { key: string; time_s: number } & (
   | { kind: 'notice'; notice: Notice }
 );
 
-type Source = Pick<RoomState, 'transcript' | 'partials' | 'answers' | 'questions' | 'notices'>;
+type Source = Pick<RoomState, 'transcript' | 'partials' | 'answers' | 'questions' | 'notices'> & {
+  /** Whose notices are shown; what interviewers do with their cameras is nobody's evidence. */
+  applicant: string | undefined;
+};
 
-/** `first` marks where another person begins to speak, so that names are not repeated. */
+/**
+ * `first` marks where another person begins to speak, so that names are not repeated. What was
+ * heard and turned out to be no words is left out.
+ */
 export function conversationLines(room: Source): Line[] {
+  const said = [...room.transcript, ...Object.values(room.partials)].filter(
+    ({ text }) => text.trim() !== '',
+  );
+  const notices = room.notices.filter(({ participant }) => participant === room.applicant);
   const lines: Line[] = [
-    ...[...room.transcript, ...Object.values(room.partials)].map((said) => ({
+    ...said.map((line) => ({
       kind: 'said' as const,
-      key: `${said.participant}/${said.utterance}`,
-      time_s: said.start_s,
-      said,
+      key: `${line.participant}/${line.utterance}`,
+      time_s: line.start_s,
+      said: line,
       first: true,
     })),
     ...room.answers.map(({ id, question_id, start_s }) => ({
@@ -26,7 +36,7 @@ export function conversationLines(room: Source): Line[] {
       time_s: start_s,
       text: room.questions.find((q) => q.id === question_id)?.text ?? question_id,
     })),
-    ...room.notices.map((notice) => ({
+    ...notices.map((notice) => ({
       kind: 'notice' as const,
       key: `notice/${notice.time_s}/${notice.kind}/${notice.participant}`,
       time_s: notice.time_s,

@@ -121,6 +121,8 @@ function useView() {
   };
 }
 
+const SETTLED_MS = 600;
+
 /** Others are told whether one can be seen and heard. */
 function useTellMediaState(on: Readonly<Record<'video' | 'audio', boolean>>): void {
   const { store } = useParts();
@@ -128,7 +130,11 @@ function useTellMediaState(on: Readonly<Record<'video' | 'audio', boolean>>): vo
   const { video, audio } = on;
   useEffect(() => {
     if (!open) return;
-    store.send({ type: 'media_state', camera: video, microphone: audio }).catch(() => undefined);
+    // Camera and microphone open one after the other: told once, when they have.
+    const timer = setTimeout(() => {
+      store.send({ type: 'media_state', camera: video, microphone: audio }).catch(() => undefined);
+    }, SETTLED_MS);
+    return () => clearTimeout(timer);
   }, [store, open, video, audio]);
 }
 

@@ -1,6 +1,6 @@
 import { Button, Tooltip } from '@mantine/core';
 import { IconCheck, IconPlayerTrackNext, IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openAnswer, type RoomState } from '../../live/state';
 import type { Answer, RoomQuestion } from '../../live/wire';
@@ -30,6 +30,7 @@ export function QuestionList({ selected, select }: QuestionListProps) {
   const [adding, add] = useState(false);
   const run = useCommand();
   const next = nextQuestion({ questions });
+  const list = useCurrentInView(open?.question_id);
   return (
     <>
       <div className={classes.head}>
@@ -63,7 +64,7 @@ export function QuestionList({ selected, select }: QuestionListProps) {
       </div>
       {adding && <AddQuestion close={() => add(false)} />}
       {!live && !ended && <p className={classes.hint}>{t('question.before_start')}</p>}
-      <ol className={classes.list} lang={language}>
+      <ol className={classes.list} lang={language} ref={list}>
         {questions.map((question, i) => (
           <QuestionItem
             key={question.id}
@@ -78,6 +79,21 @@ export function QuestionList({ selected, select }: QuestionListProps) {
       </ol>
     </>
   );
+}
+
+/** Brings the question being answered into view; only the list is scrolled. */
+function useCurrentInView(current: string | undefined) {
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    const box = list.current;
+    const item = box?.querySelector<HTMLElement>('[data-current=true]');
+    if (!box || !item) return;
+    const below = item.offsetTop + item.offsetHeight - (box.scrollTop + box.clientHeight);
+    if (below > 0 || item.offsetTop < box.scrollTop) {
+      box.scrollTo({ top: Math.max(0, item.offsetTop - 8), behavior: 'smooth' });
+    }
+  }, [current]);
+  return list;
 }
 
 interface ItemProps {

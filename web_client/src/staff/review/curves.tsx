@@ -120,6 +120,9 @@ function Plot({ shown, span, percent }: { shown: Shown[]; span: Span; percent: b
   return <div ref={place} className={classes.canvas} aria-hidden />;
 }
 
+/** A score holds until the next one. */
+const stepped = uPlot.paths.stepped?.({ align: 1 });
+
 function options(shown: Shown[], span: Span, percent: boolean, width: number): uPlot.Options {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string) => style.getPropertyValue(name).trim();
@@ -152,6 +155,7 @@ function options(shown: Shown[], span: Span, percent: boolean, width: number): u
         width: chosen ? 2 : 1,
         alpha: chosen ? 1 : 0.55,
         points: { show: false },
+        ...(top !== null && stepped && { paths: stepped }),
       })),
     ],
   };

@@ -222,6 +222,7 @@ function MeasureTable({ evaluation }: { evaluation: Evaluation }) {
   return (
     <section>
       <h2>{t('review.measures')}</h2>
+      <p className={classes.kind}>{t('sheet.measures_lead')}</p>
       <table className={classes.table}>
         <tbody>
           {measures.map(([id, { value, model }]) => (

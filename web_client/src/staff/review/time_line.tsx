@@ -176,21 +176,19 @@ export function Playhead({ playback }: { playback: Playback }) {
 /** Marks nearer than this share of the line become one. */
 const APART = 0.012;
 
+/** The applicant's, from the start of the interview on. */
+function noticesOf({ notices, participants }: Timeline, span: Span): Notice[] {
+  const applicant = participants.find(({ role }) => role === 'applicant')?.id;
+  return notices.filter((n) => n.participant === applicant && n.time_s >= span.start_s);
+}
+
 function Notices({
   timeline,
   span,
   playback,
 }: Pick<TimeLineProps, 'timeline' | 'span' | 'playback'>) {
   const { t } = useTranslation('staff');
-  const groups = useMemo(
-    () =>
-      grouped(
-        timeline.notices.filter((n) => n.time_s >= span.start_s),
-        span,
-        APART,
-      ),
-    [timeline.notices, span],
-  );
+  const groups = useMemo(() => grouped(noticesOf(timeline, span), span, APART), [timeline, span]);
   const said = (notice: Notice) =>
     `${clock(notice.time_s - span.start_s)} ${noticeText(t, notice.kind)}`;
   return (

@@ -71,7 +71,7 @@ export function TranscriptView({ playback, timeline }: { playback: Playback; tim
 
 function linesOf(timeline: Timeline): Line[] {
   return conversationLines({
-    transcript: timeline.transcript.filter(({ final, text }) => final && text.trim() !== ''),
+    transcript: timeline.transcript,
     partials: {},
     answers: timeline.answers,
     questions: timeline.answers.map(({ question_id, question }) => ({
@@ -79,6 +79,7 @@ function linesOf(timeline: Timeline): Line[] {
       text: question,
     })),
     notices: timeline.notices,
+    applicant: timeline.participants.find(({ role }) => role === 'applicant')?.id,
   });
 }
 

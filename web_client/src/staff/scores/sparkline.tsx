@@ -44,7 +44,7 @@ export function sparkPath(curve: Curve, scale: number, end_s: number): string {
     }
     const x = (((time_s - from) / span) * WIDTH).toFixed(1);
     const y = (HEIGHT - 1 - (value / scale) * (HEIGHT - 2)).toFixed(1);
-    path += drawing ? `L${x} ${y}` : `M${x} ${y}`;
+    path += drawing ? `H${x}V${y}` : `M${x} ${y}`;
     drawing = true;
   }
   return path;
