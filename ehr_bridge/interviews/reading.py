@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Row, select, tuple_
+from sqlalchemy import ColumnElement, Row, and_, exists, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.tables import Staff
@@ -24,12 +24,17 @@ from ehr_bridge.interviews.shapes import (
 )
 from ehr_bridge.interviews.tables import Interview, JoinLink, PanelMember
 from ehr_bridge.privacy.consents import latest_consents
+from ehr_bridge.privacy.tables import RecordingKey
 from ehr_bridge.recruiting.shapes import JobShape
 from ehr_bridge.recruiting.tables import Applicant, Opening
 from ehr_bridge.store.base import now_utc
 from interview.errors import BadInput, NotFound
 from interview.policy import policy
 from interview.session import Status
+
+_BEING_ERASED = exists().where(
+    RecordingKey.interview_id == Interview.id, RecordingKey.shredded_at.is_not(None)
+)
 
 _ROW = (
     select(
@@ -42,7 +47,7 @@ _ROW = (
     )
     .join(Applicant, Applicant.id == Interview.applicant_id)
     .join(Opening, Opening.id == Interview.opening_id)
-    .outerjoin(EvaluationSheet, EvaluationSheet.interview_id == Interview.id)
+    .outerjoin(EvaluationSheet, and_(EvaluationSheet.interview_id == Interview.id, ~_BEING_ERASED))
 )
 
 Found = Row[Interview, str, str, str, float | None, str]

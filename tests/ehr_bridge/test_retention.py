@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from ehr_bridge.evaluation.tables import EvaluationSheet, Note, Rating, SheetScore
+from ehr_bridge.interviews.plans import must_keep
 from ehr_bridge.interviews.tables import Interview, JournalBatch
 from ehr_bridge.privacy.retention import HOLDINGS, SERVER, Retention
 from ehr_bridge.privacy.tables import Consent, RecordingKey
@@ -83,6 +85,9 @@ async def test_everything_of_one_interview_goes_and_nothing_of_another(
     others = await holdings(world, world.other)
     other_file = (tmp_path / world.other / "p1.vrec").read_bytes()
     assert await review_codes(world, "hr", world.mine) == {(200, "")}
+    row = (await (await world.signed_in("hr")).get(f"/interviews/{world.mine}")).json()
+    assert row["erased_at"] is None
+    assert row["composite"] is not None or row["composite_reason"]
 
     for _ in range(2):
         await retention.erase(world.mine, world.staff["hr"])
@@ -201,6 +206,8 @@ async def test_an_erasure_cut_off_left_nothing_readable_and_is_completed(
             await retention.erase(world.mine, world.staff["hr"])
 
         assert await erased_at(world, world.mine) is None
+        [row] = (await (await world.signed_in("hr")).get("/interviews")).json()["items"]
+        assert (row["composite"], row["composite_reason"]) == (None, "")
         assert await review_codes(world, "hr", world.mine) == {(410, "erased")}
         with pytest.raises(NotFound):
             await world.bridge.recording_keys.key_for(world.mine)
@@ -238,6 +245,23 @@ async def test_an_erased_interview_takes_nothing_more(any_world: World, tmp_path
     async with world.bridge.database.read() as session:
         for table in (JournalBatch, EvaluationSheet, SheetScore, Rating, Note):
             assert (await session.scalars(select(table))).all() == []
+
+
+@pytest.mark.integration
+async def test_on_postgresql_an_erasure_and_a_writer_wait_for_each_other(
+    any_world: World,
+) -> None:
+    database = any_world.bridge.database
+    if database.is_sqlite:
+        return
+    erasing = select(Interview).where(Interview.id == any_world.mine)
+    async with database.write() as writer:
+        await must_keep(writer, any_world.mine)
+        async with database.read() as another_writer:
+            await must_keep(another_writer, any_world.mine)
+        async with database.read() as eraser:
+            with pytest.raises(DBAPIError, match="could not obtain lock"):
+                await eraser.execute(erasing.with_for_update(nowait=True))
 
 
 async def test_one_that_did_not_take_place_yet_is_called_off_by_its_erasure(
