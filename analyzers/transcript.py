@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from math import inf
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from interview.events import (
     SpeechEnded,
     SpeechStarted,
     Transcript,
+    Word,
 )
 from interview.media import AudioChunk, VideoFrame
 from interview.ports import AnalysisSetup
@@ -33,6 +35,10 @@ LEAD_S = 0.2
 TAIL_S = 0.2
 """Sound before the onset and after the end that belongs to the utterance."""
 
+BEHIND_S = 0.2
+"""Sound that comes to a live stream this much later than at best waited behind a decode;
+a partial of it would be old before it is told, and put the next ones off."""
+
 KEPT_S = 28.0
 QUIET = 0.05
 """Level, as a share of the loudest hop of the utterance, under which a hop says nothing."""
@@ -47,22 +53,30 @@ class TranscriptAnalyzer:
     produces = (Transcript,)
     lossless = True
 
-    def __init__(self, whispers: Mapping[str, Lazy[Whisper]], *, live: bool = False) -> None:
+    def __init__(
+        self,
+        whispers: Mapping[str, Lazy[Whisper]],
+        *,
+        live: bool = False,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
         """Name the model of each language.
 
         Args:
-            live: put partials further apart where the machine cannot keep up; what comes
-                out then depends on its speed.
+            live: put partials further apart where the machine cannot keep up, and make
+                none of sound that had to wait; what comes out then depends on its speed.
+            clock: seconds from any zero, to tell that.
         """
         self._whispers = whispers
         self._live = live
+        self._clock = clock
 
     def stream(self, setup: AnalysisSetup) -> TranscriptStream:
         """A stream in the language of the setup's job."""
         language = setup.job.language
         whisper = self._whispers[language]()
         recogniser = Recogniser.prepare(whisper, language, setup.job.vocabulary)
-        return TranscriptStream(recogniser, setup.participant, live=self._live)
+        return TranscriptStream(recogniser, setup.participant, self._clock, live=self._live)
 
 
 class TranscriptStream:
@@ -75,9 +89,12 @@ class TranscriptStream:
     utterance runs over two answers.
     """
 
-    def __init__(self, recogniser: Recogniser, participant: str, *, live: bool = False) -> None:
+    def __init__(
+        self, recogniser: Recogniser, participant: str, clock: Callable[[], float], *, live: bool
+    ) -> None:
         self._recogniser = recogniser
         self._participant = participant
+        self._clock = clock
         self._live = live
         self._hop_s = HOP_S
         self._count = 0
@@ -88,6 +105,7 @@ class TranscriptStream:
         self._end_s = 0.0
         self._due_s = 0.0
         self._loudest = 0.0
+        self._least_wait_s = inf
 
     def push(self, item: AudioChunk | VideoFrame | Event) -> Iterable[Event]:
         """Take sound, speech or an act."""
@@ -137,7 +155,8 @@ class TranscriptStream:
             yield from self._settle()
         while self._speaking and self._due_s <= self._sound.end_s:
             yield from self._settle()
-            yield from self._partial(self._due_s)
+            if not self._behind():
+                yield from self._partial(self._due_s)
             self._due_s += self._hop_s
 
     def _pause(self, time_s: float) -> Iterator[Event]:
@@ -169,6 +188,13 @@ class TranscriptStream:
             said = self._recogniser.said(self._sound, self._utterance.start_s, self._end_s)
         yield from self._conclude(said)
 
+    def _behind(self) -> bool:
+        """Whether the sound waited; how its clock stands to this machine's is not known."""
+        assert self._sound is not None
+        wait_s = self._clock() - self._sound.arrived_s
+        self._least_wait_s = min(self._least_wait_s, wait_s)
+        return self._live and wait_s - self._least_wait_s > BEHIND_S
+
     # --- what goes out ----------------------------------------------------------------
 
     def _partial(self, to_s: float) -> Iterator[Event]:
@@ -179,10 +205,10 @@ class TranscriptStream:
         self._loudest = max(self._loudest, level)
         if level < QUIET * self._loudest:
             return
-        started = time.perf_counter()
+        started = self._clock()
         heard = self._utterance.hear(self._sound, to_s)
         if self._live:
-            self._hop_s = max(HOP_S, 1.5 * (time.perf_counter() - started))
+            self._hop_s = max(HOP_S, 1.5 * (self._clock() - started))
         if heard is not None:
             yield from self._show(heard.text, heard.confidence, to_s)
 
@@ -191,7 +217,7 @@ class TranscriptStream:
         assert self._utterance is not None
         if text and text != self._utterance.shown:
             self._utterance.shown = text
-            yield self._transcript(Said(text, (), confidence), time_s, final=False)
+            yield self._transcript(text, confidence, time_s)
 
     def _settle(self) -> Iterator[Event]:
         """Trim the window; of a long utterance, conclude what is settled and go on."""
@@ -208,12 +234,24 @@ class TranscriptStream:
     def _conclude(self, said: Said | None) -> Iterator[Event]:
         """Close the utterance with its final; an empty one takes back what was shown."""
         assert self._utterance is not None
-        if said is not None or self._utterance.shown:
-            yield self._transcript(said or Said("", (), 0.0), self._end_s, final=True)
+        if said is not None:
+            words = self._recogniser.words(said)
+            yield self._transcript(said.text, said.confidence, self._end_s, words, final=True)
+            self._count += 1
+        elif self._utterance.shown:
+            yield self._transcript("", 0.0, self._end_s, final=True)
             self._count += 1
         self._utterance, self._waiting = None, None
 
-    def _transcript(self, said: Said, time_s: float, *, final: bool) -> Transcript:
+    def _transcript(
+        self,
+        text: str,
+        confidence: float,
+        time_s: float,
+        words: tuple[Word, ...] = (),
+        *,
+        final: bool = False,
+    ) -> Transcript:
         assert self._sound is not None
         assert self._utterance is not None
         return Transcript(
@@ -221,11 +259,11 @@ class TranscriptStream:
             arrived_s=self._sound.arrived_s,
             participant=self._participant,
             utterance=self._utterance.number,
-            text=said.text,
+            text=text,
             language=self._recogniser.language,
             start_s=self._utterance.start_s,
             final=final,
-            confidence=said.confidence,
+            confidence=confidence,
             model=self._recogniser.whisper.label,
-            words=said.words,
+            words=words,
         )

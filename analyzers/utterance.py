@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from analyzers.sound import Sound
 from interview.events import Word
-from models.whisper import Encoded, Hypothesis, TimedWord, Whisper, readable
+from models.whisper import Encoded, Hypothesis, Whisper, readable
 
 TRIM_ABOVE_S = 3.5
 """A window longer than this loses its settled words; a decode must stay under 200 ms."""
@@ -39,11 +39,14 @@ PROMPT_TOKENS_MAX = 100
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The whole of an utterance."""
+    """The whole of an utterance in [from_s, to_s), its words not yet timed."""
 
     text: str
-    words: tuple[Word, ...]
     confidence: float
+    from_s: float
+    to_s: float
+    tokens: tuple[int, ...]
+    encoded: Encoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +83,19 @@ class Recogniser:
         heard = self.whisper.decode(encoded, self.language, prompt=prompt)
         if not heard.tokens or heard.log_probability < UNLIKELY:
             return None
-        words, _ = self.whisper.align(encoded, self.language, heard.tokens)
-        return Said(heard.text, self._words(words, from_s, to_s), heard.confidence)
+        return Said(heard.text, heard.confidence, from_s, to_s, heard.tokens, encoded)
 
-    def _words(self, timed: list[TimedWord], from_s: float, to_s: float) -> tuple[Word, ...]:
-        """Words on the session clock, punctuation joined to the word before."""
+    def words(self, said: Said) -> tuple[Word, ...]:
+        """Words on the session clock, punctuation joined to the word before.
+
+        Apart from `said`, so that what may still go on is shown, and then said anew,
+        without an alignment.
+        """
+        timed, _ = self.whisper.align(said.encoded, self.language, said.tokens)
         words: list[Word] = []
         for word in timed:
             text = readable(word.text, self.language)
-            start_s, end_s = (min(from_s + t, to_s) for t in (word.start_s, word.end_s))
+            start_s, end_s = (min(said.from_s + t, said.to_s) for t in (word.start_s, word.end_s))
             if any(c.isalnum() for c in text) or not words:
                 words.append(Word(text, start_s, end_s))
             else:

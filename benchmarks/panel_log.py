@@ -26,6 +26,8 @@ import msgspec
 import websockets
 
 ASK_EVERY_S = 45.0
+TIMEOUT_S = 60.0
+"""Patience with HTTP: a sign-in takes seconds on a machine under load."""
 LONGEST_MESSAGE = 16 * 2**20
 
 
@@ -51,7 +53,7 @@ class PanelSetup:
 
 async def conduct(setup: PanelSetup, out: TextIO) -> None:
     """Hold the interview until standard input closes."""
-    async with httpx.AsyncClient(base_url=setup.url) as http:
+    async with httpx.AsyncClient(base_url=setup.url, timeout=TIMEOUT_S) as http:
         sign_in = {"email": setup.email, "password": setup.password}
         (await http.post("/api/v1/sign-in", json=sign_in)).raise_for_status()
         rows = (await http.get("/api/v1/interviews")).raise_for_status().json()["items"]

@@ -34,7 +34,7 @@ from aiortc import (
 from aiortc.mediastreams import MediaStreamError
 
 from benchmarks.figures import Figures, machine, show
-from benchmarks.panel_log import PanelSetup, messages, panel
+from benchmarks.panel_log import TIMEOUT_S, PanelSetup, messages, panel
 from benchmarks.stock_server import stock_server
 from media_server.player import play
 from tests.e2e.running_server import RunningServer
@@ -52,7 +52,7 @@ async def send(kind: str, target: str, film: Path, language: str) -> None:
     """Play the film, over and over, to a stock server's URL or through a join link."""
     sound = TEST_MEDIA / f"webcam-{language}.wav"
     if kind == "stock":
-        async with httpx.AsyncClient(base_url=target) as http:
+        async with httpx.AsyncClient(base_url=target, timeout=TIMEOUT_S) as http:
 
             async def offer(sdp: str) -> str:
                 return (await http.post("/offer", content=sdp)).text
@@ -66,7 +66,7 @@ async def send(kind: str, target: str, film: Path, language: str) -> None:
 
 async def watch(setup: PanelSetup) -> None:
     """Watch the applicant as a panel's page does: pictures are decoded and thrown away."""
-    async with httpx.AsyncClient(base_url=setup.url) as http:
+    async with httpx.AsyncClient(base_url=setup.url, timeout=TIMEOUT_S) as http:
         sign_in = {"email": setup.email, "password": setup.password}
         (await http.post("/api/v1/sign-in", json=sign_in)).raise_for_status()
         rows = (await http.get("/api/v1/interviews")).raise_for_status().json()["items"]

@@ -40,16 +40,21 @@ MODELS = {"zh": "whisper-base", "en": "whisper-tiny-en"}
 
 
 @pytest.fixture(scope="module")
-def analyzers(model_store: ModelStore) -> list[Analyzer]:
-    """Voice activity, and one recogniser a language."""
+def whispers(model_store: ModelStore) -> dict[str, Lazy[Whisper]]:
+    """The recogniser of each language."""
 
     def load(language: str) -> Whisper:
         name = MODELS[language]
         path, label = model_store.path(name), model_store.version(name)
         return Whisper(path, label, multilingual=language == "zh")
 
+    return {language: Lazy(lambda code=language: load(code)) for language in MODELS}
+
+
+@pytest.fixture(scope="module")
+def analyzers(model_store: ModelStore, whispers: dict[str, Lazy[Whisper]]) -> list[Analyzer]:
+    """Voice activity, and one recogniser a language."""
     silero = Silero(model_store.path("silero-vad"), model_store.version("silero-vad"))
-    whispers = {language: Lazy(lambda code=language: load(code)) for language in MODELS}
     return [VoiceActivity(Lazy(lambda: silero)), TranscriptAnalyzer(whispers)]
 
 
@@ -173,6 +178,28 @@ def test_chunk_size_changes_nothing_and_twice_is_the_same(
     assert first
     assert plain(answer(analyzers, setup(language), sound)) == first
     assert plain(answer(analyzers, setup(language), sound, chunk_s=0.1)) == first
+
+
+def test_live_sound_that_waited_leads_to_no_partials_but_loses_no_word(
+    whispers: dict[str, Lazy[Whisper]], media: Callable[[str], Path]
+) -> None:
+    now_s = 0.0
+    live = TranscriptAnalyzer(whispers, live=True, clock=lambda: now_s).stream(setup("en"))
+    events: list[Event] = []
+    sound = samples_of(media("en-motive"))
+    for chunk in chunks(sound):
+        waited_s = 1.0 if 2.0 < chunk.end_s < 3.0 else 0.01
+        now_s = chunk.arrived_s + waited_s
+        events += live.push(chunk)
+        if chunk.start_s == pytest.approx(0.1):
+            events += live.push(SpeechStarted(time_s=0.1, participant="a1"))
+    events += live.flush()
+    told_s = [event.time_s for event in transcripts(events) if not event.final]
+    assert not [time_s for time_s in told_s if 2.0 < time_s < 3.0]
+    assert [time_s for time_s in told_s if time_s <= 2.0]
+    assert [time_s for time_s in told_s if time_s >= 3.0]
+    text = SPOKEN["en-motive"].text
+    assert error_rate(text, text_of(events, "en"), "en") <= 0.15
 
 
 def test_a_question_put_while_somebody_speaks_divides_the_utterance(
