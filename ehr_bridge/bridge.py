@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
 
@@ -19,17 +18,10 @@ from ehr_bridge.interviews.join_links import JoinLinks
 from ehr_bridge.interviews.journal import StoredJournal
 from ehr_bridge.interviews.links import LinkSigner
 from ehr_bridge.privacy.keys import MasterKeys, StoredRecordingKeys
-from ehr_bridge.privacy.retention import Retention
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.migrate import upgrade
 from interview.access import Principal
-from interview.ports import RecordingArchive
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
-
-    from ehr_bridge.api.context import ApiSettings
 
 
 class StoredAuthenticator:
@@ -68,16 +60,6 @@ class EhrBridge:
     conclusions: Conclusions
     reviews: Reviews
     now: Callable[[], datetime]
-
-    def api(self, archive: RecordingArchive, settings: ApiSettings | None = None) -> FastAPI:
-        """The REST API, to be mounted under /api/v1."""
-        from ehr_bridge.app import create_api  # routes import this module
-
-        return create_api(self, archive, settings)
-
-    def retention(self, archive: RecordingArchive) -> Retention:
-        """Erasure of interviews, their recordings in that archive among it."""
-        return Retention(self.database, self.recording_keys, archive, self.now)
 
     async def conclude_interrupted(self, quiet: timedelta) -> list[str]:
         """See `Conclusions.conclude_interrupted`; to be called once at server start."""

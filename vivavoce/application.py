@@ -17,6 +17,7 @@ from starlette.routing import Mount
 from analyzers.catalogue import analyzers_of, warm_up
 from analyzers.stream import Engine
 from ehr_bridge.api.context import ApiSettings
+from ehr_bridge.app import create_api
 from ehr_bridge.bridge import EhrBridge, open_bridge
 from ehr_bridge.privacy.retention import Retention
 from interview.policy import policies
@@ -149,7 +150,7 @@ async def _stop(task: asyncio.Task[None]) -> None:
 def _routes(
     settings: Settings, bridge: EhrBridge, rooms: Rooms, archive: RecordingFolder
 ) -> Starlette:
-    api = bridge.api(archive, ApiSettings(settings.public_url, settings.ice_servers))
+    api = create_api(bridge, archive, ApiSettings(settings.public_url, settings.ice_servers))
     return Starlette(
         routes=[
             Mount("/api/v1", api),

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from ehr_bridge.accounts.tables import Company, Staff
 from ehr_bridge.api.context import ApiSettings
+from ehr_bridge.app import create_api
 from ehr_bridge.bridge import EhrBridge, open_bridge
 from ehr_bridge.interviews.arranging import add_interview
 from ehr_bridge.recruiting.openings import add_opening
@@ -98,8 +99,8 @@ class World:
 
     def api(self, settings: ApiSettings | None = None) -> FastAPI:
         if settings is not None:
-            return self.bridge.api(self.archive, settings)
-        self._api = self._api or self.bridge.api(self.archive)
+            return create_api(self.bridge, self.archive, settings)
+        self._api = self._api or create_api(self.bridge, self.archive)
         return self._api
 
     def browser(
