@@ -22,6 +22,7 @@ from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.migrate import upgrade
 from interview.access import Principal
+from interview.ports import RecordingArchive
 
 
 class StoredAuthenticator:
@@ -60,6 +61,10 @@ class EhrBridge:
     conclusions: Conclusions
     reviews: Reviews
     now: Callable[[], datetime]
+
+    def retention(self, archive: RecordingArchive) -> Retention:
+        """Erasure of interviews, their recordings in that archive among it."""
+        return Retention(self.database, self.recording_keys, archive, self.now)
 
     async def conclude_interrupted(self, quiet: timedelta) -> list[str]:
         """See `Conclusions.conclude_interrupted`; to be called once at server start."""
