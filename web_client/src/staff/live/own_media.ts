@@ -66,6 +66,12 @@ export function deviceProblem(error: unknown): DeviceProblem {
   }
 }
 
+/** Where one's media goes; the same value for as long as it is the same place. */
+export interface Destination {
+  interview: string;
+  iceServers: RTCIceServer[];
+}
+
 export interface OwnMedia {
   tracks: Readonly<Partial<Record<Kind, MediaStreamTrack>>>;
   /** What others get: a picture, a sound. */
@@ -75,11 +81,11 @@ export interface OwnMedia {
 }
 
 /**
- * Opens what was chosen, sends it while `interview` is given, and lets each kind be switched. A
+ * Opens what was chosen, sends it while a destination is given, and lets each kind be switched. A
  * camera that is switched off is closed, so that its light goes out; a microphone is only muted,
  * so that it is back at once.
  */
-export function useOwnMedia(choice: Choice, interview: string | null): OwnMedia {
+export function useOwnMedia(choice: Choice, to: Destination | null): OwnMedia {
   const [tracks, setTracks] = useState<OwnMedia['tracks']>({});
   const [on, setOn] = useState<OwnMedia['on']>({ video: false, audio: false });
   const [problem, setProblem] = useState<OwnMedia['problem']>(null);
@@ -94,10 +100,9 @@ export function useOwnMedia(choice: Choice, interview: string | null): OwnMedia 
       setTracks({ ...held.current });
       setOn((was) => ({ ...was, [kind]: track !== null }));
       if (publication.current !== null) void publication.current.replace(kind, track);
-      else if (interview !== null && track !== null)
-        publication.current = send(interview, held.current);
+      else if (to !== null && track !== null) publication.current = send(to, held.current);
     },
-    [interview],
+    [to],
   );
 
   const open = useCallback(
@@ -151,8 +156,8 @@ export function useOwnMedia(choice: Choice, interview: string | null): OwnMedia 
   return { tracks, on, problem, toggle };
 }
 
-function send(interview: string, tracks: Partial<Record<Kind, MediaStreamTrack>>): Publication {
-  return publish({ interview, as: 'staff' }, new MediaStream(Object.values(tracks)));
+function send(to: Destination, tracks: Partial<Record<Kind, MediaStreamTrack>>): Publication {
+  return publish({ ...to, as: 'staff' }, new MediaStream(Object.values(tracks)));
 }
 
 export interface Devices {

@@ -1,15 +1,16 @@
 import { Tabs } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Interview } from '../../api';
 import { openAnswer } from '../../live/state';
 import { Conversation } from './conversation';
 import { EvidencePane } from './evidence_pane';
-import { useOwnMedia, type Choice } from './own_media';
+import { useOwnMedia, type Choice, type Destination } from './own_media';
 import { useCommand, useParts, useRoom } from './panel_context';
 import { PanelHeader } from './panel_header';
 import classes from './panel_room.module.css';
+import { usePanel } from './panel_store';
 import { nextQuestion, QuestionList } from './question_list';
 import { RatingPane } from './rating_pane';
 import { ScoreStrip } from './score_strip';
@@ -19,8 +20,7 @@ import { Stage } from './stage';
 /** Everything of the panel in one look; on a small screen, the picture and tabs. */
 export function PanelRoom({ interview, choice }: { interview: Interview; choice: Choice }) {
   const wide = useMediaQuery('(min-width: 1180px)', true, { getInitialValueInEffect: false });
-  const { interview: id } = useParts();
-  const own = useOwnMedia(choice, id);
+  const own = useOwnMedia(choice, useDestination());
   useTellMediaState(own.on);
   const view = useView();
   usePanelShortcuts(own.toggle);
@@ -86,6 +86,12 @@ function PanelTabs({ parts }: { parts: Record<(typeof TABS)[number], React.React
       ))}
     </Tabs>
   );
+}
+
+function useDestination(): Destination {
+  const { interview, store } = useParts();
+  const iceServers = usePanel(store, (panel) => panel.iceServers);
+  return useMemo(() => ({ interview, iceServers }), [interview, iceServers]);
 }
 
 /** A moment of the session that the conversation should show. */

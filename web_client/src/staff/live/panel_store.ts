@@ -10,19 +10,27 @@ import { fold, type RoomState } from '../../live/state';
 import type { Command, EventMessage, Publishing, Welcome } from '../../live/wire';
 import { withScore, type Curves } from './curves';
 
-type Message = Welcome | EventMessage | Publishing;
+/** STUN and TURN servers come with the greeting. */
+type Greeting = Welcome & { ice_servers?: RTCIceServer[] };
+type Message = Greeting | EventMessage | Publishing;
 
 export interface Panel {
   readonly room: RoomState | null;
   readonly curves: Curves;
   readonly socket: SocketState;
+  readonly iceServers: RTCIceServer[];
 }
 
 /** A page in the background draws no frames; its messages are folded this often. */
 const HIDDEN_EVERY_MS = 500;
 
 export class PanelStore {
-  private panel: Panel = { room: null, curves: {}, socket: { phase: 'connecting' } };
+  private panel: Panel = {
+    room: null,
+    curves: {},
+    socket: { phase: 'connecting' },
+    iceServers: [],
+  };
   private arrived: Message[] = [];
   private scheduled: (() => void) | null = null;
   private readonly listeners = new Set<() => void>();
@@ -93,7 +101,14 @@ function foldPanel(panel: Panel, message: Message): Panel {
     ...panel,
     room: fold(panel.room, message),
     curves: scores.reduce(withScore, panel.curves),
+    iceServers: message.type === 'welcome' ? iceServers(panel, message) : panel.iceServers,
   };
+}
+
+/** The same list stays the same value, so that a reconnect of the socket leaves the media be. */
+function iceServers(panel: Panel, { ice_servers = [] }: Greeting): RTCIceServer[] {
+  const same = JSON.stringify(panel.iceServers) === JSON.stringify(ice_servers);
+  return same ? panel.iceServers : ice_servers;
 }
 
 /** Calls back before the next frame, or soon where none is drawn; returns how to call it off. */

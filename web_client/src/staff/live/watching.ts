@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { watch, type MediaState } from '../../live/media';
 import { useParts, useRoom } from './panel_context';
+import { usePanel } from './panel_store';
 
 export interface Watched {
   stream: MediaStream | null;
@@ -12,7 +13,8 @@ const NOTHING: Watched = { stream: null, state: { phase: 'absent' } };
 
 /** Watches a participant for as long as they publish; each publication is watched anew. */
 export function useWatched(participant: string): Watched {
-  const { interview } = useParts();
+  const { interview, store } = useParts();
+  const iceServers = usePanel(store, (panel) => panel.iceServers);
   const [watched, setWatched] = useState<Watched>(NOTHING);
   const publication = usePublication(participant);
   useEffect(() => {
@@ -20,6 +22,7 @@ export function useWatched(participant: string): Watched {
     const connection = watch({
       interview,
       as: 'staff',
+      iceServers,
       participant,
       onStream: (stream) => setWatched((was) => ({ ...was, stream })),
       onState: (state) => setWatched((was) => ({ ...was, state })),
@@ -28,7 +31,7 @@ export function useWatched(participant: string): Watched {
       connection.stop();
       setWatched(NOTHING);
     };
-  }, [interview, participant, publication]);
+  }, [interview, iceServers, participant, publication]);
   return watched;
 }
 
