@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Locator
 
+from tests.e2e.media_elements import expect_moving
 from tests.e2e.staff_page import StaffPage
 
 
@@ -36,6 +37,18 @@ class ReviewPage(StaffPage):
     def length_s(self) -> float:
         """How long the interview was."""
         return float(self._slider.get_attribute("max") or 0)
+
+    def applicant_parts(self) -> list[tuple[float, float]]:
+        """Start and end of each part of the applicant, in seconds since the start."""
+        interview = self.page.url.split("/interviews/")[1].split("/")[0]
+        path = f"/api/v1/interviews/{interview}/timeline"
+        found = self.page.evaluate("path => fetch(path).then(answer => answer.json())", path)
+        roles = {person["id"]: person["role"] for person in found["participants"]}
+        return [
+            (part["start_s"] - found["started_s"], part["end_s"] - found["started_s"])
+            for part in sorted(found["parts"], key=lambda part: part["start_s"])
+            if roles[part["participant"]] == "applicant"
+        ]
 
     def tab(self, key: str) -> Locator:
         """A tab of the details."""
@@ -88,3 +101,14 @@ class SheetPage(StaffPage):
         """The interviewers' ratings of a competency, side by side."""
         row = self.article.get_by_role("row").filter(has_text=competency)
         return row.filter(has_not_text="%").last
+
+
+def expect_parts_play(reviewing: ReviewPage, parts: int) -> None:
+    """Every part of the applicant's recording plays, the gap between them is passed over."""
+    segments = reviewing.applicant_parts()
+    assert len(segments) == parts, segments
+    for start_s, end_s in segments:
+        reviewing.seek(int((start_s + end_s) / 2))
+        if reviewing.button("player.play").count():
+            reviewing.play()
+        expect_moving(reviewing.picture)
