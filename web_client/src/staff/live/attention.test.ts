@@ -31,6 +31,12 @@ it('follows the latest of each pair of notices', () => {
   expect(attention(room({}, 'applicant_away', 'applicant_back')).presence).toBe('here');
 });
 
+it('does not call a picture frozen that came anew after a lost connection', () => {
+  const lost = ['video_frozen', 'applicant_away', 'applicant_back'] as const;
+  expect(attention(room({}, ...lost)).presence).toBe('here');
+  expect(attention(room({}, 'several_faces', 'applicant_away')).signal).toBeNull();
+});
+
 it('says the worst first: who is away is not called frozen', () => {
   const now = attention(room({}, 'video_frozen', 'applicant_away'));
   expect(now.presence).toBe('away');

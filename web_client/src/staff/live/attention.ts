@@ -24,9 +24,12 @@ export interface Attention {
   signal: Notice | null;
 }
 
-/** The latest of a pair of opposite notices, where it is the first of them. */
-function standing(notices: readonly Notice[], on: NoticeKind, off: NoticeKind): Notice | null {
-  const last = notices.findLast(({ kind }) => kind === on || kind === off);
+/** After these, nothing said of the picture before still holds. */
+const MOVED: NoticeKind[] = ['applicant_away', 'applicant_back'];
+
+/** The latest of a kind of notice, where none of those that end it came after. */
+function standing(notices: readonly Notice[], on: NoticeKind, ...off: NoticeKind[]): Notice | null {
+  const last = notices.findLast(({ kind }) => kind === on || off.includes(kind));
   return last?.kind === on ? last : null;
 }
 
@@ -34,14 +37,16 @@ export function attention(room: Pick<RoomState, 'participants' | 'notices'>): At
   const person = Object.values(room.participants).find(({ role }) => role === 'applicant');
   const own = room.notices.filter(({ participant }) => participant === person?.id);
   const away = standing(own, 'applicant_away', 'applicant_back');
-  const frozen = standing(own, 'video_frozen', 'video_resumed');
+  const frozen = standing(own, 'video_frozen', 'video_resumed', ...MOVED);
   const cameraOff = standing(own, 'camera_off', 'camera_on');
   const asked = standing(own, 'audio_only_requested', 'camera_on');
   const said = (presence: Presence, notice: Notice | null = null): Attention => ({
     presence,
     since_s: notice?.time_s ?? null,
     microphoneOff: standing(own, 'microphone_off', 'microphone_on') !== null,
-    signal: standing(own, 'several_faces', 'one_face') ?? standing(own, 'no_face', 'face_back'),
+    signal:
+      standing(own, 'several_faces', 'one_face', ...MOVED) ??
+      standing(own, 'no_face', 'face_back', ...MOVED),
   });
   if (person === undefined) return said('expected');
   if (!person.present || away !== null) return said('away', away);

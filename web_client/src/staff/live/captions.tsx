@@ -1,24 +1,21 @@
 import { useEffect, useState } from 'react';
+import { sessionNow, type RoomState } from '../../live/state';
+import type { Transcript } from '../../live/wire';
 import { useParts, useRoom } from './panel_context';
 import classes from './stage.module.css';
 import { usePanel } from './panel_store';
 
 /** A finished sentence stays readable this long. */
 const LINGER_MS = 4_000;
+/** What is older is not being said any more: one has just come in. */
+const FRESH_S = 8;
 /** About two lines: what came before is in the conversation. */
 const MOST_CHARACTERS = 140;
 
 /** What is being said, over the picture. */
 export function Captions() {
   const { store } = useParts();
-  const text = usePanel(store, ({ room }) => {
-    if (room === null) return '';
-    const partial = Object.values(room.partials).reduce<{ start_s: number; text: string } | null>(
-      (newest, line) => (newest === null || line.start_s > newest.start_s ? line : newest),
-      null,
-    );
-    return (partial ?? room.transcript.at(-1))?.text ?? '';
-  });
+  const text = usePanel(store, ({ room }) => (room === null ? '' : spoken(room)));
   const lang = useRoom((room) => room.job.language);
   const [faded, setFaded] = useState('');
   useEffect(() => {
@@ -31,6 +28,16 @@ export function Captions() {
       <span>{lastPart(text)}</span>
     </p>
   );
+}
+
+/** What is being said, or was said just now. */
+function spoken(room: RoomState): string {
+  const partial = Object.values(room.partials).reduce<Transcript | undefined>(
+    (newest, line) => (newest && newest.start_s >= line.start_s ? newest : line),
+    undefined,
+  );
+  const line = partial ?? room.transcript.at(-1);
+  return line && sessionNow(room) - line.time_s < FRESH_S ? line.text : '';
 }
 
 /** The end of a long text, cut at a space where there is one. */
