@@ -81,7 +81,9 @@ function NextAct({ row }: { row: InterviewRow }) {
       params={{ id: row.id }}
       size="sm"
       variant={row.status === 'live' ? 'filled' : 'default'}
-      aria-label={t('interviews.open_panel_of', { name })}
+      aria-label={t(row.status === 'live' ? 'interviews.join_of' : 'interviews.open_panel_of', {
+        name,
+      })}
       rightSection={<IconChevronRight size={14} aria-hidden />}
     >
       {row.status === 'live' ? t('interviews.join') : t('interviews.open_panel')}

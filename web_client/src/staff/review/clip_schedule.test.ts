@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import {
+  afterAppend,
+  afterDrop,
   AHEAD_S,
   BEHIND_S,
   CLIP_S,
   evictable,
-  FIRST_CLIP_S,
   follow,
   gaps,
+  KEYFRAMES_S,
   mimeType,
   nextClip,
   partAt,
+  replacesPlayed,
 } from './clip_schedule';
 import { withInterval } from './intervals';
 
@@ -25,11 +28,11 @@ const part = (id: string, start_s: number, end_s: number) => ({
 describe('nextClip', () => {
   const whole = part('a', 60, 660);
 
-  it('starts with a short clip where the playhead is', () => {
-    expect(nextClip(whole, [], 100)).toEqual({ start: 100, end: 100 + FIRST_CLIP_S });
+  it('starts where the playhead is', () => {
+    expect(nextClip(whole, [], 100)).toEqual({ start: 100, end: 100 + CLIP_S });
   });
 
-  it('goes on behind what is there, in longer clips, until enough lies ahead', () => {
+  it('goes on behind what is there until enough lies ahead', () => {
     let fetched = [{ start: 100, end: 104 }];
     const asked = [];
     for (let clip = nextClip(whole, fetched, 100); clip; clip = nextClip(whole, fetched, 100)) {
@@ -50,6 +53,40 @@ describe('nextClip', () => {
     expect(nextClip(whole, [{ start: 640, end: 660 }], 650)).toBeNull();
     expect(nextClip(whole, [], 20)).toBeNull();
     expect(nextClip(whole, [{ start: 655, end: 659 }], 656)).toEqual({ start: 659, end: 660 });
+  });
+});
+
+describe('an appended clip', () => {
+  it('replaces what is played where its keyframe may lie before the playhead', () => {
+    const clip = { start: 104, end: 119 };
+    expect(replacesPlayed(clip, 103)).toBe(true);
+    expect(replacesPlayed(clip, 104 - KEYFRAMES_S)).toBe(false);
+    expect(replacesPlayed(clip, 119)).toBe(false);
+  });
+
+  it('takes away what was decoded from the frames it replaced', () => {
+    const held = [{ start: 100, end: 160 }];
+    const after = afterAppend(held, { start: 90, end: 105 });
+    expect(after).toEqual([
+      { start: 90, end: 105 },
+      { start: 105 + KEYFRAMES_S, end: 160 },
+    ]);
+  });
+
+  it('lets everything ahead be fetched again, and ends', () => {
+    const whole = part('a', 60, 200);
+    let fetched: ReturnType<typeof afterAppend> = [{ start: 90, end: 200 }];
+    for (let playhead = 60; playhead < 200; playhead += 1) {
+      const clip = nextClip(whole, fetched, playhead);
+      if (clip) fetched = afterAppend(fetched, clip);
+    }
+    expect(fetched).toEqual([{ start: 60, end: 200 }]);
+  });
+
+  it('leaves, when old media is dropped, only what can still be decoded', () => {
+    expect(afterDrop([{ start: 0, end: 200 }], { start: 0, end: 100 })).toEqual([
+      { start: 100 + KEYFRAMES_S, end: 200 },
+    ]);
   });
 });
 

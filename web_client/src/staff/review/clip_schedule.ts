@@ -2,17 +2,18 @@
  * Which clip of a recording part to ask for next. Pure: the player owns the SourceBuffer.
  *
  * All times are seconds on the session clock. A clip begins at the keyframe at or before
- * the time asked for, so appended clips may overlap; MSE replaces what overlaps.
+ * the time asked for, so appended clips overlap; what overlaps is replaced, and with it goes
+ * everything up to the next keyframe that was to be decoded from it.
  */
 import type { RecordingPart as Part } from '../../api';
-import { coveredUntil, type Interval } from './intervals';
+import { coveredUntil, withInterval, withoutInterval, type Interval } from './intervals';
 
 /** Playing is kept this far ahead of the playhead. */
 export const AHEAD_S = 30;
-/** One clip asks for at most this much; long enough that a far keyframe costs little. */
+/** Keyframes lie at most this far apart: the recorder asks for one every 10 s. */
+export const KEYFRAMES_S = 12;
+/** One clip asks for at most this much; more than KEYFRAMES_S, so that the next one overlaps ahead of the playhead. */
 export const CLIP_S = 15;
-/** The first clip after a seek is short, so that sound starts soon. */
-export const FIRST_CLIP_S = 4;
 /** What lies further behind the playhead than this is given back to the browser. */
 export const BEHIND_S = 60;
 
@@ -36,8 +37,23 @@ export function nextClip(
   const from = Math.max(time, part.start_s);
   const held = coveredUntil(fetched, from);
   if (held >= part.end_s || held - time >= AHEAD_S || part.start_s - time >= AHEAD_S) return null;
-  const length = held === from ? FIRST_CLIP_S : CLIP_S;
-  return { start: held, end: Math.min(held + length, part.end_s) };
+  return { start: held, end: Math.min(held + CLIP_S, part.end_s) };
+}
+
+/** Whether a clip, once appended, replaced what is decoded for a playhead at `time`. */
+export function replacesPlayed(clip: Interval, time: number): boolean {
+  return clip.start - KEYFRAMES_S < time && time < clip.end;
+}
+
+/** What is held once a clip was appended: what was there behind its end may have gone. */
+export function afterAppend(fetched: readonly Interval[], clip: Interval): Interval[] {
+  const orphaned = { start: clip.end, end: clip.end + KEYFRAMES_S };
+  return withInterval(withoutInterval(fetched, orphaned), clip);
+}
+
+/** What is held once the browser dropped `old`, and what was decoded from it. */
+export function afterDrop(fetched: readonly Interval[], old: Interval): Interval[] {
+  return withoutInterval(fetched, { start: old.start, end: old.end + KEYFRAMES_S });
 }
 
 /** What may be dropped from the buffer, or null. */

@@ -1,7 +1,14 @@
 /** Plays one part of a recording: its clips are fetched as the playhead needs them. */
 import { recordingUrl, type RecordingPart } from '../../api';
-import { evictable, mimeType, nextClip } from './clip_schedule';
-import { coveredUntil, withInterval, withoutInterval, type Interval } from './intervals';
+import {
+  afterAppend,
+  afterDrop,
+  evictable,
+  mimeType,
+  nextClip,
+  replacesPlayed,
+} from './clip_schedule';
+import { coveredUntil, type Interval } from './intervals';
 
 export type PartProblem = 'unsupported' | 'unreachable';
 
@@ -116,7 +123,9 @@ export class PartPlayer {
       const response = await fetch(url, { signal: abort.signal });
       if (!response.ok) throw new Error(String(response.status));
       await this.append(await response.arrayBuffer(), time_s);
-      this.fetched = withInterval(this.fetched, clip);
+      this.fetched = afterAppend(this.fetched, clip);
+      // Decoding goes on from a keyframe of the new data only after a seek, be it on the spot.
+      if (replacesPlayed(clip, this.position_s)) this.jump(this.position_s);
       this.problem = null;
     } catch {
       if (abort.signal.aborted) return;
@@ -153,7 +162,7 @@ export class PartPlayer {
     if (old === null || this.buffer === null) return;
     const { start_s } = this.part;
     await settled(this.buffer, (buffer) => buffer.remove(0, Math.max(0.01, old.end - start_s)));
-    this.fetched = withoutInterval(this.fetched, old);
+    this.fetched = afterDrop(this.fetched, old);
   }
 }
 

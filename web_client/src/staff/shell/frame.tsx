@@ -55,14 +55,12 @@ function PersonMenu() {
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <UnstyledButton
-          className={classes.headerButton}
-          aria-label={t('shell.person', { name: me.name })}
-        >
+        <UnstyledButton className={classes.headerButton}>
           <span className={classes.initial} aria-hidden>
             {initial(me.name)}
           </span>
-          <span className={classes.wide}>{me.name}</span>
+          <span className="visually-hidden">{t('shell.person')}</span>
+          <span className={classes.name}>{me.name}</span>
           <IconChevronDown size={14} aria-hidden />
         </UnstyledButton>
       </Menu.Target>

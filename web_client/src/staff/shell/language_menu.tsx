@@ -10,8 +10,9 @@ export function LanguageMenu() {
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <UnstyledButton className={classes.headerButton} aria-label={t('shell.language')}>
+        <UnstyledButton className={classes.headerButton}>
           <IconLanguage size={18} stroke={1.6} aria-hidden />
+          <span className="visually-hidden">{t('shell.language')}</span>
           <span className={classes.wide}>{localeName(i18n.language)}</span>
         </UnstyledButton>
       </Menu.Target>
