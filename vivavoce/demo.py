@@ -30,14 +30,13 @@ async def run_demo(settings: Settings, link: str | None, language: str, media: P
     async with ApplicantClient.join(link or await _fresh_link(settings, language)) as client:
         print(f"Joined interview {client.interview_id}, agreed to: {', '.join(client.purposes)}.")
         print("Sign in as an interviewer, open this interview, start it and ask a question.")
-        playing = asyncio.create_task(play(video, client.publish, sound=sound, loop=True))
-        ended = asyncio.create_task(_until_ended(client))
-        done, pending = await asyncio.wait({playing, ended}, return_when=asyncio.FIRST_COMPLETED)
-        for task in pending:
-            task.cancel()
-        await asyncio.gather(*pending, return_exceptions=True)
-        for task in done:
-            task.result()
+        try:
+            async with asyncio.TaskGroup() as group:
+                playing = group.create_task(play(video, client.publish, sound=sound, loop=True))
+                await _until_ended(client)
+                playing.cancel()
+        except ExceptionGroup as group_of_one:
+            raise group_of_one.exceptions[0] from None
     print("The interview has ended.")
 
 
