@@ -178,6 +178,10 @@ class MediaNode(Protocol):
         """Record every publication from now on, where RoomSetup.may_record; idempotent."""
         ...
 
+    async def stop_recording(self, session_id: str) -> None:
+        """Finish the recordings and keep nothing more; people go on talking. Idempotent."""
+        ...
+
     async def close_room(self, session_id: str) -> None:
         """Hang up everybody and finish the recordings."""
         ...

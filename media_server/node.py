@@ -90,6 +90,10 @@ class MediaServer:
         """Record every publication from now on, where RoomSetup.may_record; idempotent."""
         await self._room(session_id).start_recording()
 
+    async def stop_recording(self, session_id: str) -> None:
+        """Finish the recordings and keep nothing more; people go on talking. Idempotent."""
+        await self._room(session_id).stop_recording()
+
     async def close_room(self, session_id: str) -> None:
         """Hang up everybody and finish the recordings; a closed room stays closed."""
         room = self._rooms.pop(session_id, None)

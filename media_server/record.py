@@ -65,13 +65,14 @@ class PartRecorder:
         self._open: list[EncodedFrame] = []
         self._timer: asyncio.TimerHandle | None = None
         self._sealed: asyncio.Queue[list[EncodedFrame] | None] = asyncio.Queue(MAX_WAITING + 1)
+        self._closed = False
         self._awaits_keyframe = True
         self._keyframe_due_s = float("-inf")
         self._task = asyncio.create_task(self._run())
 
     def write(self, frame: EncodedFrame) -> None:
         """Take one frame; never waits. Video before the first keyframe is left out."""
-        if self.counters.failed or self._task.done():
+        if self.counters.failed or self._closed or self._task.done():
             return
         if frame.kind == "video" and not self._wants(frame):
             return
@@ -132,7 +133,8 @@ class PartRecorder:
         return PartWriter(self._path, header, self._key)
 
     async def close(self) -> None:
-        """Write what is held and the end record; returns when it is on disk."""
+        """Write what is held and the end record; returns when it is on disk. Idempotent."""
+        self._closed = True
         if self._timer is not None:
             self._timer.cancel()
             self._seal()

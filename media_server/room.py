@@ -129,6 +129,12 @@ class Room:
         for publication in self._publications.values():
             self._record(publication)
 
+    async def stop_recording(self) -> None:
+        """Finish every part; nothing more is kept."""
+        self._recording_key = None
+        recorders = [p.recorder for p in self._publications.values() if p.recorder is not None]
+        await asyncio.gather(*(recorder.close() for recorder in recorders))
+
     async def close(self) -> None:
         """Hang up everybody and finish the recordings."""
         self._closed = True

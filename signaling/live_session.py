@@ -325,6 +325,11 @@ class LiveSession:
         if self.session.status is Status.LIVE and self.media.open:
             await self._services.node.start_recording(self.id)
 
+    async def _stop_recording(self) -> None:
+        """What is said after the end, such as goodbyes, was never said to be recorded."""
+        if self.media.open:
+            await self._services.node.stop_recording(self.id)
+
     async def _say_live(self) -> None:
         if self.session.status is Status.LIVE and self.session.started_s is not None:
             await self.journal.flushed()
@@ -333,6 +338,7 @@ class LiveSession:
     def _end(self, by: str, reason: str, done: Callable[[], None] = lambda: None) -> None:
         *closing, ended = self.session.end(by, self.clock.now_s(), reason)
         self._ending = True
+        self._duties.begin("the end of the recording", self._stop_recording)
         for event in closing:
             self._take(event)
         assert isinstance(ended, InterviewEnded)

@@ -13,7 +13,7 @@ class BookkeepingNode(MediaNode):
     """Rooms, publications and connections by name; an offer without "v=0" is bad.
 
     Attributes:
-        recording: sessions whose recording was started.
+        recording: sessions that are being recorded.
         hung_up: connections that were ended, in order.
         room_closed: set once a room was closed.
     """
@@ -55,6 +55,9 @@ class BookkeepingNode(MediaNode):
 
     async def start_recording(self, session_id: str) -> None:
         self.recording.add(session_id)
+
+    async def stop_recording(self, session_id: str) -> None:
+        self.recording.discard(session_id)
 
     async def close_room(self, session_id: str) -> None:
         self.rooms.pop(session_id, None)

@@ -231,6 +231,23 @@ async def test_recording_has_a_part_for_each_publication(
         assert next(frame for frame in kept if frame.kind == "video").keyframe
 
 
+async def test_what_comes_after_the_recording_was_stopped_is_not_kept(
+    server: MediaServer, witness: Witness, tmp_path: Path
+) -> None:
+    await server.start_recording("s1")
+    async with publishing(server):
+        await until(lambda: _recorded(server) > 60)
+        await server.stop_recording("s1")
+        await server.stop_recording("s1")
+        seen = len(witness.video)
+        await until(lambda: len(witness.video) > seen + 10)
+    async with publishing(server):
+        await until(lambda: server.publications("s1") == {"ann": 2})
+    await server.close_room("s1")
+    (part,) = await RecordingFolder(tmp_path, Keys()).parts("s1")
+    assert part.end_s <= witness.video[seen + 1].time_s
+
+
 def _recorded(server: MediaServer) -> int:
     publications = server.statistics().rooms[0].publications
     return max((p.recorded.frames for p in publications if p.recorded), default=0)

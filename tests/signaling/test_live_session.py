@@ -53,6 +53,17 @@ async def test_recording_starts_with_the_interview_where_it_was_allowed() -> Non
         assert world.node.recording == {"i1"}
 
 
+async def test_goodbyes_are_not_recorded() -> None:
+    world = World()
+    async with world.server(), world.person(ANN) as ann:
+        await ann.do("start")
+        await directory_shows(world, lambda: world.directory.statuses == ["live"])
+        await ann.do("end")
+        await directory_shows(world, lambda: world.directory.statuses == ["live", "ended"])
+        assert world.node.recording == set()
+        assert world.node.rooms
+
+
 async def test_media_reaches_the_analyzers_only_between_start_and_end() -> None:
     world = World()
     chunk = AudioChunk(MEI.id, 0.0, 0.0, np.zeros(160, np.float32))
