@@ -30,6 +30,7 @@ function entered(snapshot: Partial<Snapshot> = {}): RoomState {
     type: 'welcome',
     me,
     now_s: 0,
+    ice_servers: [],
     snapshot: { ...SNAPSHOT, ...snapshot },
   });
   if (room === null) throw new Error('no room');
@@ -174,7 +175,12 @@ test('a rating is replaced by the same person’s next one and taken back by nul
 
 test('a new welcome replaces everything, so that nothing missed while away is lost', () => {
   const old = after(entered({ status: 'live' }), line('a', 0, 1, false, 'half a'));
-  const fresh = { type: 'welcome', me: old.me, now_s: 60, snapshot: SNAPSHOT } as const;
-  const room = fold(old, { ...fresh, snapshot: { ...SNAPSHOT, status: 'ended' } });
+  const room = fold(old, {
+    type: 'welcome',
+    me: old.me,
+    now_s: 60,
+    ice_servers: [],
+    snapshot: { ...SNAPSHOT, status: 'ended' },
+  });
   expect(room).toMatchObject({ status: 'ended', partials: {}, transcript: [] });
 });

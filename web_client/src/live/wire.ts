@@ -297,6 +297,7 @@ export interface Welcome {
   type: 'welcome';
   me: Me;
   now_s: number;
+  ice_servers: RTCIceServer[];
   snapshot: Snapshot;
 }
 

@@ -9,9 +9,14 @@ import { clock } from '../words/times';
 import { conversationLines, type Line } from './conversation_lines';
 import classes from './conversation.module.css';
 import { useRoom } from './panel_context';
-import type { Spotlight } from './panel_room';
 
 /** What was said, asked and noticed, in order; it follows the newest unless one scrolls back. */
+/** A moment of the session that the conversation should show. */
+export interface Spotlight {
+  start_s: number;
+  end_s: number;
+}
+
 export function Conversation({ spotlight }: { spotlight: Spotlight | null }) {
   const { t } = useTranslation('staff');
   const lines = useLines();

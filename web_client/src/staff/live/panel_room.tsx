@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Interview } from '../../api';
 import { openAnswer } from '../../live/state';
-import { Conversation } from './conversation';
+import { Conversation, type Spotlight } from './conversation';
 import { EvidencePane } from './evidence_pane';
 import { useOwnMedia, type Choice, type Destination } from './own_media';
 import { useCommand, useParts, useRoom } from './panel_context';
@@ -92,12 +92,6 @@ function useDestination(): Destination {
   const { interview, store } = useParts();
   const iceServers = usePanel(store, (panel) => panel.iceServers);
   return useMemo(() => ({ interview, iceServers }), [interview, iceServers]);
-}
-
-/** A moment of the session that the conversation should show. */
-export interface Spotlight {
-  start_s: number;
-  end_s: number;
 }
 
 /** What one looks at: a question, a score, a moment. None of it is the room's business. */

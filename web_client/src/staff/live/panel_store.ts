@@ -10,9 +10,7 @@ import { fold, type RoomState } from '../../live/state';
 import type { Command, EventMessage, Publishing, Welcome } from '../../live/wire';
 import { withScore, type Curves } from './curves';
 
-/** STUN and TURN servers come with the greeting. */
-type Greeting = Welcome & { ice_servers?: RTCIceServer[] };
-type Message = Greeting | EventMessage | Publishing;
+type Message = Welcome | EventMessage | Publishing;
 
 export interface Panel {
   readonly room: RoomState | null;
@@ -106,7 +104,7 @@ function foldPanel(panel: Panel, message: Message): Panel {
 }
 
 /** The same list stays the same value, so that a reconnect of the socket leaves the media be. */
-function iceServers(panel: Panel, { ice_servers = [] }: Greeting): RTCIceServer[] {
+function iceServers(panel: Panel, { ice_servers }: Welcome): RTCIceServer[] {
   const same = JSON.stringify(panel.iceServers) === JSON.stringify(ice_servers);
   return same ? panel.iceServers : ice_servers;
 }

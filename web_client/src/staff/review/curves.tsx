@@ -8,7 +8,7 @@ import { DELIVERY, dimensionName } from '../words/names';
 import type { Playback } from './playback';
 import { dimensionCurves, measureCurve, valueAt, type Points } from './score_points';
 import classes from './time_line.module.css';
-import { Playhead } from './time_line';
+import { Playhead } from './playhead';
 import { aligned, type Span } from './timeline_maths';
 import { usePlayback } from './playback';
 

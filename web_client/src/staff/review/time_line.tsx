@@ -10,6 +10,7 @@ import { clock } from '../words/times';
 import { gaps } from './clip_schedule';
 import { Curves } from './curves';
 import { usePlayback, type Playback } from './playback';
+import { Playhead } from './playhead';
 import classes from './time_line.module.css';
 import { fraction, grouped, place, timeAt, type Span } from './timeline_maths';
 
@@ -157,20 +158,6 @@ function Excerpt({ span, excerpt }: { span: Span; excerpt: Span }) {
   return (
     <span className={classes.excerpt} style={{ left: `${at.left}%`, width: `${at.width}%` }} />
   );
-}
-
-/** Drawn straight to the page at every frame; nothing is rendered for it. */
-export function Playhead({ playback }: { playback: Playback }) {
-  const line = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const draw = () => {
-      const share = fraction(playback.span, playback.get().time_s);
-      line.current?.style.setProperty('left', `${share * 100}%`);
-    };
-    draw();
-    return playback.subscribe(draw);
-  }, [playback]);
-  return <div ref={line} className={classes.playhead} aria-hidden />;
 }
 
 /** Marks nearer than this share of the line become one. */
