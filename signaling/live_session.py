@@ -289,7 +289,8 @@ class LiveSession:
         """An interviewer who rates a question sees the others' ratings of it from then on."""
         knew = self.session.may_see_ratings(by.id, command.question_id)
         self._act(by, command)
-        if by.role is Role.HR or knew:
+        knows = self.session.may_see_ratings(by.id, command.question_id)
+        if by.role is Role.HR or knew or not knows:
             return
         for rating in self.view.ratings.values():
             if rating.question_id == command.question_id and rating.by != by.id:

@@ -87,10 +87,13 @@ async def test_ratings_show_only_after_ones_own_and_notes_stay_private() -> None
         assert {"rating_given", "note_written"}.isdisjoint(e["type"] for e in await bob.settle())
         assert {"rating_given", "note_written"} <= {e["type"] for e in await hr.settle()}
 
+        await bob.do("rate", **rating, level=None)  # taking back what was never given
+        assert "ann" not in {e.get("by") for e in await bob.settle() if e["type"] == "rating_given"}
+
         await bob.do("rate", **rating, level=2)
-        ratings = [e for e in await bob.settle() if e["type"] == "rating_given"]
+        ratings = [e for e in await bob.settle() if e["type"] == "rating_given" and e["level"]]
         assert {(e["by"], e["level"]) for e in ratings} == {("ann", 4), ("bob", 2)}
-        ratings = [e for e in await ann.settle() if e["type"] == "rating_given"]
+        ratings = [e for e in await ann.settle() if e["type"] == "rating_given" and e["level"]]
         assert [e["by"] for e in ratings] == ["ann", "bob"]
 
         async with world.person(BOB) as again:
