@@ -73,6 +73,12 @@ class RoomMedia:
                 return
         raise NotFound("no such connection")
 
+    async def hang_up_all(self, who: str) -> None:
+        """End the connections of somebody who may not be here any more."""
+        for key in [key for key in self._connections if key[0] == who]:
+            with contextlib.suppress(NotFound):
+                await self._node.hang_up(self._session_id, self._connections.pop(key))
+
     def _admit(self, who: str) -> None:
         if not self.open:
             raise LinkRefused(LinkProblem.ENDED)

@@ -153,7 +153,7 @@ class _Conversation:
                 await self._websocket.send_bytes(message)
 
     async def _recheck(self) -> None:
-        """Close the socket once its sign-in or link holds no longer."""
+        """Close the socket, and the media with it, once its sign-in or link holds no longer."""
         while not self._outbox.closed.done():
             await asyncio.sleep(self._settings.recheck_s)
             try:
@@ -161,7 +161,9 @@ class _Conversation:
             except (StoreUnavailable, Overloaded):
                 continue
             except VivavoceError as error:
-                if not self._saying_goodbye(error):
+                # A socket that took over meanwhile answers for this person's media itself.
+                if not self._saying_goodbye(error) and not self._outbox.closed.done():
+                    await self._room.media.hang_up_all(self._subscriber.id)
                     self._outbox.close(Close.for_error(error))
 
     def _saying_goodbye(self, error: VivavoceError) -> bool:

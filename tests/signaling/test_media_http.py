@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from interview.access import Principal, Standing
+from interview.errors import LinkProblem
 from tests.fakes.directory import ANN, BOB, EVE, MEI
 from tests.signaling.live_server import World
 
@@ -106,6 +107,19 @@ async def test_nothing_is_published_once_the_goodbye_is_over() -> None:
 async def test_nothing_is_published_into_an_erased_interview(world: World) -> None:
     world.directory.erased = True
     assert code(await send(world, ANN, "POST", "publish")) == (410, "erased")
+
+
+async def test_a_revoked_link_ends_the_media_too() -> None:
+    world = World(recheck_s=0.01)
+    async with world.server(), world.person(MEI) as mei, world.person(ANN):
+        published = await send(world, MEI, "POST", "publish")
+        await send(world, ANN, "POST", "publish")
+        watching = await send(world, MEI, "POST", "watch/ann")
+        world.authenticator.problem = LinkProblem.REVOKED
+        assert await mei.closed() == 4410
+        assert world.node.hung_up == [
+            answer.headers["location"].rpartition("/")[2] for answer in (published, watching)
+        ]
 
 
 async def test_too_many_connections_in_a_short_time_are_refused() -> None:
