@@ -7,6 +7,7 @@ order, by one thread at a time, straight into the sink; PyAV releases the GIL me
 from __future__ import annotations
 
 import logging
+import struct
 import threading
 import time
 from collections import deque
@@ -35,6 +36,9 @@ log = logging.getLogger(__name__)
 ANALYSIS_FPS = 15.0
 MAX_SIZE = (640, 480)
 """Pictures for analysis are scaled down to fit, keeping their aspect; never up."""
+
+MAX_PIXELS = 3840 * 2160
+"""Larger pictures are refused: a VP8 frame of a few bytes can ask for 400 MB."""
 
 QUEUE_FRAMES: dict[Kind, int] = {"audio": 100, "video": 60}
 """Frames waiting for a thread: 2 s of either."""
@@ -119,18 +123,27 @@ class VideoDecoder:
     """VP8 or H.264 -> RGB at the analysis rate; every frame is decoded, few are converted."""
 
     def __init__(
-        self, participant: str, sink: MediaSink, codec: str, fps: float = ANALYSIS_FPS
+        self,
+        participant: str,
+        sink: MediaSink,
+        codec: str,
+        fps: float = ANALYSIS_FPS,
+        max_pixels: int = MAX_PIXELS,
     ) -> None:
+        self._max_pixels = max_pixels
         self._participant = participant
         self._sink = sink
         self._codec = cast(VideoCodecContext, av.CodecContext.create(_DECODERS[codec], "r"))
         self._codec.thread_count = 1  # frame threads would hold pictures back
         self._codec.flags |= Flags.low_delay
+        self._codec.options = {"max_pixels": str(max_pixels)}
         self._converter = VideoReformatter()
         self._interval_s = 1.0 / fps
         self._due_s = float("-inf")
 
     def decode(self, frame: EncodedFrame, behind: bool) -> int:
+        if frame.codec == "vp8" and _vp8_pixels(frame.data) > self._max_pixels:
+            raise av.InvalidDataError(0, "the picture is too large")  # libvpx would make room first
         pictures = self._codec.decode(av.Packet(frame.data))
         if not pictures or frame.time_s < self._due_s - self._interval_s / 4:
             return 0
@@ -153,6 +166,14 @@ class VideoDecoder:
             threads=1,
         )
         return cast("NDArray[np.uint8]", rgb.to_ndarray())
+
+
+def _vp8_pixels(frame: bytes) -> int:
+    """Pixels that a keyframe announces (RFC 6386 section 9.1); 0 for other frames."""
+    if len(frame) < 10 or frame[0] & 1:
+        return 0
+    width, height = struct.unpack_from("<HH", frame, 6)
+    return int((width & 0x3FFF) * (height & 0x3FFF))
 
 
 class DecodeLane:

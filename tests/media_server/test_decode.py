@@ -6,7 +6,9 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
+from typing import Literal
 
+import av
 import numpy as np
 import pytest
 
@@ -60,6 +62,16 @@ def test_pictures_come_at_the_analysis_rate_within_640x480() -> None:
     assert len(times) == 15
     assert np.diff(times) == pytest.approx(1 / 15)
     assert witness.video[0].rgb.shape == (363, 640, 3)
+
+
+@pytest.mark.parametrize("codec", ["vp8", "h264"])
+def test_pictures_too_large_are_refused(codec: Literal["vp8", "h264"]) -> None:
+    media = [f for f in frames(codec, seconds=1) if f.kind == "video"]
+    witness = Witness()
+    VideoDecoder("ann", witness, codec, max_pixels=320 * 240).decode(media[0], False)
+    assert len(witness.video) == 1
+    with pytest.raises(av.FFmpegError):
+        VideoDecoder("ann", witness, codec, max_pixels=320 * 240 - 1).decode(media[0], False)
 
 
 def test_behind_only_the_newest_picture_is_converted() -> None:
