@@ -6,7 +6,7 @@ RETRY_S = (0.0, 0.04, 0.06, 0.1, 0.16)
 """Waits before the first and each further request for the same packet."""
 
 MAX_MISSING = 256
-"""Beyond it asking is pointless: a keyframe is needed."""
+"""Packets missing at once; beyond it asking is pointless: a keyframe is needed."""
 
 
 class LossRecovery:
@@ -25,7 +25,7 @@ class LossRecovery:
 
     def seen(self, sequence: int, now_s: float) -> None:
         """Note an arrived packet; gaps before it become missing."""
-        if self._highest is None or sequence - self._highest > MAX_MISSING:
+        if self._highest is None or self._gap(sequence) + len(self._missing) > MAX_MISSING:
             self._missing.clear()
             self._highest = sequence
         elif sequence > self._highest:
@@ -34,6 +34,9 @@ class LossRecovery:
             self._highest = sequence
         elif (known := self._missing.pop(sequence, None)) is not None and known[0]:
             self.recovered += 1
+
+    def _gap(self, sequence: int) -> int:
+        return max(0, sequence - self._highest - 1) if self._highest is not None else 0
 
     def due(self, now_s: float) -> list[int]:
         """Sequence numbers to ask for now; each is given up after len(RETRY_S) times."""

@@ -74,7 +74,10 @@ class Vp8:
     def starts_keyframe(self, payload: bytes) -> bool:
         if len(payload) < 2 or payload[0] & 0x1F != 0x10:  # S=1, PID=0: first of a frame
             return False
-        size = _vp8_descriptor_size(payload)
+        try:
+            size = _vp8_descriptor_size(payload)
+        except ValueError:
+            return False
         return len(payload) > size and not payload[size] & 1
 
     def join(self, payloads: Sequence[bytes]) -> tuple[bytes, bool]:

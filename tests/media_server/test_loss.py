@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from media_server.loss import RETRY_S, LossRecovery
+from media_server.loss import MAX_MISSING, RETRY_S, LossRecovery
 
 
 def test_a_gap_is_asked_for_until_it_is_filled() -> None:
@@ -32,3 +32,12 @@ def test_a_jump_is_not_asked_for() -> None:
     loss.seen(1, 0.0)
     loss.seen(5_000, 0.0)
     assert loss.due(1.0) == []
+
+
+def test_what_is_missing_at_once_is_bounded() -> None:
+    loss = LossRecovery()
+    for sequence in range(
+        0, 100 * MAX_MISSING, MAX_MISSING
+    ):  # a sender that leaves gaps on purpose
+        loss.seen(sequence, 0.0)
+    assert len(loss.due(0.0)) <= MAX_MISSING
