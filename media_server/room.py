@@ -54,6 +54,7 @@ class Room:
         self._joining = 0  # connections still being answered
         self._numbers: dict[str, int] = defaultdict(int)
         self._publishing = defaultdict[str, asyncio.Lock](asyncio.Lock)
+        self._recording = False
         self._recording_key: bytes | None = None
         self._closed = False
         self._watchdog = Watchdog()
@@ -125,13 +126,17 @@ class Room:
         """Record every publication from now on, where it is allowed."""
         if not self.setup.may_record or self._recording_key is not None:
             return
-        self._recording_key = await self._parts.keys.key_for(self.setup.session_id)
+        self._recording = True
+        key = await self._parts.keys.key_for(self.setup.session_id)
+        if not self._recording:  # stopped meanwhile
+            return
+        self._recording_key = key
         for publication in self._publications.values():
             self._record(publication)
 
     async def stop_recording(self) -> None:
         """Finish every part; nothing more is kept."""
-        self._recording_key = None
+        self._recording, self._recording_key = False, None
         recorders = [p.recorder for p in self._publications.values() if p.recorder is not None]
         await asyncio.gather(*(recorder.close() for recorder in recorders))
 

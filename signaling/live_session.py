@@ -235,7 +235,8 @@ class LiveSession:
         )
 
     def _caption(self, participant: str) -> None:
-        if self.session.status is Status.LIVE and participant != self._plan.applicant_id:
+        live = self.session.status is Status.LIVE and not self._ending
+        if live and participant != self._plan.applicant_id:
             self._analysis.captions.follow(participant, self.session, self.view.utterances)
 
     def _journal_fails(self) -> None:
@@ -323,7 +324,7 @@ class LiveSession:
         self._duties.begin("status", self._say_live)
 
     async def _record(self) -> None:
-        if self.session.status is Status.LIVE and self.media.open:
+        if self.session.status is Status.LIVE and not self._ending and self.media.open:
             await self._services.node.start_recording(self.id)
 
     async def _stop_recording(self) -> None:
