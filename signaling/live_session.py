@@ -51,7 +51,8 @@ class LiveSession:
     """The room of one interview; open it with `LiveSession.open`.
 
     Args:
-        events: the journal so far.
+        view: the fold of the journal so far.
+        last_seq: number of the journal's newest event.
         on_idle: called when nobody is there and nothing is under way any more.
     """
 
@@ -59,7 +60,9 @@ class LiveSession:
         self,
         plan: InterviewPlan,
         opened_unix_s: float,
-        events: Sequence[Event],
+        view: View,
+        *,
+        last_seq: int,
         edge: Edge,
         on_idle: Callable[[], None],
     ) -> None:
@@ -69,12 +72,12 @@ class LiveSession:
         self._settings = edge.settings
         self._counters = edge.counters
         self._on_idle = on_idle
-        self.view = View.fold(plan.id, plan.job, events)
+        self.view = view
         self.session = self.view.session
         self.clock = WallClock(opened_unix_s, self.view.last_s)
         self.audience = Audience()
         self.media = RoomMedia(edge.services.node, plan.id, edge.settings)
-        self.journal = JournalWriter(plan.id, len(events), edge, self._journal_fails)
+        self.journal = JournalWriter(plan.id, last_seq, edge, self._journal_fails)
         self._analysis = LiveAnalysis(edge, self._take)
         self._duties = Duties(plan.id, edge)
         self._presence = Presence(edge.settings.leave_grace_s, self._left, self._nobody_is_left)
@@ -95,7 +98,9 @@ class LiveSession:
         opened_unix_s = await directory.open(interview_id, time.time())
         plan = await directory.plan(interview_id)
         events = await edge.services.journal.read(interview_id)
-        live = cls(plan, opened_unix_s, events, edge, on_idle)
+        # An hour has hundreds of thousands of events: folding them must not hold up others.
+        view = await asyncio.to_thread(View.fold, plan.id, plan.job, events)
+        live = cls(plan, opened_unix_s, view, last_seq=len(events), edge=edge, on_idle=on_idle)
         try:
             await live._restore(events)
         except BaseException:

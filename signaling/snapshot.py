@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
+from msgspec import Raw, msgpack
+
 from interview.access import is_shown
 from interview.encoding import to_map
 from interview.events import (
@@ -33,6 +35,8 @@ class View:
     """The session and what was heard, measured and concluded in it, as the panel shows it.
 
     Attributes:
+        transcript: what was said, each final as it goes on the wire: encoded once, as a
+            long interview has more words than can be encoded anew for everybody who enters.
         ratings: (interviewer, question, competency) -> the rating that counts.
         notes: (interviewer, question) -> the note that counts.
         utterances: participant -> utterance number that comes next.
@@ -40,7 +44,7 @@ class View:
     """
 
     session: Session
-    transcript: list[Transcript] = field(default_factory=list)
+    transcript: list[Raw] = field(default_factory=list)
     scores: dict[tuple[str, str], Score] = field(default_factory=dict)
     observations: dict[str, Observation] = field(default_factory=dict)
     notices: deque[Notice] = field(default_factory=lambda: deque(maxlen=MAX_NOTICES))
@@ -64,7 +68,7 @@ class View:
         self.last_s = max(self.last_s, event.time_s)
         match event:
             case Transcript(final=True, participant=participant):
-                self.transcript.append(event)
+                self.transcript.append(Raw(msgpack.encode(to_map(event))))
                 self.utterances[participant] = max(
                     self.utterances.get(participant, 0), event.utterance + 1
                 )
@@ -107,7 +111,7 @@ class View:
                 for person in session.participants.values()
             ],
             "answers": [asdict(answer) for answer in session.answers],
-            "transcript": [to_map(line) for line in self.transcript],
+            "transcript": list(self.transcript),
         }
         if role is Role.APPLICANT:
             return common | self._for_applicant()

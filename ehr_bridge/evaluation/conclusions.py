@@ -18,7 +18,7 @@ from ehr_bridge.interviews.tables import Interview, JournalBatch
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
 from interview.conclusion import conclude
-from interview.errors import VivavoceError, WrongState
+from interview.errors import WrongState
 from interview.events import Event
 from interview.policy import Permit, policy
 from interview.ports import InterviewPlan
@@ -56,7 +56,7 @@ class Conclusions:
         await self._conclude(plan, await self._journal.read(interview_id))
 
     async def _conclude(self, plan: InterviewPlan, events: list[Event]) -> None:
-        folded = Session.fold(plan.id, plan.job, events)
+        folded = await asyncio.to_thread(Session.fold, plan.id, plan.job, events)
         if folded.status is not Status.ENDED:
             raise WrongState("the interview has not ended")
         permit = Permit(policy(plan.job.policy), plan.granted or frozenset())
@@ -88,7 +88,7 @@ class Conclusions:
             try:
                 if await self._resume(interview_id, quiet):
                     concluded.append(interview_id)
-            except (VivavoceError, ValueError) as error:
+            except Exception as error:  # a journal that cannot be read, among others
                 log.error(
                     "interview_not_concluded", interview=interview_id, error=type(error).__name__
                 )

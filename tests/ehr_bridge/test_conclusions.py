@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import timedelta
 
 import pytest
@@ -116,7 +117,7 @@ async def test_one_that_cannot_be_concluded_does_not_keep_the_others(
 
     async def broken(session_id: str):  # type: ignore[no-untyped-def]
         if session_id == min(world.mine, world.other):
-            raise WrongState("the journal is damaged")
+            raise zlib.error("the journal is damaged")
         return await read(session_id)
 
     monkeypatch.setattr(world.bridge.journal, "read", broken)
