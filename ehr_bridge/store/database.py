@@ -56,10 +56,17 @@ def create_engine(url: str) -> AsyncEngine:
     try:
         if not parsed.drivername.startswith("sqlite"):
             return create_async_engine(
-                parsed, pool_pre_ping=True, pool_timeout=POOL_TIMEOUT_S, pool_size=10
+                parsed,
+                pool_pre_ping=True,
+                pool_timeout=POOL_TIMEOUT_S,
+                pool_size=10,
+                hide_parameters=True,  # an error's text, which is logged, must not quote them
             )
         engine = create_async_engine(
-            parsed, pool_timeout=POOL_TIMEOUT_S, connect_args={"async_creator_fn": _open_sqlite}
+            parsed,
+            pool_timeout=POOL_TIMEOUT_S,
+            connect_args={"async_creator_fn": _open_sqlite},
+            hide_parameters=True,
         )
     except NoSuchModuleError as error:
         raise BadInput(str(error)) from error

@@ -10,7 +10,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, select, text
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from ehr_bridge.accounts.tables import Company
 from ehr_bridge.schema import metadata
@@ -70,6 +70,19 @@ async def test_a_failed_write_leaves_nothing(any_world: World) -> None:
         await fail()
     async with database.read() as session:
         assert await session.get(Company, "co_3") is None
+
+
+async def test_an_error_does_not_quote_what_was_to_be_stored(any_world: World) -> None:
+    database = any_world.bridge.database
+
+    async def add_twice() -> None:
+        for _ in range(2):
+            async with database.write() as session:
+                session.add(Company(id="co_3", name="Li Na", created_at=datetime.now(UTC)))
+
+    with pytest.raises(IntegrityError) as caught:
+        await add_twice()
+    assert "Li Na" not in str(caught.value)
 
 
 async def test_sqlite_is_durable_checked_and_patient(world: World) -> None:
