@@ -26,7 +26,7 @@ def _show(progress: Progress) -> None:
         megabytes = f"{progress.done / 1e6:.0f} of {progress.total / 1e6:.0f} MB"
         end = "\n" if progress.done == progress.total else ""
         print(f"\r{progress.name}: {progress.item}  {megabytes}", end=end, file=sys.stderr)
-    elif progress.step == "download" and progress.done == 0:
+    elif progress.step == "download" and (progress.done, progress.total) == (0, 1):
         print(f"{progress.name}: downloading {progress.item}", file=sys.stderr)
     elif progress.step == "verify":
         print(f"{progress.name}: verifying {progress.item}", file=sys.stderr)
