@@ -153,7 +153,7 @@ class RtpReceiver:
         """The connection ended; `stop` follows."""
 
     async def _handle_rtcp_packet(self, packet: AnyRtcpPacket) -> None:
-        if isinstance(packet, RtcpSrPacket):
+        if isinstance(packet, RtcpSrPacket) and packet.ssrc in self._reports:
             info = packet.sender_info
             self._last_report[packet.ssrc] = (
                 (info.ntp_timestamp >> 16) & 0xFFFFFFFF,

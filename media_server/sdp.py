@@ -71,9 +71,10 @@ def read_offer(sdp: str, direction: str, video_mime: str | None = None) -> Offer
 
 def _with_candidates(sdp: str) -> str:
     lines = sdp.splitlines()
+    first = next(i for i, line in enumerate(lines) if line.startswith("m="))
     candidates = dict.fromkeys(
         line
-        for line in lines
+        for line in lines[first:]  # those before, which nobody has read yet, may be anything
         if line.startswith("a=candidate:") and not line.split()[4].endswith(".local")
     )
     kept: list[str] = []

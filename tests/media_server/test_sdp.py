@@ -49,6 +49,11 @@ OFFER = "\r\n".join(
 )
 
 
+def test_a_candidate_outside_the_media_is_left_out() -> None:
+    offer = read_offer(OFFER.replace("t=0 0", "t=0 0\r\na=candidate:odd"), "sendonly")
+    assert "odd" not in offer.sdp
+
+
 def test_a_good_offer_is_read() -> None:
     offer = read_offer(OFFER, "sendonly")
     assert offer.kinds == ("audio", "video")
