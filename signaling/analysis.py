@@ -48,6 +48,7 @@ class LiveAnalysis:
         self._applicant = ""
         self._scorecard: Scoring | None = None
         self._listening: Listening | None = None
+        self._over = False
         self.captions = Captions(edge, deliver)
 
     # --- MediaSink, called on media threads ---------------------------------------------
@@ -118,12 +119,31 @@ class LiveAnalysis:
         for act in catching_up(session):
             run.push_event(act)
 
+    async def narrow(self, session: Session, permit: Permit, utterances: Mapping[str, int]) -> None:
+        """Go on with a run of a narrower permit; what was scored before stays for now.
+
+        The evaluation sheet is scored anew, under the consents that hold then.
+        """
+        listening, self._listening = self._listening, None
+        if listening is None:
+            return
+        try:
+            async with asyncio.timeout(self._edge.settings.finish_s):
+                await listening.run.finish()
+        finally:
+            listening.handover.close()
+        if not self._over:
+            run = self._open_run(session, self._applicant, permit, utterances)
+            for act in catching_up(session):
+                run.push_event(act)
+
     async def finish(self, ended: InterviewEnded | None = None) -> None:
         """Deliver the analyzers' last findings and close the run.
 
         Args:
             ended: the end of the interview; None where only the server stops.
         """
+        self._over = True
         listening, self._listening = self._listening, None
         try:
             async with asyncio.timeout(self._edge.settings.finish_s):

@@ -84,6 +84,7 @@ class LiveSession:
         self._loop = asyncio.get_running_loop()
         self._goodbye: asyncio.TimerHandle | None = None
         self._sheet: asyncio.TimerHandle | None = None
+        self._held: Permit | None = None  # what a live interview may do
         self._ending = False
         self._closed = False
 
@@ -147,14 +148,37 @@ class LiveSession:
             self._notice(self._plan.applicant_id, NoticeKind.ANALYSIS_SHED, str(error))
         self._follow_start(permit)
 
+    async def follow_consents(self) -> None:
+        """Take no more from now on than the applicant allows.
+
+        A new link asks for the consents again, in the middle of an interview too. What is
+        allowed only then has come too late for this interview.
+        """
+        if self._held is None or not self._goes_on:
+            return
+        granted = (await self._services.directory.plan(self.id)).granted or frozenset()
+        narrower = self._permit(self._held.granted & granted)
+        if narrower == self._held or not self._goes_on:
+            return
+        self._held = narrower
+        self._duties.run(self._analysis.narrow(self.session, narrower, self.view.utterances))
+        if not narrower.recording:
+            await self._stop_recording()
+
+    @property
+    def _goes_on(self) -> bool:
+        return self.session.status is Status.LIVE and not self._ending and not self._closed
+
     # --- people -------------------------------------------------------------------------
 
     def join(self, who: Principal, role: Role) -> Subscriber:
         """Let a person's socket in; its outbox begins with the welcome.
 
         Raises:
-            Overloaded: too many sockets.
+            Overloaded: too many sockets, or the room closes.
         """
+        if self._closed:
+            raise Overloaded("the room closes; try again")
         if who.id not in self.audience and len(self.audience) >= self._settings.max_sockets:
             raise Overloaded("too many people in this room")
         self._presence.arrived(who.id)
@@ -240,8 +264,7 @@ class LiveSession:
         )
 
     def _caption(self, participant: str) -> None:
-        live = self.session.status is Status.LIVE and not self._ending
-        if live and participant != self._plan.applicant_id:
+        if self._goes_on and participant != self._plan.applicant_id:
             self._analysis.captions.follow(participant, self.session, self.view.utterances)
 
     def _journal_fails(self) -> None:
@@ -318,6 +341,7 @@ class LiveSession:
         self._follow_start(permit)
 
     def _follow_start(self, permit: Permit) -> None:
+        self._held = permit
         for participant in self.media.publications:
             self._caption(participant)
 
@@ -329,7 +353,8 @@ class LiveSession:
         self._duties.begin("status", self._say_live)
 
     async def _record(self) -> None:
-        if self.session.status is Status.LIVE and not self._ending and self.media.open:
+        may = self._held is not None and self._held.recording
+        if may and self._goes_on and self.media.open:
             await self._services.node.start_recording(self.id)
 
     async def _stop_recording(self) -> None:

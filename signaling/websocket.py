@@ -71,6 +71,8 @@ class LiveSocket:
         try:
             who, role = await self.admit(websocket)
             room = await self.rooms.enter(websocket.path_params["interview"])
+            if role is Role.APPLICANT:
+                await room.follow_consents()
             subscriber = room.join(who, role)
         except Exception as error:
             close = Close(CloseCode.INTERNAL_ERROR, "internal error")

@@ -53,6 +53,23 @@ async def test_recording_starts_with_the_interview_where_it_was_allowed() -> Non
         assert world.node.recording == {"i1"}
 
 
+async def test_what_a_new_link_refuses_is_taken_no_more() -> None:
+    world = World()
+    async with world.server(), world.person(ANN) as ann:
+        await ann.do("start")
+        await ann.do("ask", question_id="outage")
+        await directory_shows(world, lambda: world.directory.statuses == ["live"])
+        async with world.person(MEI):
+            assert world.node.recording == {"i1"}
+        world.directory.granted = frozenset({Purpose.SPEECH_SCORING})
+        async with world.person(MEI):
+            assert world.node.recording == set()
+    before, after = world.engine.runs
+    assert before.finished
+    assert after.setup.permit.granted == {Purpose.SPEECH_SCORING}
+    assert [type(event).__name__ for event in after.told] == ["InterviewStarted", "QuestionAsked"]
+
+
 async def test_goodbyes_are_not_recorded() -> None:
     world = World()
     async with world.server(), world.person(ANN) as ann:
