@@ -26,7 +26,8 @@ class MediaServer:
         keys: gives each session's recording key.
         ice_servers: STUN and TURN servers, as browsers take them.
         max_rooms: rooms open at once.
-        max_peers: connections in one room, publishers and viewers together.
+        max_peers: connections in one room, publishers and viewers together: eight people who
+            all watch each other have 64.
         decode_threads: threads that decode, for all rooms together.
     """
 
@@ -37,7 +38,7 @@ class MediaServer:
         ice_servers: Sequence[IceServer] = (),
         *,
         max_rooms: int = 50,
-        max_peers: int = 24,
+        max_peers: int = 64,
         decode_threads: int = 2,
     ) -> None:
         self._max_rooms = max_rooms
