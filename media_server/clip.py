@@ -15,8 +15,10 @@ from typing import Protocol
 import av
 from av.stream import Stream
 
+from interview.errors import RecordingDamaged
+from media_server.decode import MAX_PIXELS
 from media_server.encoded import EncodedFrame
-from media_server.payload import nal_units, opus_duration_s
+from media_server.payload import nal_units, opus_duration_s, vp8_size
 from media_server.webm import AUDIO_TRACK, VIDEO_TRACK, VideoTrack, WebmWriter
 
 SILENCE = b"\xf8\xff\xfe"
@@ -134,19 +136,24 @@ class ClipMuxer:
 
 
 def _describe(keyframe: EncodedFrame) -> VideoTrack:
-    """Size, by decoding the keyframe, and the codec's parameters."""
-    vp8 = keyframe.codec == "vp8"
-    decoder = av.CodecContext.create("libvpx" if vp8 else "h264", "r")
-    pictures = [*decoder.decode(av.Packet(keyframe.data)), *decoder.decode(None)]
-    width, height = pictures[0].width, pictures[0].height
-    if vp8:
+    """Size and the codec's parameters; RecordingDamaged where the sender sent nonsense."""
+    if keyframe.codec == "vp8":
+        width, height = vp8_size(keyframe.data)
+        if not width * height:
+            raise RecordingDamaged("the keyframe tells no size")
         return VideoTrack("V_VP8", width, height)
+    decoder = av.CodecContext.create("h264", "r")
+    decoder.options = {"max_pixels": str(MAX_PIXELS)}
     units = list(nal_units(keyframe.data))
-    private = _avc_configuration(
-        [nal for nal in units if nal[0] & 0x1F == _H264_SPS],
-        [nal for nal in units if nal[0] & 0x1F == _H264_PPS],
-    )
-    return VideoTrack("V_MPEG4/ISO/AVC", width, height, private)
+    try:
+        pictures = [*decoder.decode(av.Packet(keyframe.data)), *decoder.decode(None)]
+        private = _avc_configuration(
+            [nal for nal in units if nal[0] & 0x1F == _H264_SPS],
+            [nal for nal in units if nal[0] & 0x1F == _H264_PPS],
+        )
+        return VideoTrack("V_MPEG4/ISO/AVC", pictures[0].width, pictures[0].height, private)
+    except (av.FFmpegError, LookupError) as error:
+        raise RecordingDamaged("the keyframe cannot be read") from error
 
 
 def _avc_configuration(sps: list[bytes], pps: list[bytes]) -> bytes:

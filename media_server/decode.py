@@ -7,7 +7,6 @@ order, by one thread at a time, straight into the sink; PyAV releases the GIL me
 from __future__ import annotations
 
 import logging
-import struct
 import threading
 import time
 from collections import deque
@@ -15,6 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 from typing import Protocol, cast
 
 import av
@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 from interview.media import ANALYSIS_RATE_HZ, AudioChunk, VideoFrame
 from interview.ports import MediaSink
 from media_server.encoded import CLOCK_RATE_HZ, EncodedFrame, Kind
+from media_server.payload import vp8_size
 
 log = logging.getLogger(__name__)
 
@@ -142,7 +143,7 @@ class VideoDecoder:
         self._due_s = float("-inf")
 
     def decode(self, frame: EncodedFrame, behind: bool) -> int:
-        if frame.codec == "vp8" and _vp8_pixels(frame.data) > self._max_pixels:
+        if frame.codec == "vp8" and prod(vp8_size(frame.data)) > self._max_pixels:
             raise av.InvalidDataError(0, "the picture is too large")  # libvpx would make room first
         pictures = self._codec.decode(av.Packet(frame.data))
         if not pictures or frame.time_s < self._due_s - self._interval_s / 4:
@@ -166,14 +167,6 @@ class VideoDecoder:
             threads=1,
         )
         return cast("NDArray[np.uint8]", rgb.to_ndarray())
-
-
-def _vp8_pixels(frame: bytes) -> int:
-    """Pixels that a keyframe announces (RFC 6386 section 9.1); 0 for other frames."""
-    if len(frame) < 10 or frame[0] & 1:
-        return 0
-    width, height = struct.unpack_from("<HH", frame, 6)
-    return int((width & 0x3FFF) * (height & 0x3FFF))
 
 
 class DecodeLane:

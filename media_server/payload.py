@@ -6,6 +6,7 @@ where decoding can start. Malformed payloads raise ValueError.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
@@ -110,6 +111,14 @@ def _vp8_descriptor_size(payload: bytes) -> int:
     if len(payload) < size:
         raise ValueError("a truncated VP8 descriptor")
     return size
+
+
+def vp8_size(frame: bytes) -> tuple[int, int]:
+    """Width and height that a keyframe announces (RFC 6386 section 9.1); 0, 0 for others."""
+    if len(frame) < 10 or frame[0] & 1:
+        return 0, 0
+    width, height = struct.unpack_from("<HH", frame, 6)
+    return width & 0x3FFF, height & 0x3FFF
 
 
 _IDR, _SPS = 5, 7

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 import av
 import numpy as np
@@ -25,7 +25,7 @@ from tests.media_server.encoded_media import frames
 from tests.media_server.support import Witness
 
 
-def of_kind(kind: str, **shape: int) -> list[EncodedFrame]:
+def of_kind(kind: str, **shape: Any) -> list[EncodedFrame]:
     return [frame for frame in frames(**shape) if frame.kind == kind]
 
 

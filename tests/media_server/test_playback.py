@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
@@ -107,6 +108,18 @@ async def test_a_change_of_size_plays(tmp_path: Path) -> None:
     store(tmp_path, media)
     sizes = {(f.width, f.height) for f in (await clip(tmp_path, 100, 104)).decode(video=0)}
     assert sizes == {(320, 240), (160, 128)}
+
+
+@pytest.mark.parametrize("codec", ["vp8", "h264"])
+async def test_a_keyframe_that_is_none_is_named(
+    tmp_path: Path, codec: Literal["vp8", "h264"]
+) -> None:
+    media = frames(codec, seconds=1)
+    at = next(i for i, frame in enumerate(media) if frame.kind == "video")
+    odd = replace(media[at], data=media[at].data[:5])
+    store(tmp_path, [*media[:at], odd, *media[at + 1 :]], codec)
+    with pytest.raises(RecordingDamaged):
+        await clip(tmp_path, 100, 101)
 
 
 async def test_sound_alone_plays(tmp_path: Path) -> None:
