@@ -34,6 +34,11 @@ def machine() -> Figures:
     }
 
 
+def load_after() -> Figures:
+    """How busy the machine was over the last minute: more than the run itself, if others ran."""
+    return {"load_after": round(os.getloadavg()[0], 2)}
+
+
 def show(figures: Figures, as_json: bool) -> None:
     """One JSON object as the last line, or a table."""
     if as_json:

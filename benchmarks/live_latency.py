@@ -23,7 +23,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks import event_latency as latency
 from benchmarks.event_media import EventMedia, build
-from benchmarks.figures import Figures, machine, percentiles_ms, show
+from benchmarks.figures import Figures, load_after, machine, percentiles_ms, show
 from benchmarks.panel_log import PanelSetup, messages, panel
 from benchmarks.stock_server import luma_waits, scores, stock_server
 from tests.e2e.applicant_page import ApplicantPage
@@ -144,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         browsers = Browsers(playwright)
         media = build(Path(folder), options.language)
         run = interview(browsers, media, options.language, options.minutes * 60)
-        figures = interview_figures(run, media)
+        figures = interview_figures(run, media) | load_after()
         if options.null_minutes:
             figures |= null(browsers, media, options.null_minutes * 60)
     show({"language": options.language, **figures, **facts}, options.json)

@@ -80,6 +80,7 @@ class _Panel:
         self._socket = socket
         self._out = out
         self._ids = count(1)
+        self._ending = False
 
     async def read(self) -> None:
         """Note every message, and ask when it is time."""
@@ -96,12 +97,13 @@ class _Panel:
             if event == "interview_ended":
                 return
             final = event == "transcript" and message["event"]["final"]
-            if final and time.monotonic() - asked_s > ASK_EVERY_S:
+            if final and not self._ending and time.monotonic() - asked_s > ASK_EVERY_S:
                 asked_s = time.monotonic()
                 await self._command("ask", question_id=next(questions))
 
     async def end(self) -> None:
-        """End the interview."""
+        """End the interview; nothing is asked from then on."""
+        self._ending = True
         await self._command("end")
 
     async def _next(self) -> dict[str, Any]:

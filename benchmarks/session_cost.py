@@ -35,7 +35,7 @@ from aiortc import (
 )
 from aiortc.mediastreams import MediaStreamError
 
-from benchmarks.figures import Figures, machine, show
+from benchmarks.figures import Figures, load_after, machine, show
 from benchmarks.panel_log import TIMEOUT_S, PanelSetup, messages, panel
 from benchmarks.stock_server import stock_server
 from media_server.player import play
@@ -229,7 +229,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with tempfile.TemporaryDirectory() as folder:
             media = write_media(Path(folder), options.language, options.seconds + SPARE_S)
             stock = stock_cost(media, options.seconds)
-            figures = interview_cost(media, options.language, options.seconds)
+            figures = interview_cost(media, options.language, options.seconds) | load_after()
         ratio = {"ratio": round(float(str(figures["cpu_core_per_session"])) / stock, 2)}
         stock_figures = {"stock_cpu_core": round(stock, 3)}
         show({"language": options.language, **ratio, **figures, **stock_figures, **facts},
