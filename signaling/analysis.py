@@ -147,11 +147,12 @@ class LiveAnalysis:
         listening, self._listening = self._listening, None
         try:
             async with asyncio.timeout(self._edge.settings.finish_s):
-                await self.captions.finish()
+                finishing = [self.captions.finish()]
                 if listening and ended:
                     listening.run.push_event(ended)
                 if listening:
-                    await listening.run.finish()
+                    finishing.append(listening.run.finish())
+                await asyncio.gather(*finishing)
         except Exception as error:
             _log.error("an analysis run did not finish: %s; going on", fault(error))
         if listening:

@@ -37,6 +37,7 @@ class View:
     Attributes:
         transcript: what was said, each final as it goes on the wire: encoded once, as a
             long interview has more words than can be encoded anew for everybody who enters.
+        heard: of these, what the applicant said, or others while the applicant was there.
         ratings: (interviewer, question, competency) -> the rating that counts.
         notes: (interviewer, question) -> the note that counts.
         utterances: participant -> utterance number that comes next.
@@ -45,6 +46,7 @@ class View:
 
     session: Session
     transcript: list[Raw] = field(default_factory=list)
+    heard: list[Raw] = field(default_factory=list)
     scores: dict[tuple[str, str], Score] = field(default_factory=dict)
     observations: dict[str, Observation] = field(default_factory=dict)
     notices: deque[Notice] = field(default_factory=lambda: deque(maxlen=MAX_NOTICES))
@@ -68,7 +70,10 @@ class View:
         self.last_s = max(self.last_s, event.time_s)
         match event:
             case Transcript(final=True, participant=participant):
-                self.transcript.append(Raw(msgpack.encode(to_map(event))))
+                line = Raw(msgpack.encode(to_map(event)))
+                self.transcript.append(line)
+                if self._applicant_is_there(participant):
+                    self.heard.append(line)
                 self.utterances[participant] = max(
                     self.utterances.get(participant, 0), event.utterance + 1
                 )
@@ -83,6 +88,12 @@ class View:
                 self.ratings[by, question, competency] = event
             case NoteWritten(by=by, question_id=question):
                 self.notes[by, question] = event
+
+    def _applicant_is_there(self, speaker: str) -> bool:
+        return any(
+            person.role is Role.APPLICANT and (person.present or person.id == speaker)
+            for person in self.session.participants.values()
+        )
 
     def _switch(self, notice: Notice) -> None:
         camera, microphone = self.media.get(notice.participant, (True, True))
@@ -120,6 +131,7 @@ class View:
     def _for_applicant(self) -> dict[str, Any]:
         job, asked = self.session.job, self._asked()
         return {
+            "transcript": list(self.heard),
             "job": {"id": job.id, "title": job.title, "language": job.language},
             "questions": [
                 {"id": q.id, "text": q.text} for q in self.session.questions if q.id in asked

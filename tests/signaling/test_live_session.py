@@ -346,3 +346,21 @@ async def test_what_an_interviewer_says_is_captioned_for_the_applicant() -> None
         assert (heard["participant"], heard["text"]) == (ANN.id, "Please tell us more.")
         await ann.do("end")
         assert captions_run.finished
+
+
+async def test_an_applicant_does_not_read_what_was_said_behind_their_back() -> None:
+    world = World()
+    async with world.server(), world.person(ANN) as ann:
+        async with world.person(MEI):
+            await ann.do("start")
+            world.node.rooms["i1"].watcher.publishing_changed(ANN.id, 1)
+            world.run.find(replace(said("Welcome."), participant=ANN.id))
+        await ann.event("participant_left")
+        world.run.find(replace(said("What do you think of her?", 1), participant=ANN.id))
+        await ann.event("transcript")
+        async with world.person(MEI) as mei, world.person(BOB) as bob:
+            lines = [
+                [line["text"] for line in person.welcome["snapshot"]["transcript"]]
+                for person in (mei, bob)
+            ]
+    assert lines == [["Welcome."], ["Welcome.", "What do you think of her?"]]
