@@ -116,7 +116,15 @@ def test_recording_and_speech_refused(people: People, server: RunningServer) -> 
 
 def begin(people: People, link: str, agreed: tuple[str, ...]) -> None:
     """From the link to the first question."""
-    people.applicant.enter(link, agreed)
+    applicant = people.applicant
+    applicant.open(link)
+    applicant.heading("consent.title").wait_for()
+    expect_language(applicant.page, "en")
+    applicant.choose(agreed)
+    expect(applicant.page.get_by_text(applicant.text("check.camera_ok"))).to_be_visible()
+    expect_language(applicant.page, "en")
+    applicant.join()
+    expect_language(people.panel.page, "en")
     people.panel.open_panel(APPLICANT, "lobby.join_watching")
     people.panel.start()
     people.panel.ask(1)
