@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import aiosqlite
@@ -74,8 +75,9 @@ def create_engine(url: str) -> AsyncEngine:
     return engine
 
 
-async def _open_sqlite(*args: Any, **kwargs: Any) -> aiosqlite.Connection:
-    connection = aiosqlite.connect(*args, **kwargs)
+async def _open_sqlite(file: str, **kwargs: Any) -> aiosqlite.Connection:
+    _make_private(file)
+    connection = aiosqlite.connect(file, **kwargs)
     connection._thread.daemon = True
     try:
         return await connection
@@ -83,6 +85,12 @@ async def _open_sqlite(*args: Any, **kwargs: Any) -> aiosqlite.Connection:
         # The connection's thread must not outlive the loop that it reports to.
         await asyncio.to_thread(connection._thread.join)
         raise
+
+
+def _make_private(file: str) -> None:
+    """Let a new database be its owner's alone; SQLite's other files get the same mode."""
+    with suppress(OSError):  # SQLite will meet it too, and name it
+        Path(file).touch(mode=0o600)
 
 
 def _configure_sqlite(engine: Engine) -> None:

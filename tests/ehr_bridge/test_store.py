@@ -94,6 +94,16 @@ async def test_sqlite_is_durable_checked_and_patient(world: World) -> None:
     assert settings == ["wal", 2, 1, 5000]
 
 
+async def test_what_sqlite_keeps_is_its_owners_alone(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    await upgrade(url)
+    database = Database(url)
+    async with database.write() as session:
+        session.add(Company(id="co_3", name="", created_at=datetime.now(UTC)))
+        assert {file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == {0o600}
+    await database.close()
+
+
 @pytest.mark.parametrize(
     "url", ["mysql://localhost/x", "sqlite://", "sqlite:///:memory:", "not a url", ""]
 )
