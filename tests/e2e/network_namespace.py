@@ -9,6 +9,8 @@ from pathlib import Path
 
 IP = shutil.which("ip", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
 
+NO_IPV6 = "/proc/sys/net/ipv6/conf/all/disable_ipv6"
+
 
 def available() -> bool:
     """Whether this machine lets us make one."""
@@ -34,6 +36,8 @@ class NetworkNamespace:
         inside_end = f"vv{subnet}i{os.getpid() % 10_000}"
         self.outside, inside = f"10.213.{subnet}.1", f"10.213.{subnet}.2"
         _ip("netns", "add", self.name)
+        # An IPv6 address that is settled late would be a change of network to the browser.
+        _ip("netns", "exec", self.name, "sh", "-c", f"echo 1 > {NO_IPV6}")
         _ip("link", "add", self._cable, "type", "veth", "peer", "name", inside_end)
         _ip("link", "set", inside_end, "netns", self.name)
         _ip("addr", "add", f"{self.outside}/24", "dev", self._cable)

@@ -217,7 +217,7 @@ def test_hr_reads_the_evaluation(people: People, server: RunningServer, browsers
     sheet.button("interviews.arrange").click()
     sheet.page.get_by_role("dialog").wait_for()
     expect_language(page, "zh")
-    page.keyboard.press("Escape")
+    sheet.button("act.cancel").click()
     sheet.open_sheet(APPLICANT)
     expect_language(page, "zh")
     expect(sheet.article).to_contain_text(COMPETENCY)
