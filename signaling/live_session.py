@@ -33,6 +33,7 @@ from signaling import messages as m
 from signaling.acts import acts_of
 from signaling.analysis import LiveAnalysis
 from signaling.audience import Audience, Subscriber
+from signaling.bookkeeping import Bookkeeping
 from signaling.clock import WallClock
 from signaling.duties import Duties
 from signaling.faults import fault
@@ -80,10 +81,10 @@ class LiveSession:
         self.journal = JournalWriter(plan.id, last_seq, edge, self._journal_fails)
         self._analysis = LiveAnalysis(edge, self._take)
         self._duties = Duties(plan.id, edge)
+        self._books = Bookkeeping(self.session, self.journal, self._duties, edge)
         self._presence = Presence(edge.settings.leave_grace_s, self._left, self._nobody_is_left)
         self._loop = asyncio.get_running_loop()
         self._goodbye: asyncio.TimerHandle | None = None
-        self._sheet: asyncio.TimerHandle | None = None
         self._held: Permit | None = None  # what a live interview may do
         self._ending = False
         self._closed = False
@@ -111,7 +112,7 @@ class LiveSession:
 
     async def _restore(self, events: Sequence[Event]) -> None:
         if self.session.status is Status.ENDED:
-            self._duties.begin("conclusion", self._conclude)
+            self._books.conclude()
         else:
             await self.media.open_room(self._room_setup())
         if self.session.status is Status.LIVE:
@@ -163,7 +164,7 @@ class LiveSession:
         self._held = narrower
         self._duties.run(self._analysis.narrow(self.session, narrower, self.view.utterances))
         if not narrower.recording:
-            await self._stop_recording()
+            await self.media.stop_recording()
 
     @property
     def _goes_on(self) -> bool:
@@ -312,7 +313,7 @@ class LiveSession:
         for event in acts_of(command, self.view, applicant, by.id, now_s):
             self._take(event)
         if self.session.status is Status.ENDED and command.action is Action.RATE:
-            self._rewrite_sheet_soon()
+            self._books.conclude_again_soon()
 
     def _rate(self, by: Subscriber, command: m.Rate) -> None:
         """An interviewer who rates a question sees the others' ratings of it from then on."""
@@ -350,27 +351,17 @@ class LiveSession:
 
         if permit.recording:
             self._duties.begin("recording", self._record, failed)
-        self._duties.begin("status", self._say_live)
+        self._books.say_live()
 
     async def _record(self) -> None:
         may = self._held is not None and self._held.recording
-        if may and self._goes_on and self.media.open:
-            await self._services.node.start_recording(self.id)
-
-    async def _stop_recording(self) -> None:
-        """What is said after the end, such as goodbyes, was never said to be recorded."""
-        if self.media.open:
-            await self._services.node.stop_recording(self.id)
-
-    async def _say_live(self) -> None:
-        if self.session.status is Status.LIVE and self.session.started_s is not None:
-            await self.journal.flushed()
-            await self._services.directory.set_status(self.id, "live", self.session.started_s)
+        if may and self._goes_on:
+            await self.media.start_recording()
 
     def _end(self, by: str, reason: str, done: Callable[[], None] = lambda: None) -> None:
         *closing, ended = self.session.end(by, self.clock.now_s(), reason)
         self._ending = True
-        self._duties.begin("the end of the recording", self._stop_recording)
+        self._duties.begin("the end of the recording", self.media.stop_recording)
         for event in closing:
             self._take(event)
         assert isinstance(ended, InterviewEnded)
@@ -381,25 +372,10 @@ class LiveSession:
         self._take(ended)
         self._ending = False
         self.journal.when_durable(done)
-        self._duties.begin("conclusion", self._conclude)
+        self._books.conclude()
         if not self._closed:
             self._goodbye = self._loop.call_later(self._settings.goodbye_s, self._close_media)
         self.watch_emptiness()
-
-    async def _conclude(self) -> None:
-        """Sheet first: an interview whose status is "ended" has one, after a crash too."""
-        await self.journal.flushed()
-        await self._services.directory.conclude(self.id)
-        assert self.session.ended_s is not None
-        await self._services.directory.set_status(self.id, "ended", self.session.ended_s)
-
-    def _rewrite_sheet_soon(self) -> None:
-        if self._sheet is None:
-            self._sheet = self._loop.call_later(self._settings.settle_s, self._rewrite_sheet)
-
-    def _rewrite_sheet(self) -> None:
-        self._sheet = None
-        self._duties.begin("conclusion", self._conclude)
 
     def _close_media(self) -> None:
         self._duties.begin("closing the media room", self.media.close_room)
@@ -411,9 +387,7 @@ class LiveSession:
         """
         self._closed = True
         self.audience.close(why)
-        if self._sheet:
-            self._sheet.cancel()
-            self._rewrite_sheet()
+        self._books.close()
         if self._goodbye:
             self._goodbye.cancel()
         self._presence.close()

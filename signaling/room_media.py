@@ -42,6 +42,16 @@ class RoomMedia:
             self.open = False
             self._connections.clear()
 
+    async def start_recording(self) -> None:
+        """Record everybody from now on; nothing where the room is closed."""
+        if self.open:
+            await self._node.start_recording(self._session_id)
+
+    async def stop_recording(self) -> None:
+        """What is said after the end, such as goodbyes, was never said to be recorded."""
+        if self.open:
+            await self._node.stop_recording(self._session_id)
+
     async def publish(self, who: str, sdp_offer: str) -> tuple[str, str]:
         """Receive a participant's media; returns (connection id, SDP answer)."""
         self._admit(who)

@@ -1,0 +1,60 @@
+"""What the store must learn of an interview's course: its status and its evaluation sheet."""
+
+from __future__ import annotations
+
+import asyncio
+
+from interview.session import Session, Status
+from signaling.duties import Duties
+from signaling.journal_writer import JournalWriter
+from signaling.services import Edge
+
+
+class Bookkeeping:
+    """Brings the store to where the session stands, tried again until it is done."""
+
+    def __init__(
+        self, session: Session, journal: JournalWriter, duties: Duties, edge: Edge
+    ) -> None:
+        self._session = session
+        self._journal = journal
+        self._duties = duties
+        self._directory = edge.services.directory
+        self._settle_s = edge.settings.settle_s
+        self._rewriting: asyncio.TimerHandle | None = None
+
+    def say_live(self) -> None:
+        """The interview has begun."""
+        self._duties.begin("status", self._say_live)
+
+    def conclude(self) -> None:
+        """The interview has ended: write its evaluation sheet."""
+        self._duties.begin("conclusion", self._conclude)
+
+    def conclude_again_soon(self) -> None:
+        """A rating or note came late: write the sheet anew when no other has come for a while."""
+        if self._rewriting is None:
+            loop = asyncio.get_running_loop()
+            self._rewriting = loop.call_later(self._settle_s, self._conclude_again)
+
+    def close(self) -> None:
+        """Do at once what was to be done soon."""
+        if self._rewriting:
+            self._rewriting.cancel()
+            self._conclude_again()
+
+    def _conclude_again(self) -> None:
+        self._rewriting = None
+        self.conclude()
+
+    async def _say_live(self) -> None:
+        if self._session.status is Status.LIVE and self._session.started_s is not None:
+            await self._journal.flushed()
+            await self._directory.set_status(self._session.id, "live", self._session.started_s)
+
+    async def _conclude(self) -> None:
+        """Sheet first: an interview whose status is "ended" has one, after a crash too."""
+        await self._journal.flushed()
+        await self._directory.conclude(self._session.id)
+        assert self._session.ended_s is not None
+        await self._directory.set_status(self._session.id, "ended", self._session.ended_s)
