@@ -269,10 +269,7 @@ class LiveSession:
             self._analysis.captions.follow(participant, self.session, self.view.utterances)
 
     def _journal_fails(self) -> None:
-        trouble = StoreUnavailable(
-            "the store cannot be reached; everything is kept and tried again"
-        )
-        self._tell_panel(trouble)
+        self._tell_panel(StoreUnavailable("the store cannot be reached; what comes is kept"))
 
     def _tell_panel(self, error: VivavoceError) -> None:
         self.audience.tell(m.ErrorReply.of(error), panel_only=True)
