@@ -29,7 +29,7 @@ from interview.length import spoken_length, spoken_words
 from interview.measures import Source
 from interview.media import AudioChunk, VideoFrame
 from interview.ports import AnalysisSetup
-from interview.rubric import Competency, Question
+from interview.rubric import Competency, Job, Question
 from models.sentence_encoder import SentenceEncoder, Vector
 
 HEARD = 0.5
@@ -57,6 +57,14 @@ class Meaning:
 
     def __init__(self, encoder: SentenceEncoder) -> None:
         self._encoder = encoder
+
+    def prepare(self, job: Job) -> None:
+        """Encode the texts that answers will be compared with; the encoder keeps them."""
+        semantics = Semantics(self._encoder, job.language)
+        competencies = [text for competency in job.competencies for text in _texts(competency)]
+        questions = [text for q in job.questions for text in (q.text, *q.key_points)]
+        for text in (*questions, *competencies):
+            semantics.vector(text)
 
     def stream(self, setup: AnalysisSetup) -> MeaningStream:
         """Open a stream; takes a second or two the first time a language is used."""

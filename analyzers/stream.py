@@ -21,7 +21,8 @@ from analyzers.inbox import WAITING_MAX, Inbox, Marker
 from analyzers.pipeline import Item, LiveGate, permitted
 from interview.events import Event, Notice, NoticeKind
 from interview.media import AudioChunk, VideoFrame
-from interview.ports import AnalysisSetup, Analyzer, AnalyzerStream
+from interview.ports import AnalysisSetup, Analyzer, AnalyzerStream, PreparedAnalyzer
+from interview.rubric import Job
 
 log = logging.getLogger(__name__)
 
@@ -259,6 +260,12 @@ class Engine:
 
     def __init__(self, analyzers: Sequence[Analyzer]) -> None:
         self.analyzers = tuple(analyzers)
+
+    def prepare(self, job: Job) -> None:
+        """Get ready for an interview on this job; takes seconds, from any thread."""
+        for analyzer in self.analyzers:
+            if isinstance(analyzer, PreparedAnalyzer):
+                analyzer.prepare(job)
 
     def open(self, setup: AnalysisSetup, emit: Callable[[Event], None]) -> Run:
         """Start analysing one applicant; see Run."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from interview.access import Principal
 from interview.events import Event, NoticeKind, Role
@@ -106,8 +106,21 @@ class AnalysisRun(MediaSink, Protocol):
         ...
 
 
+@runtime_checkable
+class PreparedAnalyzer(Protocol):
+    """An analyzer that can compute ahead what its streams will need of a job."""
+
+    def prepare(self, job: Job) -> None:
+        """Compute it; takes a second or two, from any thread."""
+        ...
+
+
 class AnalysisEngine(Protocol):
     """Opens runs on models that are loaded once a process."""
+
+    def prepare(self, job: Job) -> None:
+        """Get ready for an interview on this job; takes seconds, from any thread."""
+        ...
 
     def open(self, setup: AnalysisSetup, emit: Callable[[Event], None]) -> AnalysisRun:
         """Start analysing; `emit` is called from worker threads and must not block."""

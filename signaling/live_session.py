@@ -115,6 +115,7 @@ class LiveSession:
             self._books.conclude()
         else:
             await self.media.open_room(self._room_setup())
+            self._duties.run(asyncio.to_thread(self._services.engine.prepare, self.session.job))
         if self.session.status is Status.LIVE:
             await self._resume(events)
         for person in self.session.participants.values():

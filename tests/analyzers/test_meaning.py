@@ -139,3 +139,16 @@ def test_two_runs_give_the_same_bytes_and_unasked_words_give_nothing(meaning: Me
     assert list(observe(meaning, setup, events)) == list(observe(meaning, setup, events))
     assert list(observe(meaning, setup, [heard(text)])) == []
     assert list(observe(meaning, setup, [*asked(), replace(heard(text), participant="i1")])) == []
+
+
+def test_what_a_question_asks_for_is_encoded_before_it_is_asked(
+    meaning: Meaning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setup = setup_of(unseen("zh")[0], "zh")
+    meaning.prepare(setup.job)
+    computed: list[str] = []
+    monkeypatch.setattr(SentenceEncoder, "_compute", lambda _, text, __: computed.append(text))
+    stream = meaning.stream(setup)
+    for event in asked():
+        stream.push(event)
+    assert computed == []

@@ -52,11 +52,16 @@ class ScriptedEngine(AnalysisEngine):
 
     Attributes:
         full: whether no further run can be had.
+        prepared: ids of the jobs that it was told of ahead.
     """
 
     def __init__(self) -> None:
         self.runs: list[ScriptedRun] = []
         self.full = False
+        self.prepared: list[str] = []
+
+    def prepare(self, job: Job) -> None:
+        self.prepared.append(job.id)
 
     def open(self, setup: AnalysisSetup, emit: Callable[[Event], None]) -> ScriptedRun:
         if self.full:

@@ -364,3 +364,14 @@ async def test_an_applicant_does_not_read_what_was_said_behind_their_back() -> N
                 for person in (mei, bob)
             ]
     assert lines == [["Welcome."], ["Welcome.", "What do you think of her?"]]
+
+
+async def test_the_analyzers_get_ready_while_people_wait_for_the_start() -> None:
+    world = World()
+    async with world.server(), world.person(ANN) as ann:
+        await ann.do("ping")
+        async with asyncio.timeout(PATIENCE_S):
+            while not world.engine.prepared:
+                await asyncio.sleep(0.01)
+        assert world.engine.prepared == [JOB.id]
+        assert world.engine.runs == []
