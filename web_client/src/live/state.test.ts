@@ -119,7 +119,7 @@ test('finals stand in the order in which people began, whatever their order of a
   expect(room.transcript.map(({ text }) => text)).toEqual(['A', 'B', 'C']);
 });
 
-test('media that is renewed gets a new publication, and leaving ends it', () => {
+test('media that is renewed gets a new publication', () => {
   const renewed = fold(entered(), {
     type: 'publishing',
     participant: 'i',
@@ -127,12 +127,11 @@ test('media that is renewed gets a new publication, and leaving ends it', () => 
     publication: 4,
   });
   expect(renewed?.participants.i?.publication).toBe(4);
+});
+
+test('media outlasts a lost socket, for the server says when it goes', () => {
   const left = after(entered(), { type: 'participant_left', participant: 'i', ...at(3) });
-  expect(left.participants.i).toMatchObject({
-    present: false,
-    publishing: false,
-    publication: null,
-  });
+  expect(left.participants.i).toMatchObject({ present: false, publishing: true, publication: 3 });
   const back = after(left, {
     type: 'participant_joined',
     participant: 'i',
@@ -140,7 +139,14 @@ test('media that is renewed gets a new publication, and leaving ends it', () => 
     name: 'Tom',
     ...at(4),
   });
-  expect(back.participants.i).toMatchObject({ present: true, publishing: false });
+  expect(back.participants.i).toMatchObject({ present: true, publishing: true, publication: 3 });
+  const gone = fold(back, {
+    type: 'publishing',
+    participant: 'i',
+    publishing: false,
+    publication: null,
+  });
+  expect(gone?.participants.i?.publishing).toBe(false);
 });
 
 test('the latest score of a dimension and answer counts; answers do not mix', () => {

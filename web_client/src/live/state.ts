@@ -150,12 +150,8 @@ function apply(room: RoomState, event: LiveEvent): RoomState {
     case 'participant_joined':
       return joined(room, event.participant, event);
     case 'participant_left':
-      return withParticipant(room, event.participant, {
-        present: false,
-        speaking: false,
-        publishing: false,
-        publication: null,
-      });
+      // Their media has its own life: it may outlast a lost socket, or be back before it.
+      return withParticipant(room, event.participant, { present: false, speaking: false });
     case 'interview_started':
       return { ...room, status: 'live', started_s: event.time_s };
     case 'question_added':
