@@ -9,8 +9,9 @@ import type { Standing } from './wire';
 export type MediaState =
   | { phase: 'connecting'; attempt: number }
   | { phase: 'connected' }
-  /** The participant publishes nothing, or the server refused; `restart` tries again. */
+  /** The participant publishes nothing. */
   | { phase: 'absent' }
+  /** `restart` tries again. */
   | { phase: 'refused'; code: string }
   | { phase: 'stopped' };
 
@@ -34,6 +35,8 @@ const GATHER_MS = 1_000;
 const GRACE_MS = 2_500;
 /** An answer that leads to no connection within this time is given up. */
 const CONNECT_MS = 10_000;
+/** The wait for media that is not there yet grows with this many tries only. */
+const AWAITED_TRIES = 3;
 const TOP_BITRATE = 1_500_000;
 
 /** One peer connection that is kept up until it is stopped. */
@@ -136,12 +139,11 @@ export abstract class MediaConnection {
   private failed(error: unknown): void {
     if (error instanceof Refused && error.final) {
       this.discard();
-      this.setup.onState?.(
-        error.status === 404 ? { phase: 'absent' } : { phase: 'refused', code: error.code },
-      );
+      this.setup.onState?.({ phase: 'refused', code: error.code });
       return;
     }
-    this.later(retryDelay(this.attempt + 1));
+    const { attempt } = this;
+    this.later(retryDelay(isAwaited(error) ? Math.min(attempt + 1, AWAITED_TRIES) : attempt + 1));
   }
 
   private later(wait_ms: number): void {
@@ -241,8 +243,16 @@ class Refused extends Error {
 
   /** Whether asking again by itself cannot help. */
   get final(): boolean {
-    return this.status >= 400 && this.status < 500 && this.status !== 429 && this.status !== 408;
+    return this.status >= 400 && this.status < 500 && ![404, 408, 429].includes(this.status);
   }
+}
+
+/**
+ * Whether what was asked for is not there yet: after a server's restart a viewer may be back before
+ * the person to be watched. Whoever is told that nothing is published stops watching.
+ */
+function isAwaited(error: unknown): boolean {
+  return error instanceof Refused && error.status === 404;
 }
 
 async function codeOf(response: Response): Promise<string> {
