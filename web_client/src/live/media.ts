@@ -11,7 +11,7 @@ export type MediaState =
   | { phase: 'connected' }
   /** The participant publishes nothing. */
   | { phase: 'absent' }
-  /** `restart` tries again. */
+  /** `renew` tries again. */
   | { phase: 'refused'; code: string }
   | { phase: 'stopped' };
 
@@ -37,6 +37,8 @@ const GRACE_MS = 2_500;
 const CONNECT_MS = 10_000;
 /** The wait for media that is not there yet grows with this many tries only. */
 const AWAITED_TRIES = 3;
+/** A connection begun this short a time ago may not have reached the server yet. */
+const FRESH_MS = 3_000;
 const TOP_BITRATE = 1_500_000;
 
 /** One peer connection that is kept up until it is stopped. */
@@ -44,6 +46,7 @@ export abstract class MediaConnection {
   private peer: RTCPeerConnection | null = null;
   private location: string | null = null;
   private attempt = 0;
+  private begun_ms = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private stopped = false;
   private readonly sample = new QualitySample();
@@ -56,9 +59,9 @@ export abstract class MediaConnection {
   /** Adds the transceivers of a new connection. */
   protected abstract prepare(peer: RTCPeerConnection): void;
 
-  /** Makes a new connection in place of the present one. */
-  restart(): void {
-    if (this.stopped) return;
+  /** Makes a new connection in place of one that the server does not know. */
+  renew(): void {
+    if (this.stopped || performance.now() - this.begun_ms < FRESH_MS) return;
     this.attempt = 0;
     void this.connect();
   }
@@ -83,6 +86,7 @@ export abstract class MediaConnection {
 
   protected async connect(): Promise<void> {
     this.discard();
+    this.begun_ms = performance.now();
     this.setup.onState?.({ phase: 'connecting', attempt: this.attempt });
     const peer = new RTCPeerConnection({
       iceServers: this.setup.iceServers ?? [],

@@ -44,7 +44,7 @@ export function useRoom(
       if (publication.current === null) {
         const tracks = [audio, video].filter((track) => track !== null);
         publication.current = publish(setup, new MediaStream(tracks));
-      } else if (mine?.publishing !== true) publication.current.restart();
+      } else if (mine?.publishing !== true) publication.current.renew();
     };
     const live = new LiveSocket(socketUrl(interview, 'applicant'), {
       onMessage: (message: Welcome | EventMessage | Publishing) => {
