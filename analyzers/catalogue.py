@@ -29,20 +29,23 @@ same on clear speech, and its partials come in half the time."""
 
 
 def analyzers_of(
-    store: ModelStore, *, live: bool = False, speech_threads: int = 1
+    store: ModelStore,
+    *,
+    encoder: SentenceEncoder | None = None,
+    live: bool = False,
+    speech_threads: int = 1,
 ) -> tuple[Analyzer, ...]:
     """Every analyzer there is; models are loaded when a stream first needs them.
 
-    The sentence encoder alone is loaded at once: no policy does without it.
-
     Args:
+        encoder: the process's sentence encoder, where it has one already.
         live: let partial transcripts come further apart where the machine cannot keep up.
         speech_threads: cores that one decode of a recogniser may use.
 
     Raises:
-        ModelMissing: the sentence encoder's weights are absent.
+        ModelMissing: the sentence encoder's weights are absent: no policy does without.
     """
-    encoder = SentenceEncoder(store.path("sentence-encoder"), store.version("sentence-encoder"))
+    encoder = encoder or open_encoder(store)
     return (
         VoiceActivity(Lazy(lambda: Silero(store.path("silero-vad"), store.version("silero-vad")))),
         TranscriptAnalyzer(
@@ -65,6 +68,11 @@ def analyzers_of(
             )
         ),
     )
+
+
+def open_encoder(store: ModelStore) -> SentenceEncoder:
+    """The sentence encoder, loaded; ModelMissing where its weights are absent."""
+    return SentenceEncoder(store.path("sentence-encoder"), store.version("sentence-encoder"))
 
 
 def warm_up(

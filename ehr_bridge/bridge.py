@@ -23,7 +23,7 @@ from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.migrate import upgrade
 from interview.access import Principal
-from interview.ports import RecordingArchive
+from interview.ports import RecordingArchive, TextEncoder
 
 
 class StoredAuthenticator:
@@ -49,6 +49,7 @@ class EhrBridge:
     Attributes:
         journal, directory, authenticator, recording_keys: the ports of that name.
         sign_in, join_links, conclusions, reviews: what the API and the command line use.
+        encoder: meaning of texts; None where no models are loaded (commands without media).
     """
 
     database: Database
@@ -61,6 +62,7 @@ class EhrBridge:
     join_links: JoinLinks
     conclusions: Conclusions
     reviews: Reviews
+    encoder: TextEncoder | None
     now: Callable[[], datetime]
 
     def retention(self, archive: RecordingArchive) -> Retention:
@@ -82,6 +84,7 @@ async def open_bridge(
     signing_key: bytes,
     *,
     earlier_master_keys: Sequence[bytes] = (),
+    encoder: TextEncoder | None = None,
     password_hasher: PasswordHasher | None = None,
     now: Callable[[], datetime] = now_utc,
 ) -> EhrBridge:
@@ -93,6 +96,7 @@ async def open_bridge(
         signing_key: at least 32 bytes that sign join links.
         earlier_master_keys: master keys that older recording keys are still wrapped by;
             `recording_keys.rewrap()` makes them unnecessary.
+        encoder: compares texts by meaning, for matching and answering.
 
     Raises:
         BadInput: a key or the URL cannot be used.
@@ -118,5 +122,6 @@ async def open_bridge(
         join_links=join_links,
         conclusions=conclusions,
         reviews=Reviews(database, journal, conclusions),
+        encoder=encoder,
         now=now,
     )

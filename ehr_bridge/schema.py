@@ -7,10 +7,10 @@ from ehr_bridge.evaluation import tables as evaluation
 from ehr_bridge.interviews import tables as interviews
 from ehr_bridge.privacy import tables as privacy
 from ehr_bridge.recruiting import tables as recruiting
-from ehr_bridge.store import audit
+from ehr_bridge.store import audit, domain_events
 from ehr_bridge.store.base import Base
 
-DOMAINS = (accounts, audit, evaluation, interviews, privacy, recruiting)
+DOMAINS = (accounts, audit, domain_events, evaluation, interviews, privacy, recruiting)
 """Modules whose import puts their tables into `metadata`."""
 
 metadata = Base.metadata

@@ -6,6 +6,9 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+import numpy as np
+from numpy.typing import NDArray
+
 from interview.access import Principal
 from interview.events import Event, NoticeKind, Role
 from interview.measures import Source
@@ -124,6 +127,24 @@ class AnalysisEngine(Protocol):
 
     def open(self, setup: AnalysisSetup, emit: Callable[[Event], None]) -> AnalysisRun:
         """Start analysing; `emit` is called from worker threads and must not block."""
+        ...
+
+
+# --- text -----------------------------------------------------------------------------
+
+
+class TextEncoder(Protocol):
+    """Texts as vectors whose closeness is closeness of meaning, in Chinese and English.
+
+    Attributes:
+        model: name@version, as evidence cites it.
+    """
+
+    @property
+    def model(self) -> str: ...
+
+    def encode(self, text: str) -> NDArray[np.float32]:
+        """A sentence as a unit vector; takes 10 to 50 ms of CPU, from any thread."""
         ...
 
 

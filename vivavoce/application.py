@@ -14,16 +14,18 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
-from analyzers.catalogue import analyzers_of, warm_up
+from analyzers.catalogue import analyzers_of, open_encoder, warm_up
 from analyzers.stream import Engine
 from ehr_bridge.api.context import ApiSettings
 from ehr_bridge.app import create_api
 from ehr_bridge.bridge import EhrBridge, open_bridge
 from ehr_bridge.privacy.retention import Retention
 from interview.policy import policies
+from interview.ports import TextEncoder
 from interview.scoring import Scorecard
 from media_server.node import MediaServer
 from media_server.playback import RecordingFolder
+from models.sentence_encoder import SentenceEncoder
 from signaling.live import create_live
 from signaling.rooms import Rooms
 from signaling.services import Services
@@ -52,11 +54,13 @@ class Server:
     media: MediaServer
 
 
-async def open_ehr(settings: Settings) -> EhrBridge:
-    """The EHR bridge alone, for commands that need no media."""
+async def open_ehr(settings: Settings, encoder: TextEncoder | None = None) -> EhrBridge:
+    """The EHR bridge alone; commands that need no models give no encoder."""
     settings.home.mkdir(parents=True, exist_ok=True)
     secrets = load_secrets(settings)
-    return await open_bridge(settings.database, secrets.master_key, secrets.signing_key)
+    return await open_bridge(
+        settings.database, secrets.master_key, secrets.signing_key, encoder=encoder
+    )
 
 
 def open_archive(settings: Settings, bridge: EhrBridge) -> RecordingFolder:
@@ -72,9 +76,10 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
         VivavoceError: a key, the database or a model cannot be used.
     """
     async with AsyncExitStack() as closing:
-        bridge = await open_ehr(settings)
+        encoder = await asyncio.to_thread(open_encoder, open_store(settings))
+        bridge = await open_ehr(settings, encoder)
         closing.push_async_callback(bridge.close)
-        engine = await _open_engine(settings)
+        engine = await _open_engine(settings, encoder)
         media = MediaServer(
             settings.recordings_folder,
             bridge.recording_keys,
@@ -92,9 +97,11 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
         yield Server(_routes(settings, bridge, rooms, archive), bridge, rooms, media)
 
 
-async def _open_engine(settings: Settings) -> Engine:
+async def _open_engine(settings: Settings, encoder: SentenceEncoder) -> Engine:
     threads = settings.inference_threads or max(1, (os.cpu_count() or 2) // 2)
-    analyzers = analyzers_of(open_store(settings), live=True, speech_threads=threads)
+    analyzers = analyzers_of(
+        open_store(settings), encoder=encoder, live=True, speech_threads=threads
+    )
     await asyncio.to_thread(warm_up, analyzers, policies(), LANGUAGES)
     return Engine(analyzers)
 
