@@ -9,14 +9,19 @@ from copy import copy
 from aiortc.rtcdtlstransport import RTCDtlsTransport
 
 from interview.ports import SessionClock
-from media_server.decode import DecodeLane
+from media_server.decode import DecodeCounters, DecodeLane
 from media_server.encoded import EncodedFrame, Kind
 from media_server.forward import RtpSender
 from media_server.peer import IceServer, Peer
 from media_server.receive import RtpReceiver
 from media_server.record import PartRecorder
 from media_server.sdp import Offer
-from media_server.statistics import PublicationStatistics, ViewerStatistics
+from media_server.statistics import (
+    DropCause,
+    PublicationStatistics,
+    StreamStatistics,
+    ViewerStatistics,
+)
 from media_server.timeline import Timeline
 
 
@@ -101,12 +106,39 @@ class Publication:
             await self.recorder.close()
 
     def statistics(self) -> PublicationStatistics:
+        dropped: dict[DropCause, int] = {}
+        for receiver in self._receivers.values():
+            c = receiver.counters
+            for cause, count in (
+                (DropCause.LATE, c.packets_discarded),
+                (DropCause.MALFORMED, c.malformed),
+            ):
+                dropped[cause] = dropped.get(cause, 0) + count
         return PublicationStatistics(
             self.participant,
             self.number,
-            {kind: copy(receiver.counters) for kind, receiver in self._receivers.items()},
-            {kind: copy(lane.counters) for kind, lane in self.lanes.items()},
+            {kind: self._stream_statistics(kind) for kind in self._receivers},
+            dropped,
             copy(self.recorder.counters) if self.recorder is not None else None,
+        )
+
+    def _stream_statistics(self, kind: Kind) -> StreamStatistics:
+        received = self._receivers[kind].counters
+        lane = self.lanes.get(kind)
+        decoded = lane.counters if lane is not None else DecodeCounters()
+        return StreamStatistics(
+            packets=received.packets,
+            bytes=received.bytes,
+            lost=received.packets_lost,
+            nacks=received.packets_asked_again,
+            recovered=received.packets_recovered,
+            plis=received.keyframes_asked,
+            frames=received.frames,
+            keyframes=received.keyframes,
+            decoded=decoded.decoded,
+            delivered=decoded.delivered,
+            shed=decoded.dropped,
+            undecodable=decoded.failed,
         )
 
 

@@ -1,25 +1,95 @@
-"""Counters of a media server, as plain values for metrics."""
+"""Counters of a media server, as plain frozen values for metrics.
+
+Everything counts from when the publication (or viewer) began and never falls, but for
+`jitter_ms`, `round_trip_ms`, `waiting_packets`, `waiting_frames` and `shed_level`, which
+tell how things are now.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 
-from media_server.decode import DecodeCounters
 from media_server.encoded import Kind
 from media_server.forward import SendCounters
-from media_server.receive import ReceiveCounters
 from media_server.record import RecordCounters
+
+
+class DropCause(StrEnum):
+    """Why a datagram, packet or frame that arrived was thrown away."""
+
+    FOREIGN_ADDRESS = "foreign_address"
+    """From an address that no ICE check has validated."""
+    UNAUTHENTIC = "unauthentic"
+    """Its SRTP authentication tag is wrong."""
+    REPLAYED = "replayed"
+    """SRTP has seen it before, or it is too old to tell."""
+    OVER_LIMIT = "over_limit"
+    """The publisher sends more packets or bits a second than it may."""
+    MALFORMED = "malformed"
+    """No STUN, DTLS, RTP or RTCP, or a payload that breaks its format."""
+    UNKNOWN_STREAM = "unknown_stream"
+    """A payload type or a stream that was not negotiated."""
+    LATE = "late"
+    """Came twice, or after its frame was given up."""
+    TOO_LARGE = "too_large"
+    """A picture of more pixels than allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamStatistics:
+    """One publication's sound, or its pictures.
+
+    Attributes:
+        packets: RTP packets of the stream and its retransmissions that were taken.
+        bytes: of their payloads.
+        lost: packets that never came, not even when asked for again.
+        nacks: requests for lost packets that were sent (packets asked for, repeats too).
+        recovered: lost packets that came after they were asked for.
+        fec_recovered: lost packets of sound restored from the next packet's redundancy.
+        concealed: lost packets of sound that the decoder had to make up.
+        jitter_ms: mean deviation of arrival, RFC 3550 section 6.4.1.
+        round_trip_ms: from a NACK to the packet it brought; 0 while none was needed.
+        plis: keyframes asked for.
+        frames: whole frames handed on.
+        keyframes: of those.
+        decoded: frames decoded for analysis.
+        delivered: chunks of sound or pictures handed to analysis.
+        shed: frames not decoded because decoding could not keep up.
+        undecodable: frames that the decoder refused.
+        waiting_packets: packets that wait behind a gap.
+        waiting_frames: frames that wait for a decoding thread.
+    """
+
+    packets: int = 0
+    bytes: int = 0
+    lost: int = 0
+    nacks: int = 0
+    recovered: int = 0
+    fec_recovered: int = 0
+    concealed: int = 0
+    jitter_ms: float = 0.0
+    round_trip_ms: float = 0.0
+    plis: int = 0
+    frames: int = 0
+    keyframes: int = 0
+    decoded: int = 0
+    delivered: int = 0
+    shed: int = 0
+    undecodable: int = 0
+    waiting_packets: int = 0
+    waiting_frames: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PublicationStatistics:
-    """One participant's media as it arrives; counts since the publication began."""
+    """One participant's media as it arrives."""
 
     participant: str
     number: int
-    received: Mapping[Kind, ReceiveCounters]
-    decoded: Mapping[Kind, DecodeCounters]
+    streams: Mapping[Kind, StreamStatistics]
+    dropped: Mapping[DropCause, int]
     recorded: RecordCounters | None
 
 
@@ -42,6 +112,19 @@ class RoomStatistics:
 
 
 @dataclass(frozen=True, slots=True)
+class DecodeStatistics:
+    """The decoding threads that all sessions share.
+
+    Attributes:
+        waiting_s: how long the frame that was taken last had waited for a thread.
+        shed_level: 0 all of analysis is done; each level more decodes fewer pictures.
+    """
+
+    waiting_s: float = 0.0
+    shed_level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class NodeStatistics:
     """All sessions of one media server.
 
@@ -51,3 +134,4 @@ class NodeStatistics:
 
     rooms: tuple[RoomStatistics, ...]
     recordings_failed: int
+    decoding: DecodeStatistics = field(default_factory=DecodeStatistics)
