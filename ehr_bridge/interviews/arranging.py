@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.interviews.tables import Interview, PanelMember
 from ehr_bridge.reach import arrangeable_openings, reachable_applications
+from ehr_bridge.recruiting.pipeline.moves import advance_application, apply_for
+from ehr_bridge.recruiting.pipeline.stages import Stage
 from ehr_bridge.recruiting.tables import Applicant, Application, Opening
 from ehr_bridge.store import audit
 from ehr_bridge.store.base import new_id, now_utc
@@ -59,10 +61,8 @@ async def arrange_interview(
         interviewer_ids=interviewer_ids,
         starts_at=starts_at,
     )
-    if await session.get(Application, (applicant.id, opening.id)) is None:
-        session.add(
-            Application(applicant_id=applicant.id, opening_id=opening.id, created_at=now_utc())
-        )
+    application = await apply_for(session, applicant.id, opening, source="interview")
+    await advance_application(session, who, application.id, Stage.SCHEDULED)
     await audit.record(session, who, "arrange_interview", interview_id)
     return interview_id
 

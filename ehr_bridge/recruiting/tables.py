@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ehr_bridge.store.base import ID, Base
+from ehr_bridge.store.base import ID, Base, new_id, now_utc
 
 
 def _rows(order_by: str) -> Any:
@@ -17,7 +17,16 @@ def _rows(order_by: str) -> Any:
 
 
 class Opening(Base):
-    """A position to be filled; `owner_id` is the HR whose requisition it is."""
+    """A position to be filled; `owner_id` is the HR whose requisition it is.
+
+    Attributes:
+        state: of `recruiting.openings.OpeningState`: draft, open, paused, closed.
+        version: grows with every edit; `OpeningVersion` keeps each as it was.
+        salary_min, salary_max: in `salary_currency` per `salary_period` (hour, month, year);
+            `salary_months` salaries are paid a year where that is not twelve.
+        question_set_id: the set of the question bank that was chosen for it.
+        due_on: the day by which `headcount` people should be hired.
+    """
 
     __tablename__ = "openings"
     __table_args__ = (
@@ -35,10 +44,94 @@ class Opening(Base):
     face_weight: Mapped[float]
     pass_line: Mapped[float | None]
     created_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(16), default="open")
+    version: Mapped[int] = mapped_column(default=1)
+    requisition_id: Mapped[str | None] = mapped_column(ForeignKey("requisitions.id"), index=True)
+    headcount: Mapped[int] = mapped_column(default=1)
+    due_on: Mapped[date | None]
+    urgent: Mapped[bool] = mapped_column(default=False)
+    location: Mapped[str] = mapped_column(default="")
+    description: Mapped[str] = mapped_column(default="")
+    salary_min: Mapped[float | None]
+    salary_max: Mapped[float | None]
+    salary_currency: Mapped[str] = mapped_column(String(3), default="")
+    salary_period: Mapped[str] = mapped_column(String(8), default="")
+    salary_months: Mapped[int | None]
+    question_set_id: Mapped[str | None] = mapped_column(ID)
+    changed_at: Mapped[datetime] = mapped_column(default=now_utc)
+    closed_at: Mapped[datetime | None]
 
+    requirements: Mapped[list[Requirement]] = _rows("Requirement.position")
+    panel: Mapped[list[OpeningInterviewer]] = _rows("OpeningInterviewer.position")
+    triggers: Mapped[list[OpeningTrigger]] = _rows("OpeningTrigger.at_least")
     competencies: Mapped[list[Competency]] = _rows("Competency.position")
     questions: Mapped[list[Question]] = _rows("Question.position")
     words: Mapped[list[OpeningWord]] = _rows("OpeningWord.position")
+
+
+class Requirement(Base):
+    """One thing that a resume can show or lack.
+
+    Attributes:
+        kind: of `matching.requirements.Kind`: skill, years, education, language, certificate.
+        name: the skill, field of work, degree, language or certificate; alternatives are
+            parted by " / ".
+        amount: years of work, for kind "years".
+        must: required rather than welcome.
+        reason: why the job truly needs it; never empty for kind "education".
+    """
+
+    __tablename__ = "opening_requirements"
+    __table_args__ = (CheckConstraint("weight > 0", name="weight"),)
+
+    opening_id: Mapped[str] = mapped_column(
+        ForeignKey("openings.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str]
+    amount: Mapped[float | None]
+    must: Mapped[bool]
+    weight: Mapped[float]
+    reason: Mapped[str]
+
+
+class OpeningInterviewer(Base):
+    """Who interviews for the opening unless somebody else is named."""
+
+    __tablename__ = "opening_interviewers"
+
+    opening_id: Mapped[str] = mapped_column(
+        ForeignKey("openings.id", ondelete="CASCADE"), primary_key=True
+    )
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), primary_key=True, index=True)
+    position: Mapped[int]
+
+
+class OpeningTrigger(Base):
+    """A match of at least `at_least` is told once an application, as a domain event."""
+
+    __tablename__ = "opening_triggers"
+    __table_args__ = (CheckConstraint("at_least BETWEEN 1 AND 100", name="at_least"),)
+
+    opening_id: Mapped[str] = mapped_column(
+        ForeignKey("openings.id", ondelete="CASCADE"), primary_key=True
+    )
+    at_least: Mapped[int] = mapped_column(primary_key=True)
+
+
+class OpeningVersion(Base):
+    """An opening as it was at one version; `profile` is JSON of `recruiting.profiles.Profile`."""
+
+    __tablename__ = "opening_versions"
+
+    opening_id: Mapped[str] = mapped_column(
+        ForeignKey("openings.id", ondelete="CASCADE"), primary_key=True
+    )
+    version: Mapped[int] = mapped_column(primary_key=True)
+    profile: Mapped[str]
+    changed_by: Mapped[str] = mapped_column(ID)
+    changed_at: Mapped[datetime]
 
 
 class OpeningWord(Base):
@@ -167,10 +260,22 @@ class Applicant(Base):
 
 
 class Application(Base):
-    """A person's application for one opening: what makes them HR's of that requisition."""
+    """A person's application for one opening: what makes them HR's of that requisition.
+
+    Attributes:
+        id: names the application where one word must do: domain events, links, addresses.
+        stage: of `pipeline.stages.Stage`; only `pipeline.moves.move_application` changes it.
+        opening_version: the opening's version that the person applied for.
+        match_due_at: since when its match waits to be computed; NULL when it is up to date.
+    """
 
     __tablename__ = "applications"
 
     applicant_id: Mapped[str] = mapped_column(ForeignKey("applicants.id"), primary_key=True)
     opening_id: Mapped[str] = mapped_column(ForeignKey("openings.id"), primary_key=True, index=True)
     created_at: Mapped[datetime]
+    id: Mapped[str] = mapped_column(ID, unique=True, default=lambda: new_id("app"))
+    stage: Mapped[str] = mapped_column(String(16), default="applied", index=True)
+    stage_at: Mapped[datetime] = mapped_column(default=now_utc)
+    opening_version: Mapped[int] = mapped_column(default=1)
+    match_due_at: Mapped[datetime | None] = mapped_column(index=True)

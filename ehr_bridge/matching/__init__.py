@@ -1,0 +1,1 @@
+"""How well a resume fits an opening, requirement by requirement, with its evidence."""

@@ -1,0 +1,1 @@
+"""Recruiting plans: how many people by when, and the requisitions that fill them."""
