@@ -61,6 +61,11 @@ class PanelPage(StaffPage):
         name = self.text("question.ask_this", number=number)
         self.page.get_by_role("button", name=name, exact=True).click()
 
+    def elapsed_s(self) -> int:
+        """How long the interview has been going on, as the header says."""
+        minutes, seconds = self.page.locator("header time").inner_text().split(":")
+        return int(minutes) * 60 + int(seconds)
+
     def end(self) -> None:
         """End the interview, confirming it."""
         self.button("panel.end").click()

@@ -28,6 +28,8 @@ CHEN, EMILY = "陈志远", "Emily Carter"
 COMPETENCY = "数据分析与决策"
 FIRST_QUESTION = "请讲一个你负责的店铺或品类业绩突然下滑的例子"
 OWN_QUESTION = "你最近一次加班是为了什么？"
+SEVERAL_CLIPS_S = 40
+"""The review fetches 15 s at a time: a shorter interview would not show that it goes on."""
 NOTE = "响应时间从两分钟降到四十五秒，数字具体；复盘是他带头做的。"
 
 
@@ -69,6 +71,7 @@ def test_from_the_link_to_the_review(people: People, server: RunningServer) -> N
     rate_without_seeing_each_other(chen, emily)
     keep_a_note_over_a_reload(chen)
     ask_an_own_question(emily, applicant)
+    eventually(lambda: chen.elapsed_s() >= SEVERAL_CLIPS_S, "a recording of several clips")
     chen.end()
     applicant.leave_after_end()
     expect_language(applicant.page, "zh")
@@ -188,7 +191,7 @@ def review(chen: PanelPage) -> None:
     reviewing.play()
     expect_moving(reviewing.picture)
     reviewing.seek(12)
-    eventually(lambda: 17 < reviewing.position_s() < 40, "playing on over what is fetched later")
+    eventually(lambda: reviewing.position_s() > 17, "playing on over what is fetched later")
     expect_moving(reviewing.picture)
     expect(reviewing.transcript.get_by_text(FIRST_QUESTION)).to_be_visible()
     expect(reviewing.questions).to_have_count(2)
