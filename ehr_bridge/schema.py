@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from ehr_bridge.accounts import tables as accounts
 from ehr_bridge.evaluation import tables as evaluation
+from ehr_bridge.faq import tables as faq
 from ehr_bridge.interviews import tables as interviews
+from ehr_bridge.invitations import tables as invitations
 from ehr_bridge.matching import tables as matching
+from ehr_bridge.notices import tables as notices
 from ehr_bridge.privacy import tables as privacy
+from ehr_bridge.question_bank import tables as question_bank
 from ehr_bridge.recruiting import tables as recruiting
 from ehr_bridge.recruiting.pipeline import tables as pipeline
 from ehr_bridge.recruiting.plans import tables as plans
-from ehr_bridge.store import audit, domain_events
+from ehr_bridge.resumes import tables as resumes
+from ehr_bridge.store import audit, domain_events, timers
 from ehr_bridge.store.base import Base
 
 DOMAINS = (
@@ -18,12 +23,18 @@ DOMAINS = (
     audit,
     domain_events,
     evaluation,
+    faq,
     interviews,
+    invitations,
     matching,
+    notices,
     pipeline,
     plans,
     privacy,
+    question_bank,
     recruiting,
+    resumes,
+    timers,
 )
 """Modules whose import puts their tables into `metadata`."""
 

@@ -1,0 +1,1 @@
+"""Resumes: files in, structured profiles out, duplicates recognised and merged."""
