@@ -15,6 +15,7 @@ from ehr_bridge.recruiting import tables as recruiting
 from ehr_bridge.recruiting.pipeline import tables as pipeline
 from ehr_bridge.recruiting.plans import tables as plans
 from ehr_bridge.resumes import tables as resumes
+from ehr_bridge.scheduling import tables as scheduling
 from ehr_bridge.store import audit, domain_events, timers
 from ehr_bridge.store.base import Base
 
@@ -34,6 +35,7 @@ DOMAINS = (
     question_bank,
     recruiting,
     resumes,
+    scheduling,
     timers,
 )
 """Modules whose import puts their tables into `metadata`."""

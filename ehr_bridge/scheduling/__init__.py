@@ -1,0 +1,1 @@
+"""When people can meet: hours, calendars, proposals, bookings and timetables."""
