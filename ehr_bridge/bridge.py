@@ -19,6 +19,7 @@ from ehr_bridge.interviews.journal import StoredJournal
 from ehr_bridge.interviews.links import LinkSigner
 from ehr_bridge.privacy.keys import MasterKeys, StoredRecordingKeys
 from ehr_bridge.privacy.retention import Retention
+from ehr_bridge.schema import metadata  # noqa: F401 - every table is known before a row is written
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.migrate import upgrade

@@ -1,24 +1,48 @@
-"""What happened, written in the transaction that made it happen.
+"""What happened, written in the transaction that made it happen, and handed to who acts on it.
 
 Whoever has to act on it afterwards (invitation rules, webhooks, reminders) is a consumer by
-name: it is handed each event at least once, in the order of writing, and marks it done in the
-transaction of its own act, so that a crash loses nothing and doubles nothing in the store.
+name. Each event waits for each consumer in a row of its own, written together with the event:
+an event that is committed late can be passed over by nobody, and looking for work reads what
+waits, however long the history is. A consumer is handed each event at least once, in the order
+of writing, and marks it done in the transaction of its own act, so that a crash loses nothing
+and doubles nothing in the store.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String
+import structlog
+from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ehr_bridge.store.base import ID, Base, new_id, now_utc
+from ehr_bridge.store.database import Database
+from interview.errors import BadInput
 
 POSITION = BigInteger().with_variant(Integer(), "sqlite")
 """Type of an ever growing number that the database gives out."""
+
+CONSUMERS: dict[str, frozenset[str] | None] = {
+    "invitations": frozenset(
+        {"application.created", "application.matched", "application.stage_changed"}
+    ),
+}
+"""Who is handed which kinds of events; None for all. A new name gets what is recorded from then on.
+
+What each does is in `ehr_bridge.background`.
+"""
+
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(hours=1)
+
+log = structlog.get_logger(__name__)
+
+Act = Callable[[AsyncSession, "DomainEvent"], Awaitable[None]]
+"""What a consumer does with an event, in the transaction that marks it done."""
 
 
 class DomainEvent(Base):
@@ -33,6 +57,26 @@ class DomainEvent(Base):
     subject: Mapped[str] = mapped_column(ID, index=True)
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     happened_at: Mapped[datetime]
+
+    waiting: Mapped[list[WaitingEvent]] = relationship(lazy="raise", passive_deletes="all")
+
+
+class WaitingEvent(Base):
+    """An event that a consumer has not done yet.
+
+    Attributes:
+        attempts: how often the consumer failed on it.
+        due_at: not before, after a failure; NULL for at once.
+    """
+
+    __tablename__ = "waiting_events"
+
+    consumer: Mapped[str] = mapped_column(String(32), primary_key=True)
+    position: Mapped[int] = mapped_column(
+        POSITION, ForeignKey("domain_events.position"), primary_key=True, index=True
+    )
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime | None]
 
 
 def record(
@@ -52,6 +96,91 @@ def record(
         subject=subject,
         data=dict(data),
         happened_at=now_utc(),
+        waiting=[
+            WaitingEvent(consumer=name)
+            for name, kinds in CONSUMERS.items()
+            if kinds is None or kind in kinds
+        ],
     )
     session.add(event)
     return event
+
+
+async def pending(
+    session: AsyncSession, consumer: str, limit: int, now: datetime | None = None
+) -> list[DomainEvent]:
+    """The oldest events that wait for a consumer, in the order of writing.
+
+    In a writing transaction they are this transaction's until it ends: on PostgreSQL another
+    server that asks meanwhile is given the next ones.
+    """
+    _known(consumer)
+    return list(
+        await session.scalars(
+            select(DomainEvent)
+            .join(WaitingEvent, WaitingEvent.position == DomainEvent.position)
+            .where(
+                WaitingEvent.consumer == consumer,
+                or_(WaitingEvent.due_at.is_(None), WaitingEvent.due_at <= (now or now_utc())),
+            )
+            .order_by(WaitingEvent.position)
+            .limit(limit)
+            .with_for_update(of=WaitingEvent, skip_locked=True)
+        )
+    )
+
+
+async def mark_done(session: AsyncSession, consumer: str, event: DomainEvent) -> None:
+    """The consumer acted on the event, in this transaction; marking it again changes nothing."""
+    _known(consumer)
+    await session.execute(
+        delete(WaitingEvent).where(
+            WaitingEvent.consumer == consumer, WaitingEvent.position == event.position
+        )
+    )
+
+
+async def put_off(
+    session: AsyncSession, consumer: str, event: DomainEvent, now: datetime | None = None
+) -> None:
+    """The consumer failed on the event: hand it out again after a wait that doubles."""
+    waiting = await session.get(WaitingEvent, (consumer, event.position))
+    if waiting is None:
+        return
+    wait = min(FIRST_WAIT * 2 ** min(waiting.attempts, 16), LONGEST_WAIT)
+    waiting.attempts += 1
+    waiting.due_at = (now or now_utc()) + wait
+
+
+async def hand_out(
+    database: Database, consumer: str, act: Act, limit: int = 50, now: datetime | None = None
+) -> int:
+    """Let a consumer act on what waits for it, in one transaction, a savepoint an event.
+
+    An event that the consumer fails on is put off, and the others go on.
+
+    Returns:
+        How many events were looked at; below `limit`, nothing more waits now.
+    """
+    async with database.write() as session:
+        events = await pending(session, consumer, limit, now)
+        for event in events:
+            try:
+                async with session.begin_nested():
+                    await act(session, event)
+                    await mark_done(session, consumer, event)
+            except Exception as error:
+                log.error(
+                    "domain_event_put_off",
+                    consumer=consumer,
+                    kind=event.kind,
+                    event_id=event.id,
+                    error=type(error).__name__,
+                )
+                await put_off(session, consumer, event, now)
+    return len(events)
+
+
+def _known(consumer: str) -> None:
+    if consumer not in CONSUMERS:
+        raise BadInput(f"{consumer!r} is no consumer of domain events")

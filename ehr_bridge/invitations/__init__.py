@@ -1,0 +1,1 @@
+"""Invitations to interviews: templates, rules, batches, answers, and what came of them."""

@@ -1,0 +1,207 @@
+"""The outbox: messages written in the transaction that makes them necessary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ehr_bridge.accounts.tables import Company, Staff
+from ehr_bridge.notices import texts
+from ehr_bridge.notices.channels import CHANNELS
+from ehr_bridge.notices.tables import Contact, Message, MessageAttachment
+from ehr_bridge.recruiting.tables import Applicant
+from ehr_bridge.store.base import new_id, now_utc
+from interview.errors import BadInput, NotFound, WrongState
+
+MAX_ATTACHMENT_BYTES = 5 * 1024 * 1024
+"""Of one message, all together; mail servers commonly refuse more than 10 MB encoded."""
+
+
+class Status(StrEnum):
+    """Where a message stands."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    WITHHELD = "withheld"
+    """Not sent, for a reason that is right: unsubscribed, cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to go with a message, such as ("interview.ics", "text/calendar; method=REQUEST")."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    id: str
+    name: str
+    locale: str
+    company_id: str
+    company: str
+    zone: str
+    is_staff: bool
+
+
+async def enqueue(
+    session: AsyncSession,
+    *,
+    to: str,
+    template: str,
+    key: str,
+    channel: str = "email",
+    language: str = "",
+    data: Mapping[str, Any] | None = None,
+    attachments: Sequence[Attachment] = (),
+    due_at: datetime | None = None,
+    about: str = "",
+    unasked: bool = False,
+) -> str:
+    """Write a message into the outbox, durable with the caller's transaction.
+
+    Args:
+        to: id of an applicant or a staff member.
+        template: name of a shipped text (`notices/shipped/NAME.LANGUAGE.txt`), or id and
+            version of one that HR edits.
+        key: names the message once and for all, such as "booked:int_...#2"; a second
+            message of the same key is not written.
+        channel: of `notices.channels.CHANNELS`.
+        language: "zh" or "en"; "" for the person's.
+        data: what the text names beside the person and the company: plain values.
+        due_at: not before; None for at once.
+        about: id of what it speaks of, such as the interview's.
+        unasked: the person did not ask for it (an invitation): quiet hours and
+            unsubscribing are respected.
+
+    Returns:
+        The id of the message, or of the one that had the key already.
+
+    Raises:
+        NotFound: no such person.
+        BadInput: the channel, text, attachments or data cannot be used.
+    """
+    if channel not in CHANNELS:
+        raise BadInput(f"{channel!r} is no channel; there are {', '.join(CHANNELS)}")
+    if sum(len(file.content) for file in attachments) > MAX_ATTACHMENT_BYTES:
+        raise BadInput(f"attachments have at most {MAX_ATTACHMENT_BYTES} bytes together")
+    person = await _person(session, to)
+    language = texts.nearest_language(language or person.locale)
+    data = dict(data or {})
+    text = await texts.load(session, template, language)
+    texts.render(text, texts.values(person.name, person.company, data))
+    now = now_utc()
+    values = {
+        "id": new_id("msg"),
+        "key": key,
+        "company_id": person.company_id,
+        "applicant_id": None if person.is_staff else person.id,
+        "staff_id": person.id if person.is_staff else None,
+        "about": about,
+        "channel": channel,
+        "template": template,
+        "language": language,
+        "data": data,
+        "unasked": unasked,
+        "zone": person.zone,
+        "created_at": now,
+        "due_at": due_at or now,
+        "status": Status.WAITING.value,
+        "attempts": 0,
+        "cause": "",
+        "detail": "",
+    }
+    if not await _insert(session, values):
+        return (await session.scalars(select(Message.id).where(Message.key == key))).one()
+    for position, file in enumerate(attachments):
+        session.add(
+            MessageAttachment(
+                message_id=values["id"],
+                position=position,
+                name=file.name,
+                media_type=file.media_type,
+                content=file.content,
+            )
+        )
+    return str(values["id"])
+
+
+async def cancel(session: AsyncSession, key: str) -> bool:
+    """Withhold the message of that key; False where it is sent, being sent, or not there."""
+    withheld = await session.execute(
+        update(Message)
+        .where(Message.key == key, Message.status == Status.WAITING.value)
+        .values(status=Status.WITHHELD.value, cause="cancelled")
+        .returning(Message.id)
+    )
+    return withheld.first() is not None
+
+
+async def send_again(
+    session: AsyncSession, message_id: str, company_id: str, now: datetime
+) -> None:
+    """Put a message that could not be delivered back into the outbox.
+
+    Raises:
+        NotFound: no such message of the company.
+        WrongState: it did not fail.
+    """
+    message = await session.get(Message, message_id, with_for_update=True)
+    if message is None or message.company_id != company_id:
+        raise NotFound("no such message")
+    if message.status != Status.FAILED.value:
+        raise WrongState("the message did not fail")
+    message.status, message.due_at = Status.WAITING.value, now
+    message.attempts, message.cause, message.detail = 0, "", ""
+
+
+async def _insert(session: AsyncSession, values: Mapping[str, Any]) -> bool:
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(Message).values(**values)
+    written = await session.execute(
+        statement.on_conflict_do_nothing(index_elements=["key"]).returning(Message.id)
+    )
+    return written.first() is not None
+
+
+async def _person(session: AsyncSession, id: str) -> _Person:
+    found = (
+        await session.execute(
+            select(
+                Applicant.name,
+                Applicant.locale,
+                Applicant.company_id,
+                Company.name.label("company"),
+                Contact.time_zone,
+            )
+            .join(Company, Company.id == Applicant.company_id)
+            .outerjoin(Contact, Contact.applicant_id == Applicant.id)
+            .where(Applicant.id == id)
+        )
+    ).first()
+    if found is not None:
+        zone = found.time_zone or ""
+        return _Person(
+            id, found.name, found.locale, found.company_id, found.company, zone, is_staff=False
+        )
+    staff = (
+        await session.execute(
+            select(Staff.name, Staff.locale, Staff.company_id, Company.name.label("company"))
+            .join(Company, Company.id == Staff.company_id)
+            .where(Staff.id == id)
+        )
+    ).first()
+    if staff is None:
+        raise NotFound("no such person")
+    return _Person(id, staff.name, staff.locale, staff.company_id, staff.company, "", is_staff=True)
