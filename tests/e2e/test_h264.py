@@ -1,0 +1,56 @@
+"""An applicant whose browser sends H.264, as a phone with a hardware encoder may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.applicant_page import ApplicantPage
+from tests.e2e.browsers import Browsers
+from tests.e2e.media_elements import expect_moving, expect_sound
+from tests.e2e.panel_page import PanelPage
+from tests.e2e.review_page import ReviewPage, expect_parts_play
+from tests.e2e.running_server import RunningServer
+from tests.e2e.waiting import eventually
+from tests.e2e.wire_client import WireClient
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+
+APPLICANT = "Daniel Okafor"
+ONLY_H264 = """
+const prefer = RTCRtpTransceiver.prototype.setCodecPreferences;
+RTCRtpTransceiver.prototype.setCodecPreferences = function (codecs) {
+  prefer.call(this, codecs.filter(codec => codec.mimeType === 'video/H264'));
+};
+"""
+
+
+def test_h264_is_watched_analysed_recorded_and_played_again(
+    server: RunningServer, browsers: Browsers, media: Callable[[str], Path]
+) -> None:
+    theirs = browsers.launch(camera=media("webcam.mjpeg"), microphone=media("webcam-en.wav"))
+    page = browsers.open(theirs, "en")
+    page.add_init_script(ONLY_H264)
+    applicant = ApplicantPage(page, "en")
+    panel = PanelPage(browsers.open(browsers.launch(flags=[]), "en"), "en")
+    applicant.enter(server.links[1])
+    panel.sign_in(server.url, server.sign_in_of("interviewer", 1))
+    panel.open_panel(APPLICANT, "lobby.join_watching")
+    panel.start()
+    panel.ask(1)
+    expect_moving(panel.picture)
+    expect_sound(panel.picture)
+    eventually(lambda: panel.elapsed_s() >= 20, "a recording of more than one clip")
+    panel.end()
+    applicant.leave_after_end()
+    panel.link("interviews.review").click()
+    expect_parts_play(ReviewPage(panel.page, "en"), parts=1)
+    with WireClient(server.url) as hr:
+        hr.sign_in(server.sign_in_of("hr"))
+        (held,) = hr.get("/interviews?status=ended")["items"]
+        (part,) = hr.get(f"/interviews/{held['id']}/timeline")["parts"]
+        sheet = hr.get(f"/interviews/{held['id']}/evaluation")
+    assert part["video_codec"] == "h264"
+    assert sheet["measures"]["faces"]["value"] == 1
