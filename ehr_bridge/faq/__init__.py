@@ -1,0 +1,1 @@
+"""What applicants ask about the job, and what they are answered."""

@@ -1,0 +1,1 @@
+"""The question bank: questions with key points and anchors, and sets composed of them."""
