@@ -42,10 +42,12 @@ export function InterviewEntry({ row }: { row: InterviewRow }) {
 function Outcome({ row }: { row: InterviewRow }) {
   const { t, i18n } = useTranslation('staff');
   if (row.status !== 'ended') return <div className={classes.outcome} />;
-  if (row.composite === null) {
+  if (row.erased_at !== null || row.composite === null) {
     return (
       <div className={classes.outcome}>
-        <span className={classes.unrated}>{reasonText(t, row.composite_reason ?? '')}</span>
+        <span className={classes.unrated}>
+          {row.erased_at === null ? reasonText(t, row.composite_reason ?? '') : t('state.erased')}
+        </span>
       </div>
     );
   }
@@ -61,6 +63,7 @@ function NextAct({ row }: { row: InterviewRow }) {
   const { t } = useTranslation('staff');
   const me = useMe();
   const name = row.applicant.name;
+  if (row.erased_at !== null) return null;
   if (row.status === 'ended' || !conducts(me)) {
     return (
       <ButtonLink

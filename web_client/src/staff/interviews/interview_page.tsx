@@ -74,6 +74,7 @@ function Arranged({ interview }: { interview: Interview }) {
 function MainAct({ interview }: { interview: Interview }) {
   const { t } = useTranslation('staff');
   const me = useMe();
+  if (interview.erased_at !== null) return null;
   if (interview.status === 'ended') {
     return (
       <div className={classes.acts}>
@@ -116,7 +117,9 @@ function Outcome({ interview }: { interview: Interview }) {
   const { composite, composite_reason } = interview;
   return (
     <Card title={t('dimension.composite')}>
-      {composite === null ? (
+      {interview.erased_at !== null ? (
+        <p className={classes.reason}>{t('error.erased')}</p>
+      ) : composite === null ? (
         <p className={classes.reason}>
           <strong>{t('score.unrated')}</strong>
           <br />
