@@ -139,6 +139,7 @@ class Booking(Base):
         held_until: until when a proposal holds its best time.
         sequence: revision of the meeting in calendars (RFC 5545 SEQUENCE).
         moves: how often the applicant moved it.
+        known_start: the start that people know by messages that have gone out.
         reminded_for: the start that people were reminded of.
     """
 
@@ -162,6 +163,7 @@ class Booking(Base):
     held_until: Mapped[datetime | None] = mapped_column(index=True)
     sequence: Mapped[int]
     moves: Mapped[int]
+    known_start: Mapped[datetime | None]
     reminded_for: Mapped[datetime | None]
     created_by: Mapped[str] = mapped_column(ID)
     created_at: Mapped[datetime]

@@ -58,9 +58,7 @@ def is_public_holiday(day: date, region: str) -> bool:
         return False
     if region == PRC:
         try:
-            return bool(_ANNOUNCED.get_holiday_detail(day)[1]) and not is_working_day(
-                day, region
-            )
+            return bool(_ANNOUNCED.get_holiday_detail(day)[1]) and not is_working_day(day, region)
         except NotImplementedError:
             pass
     return day in _calendar(region, day.year)

@@ -162,6 +162,7 @@ def upgrade() -> None:
         sa.Column("held_until", UTC_TIME, nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("moves", sa.Integer(), nullable=False),
+        sa.Column("known_start", UTC_TIME, nullable=True),
         sa.Column("reminded_for", UTC_TIME, nullable=True),
         sa.Column("created_by", sa.String(length=48), nullable=False),
         sa.Column("created_at", UTC_TIME, nullable=False),
