@@ -70,7 +70,14 @@ class Letter:
 
 
 class Channel(Protocol):
-    """A way to deliver letters; used by several tasks at once."""
+    """A way to deliver letters; used by several tasks at once.
+
+    Attributes:
+        personal: whether it writes to the person's own address; else to one place for all.
+    """
+
+    @property
+    def personal(self) -> bool: ...
 
     async def send(self, letter: Letter) -> None:
         """Return once the other side has taken the letter; Undelivered otherwise."""

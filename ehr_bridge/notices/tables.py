@@ -35,7 +35,7 @@ class Message(Base):
     __tablename__ = "messages"
     __table_args__ = (
         CheckConstraint("(applicant_id IS NULL) <> (staff_id IS NULL)", name="one_person"),
-        Index("ix_messages_status_due_at", "status", "due_at"),
+        Index("ix_messages_status_unasked_due_at", "status", "unasked", "due_at"),
     )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)

@@ -92,16 +92,18 @@ def nearest_language(locale: str) -> str:
     return language if language in LANGUAGES else "en"
 
 
-def check(text: Text, known: frozenset[str]) -> None:
+def check(text: Text, known: frozenset[str], must_name: str = "") -> None:
     """Raise BadInput for a text that cannot be rendered; the message names the cause.
 
     Args:
         known: variables that will have a value.
+        must_name: one that the body may not do without.
     """
     if not text.subject.strip() or not text.body.strip():
         raise BadInput("a text has a subject and a body")
     if len(text.subject) > MAX_SUBJECT or len(text.body) > MAX_BODY:
         raise BadInput(f"a subject has {MAX_SUBJECT} characters at most, a body {MAX_BODY}")
+    named: set[str] = set()
     for part in (text.subject, text.body):
         try:
             parsed = _ENVIRONMENT.parse(part)
@@ -109,8 +111,11 @@ def check(text: Text, known: frozenset[str]) -> None:
             raise BadInput(f"the template cannot be read: {error}") from None
         for node in parsed.find_all(nodes.Node):
             _check_node(node)
-        if unknown := find_undeclared_variables(parsed) - known:
+        named = find_undeclared_variables(parsed)
+        if unknown := named - known:
             raise BadInput(f"unknown variables: {', '.join(sorted(unknown))}")
+    if must_name and must_name not in named:
+        raise BadInput(f"the body does not name {{{{ {must_name} }}}}")
 
 
 def _check_node(node: nodes.Node) -> None:
@@ -125,9 +130,9 @@ def _check_node(node: nodes.Node) -> None:
 def values(
     person: str, company: str, data: Mapping[str, Any], links: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    """What a text may name: the data, and over them the person, the company and the links."""
+    """What a text may name: the person, the company, links, and data, which may hold own links."""
     made = links or {name: f"https://link.invalid/{name}" for name in LINKS}
-    return {**data, **made, "applicant": person, "company": company}
+    return {**made, **data, "applicant": person, "company": company}
 
 
 def render(text: Text, named: Mapping[str, Any]) -> Rendered:

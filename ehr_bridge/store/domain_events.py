@@ -28,7 +28,12 @@ POSITION = BigInteger().with_variant(Integer(), "sqlite")
 
 CONSUMERS: dict[str, frozenset[str] | None] = {
     "invitations": frozenset(
-        {"application.created", "application.matched", "application.stage_changed"}
+        {
+            "application.created",
+            "application.matched",
+            "application.stage_changed",
+            "invitation.unanswered",
+        }
     ),
 }
 """Who is handed which kinds of events; None for all. A new name gets what is recorded from then on.

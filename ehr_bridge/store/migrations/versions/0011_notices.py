@@ -125,7 +125,12 @@ def _messages() -> None:
     op.create_index(op.f("ix_messages_applicant_id"), "messages", ["applicant_id"], unique=False)
     op.create_index(op.f("ix_messages_company_id"), "messages", ["company_id"], unique=False)
     op.create_index(op.f("ix_messages_staff_id"), "messages", ["staff_id"], unique=False)
-    op.create_index("ix_messages_status_due_at", "messages", ["status", "due_at"], unique=False)
+    op.create_index(
+        "ix_messages_status_unasked_due_at",
+        "messages",
+        ["status", "unasked", "due_at"],
+        unique=False,
+    )
 
 
 def _unsubscriptions() -> None:

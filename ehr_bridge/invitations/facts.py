@@ -1,0 +1,98 @@
+"""What rules and exclusions need to know of applications, read from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ehr_bridge.invitations.rules import Facts
+from ehr_bridge.invitations.tables import Invitation
+from ehr_bridge.matching.tables import Match
+from ehr_bridge.notices.tables import Contact, Unsubscription
+from ehr_bridge.recruiting.states import OpeningState
+from ehr_bridge.recruiting.tables import Applicant, Application, Opening
+from ehr_bridge.store.domain_events import DomainEvent
+
+CHUNK = 500
+"""Ids of one query: below SQLite's bound of variables."""
+
+
+async def facts_of(session: AsyncSession, chosen: ColumnElement[bool], address: str) -> list[Facts]:
+    """The facts of the applications that the condition chooses.
+
+    Args:
+        address: what the channel needs: "email", "phone", or "" for nothing.
+    """
+    invited_at = (
+        select(func.max(Invitation.created_at))
+        .where(Invitation.applicant_id == Application.applicant_id)
+        .correlate(Application)
+        .scalar_subquery()
+    )
+    answered = exists(
+        select(Invitation.id)
+        .where(
+            Invitation.applicant_id == Application.applicant_id,
+            Invitation.opening_id == Application.opening_id,
+            Invitation.answer != "",
+        )
+        .correlate(Application)
+    )
+    rows = await session.execute(
+        select(
+            Application.id,
+            Application.applicant_id,
+            Application.opening_id,
+            Application.stage,
+            Match.score,
+            Opening.urgent,
+            Opening.state,
+            Applicant.email,
+            Contact.phone,
+            Unsubscription.at.label("unsubscribed_at"),
+            invited_at.label("invited_at"),
+            answered.label("answered"),
+        )
+        .join(Opening, Opening.id == Application.opening_id)
+        .join(Applicant, Applicant.id == Application.applicant_id)
+        .outerjoin(Match, Match.application_id == Application.id)
+        .outerjoin(Contact, Contact.applicant_id == Application.applicant_id)
+        .outerjoin(Unsubscription, Unsubscription.applicant_id == Application.applicant_id)
+        .where(chosen)
+    )
+    found = list(rows)
+    sources = await _sources(session, [row.id for row in found])
+    return [
+        Facts(
+            applicant_id=row.applicant_id,
+            application_id=row.id,
+            opening_id=row.opening_id,
+            stage=row.stage,
+            source=sources.get(row.id, ""),
+            match=row.score,
+            urgent=row.urgent,
+            opening_open=row.state == OpeningState.OPEN.value,
+            unsubscribed=row.unsubscribed_at is not None,
+            reachable=not address or bool(row.email if address == "email" else row.phone),
+            invited_at=row.invited_at,
+            answered=bool(row.answered),
+        )
+        for row in found
+    ]
+
+
+async def _sources(session: AsyncSession, application_ids: Collection[str]) -> dict[str, str]:
+    """Where applications came from, as was told when they were made."""
+    ids = list(application_ids)
+    sources: dict[str, str] = {}
+    for first in range(0, len(ids), CHUNK):
+        rows = await session.execute(
+            select(DomainEvent.subject, DomainEvent.data).where(
+                DomainEvent.kind == "application.created",
+                DomainEvent.subject.in_(ids[first : first + CHUNK]),
+            )
+        )
+        sources |= {row.subject: str(row.data.get("source", ""))[:64] for row in rows}
+    return sources

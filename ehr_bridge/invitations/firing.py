@@ -1,0 +1,71 @@
+"""The consumer of domain events: rules fire, reminders fall due."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ehr_bridge.invitations.facts import facts_of
+from ehr_bridge.invitations.rules import Conditions, exclusion, fires
+from ehr_bridge.invitations.tables import InvitationRule
+from ehr_bridge.invitations.writing import UNANSWERED, Origin, invite, remind
+from ehr_bridge.notices.manners import manners_of
+from ehr_bridge.notices.tables import Template
+from ehr_bridge.recruiting.tables import Application
+from ehr_bridge.store.base import now_utc
+from ehr_bridge.store.domain_events import DomainEvent
+
+ADDRESS_OF = {"email": "email", "sms": "phone", "dingtalk": "phone", "wecom": ""}
+"""Which address a channel needs at least."""
+
+
+async def act(session: AsyncSession, event: DomainEvent) -> None:
+    """What the consumer "invitations" does with an event."""
+    if event.kind == UNANSWERED:
+        await remind(session, event.subject)
+    elif not event.data.get("undo"):
+        await fire_rules(session, event, now_utc())
+
+
+async def fire_rules(session: AsyncSession, event: DomainEvent, now: datetime) -> list[str]:
+    """Invite by the first rule that the application meets; returns the ids written.
+
+    The rules of the opening come before the company's, older ones before newer ones. An
+    application is invited by rules once in its life.
+    """
+    rules = list(
+        await session.scalars(
+            select(InvitationRule)
+            .where(
+                InvitationRule.company_id == event.company_id,
+                InvitationRule.active_since.is_not(None),
+                InvitationRule.active_since <= event.happened_at,
+                or_(
+                    InvitationRule.opening_id.is_(None),
+                    InvitationRule.opening_id == str(event.data.get("opening_id", "")),
+                ),
+            )
+            .order_by(InvitationRule.opening_id.is_(None), InvitationRule.created_at)
+        )
+    )
+    if not rules:
+        return []
+    manners = await manners_of(session, event.company_id)
+    for rule in rules:
+        address = ADDRESS_OF[rule.channel]
+        [*found] = await facts_of(session, Application.id == event.subject, address)
+        for facts in found:
+            conditions = Conditions(
+                rule.opening_id, rule.min_match, rule.urgent_only, rule.stage, rule.source
+            )
+            if not fires(conditions, facts):
+                continue
+            if exclusion(facts, timedelta(days=manners.pause_days), now) is not None:
+                continue
+            template = await session.get_one(Template, rule.template_id)
+            origin = Origin("rule", template.id, template.version, rule.channel, rule_id=rule.id)
+            id = await invite(session, event.company_id, facts, origin, now)
+            return [id] if id else []
+    return []

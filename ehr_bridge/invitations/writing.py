@@ -1,0 +1,167 @@
+"""Writing an invitation: its row, its message in the outbox, its application's stage."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ehr_bridge.accounts.tables import Staff
+from ehr_bridge.invitations.rules import Facts
+from ehr_bridge.invitations.tables import Invitation
+from ehr_bridge.notices.manners import manners_of
+from ehr_bridge.notices.outbox import enqueue
+from ehr_bridge.notices.quiet import zone_named
+from ehr_bridge.notices.tables import Message
+from ehr_bridge.recruiting.pipeline.moves import SYSTEM, advance_application
+from ehr_bridge.recruiting.pipeline.stages import Stage
+from ehr_bridge.recruiting.tables import Opening
+from ehr_bridge.store import domain_events, timers
+
+REMIND_AFTER = timedelta(hours=24)
+
+UNANSWERED = "invitation.unanswered"
+"""Kind of the event that a timer records when REMIND_AFTER is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Why and how an invitation is written.
+
+    Attributes:
+        key: "rule:..." or "batch:...": with the application it names the invitation for good.
+    """
+
+    key: str
+    template_id: str
+    template_version: int
+    channel: str
+    batch_id: str | None = None
+    rule_id: str | None = None
+
+
+async def details_of(session: AsyncSession, opening_id: str) -> dict[str, str]:
+    """What a text may name of the opening: its title and place, who recruits for it."""
+    row = (
+        await session.execute(
+            select(Opening.title, Opening.location, Staff.name)
+            .join(Staff, Staff.id == Opening.owner_id)
+            .where(Opening.id == opening_id)
+        )
+    ).one()
+    return {"opening": row.title, "location": row.location, "recruiter": row.name}
+
+
+async def invite(
+    session: AsyncSession, company_id: str, facts: Facts, origin: Origin, now: datetime
+) -> str | None:
+    """Write one invitation, durable with the caller's transaction.
+
+    Returns:
+        Its id; None where this origin has invited this application already.
+    """
+    key = f"{origin.key}:{facts.application_id}"
+    id = "inv_" + hashlib.sha256(key.encode()).hexdigest()[:32]
+    if await session.get(Invitation, id) is not None:
+        return None
+    session.add(
+        Invitation(
+            id=id,
+            key=key,
+            company_id=company_id,
+            applicant_id=facts.applicant_id,
+            opening_id=facts.opening_id,
+            template_id=origin.template_id,
+            template_version=origin.template_version,
+            channel=origin.channel,
+            batch_id=origin.batch_id,
+            rule_id=origin.rule_id,
+            match=facts.match,
+            source=facts.source,
+            created_at=now,
+        )
+    )
+    await session.flush()
+    await enqueue(
+        session,
+        to=facts.applicant_id,
+        channel=origin.channel,
+        template=f"{origin.template_id}#{origin.template_version}",
+        key=f"invitation:{id}",
+        data=await details_of(session, facts.opening_id),
+        about=id,
+        unasked=True,
+    )
+    await advance_application(session, SYSTEM, facts.application_id, Stage.INVITED)
+    return id
+
+
+async def follow(session: AsyncSession, sent: Sequence[Message]) -> None:
+    """`notices.delivery.Follower`: note which invitations and reminders went out."""
+    about = {message.about: message for message in sent if message.about.startswith("inv_")}
+    if not about:
+        return
+    invitations = await session.scalars(select(Invitation).where(Invitation.id.in_(about)))
+    for invitation in invitations:
+        message = about[invitation.id]
+        assert message.sent_at is not None
+        if message.key == f"reminder:{invitation.id}":
+            invitation.reminded_at = message.sent_at
+        elif message.key == f"invitation:{invitation.id}" and invitation.sent_at is None:
+            await _went_out(session, invitation, message, message.sent_at)
+
+
+async def _went_out(
+    session: AsyncSession, invitation: Invitation, message: Message, at: datetime
+) -> None:
+    manners = await manners_of(session, invitation.company_id)
+    zone: ZoneInfo = zone_named(message.zone or manners.time_zone)
+    invitation.sent_at, invitation.sent_hour = at, at.astimezone(zone).hour
+    domain_events.record(
+        session,
+        "invitation.sent",
+        invitation.company_id,
+        invitation.id,
+        {
+            "applicant_id": invitation.applicant_id,
+            "opening_id": invitation.opening_id,
+            "channel": invitation.channel,
+            "batch_id": invitation.batch_id,
+            "rule_id": invitation.rule_id,
+        },
+    )
+    session.add(
+        timers.Timer(
+            key=f"unanswered:{invitation.id}",
+            due_at=at + REMIND_AFTER,
+            company_id=invitation.company_id,
+            kind=UNANSWERED,
+            subject=invitation.id,
+            data={},
+        )
+    )
+
+
+async def remind(session: AsyncSession, invitation_id: str) -> None:
+    """Write the one reminder of an invitation that is still unanswered."""
+    invitation = await session.get(Invitation, invitation_id)
+    if invitation is None or invitation.answer or invitation.reminded_at is not None:
+        return
+    opening = await session.get_one(Opening, invitation.opening_id)
+    if opening.state != "open":
+        return
+    await enqueue(
+        session,
+        to=invitation.applicant_id,
+        channel=invitation.channel,
+        template="invitation_reminder",
+        key=f"reminder:{invitation.id}",
+        data=await details_of(session, invitation.opening_id),
+        about=invitation.id,
+        unasked=True,
+    )
