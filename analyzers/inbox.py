@@ -39,6 +39,9 @@ class Inbox:
         self._changed = Condition()
         self._shedding = False
 
+    def __len__(self) -> int:
+        return len(self._items)
+
     def put(self, item: Item | Marker) -> bool:
         """Add an item; never blocks.
 

@@ -38,6 +38,7 @@ class StreamCounters:
         busy_s: wall time spent in the analyzer.
         queue_max: the most items that ever waited.
         failed: it raised and was closed.
+        waiting: items that wait now.
     """
 
     analyzer: str
@@ -47,6 +48,7 @@ class StreamCounters:
     busy_s: float
     queue_max: int
     failed: bool
+    waiting: int = 0
 
 
 class _Flush(Marker):
@@ -108,6 +110,7 @@ class _Worker:
             busy_s=self._busy_s,
             queue_max=self._inbox.longest,
             failed=self._failed,
+            waiting=len(self._inbox),
         )
 
     def _work(self) -> None:
@@ -227,6 +230,11 @@ class Run:
             self._finished = True
             await asyncio.to_thread(self._drain)
 
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more is taken."""
+        return self._finished
+
     def counters(self) -> tuple[StreamCounters, ...]:
         """Counts of each stream, upstream first."""
         return tuple(worker.counters() for worker in self._workers)
@@ -261,7 +269,7 @@ class Engine:
     def __init__(self, analyzers: Sequence[Analyzer]) -> None:
         self.analyzers = tuple(analyzers)
 
-    def prepare(self, job: Job) -> None:
+    def prepare(self, job: Job, session_id: str = "") -> None:
         """Get ready for an interview on this job; takes seconds, from any thread."""
         for analyzer in self.analyzers:
             if isinstance(analyzer, PreparedAnalyzer):

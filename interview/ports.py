@@ -25,12 +25,14 @@ class AnalysisSetup:
 
     Attributes:
         captions_only: whether the participant is only transcribed, as interviewers are.
+        session_id: the live session that it belongs to; "" in a replay.
     """
 
     participant: str
     job: Job
     permit: Permit
     captions_only: bool = False
+    session_id: str = ""
 
 
 class AnalyzerStream(Protocol):
@@ -121,7 +123,7 @@ class PreparedAnalyzer(Protocol):
 class AnalysisEngine(Protocol):
     """Opens runs on models that are loaded once a process."""
 
-    def prepare(self, job: Job) -> None:
+    def prepare(self, job: Job, session_id: str = "") -> None:
         """Get ready for an interview on this job; takes seconds, from any thread."""
         ...
 
@@ -145,6 +147,26 @@ class TextEncoder(Protocol):
 
     def encode(self, text: str) -> NDArray[np.float32]:
         """A sentence as a unit vector; takes 10 to 50 ms of CPU, from any thread."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """A line of text in a picture: its box in pixels, and 0 to 1 how sure the reader is."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    confidence: float
+
+
+class PageReader(Protocol):
+    """Reads print from pictures of pages, in Chinese and English."""
+
+    def read(self, picture: NDArray[np.uint8]) -> list[PrintedLine]:
+        """The lines of an RGB picture (height, width, 3); takes about a second, from any thread."""
         ...
 
 

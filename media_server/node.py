@@ -107,6 +107,11 @@ class MediaServer:
         await asyncio.to_thread(self._parts.pool.close)
         await asyncio.to_thread(self._parts.disk.shutdown)
 
+    @property
+    def open_rooms(self) -> int:
+        """Rooms open now."""
+        return len(self._rooms)
+
     def statistics(self) -> NodeStatistics:
         """Counters of all rooms."""
         rooms = tuple(room.statistics() for room in self._rooms.values())

@@ -18,10 +18,12 @@ from interview.events import (
 )
 from interview.media import AudioChunk, VideoFrame
 from interview.policy import Permit
-from interview.ports import AnalysisRun, AnalysisSetup
+from interview.ports import AnalysisRun, AnalysisSetup, SessionClock
+from interview.rubric import Job
 from interview.session import Session
 from signaling.captions import Captions, Listening, listen
 from signaling.faults import fault
+from signaling.latency import Hop
 from signaling.services import Edge, Scoring
 
 _log = logging.getLogger(__name__)
@@ -42,19 +44,28 @@ class LiveAnalysis:
         deliver: takes each finding, on the event loop, in order.
     """
 
-    def __init__(self, edge: Edge, deliver: Callable[[Event], None]) -> None:
+    def __init__(
+        self,
+        edge: Edge,
+        session_id: str,
+        clock: SessionClock,
+        deliver: Callable[[Event], None],
+    ) -> None:
         self._edge = edge
+        self._session_id = session_id
+        self._clock = clock
         self._deliver = deliver
         self._applicant = ""
         self._scorecard: Scoring | None = None
         self._listening: Listening | None = None
         self._over = False
-        self.captions = Captions(edge, deliver)
+        self.captions = Captions(edge, session_id, deliver)
 
     # --- MediaSink, called on media threads ---------------------------------------------
 
     def push_audio(self, chunk: AudioChunk) -> None:
         """Hear a chunk: the applicant's is analysed, everybody else's captioned."""
+        self._edge.latency.observe(Hop.DECODED, self._clock.now_s(), chunk.arrived_s)
         if chunk.participant != self._applicant:
             self.captions.push_audio(chunk)
         elif listening := self._listening:
@@ -62,6 +73,7 @@ class LiveAnalysis:
 
     def push_video(self, frame: VideoFrame) -> None:
         """See a frame of the applicant."""
+        self._edge.latency.observe(Hop.DECODED, self._clock.now_s(), frame.arrived_s)
         if listening := self._listening:
             listening.run.push_video(frame)
 
@@ -75,6 +87,7 @@ class LiveAnalysis:
         if self._listening and isinstance(event, ANALYSED_ACTS):
             self._listening.run.push_event(event)
         scores = self._score(event)
+        self._edge.latency.found(event, bool(scores), self._clock.now_s())
         if isinstance(event, InterviewEnded):
             self._scorecard = None
         return scores
@@ -89,6 +102,10 @@ class LiveAnalysis:
             return ()
 
     # --- beginning and end --------------------------------------------------------------
+
+    async def prepare(self, job: Job) -> None:
+        """Have the models look at the job before they are needed."""
+        await asyncio.to_thread(self._edge.services.engine.prepare, job, self._session_id)
 
     def begin(self, session: Session, applicant: str, permit: Permit) -> None:
         """Open scoring and analysis for an interview that starts now.
@@ -161,7 +178,7 @@ class LiveAnalysis:
     def _open_run(
         self, session: Session, applicant: str, permit: Permit, utterances: Mapping[str, int]
     ) -> AnalysisRun:
-        setup = AnalysisSetup(applicant, session.job, permit)
+        setup = AnalysisSetup(applicant, session.job, permit, session_id=self._session_id)
         self._listening = listen(self._edge, setup, self._deliver, utterances)
         self._applicant = applicant
         return self._listening.run

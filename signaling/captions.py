@@ -52,8 +52,9 @@ def listen(
 class Captions:
     """The captioned interviewers of one live interview."""
 
-    def __init__(self, edge: Edge, deliver: Callable[[Event], None]) -> None:
+    def __init__(self, edge: Edge, session_id: str, deliver: Callable[[Event], None]) -> None:
         self._edge = edge
+        self._session_id = session_id
         self._deliver = deliver
         self._listening: dict[str, Listening] = {}
 
@@ -68,7 +69,9 @@ class Captions:
             return
         profile = policy(session.job.policy)
         permit = Permit(profile, frozenset(profile.purposes))
-        setup = AnalysisSetup(participant, session.job, permit, captions_only=True)
+        setup = AnalysisSetup(
+            participant, session.job, permit, captions_only=True, session_id=self._session_id
+        )
         try:
             listening = listen(self._edge, setup, self._deliver, utterances)
         except VivavoceError as error:

@@ -79,7 +79,7 @@ class LiveSession:
         self.audience = Audience()
         self.media = RoomMedia(edge.services.node, plan.id, edge.settings)
         self.journal = JournalWriter(plan.id, last_seq, edge, self._journal_fails)
-        self._analysis = LiveAnalysis(edge, self._take)
+        self._analysis = LiveAnalysis(edge, plan.id, self.clock, self._take)
         self._duties = Duties(plan.id, edge)
         self._books = Bookkeeping(self.session, self.journal, self._duties, edge)
         self._presence = Presence(edge.settings.leave_grace_s, self._left, self._nobody_is_left)
@@ -115,7 +115,7 @@ class LiveSession:
             self._books.conclude()
         else:
             await self.media.open_room(self._room_setup())
-            self._duties.run(asyncio.to_thread(self._services.engine.prepare, self.session.job))
+            self._duties.run(self._analysis.prepare(self.session.job))
         if self.session.status is Status.LIVE:
             await self._resume(events)
         for person in self.session.participants.values():

@@ -14,10 +14,16 @@ from signaling.settings import Counters
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a message says something about, and whether a newer one replaces it."""
+    """What a message says something about, and whether a newer one replaces it.
+
+    Attributes:
+        arrived_s: when the media that led to it reached the server, on the session clock;
+            None for acts, and for what an act made final.
+    """
 
     key: Hashable = None
     replaceable: bool = False
+    arrived_s: float | None = None
 
 
 ALONE = Place()
@@ -28,12 +34,14 @@ def place_of(event: Event) -> Place:
     """Partials, measurements and provisional scores are replaced by newer ones of their kind."""
     match event:
         case Transcript():
-            return Place(("transcript", event.participant, event.utterance), not event.final)
+            key = ("transcript", event.participant, event.utterance)
+            return Place(key, not event.final, event.arrived_s)
         case Observation():
-            key = (event.participant, event.measure, event.subject, event.answer)
-            return Place(("observation", *key), True)
+            measured = (event.participant, event.measure, event.subject, event.answer)
+            return Place(("observation", *measured), True, event.arrived_s)
         case Score():
-            return Place(("score", event.dimension, event.answer), not event.final)
+            scored = ("score", event.dimension, event.answer)
+            return Place(scored, not event.final, None if event.final else event.arrived_s)
     return ALONE
 
 
@@ -50,6 +58,9 @@ class Outbox:
         self._counters = counters
         self._something = asyncio.Event()
         self.closed: asyncio.Future[Close] = asyncio.get_running_loop().create_future()
+
+    def __len__(self) -> int:
+        return len(self._waiting)
 
     def put(self, message: bytes, place: Place = ALONE) -> None:
         """Queue a message; nothing happens once the outbox is closed."""
@@ -70,15 +81,15 @@ class Outbox:
             self.closed.set_result(close)
         self._something.set()
 
-    async def next(self) -> bytes | None:
-        """The oldest message, waiting for one; None once closed and empty."""
+    async def next(self) -> tuple[bytes, Place] | None:
+        """The oldest message and its place, waiting for one; None once closed and empty."""
         while not self._waiting:
             if self.closed.done():
                 return None
             self._something.clear()
             await self._something.wait()
         self._counters.messages_sent += 1
-        return self._waiting.popleft()[0]
+        return self._waiting.popleft()
 
     def _drop_superseded(self) -> None:
         newer: set[Hashable] = set()

@@ -5,15 +5,21 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 
 from interview.errors import Overloaded
+from interview.session import Status
 from signaling.faults import fault
+from signaling.latency import Latency
 from signaling.live_session import LiveSession
 from signaling.protocol import Close, CloseCode
 from signaling.services import Edge, Services
 from signaling.settings import Counters, LiveSettings
 
 _log = logging.getLogger(__name__)
+
+_LOOK_S = 0.2
+"""How often a server that drains looks whether everybody has gone."""
 
 
 class Rooms:
@@ -23,9 +29,12 @@ class Rooms:
         self.services = services
         self.settings = settings or LiveSettings()
         self.counters = Counters()
-        self._edge = Edge(services, self.settings, self.counters)
+        self.latency = Latency()
+        self._edge = Edge(services, self.settings, self.counters, self.latency)
         self._rooms: dict[str, asyncio.Task[LiveSession]] = {}
         self._closing: dict[str, asyncio.Task[None]] = {}
+        self._moving: dict[str, asyncio.Task[None]] = {}
+        self._draining = False
         self._stopped = False
 
     async def enter(self, interview_id: str) -> LiveSession:
@@ -35,6 +44,7 @@ class Rooms:
             NotFound, StoreUnavailable: no such interview, or it cannot be read now.
             Overloaded: too many rooms, or the server stops.
         """
+        self._refuse_new(interview_id)
         while closing := self._closing.get(interview_id):
             await asyncio.shield(closing)
         room = self._rooms.get(interview_id)
@@ -53,9 +63,61 @@ class Rooms:
             except Exception as error:
                 _log.error("interview %s could not be reopened: %s", id, fault(error))
 
+    def move(self, interview_ids: Iterable[str]) -> None:
+        """Open rooms anew, on another media worker: people rejoin by themselves.
+
+        It is to these interviews what a restart is to all. One that is live is opened again
+        even where nobody comes back, as soon as there is room for it.
+        """
+        for id in interview_ids:
+            live = _status(self._rooms.get(id)) is Status.LIVE
+            self._close_room(id, Close(CloseCode.RESTARTING, "moved to another media worker"))
+            if live and id not in self._moving:
+                self._moving[id] = asyncio.create_task(self._open_again(id))
+
+    async def _open_again(self, interview_id: str) -> None:
+        wait_s = self.settings.retry_s
+        try:
+            while not self._stopped:
+                try:
+                    await self.enter(interview_id)
+                    return
+                except Overloaded:
+                    await asyncio.sleep(wait_s)
+                    wait_s = min(2 * wait_s, self.settings.retry_longest_s)
+        except Exception as error:
+            _log.error("interview %s could not be moved: %s", interview_id, fault(error))
+        finally:
+            del self._moving[interview_id]
+
+    async def drain(self, patience_s: float) -> None:
+        """Take no interview that is not live yet; return when all have ended, or in time."""
+        self._draining = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience_s):
+                for _ in iter(self._keep_only_live, False):
+                    await asyncio.sleep(_LOOK_S)
+
+    def _keep_only_live(self) -> bool:
+        for id, room in list(self._rooms.items()):
+            saying_goodbye = _is_open(room) and bool(room.result().media.publications)
+            status = _status(room)
+            if not (status is Status.LIVE or (status is Status.ENDED and saying_goodbye)):
+                self._close_room(id, Close(CloseCode.RESTARTING, "server stops"))
+        return bool(self._rooms or self._moving)
+
+    @property
+    def draining(self) -> bool:
+        """Whether no new interviews are taken."""
+        return self._draining or self._stopped
+
+    def open_rooms(self) -> list[LiveSession]:
+        """The rooms that are open now."""
+        return [r.result() for r in self._rooms.values() if _is_open(r)]
+
     def statistics(self) -> dict[str, int]:
         """Counts since the start, and what is open or waiting now."""
-        open_rooms = [r.result() for r in self._rooms.values() if _is_open(r)]
+        open_rooms = self.open_rooms()
         return self.counters.as_dict() | {
             "rooms_open": len(open_rooms),
             "sockets_open": sum(len(room.audience) for room in open_rooms),
@@ -66,9 +128,16 @@ class Rooms:
     async def close(self) -> None:
         """Close every room and drain the journals; interviews that are live stay live."""
         self._stopped = True
+        for moving in list(self._moving.values()):
+            moving.cancel()
         for id in list(self._rooms):
             self._close_room(id, Close(CloseCode.RESTARTING, "server stops"))
         await asyncio.gather(*self._closing.values(), return_exceptions=True)
+
+    def _refuse_new(self, interview_id: str) -> None:
+        known = interview_id in self._rooms or interview_id in self._moving
+        if self._draining and not known:
+            raise Overloaded("the server is about to stop and takes no new interviews")
 
     def _open(self, interview_id: str) -> asyncio.Task[LiveSession]:
         if self._stopped:
@@ -103,6 +172,10 @@ class Rooms:
                 del self._closing[interview_id]
 
         self._closing[interview_id] = asyncio.create_task(close())
+
+
+def _status(room: asyncio.Task[LiveSession] | None) -> Status | None:
+    return room.result().session.status if room is not None and _is_open(room) else None
 
 
 def _is_open(room: asyncio.Task[LiveSession]) -> bool:

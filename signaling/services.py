@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from interview.events import Event, Score
 from interview.policy import Permit
 from interview.ports import AnalysisEngine, Authenticator, InterviewDirectory, Journal, MediaNode
 from interview.rubric import Job
+from signaling.latency import Latency
 from signaling.settings import Counters, LiveSettings
 
 
@@ -44,3 +45,4 @@ class Edge:
     services: Services
     settings: LiveSettings
     counters: Counters
+    latency: Latency = field(default_factory=Latency)

@@ -24,6 +24,7 @@ from signaling.allowance import Allowance
 from signaling.audience import Subscriber
 from signaling.entrance import Entrance
 from signaling.faults import fault
+from signaling.latency import Hop
 from signaling.live_session import LiveSession
 from signaling.messages import SUBPROTOCOL, Command, ErrorReply
 from signaling.protocol import Close, CloseCode, CommandReader
@@ -110,6 +111,7 @@ class _Conversation:
         )
         self._settings = s
         self._counters = endpoint.rooms.counters
+        self._latency = endpoint.rooms.latency
 
     async def hold(self) -> None:
         """Talk until the client goes or the socket has to be closed; then close it."""
@@ -151,8 +153,10 @@ class _Conversation:
 
     async def _write(self) -> None:
         with contextlib.suppress(WebSocketDisconnect):
-            while (message := await self._outbox.next()) is not None:
+            while (waiting := await self._outbox.next()) is not None:
+                message, place = waiting
                 await self._websocket.send_bytes(message)
+                self._latency.observe(Hop.SENT, self._room.clock.now_s(), place.arrived_s)
 
     async def _recheck(self) -> None:
         """Close the socket, and the media with it, once its sign-in or link holds no longer."""

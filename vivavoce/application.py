@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -14,29 +13,25 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
-from analyzers.catalogue import analyzers_of, open_encoder, warm_up
-from analyzers.stream import Engine
+from analyzers.catalogue import open_encoder
 from ehr_bridge.api.context import ApiSettings
 from ehr_bridge.app import create_api
 from ehr_bridge.bridge import EhrBridge, open_bridge
 from ehr_bridge.privacy.retention import Retention
-from interview.policy import policies
 from interview.ports import TextEncoder
 from interview.scoring import Scorecard
-from media_server.node import MediaServer
 from media_server.playback import RecordingFolder
-from models.sentence_encoder import SentenceEncoder
 from signaling.live import create_live
 from signaling.rooms import Rooms
 from signaling.services import Services
 from signaling.settings import LiveSettings
 from vivavoce.fetch import open_store
+from vivavoce.hosting import Hosting, open_hosting
+from vivavoce.operations import operations_routes
+from vivavoce.overview import Overview
 from vivavoce.secrets import load_secrets
 from vivavoce.settings import CHECKOUT, Settings
 from vivavoce.web import SecurityHeaders, web_client
-
-LANGUAGES = ("zh", "en")
-"""Languages whose models are loaded before the first interview."""
 
 ERASE_EVERY_S = 3600.0
 """How often the server looks for interviews whose retention is over."""
@@ -51,7 +46,6 @@ class Server:
     app: Starlette
     bridge: EhrBridge
     rooms: Rooms
-    media: MediaServer
 
 
 async def open_ehr(settings: Settings, encoder: TextEncoder | None = None) -> EhrBridge:
@@ -79,40 +73,28 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
         encoder = await asyncio.to_thread(open_encoder, open_store(settings))
         bridge = await open_ehr(settings, encoder)
         closing.push_async_callback(bridge.close)
-        engine = await _open_engine(settings, encoder)
-        media = MediaServer(
-            settings.recordings_folder,
-            bridge.recording_keys,
-            settings.ice_servers,
-            max_rooms=settings.max_sessions,
-            decode_threads=settings.decode_threads,
-        )
-        closing.push_async_callback(media.close)
-        rooms = Rooms(_services(bridge, media, engine), _live_settings(settings))
+        opening = open_hosting(settings, bridge.recording_keys, encoder)
+        hosting = await closing.enter_async_context(opening)
+        rooms = Rooms(_services(bridge, hosting), _live_settings(settings))
+        if hosting.fleet:
+            hosting.fleet.move = rooms.move
         closing.push_async_callback(rooms.close)
+        overview = Overview(rooms, hosting)
+        closing.push_async_callback(overview.close)
         await _mend(bridge, rooms, settings)
         archive = open_archive(settings, bridge)
         erasing = asyncio.create_task(erase_on(bridge.retention(archive)))
         closing.push_async_callback(_stop, erasing)
-        yield Server(_routes(settings, bridge, rooms, archive), bridge, rooms, media)
+        yield Server(_routes(settings, bridge, rooms, archive, overview), bridge, rooms)
 
 
-async def _open_engine(settings: Settings, encoder: SentenceEncoder) -> Engine:
-    threads = settings.inference_threads or max(1, (os.cpu_count() or 2) // 2)
-    analyzers = analyzers_of(
-        open_store(settings), encoder=encoder, live=True, speech_threads=threads
-    )
-    await asyncio.to_thread(warm_up, analyzers, policies(), LANGUAGES)
-    return Engine(analyzers)
-
-
-def _services(bridge: EhrBridge, media: MediaServer, engine: Engine) -> Services:
+def _services(bridge: EhrBridge, hosting: Hosting) -> Services:
     return Services(
         authenticator=bridge.authenticator,
         directory=bridge.directory,
         journal=bridge.journal,
-        node=media,
-        engine=engine,
+        node=hosting.node,
+        engine=hosting.engine,
         scorecard=Scorecard,
     )
 
@@ -155,12 +137,17 @@ async def _stop(task: asyncio.Task[None]) -> None:
 
 
 def _routes(
-    settings: Settings, bridge: EhrBridge, rooms: Rooms, archive: RecordingFolder
+    settings: Settings,
+    bridge: EhrBridge,
+    rooms: Rooms,
+    archive: RecordingFolder,
+    overview: Overview,
 ) -> Starlette:
     api = create_api(bridge, archive, ApiSettings(settings.public_url, settings.ice_servers))
     return Starlette(
         routes=[
             Mount("/api/v1", api),
+            *operations_routes(overview, bridge.authenticator, settings.metrics_token),
             *create_live(rooms),
             Mount("/", web_client(CHECKOUT / "web_client" / "dist")),
         ],

@@ -27,11 +27,19 @@ def serve(
     https: Annotated[
         bool | None, typer.Option("--https", help="HTTPS, for phones on the local network.")
     ] = None,
+    media_workers: Annotated[
+        int | None, typer.Option(help="Processes for media and analysis; 0: none of their own.")
+    ] = None,
 ) -> None:
     """Run the server: applicants' pages, staff app, API, media and analysis."""
     from vivavoce.serve import serve as run
 
-    given: dict[str, Any] = {"host": host, "port": port, "https": https}
+    given: dict[str, Any] = {
+        "host": host,
+        "port": port,
+        "https": https,
+        "media_workers": media_workers,
+    }
     run(Settings(**{name: value for name, value in given.items() if value is not None}))
 
 

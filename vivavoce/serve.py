@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import os
-import sys
+import signal
+from types import FrameType
 from typing import Any
 
-import structlog
 import uvicorn
 
 from ehr_bridge.bridge import EhrBridge
 from ehr_bridge.demo.seed import DemoCompany, seed_demo
+from signaling.rooms import Rooms
 from vivavoce.administration import link_for
 from vivavoce.application import open_server
 from vivavoce.certificate import certificate_for, own_addresses
+from vivavoce.logs import configure_logs, set_native_output_aside
 from vivavoce.settings import Settings
 
 SOCKET_MESSAGE_BYTES = 64 * 1024
@@ -25,8 +25,9 @@ STOP_S = 20
 
 def serve(settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM; journals and recordings are then finished."""
-    _set_native_output_aside(settings)
-    _configure_logs(settings)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    set_native_output_aside(settings.home / "native.log")
+    configure_logs(settings.log_json)
     with asyncio.Runner(loop_factory=uvicorn_loop) as runner:
         runner.run(_serve(settings))
 
@@ -55,16 +56,33 @@ async def _serve(settings: Settings) -> None:
                 **_tls(settings),
             ),
             await _greeting(settings, server.bridge),
+            server.rooms,
+            settings.drain_s,
         )
         await uvicorn_server.serve()
 
 
 class _Announcing(uvicorn.Server):
-    """Prints the greeting once the socket listens."""
+    """Prints the greeting once the socket listens; drains before it stops."""
 
-    def __init__(self, config: uvicorn.Config, greeting: str) -> None:
+    def __init__(self, config: uvicorn.Config, greeting: str, rooms: Rooms, drain_s: float) -> None:
         super().__init__(config)
         self._greeting = greeting
+        self._rooms = rooms
+        self._drain_s = drain_s
+        self._draining: asyncio.Task[None] | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """The first SIGTERM lets live interviews end, for drain_s; any other signal stops."""
+        if sig == signal.SIGTERM and self._drain_s and self._draining is None:
+            asyncio.get_running_loop().call_soon_threadsafe(self._drain)
+        else:
+            super().handle_exit(sig, frame)
+
+    def _drain(self) -> None:
+        print("Vivavoce takes no new interviews and stops when all have ended.", flush=True)
+        self._draining = asyncio.create_task(self._rooms.drain(self._drain_s))
+        self._draining.add_done_callback(lambda _: super(_Announcing, self).handle_exit(15, None))
 
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         await super().startup(sockets)  # type: ignore[arg-type]
@@ -105,46 +123,3 @@ def _tls(settings: Settings) -> dict[str, Any]:
     if certificate is None or key is None:
         certificate, key = certificate_for(settings.home / "certificate", own_addresses())
     return {"ssl_certfile": str(certificate), "ssl_keyfile": str(key)}
-
-
-def _set_native_output_aside(settings: Settings) -> None:
-    """Send what C++ libraries write to descriptor 2 to home/native.log.
-
-    MediaPipe logs a dozen lines for each graph it opens and has no way to be told not to.
-    Python's own stderr goes where it went.
-    """
-    settings.home.mkdir(parents=True, exist_ok=True)
-    sys.stderr = os.fdopen(os.dup(2), "w", buffering=1)
-    with (settings.home / "native.log").open("wb") as native:
-        os.dup2(native.fileno(), 2)
-
-
-def _configure_logs(settings: Settings) -> None:
-    """Structured lines on stderr; what libraries log goes the same way."""
-    shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-    ]
-    renderer: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer()
-        if settings.log_json
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    )
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
-    )
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
-        )
-    )
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    for name in ("vivavoce", "ehr_bridge", "signaling", "media_server", "analyzers", "models"):
-        logging.getLogger(name).setLevel(logging.INFO)

@@ -47,6 +47,14 @@ class Settings(BaseSettings):
     decode_threads: int = Field(default=2, ge=1, le=64)
     """Threads that decode media, for all sessions together."""
 
+    media_workers: int = Field(default=0, ge=0, le=64)
+    """Processes for media and analysis; 0 does both in the process that serves."""
+    drain_s: float = Field(default=0.0, ge=0)
+    """How long live interviews may go on in a server or worker that is told to stop."""
+
+    metrics_token: SecretStr = SecretStr("")
+    """Bearer token with which /metrics may be read; signed-in admins may always."""
+
     ice_servers: tuple[dict[str, Any], ...] = ()
     """STUN and TURN servers as JSON: [{"urls": "stun:..."}], for server and browsers."""
 

@@ -60,7 +60,7 @@ class ScriptedEngine(AnalysisEngine):
         self.full = False
         self.prepared: list[str] = []
 
-    def prepare(self, job: Job) -> None:
+    def prepare(self, job: Job, session_id: str = "") -> None:
         self.prepared.append(job.id)
 
     def open(self, setup: AnalysisSetup, emit: Callable[[Event], None]) -> ScriptedRun:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from interview.events import Observation, Score, Transcript
-from signaling.outbox import Outbox, place_of
+from signaling.outbox import ALONE, Outbox, place_of
 from signaling.protocol import Close, CloseCode
 from signaling.settings import Counters
 
@@ -37,7 +37,7 @@ async def drained(outbox: Outbox) -> list[bytes]:
     while outbox._waiting:
         message = await outbox.next()
         assert message is not None
-        messages.append(message)
+        messages.append(message[0])
     return messages
 
 
@@ -80,6 +80,6 @@ async def test_what_waits_is_still_sent_after_an_ordinary_close() -> None:
     outbox.put(b"last words")
     outbox.close(Close(CloseCode.TAKEN_OVER))
     outbox.put(b"too late")
-    assert await outbox.next() == b"last words"
+    assert await outbox.next() == (b"last words", ALONE)
     assert await outbox.next() is None
     assert outbox.closed.result().code == CloseCode.TAKEN_OVER
