@@ -27,11 +27,13 @@ class MediaPacket:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A whole encoded picture."""
+    """A whole encoded picture; its layers as in EncodedFrame."""
 
     timestamp: int
     data: bytes
     keyframe: bool
+    temporal_id: int = 0
+    layer_sync: bool = False
 
 
 class FrameAssembler:
@@ -40,6 +42,7 @@ class FrameAssembler:
     Attributes:
         codec: what the pictures are encoded with.
         discarded: packets that came too late, twice, or were given up with a picture.
+        malformed: packets of pictures that broke their format.
     """
 
     def __init__(self, format: PayloadFormat, capacity: int = CAPACITY) -> None:
@@ -51,6 +54,12 @@ class FrameAssembler:
         self._cursor = 0  # first sequence number not yet seen of the picture at _next
         self._newest_key: int | None = None  # start of a keyframe that waits behind a gap
         self.discarded = 0
+        self.malformed = 0
+
+    @property
+    def waiting(self) -> int:
+        """Packets held."""
+        return len(self._packets)
 
     @property
     def needs_keyframe(self) -> bool:
@@ -128,11 +137,12 @@ class FrameAssembler:
             return True
         try:
             data, keyframe = self._format.join(payloads)
+            layer = self._format.layer(payloads[0])
         except ValueError:
-            self.discarded += len(packets)
+            self.malformed += len(packets)
             self._next = None
             return False
-        pictures.append(Picture(packets[0].timestamp, data, keyframe))
+        pictures.append(Picture(packets[0].timestamp, data, keyframe, *layer))
         return True
 
     def _whole(self, start: int) -> bool:

@@ -16,8 +16,8 @@ import av
 from av.stream import Stream
 
 from interview.errors import RecordingDamaged
-from media_server.decode import MAX_PIXELS
 from media_server.encoded import EncodedFrame
+from media_server.limits import MAX_PIXELS
 from media_server.payload import nal_units, opus_duration_s, vp8_size
 from media_server.webm import AUDIO_TRACK, VIDEO_TRACK, VideoTrack, WebmWriter
 

@@ -13,14 +13,11 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from fractions import Fraction
 from math import prod
 from typing import Protocol, cast
 
 import av
 import numpy as np
-from av.audio.frame import AudioFrame
-from av.audio.resampler import AudioResampler
 from av.codec.context import Flags
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame as AvVideoFrame
@@ -30,16 +27,17 @@ from numpy.typing import NDArray
 from interview.media import ANALYSIS_RATE_HZ, AudioChunk, VideoFrame
 from interview.ports import MediaSink
 from media_server.encoded import CLOCK_RATE_HZ, EncodedFrame, Kind
-from media_server.payload import vp8_size
+from media_server.layers import LayerFilter
+from media_server.limits import MAX_PIXELS
+from media_server.opus import OpusDecoder, OpusError, carries_redundancy
+from media_server.overload import Overload
+from media_server.payload import opus_duration_s, vp8_size
 
 log = logging.getLogger(__name__)
 
 ANALYSIS_FPS = 15.0
 MAX_SIZE = (640, 480)
 """Pictures for analysis are scaled down to fit, keeping their aspect; never up."""
-
-MAX_PIXELS = 3840 * 2160
-"""Larger pictures are refused: a VP8 frame of a few bytes can ask for 400 MB."""
 
 QUEUE_FRAMES: dict[Kind, int] = {"audio": 100, "video": 60}
 """Frames waiting for a thread: 2 s of either."""
@@ -52,15 +50,24 @@ FRESHNESS_S = 0.2
 CONTINUITY_S = 0.005
 """Sound further than this from where the last chunk ended begins a new run."""
 
+MAX_CONCEALED_S = 0.12
+"""A longer gap in sound stays a gap: what would be made up is no longer what was said."""
+
+RTP_PER_SAMPLE = CLOCK_RATE_HZ["audio"] // ANALYSIS_RATE_HZ
+OPUS_STEP = ANALYSIS_RATE_HZ // 400
+"""Samples in 2.5 ms, the finest step of Opus."""
+
 
 @dataclass(slots=True)
 class DecodeCounters:
-    """What one lane did, for statistics."""
+    """What one lane did, for statistics; meanings as in `statistics.StreamStatistics`."""
 
     decoded: int = 0
     delivered: int = 0
-    dropped: int = 0
+    shed: int = 0
     failed: int = 0
+    fec_recovered: int = 0
+    concealed: int = 0
     busy_s: float = 0.0
 
 
@@ -73,64 +80,67 @@ class FrameDecoder(Protocol):
 
 
 class AudioDecoder:
-    """Opus -> float32 mono at ANALYSIS_RATE_HZ, resampled once."""
+    """Opus -> float32 mono at ANALYSIS_RATE_HZ, with lost packets restored or concealed."""
 
-    def __init__(self, participant: str, sink: MediaSink) -> None:
+    def __init__(self, participant: str, sink: MediaSink, counters: DecodeCounters) -> None:
         self._participant = participant
         self._sink = sink
-        self._codec = av.CodecContext.create("libopus", "r")
-        self._codec.sample_rate = CLOCK_RATE_HZ["audio"]
-        self._codec.layout = "stereo"
-        self._resampler: AudioResampler | None = None
+        self._counters = counters
+        self._codec = OpusDecoder(ANALYSIS_RATE_HZ)
         self._run_start_s = 0.0
         self._run_samples = 0
-        self._pushed = 0
-        self._expected_s = float("-inf")
+        self._next_timestamp: int | None = None
 
     def decode(self, frame: EncodedFrame, behind: bool) -> int:
-        decoded = self._codec.decode(av.Packet(frame.data))
-        if not decoded:
-            return 0
-        if self._resampler is None or abs(frame.time_s - self._expected_s) > CONTINUITY_S:
-            self._begin_run(frame.time_s)
-        samples = self._resample(decoded)
-        if not len(samples):
-            return 0
+        missing = self._restore(frame) if frame.lost_before else []
+        samples = np.concatenate([*missing, self._codec.decode(frame.data)])
+        start_s = frame.time_s - sum(map(len, missing)) / ANALYSIS_RATE_HZ
+        run_end_s = self._run_start_s + self._run_samples / ANALYSIS_RATE_HZ
+        if self._next_timestamp is None or abs(start_s - run_end_s) > CONTINUITY_S:
+            self._run_start_s, self._run_samples = start_s, 0
         start_s = self._run_start_s + self._run_samples / ANALYSIS_RATE_HZ
         self._run_samples += len(samples)
-        self._expected_s = self._run_start_s + self._pushed / CLOCK_RATE_HZ["audio"]
+        length = round(opus_duration_s(frame.data) * CLOCK_RATE_HZ["audio"])
+        self._next_timestamp = frame.rtp_timestamp + length & 0xFFFFFFFF
+        np.clip(samples, -1.0, 1.0, out=samples)
         self._sink.push_audio(AudioChunk(self._participant, start_s, frame.arrived_s, samples))
         return 1
 
-    def _begin_run(self, start_s: float) -> None:
-        self._resampler = AudioResampler(format="flt", layout="mono", rate=ANALYSIS_RATE_HZ)
-        self._run_start_s, self._run_samples, self._pushed = start_s, 0, 0
-
-    def _resample(self, decoded: list[AudioFrame]) -> NDArray[np.float32]:
-        assert self._resampler is not None
-        parts = []
-        for pcm in decoded:
-            pcm.pts = self._pushed
-            pcm.time_base = Fraction(1, CLOCK_RATE_HZ["audio"])
-            self._pushed += pcm.samples
-            parts += [out.to_ndarray()[0] for out in self._resampler.resample(pcm)]
-        if not parts:
-            return np.empty(0, np.float32)
-        samples: NDArray[np.float32] = np.concatenate(parts)
-        return np.clip(samples, -1.0, 1.0)
+    def _restore(self, frame: EncodedFrame) -> list[NDArray[np.float32]]:
+        """What was lost just before this frame; nothing where that is too long to make up."""
+        if self._next_timestamp is None:
+            return []
+        missing = (frame.rtp_timestamp - self._next_timestamp & 0xFFFFFFFF) // RTP_PER_SAMPLE
+        last = round(opus_duration_s(frame.data) * ANALYSIS_RATE_HZ)
+        if not 0 < missing <= MAX_CONCEALED_S * ANALYSIS_RATE_HZ or missing % OPUS_STEP or not last:
+            return []
+        restored = []
+        if carries_redundancy(frame.data) and missing >= last:
+            self._counters.fec_recovered += 1
+            self._counters.concealed += frame.lost_before - 1
+            if missing > last:
+                restored.append(self._codec.conceal(missing - last))
+            restored.append(self._codec.recover(frame.data, last))
+        else:
+            self._counters.concealed += frame.lost_before
+            restored.append(self._codec.conceal(missing))
+        return restored
 
 
 class VideoDecoder:
-    """VP8 or H.264 -> RGB at the analysis rate; every frame is decoded, few are converted."""
+    """VP8 or H.264 -> RGB: what is pushed is decoded, what is due converted."""
 
     def __init__(
         self,
         participant: str,
         sink: MediaSink,
         codec: str,
+        *,
         fps: float = ANALYSIS_FPS,
         max_pixels: int = MAX_PIXELS,
+        share: Callable[[], float] = lambda: 1.0,
     ) -> None:
+        self._share = share
         self._max_pixels = max_pixels
         self._participant = participant
         self._sink = sink
@@ -146,12 +156,13 @@ class VideoDecoder:
         if frame.codec == "vp8" and prod(vp8_size(frame.data)) > self._max_pixels:
             raise av.InvalidDataError(0, "the picture is too large")  # libvpx would make room first
         pictures = self._codec.decode(av.Packet(frame.data))
-        if not pictures or frame.time_s < self._due_s - self._interval_s / 4:
+        interval_s = self._interval_s / max(self._share(), 0.1)
+        if not pictures or frame.time_s < self._due_s - interval_s / 4:
             return 0
         if behind and frame.time_s < self._due_s + FRESHNESS_S:
             return 0  # a newer picture is waiting already
-        late = self._due_s < frame.time_s - self._interval_s / 2
-        self._due_s = (frame.time_s if late else self._due_s) + self._interval_s
+        late = self._due_s < frame.time_s - interval_s / 2
+        self._due_s = (frame.time_s if late else self._due_s) + interval_s
         rgb = self._convert(pictures[-1])
         self._sink.push_video(VideoFrame(self._participant, frame.time_s, frame.arrived_s, rgb))
         return 1
@@ -172,8 +183,13 @@ class VideoDecoder:
 class DecodeLane:
     """One track's queue to the pool.
 
-    Drop policy: when QUEUE_FRAMES wait, sound loses its oldest packet; video loses all
-    until the next keyframe, which `need_keyframe` (called from any thread) asks for.
+    Drop policy: pictures of layers that the analysis rate does not need never enter. When
+    the pool cannot keep up fewer are needed, in the end none. When QUEUE_FRAMES wait, sound
+    loses its oldest packet; video loses all until the next keyframe, which `need_keyframe`
+    (called from any thread) asks for.
+
+    Args:
+        fps: pictures a second that analysis wants.
     """
 
     def __init__(
@@ -182,42 +198,63 @@ class DecodeLane:
         kind: Kind,
         open_decoder: Callable[[EncodedFrame], FrameDecoder],
         need_keyframe: Callable[[], None],
+        *,
+        fps: float = ANALYSIS_FPS,
+        counters: DecodeCounters | None = None,
     ) -> None:
         self._pool = pool
         self._kind = kind
         self._open_decoder = open_decoder
         self._need_keyframe = need_keyframe
+        self._fps = fps
+        self._layers = LayerFilter()
         self._decoder: FrameDecoder | None = None
-        self._waiting: deque[EncodedFrame] = deque()
+        self._waiting: deque[tuple[EncodedFrame, float]] = deque()  # with when it was pushed
         self._lock = threading.Lock()
         self._running = False
         self._idle = threading.Condition(self._lock)
         self._closed = False
         self._skipping = kind == "video"  # until a keyframe
-        self.counters = DecodeCounters()
+        self.counters = counters if counters is not None else DecodeCounters()
+
+    @property
+    def waiting(self) -> int:
+        """Frames that wait for a thread."""
+        return len(self._waiting)
 
     def push(self, frame: EncodedFrame) -> None:
         """Queue one frame; never waits for decoding."""
         with self._lock:
-            if self._closed or not self._make_room(frame):
+            if self._closed or not self._wanted(frame) or not self._make_room(frame):
                 return
-            self._waiting.append(frame)
+            self._waiting.append((frame, time.monotonic()))
             start = not self._running
             self._running = True
         if start:
             self._pool.submit(self._run)
 
+    def _wanted(self, frame: EncodedFrame) -> bool:
+        if self._kind == "audio":
+            return True
+        share = self._pool.overload.share
+        wanted = self._layers.wants(frame, self._fps * share) and share > 0
+        if share == 0:
+            self._skipping = True
+        if not wanted and share < 1 and frame.temporal_id <= self._layers.enough(self._fps):
+            self.counters.shed += 1
+        return wanted
+
     def _make_room(self, frame: EncodedFrame) -> bool:
         if len(self._waiting) >= QUEUE_FRAMES[self._kind]:
             if self._kind == "audio":
                 self._waiting.popleft()
-                self.counters.dropped += 1
+                self.counters.shed += 1
             else:
-                self.counters.dropped += len(self._waiting)
+                self.counters.shed += len(self._waiting)
                 self._waiting.clear()
                 self._skipping = True
         if self._skipping and not frame.keyframe:
-            self.counters.dropped += 1
+            self.counters.shed += 1
             self._need_keyframe()
             return False
         self._skipping = False
@@ -234,8 +271,10 @@ class DecodeLane:
                         self._decoder = None
                     self._idle.notify_all()
                     return
-                frame = self._waiting.popleft()
+                frame, pushed_s = self._waiting.popleft()
                 behind = bool(self._waiting)
+            now_s = time.monotonic()
+            self._pool.waited(now_s - pushed_s, now_s)
             self._decode(frame, behind)
 
     def _decode(self, frame: EncodedFrame, behind: bool) -> None:
@@ -244,7 +283,7 @@ class DecodeLane:
                 self._decoder = self._open_decoder(frame)
             self.counters.delivered += self._decoder.decode(frame, behind)
             self.counters.decoded += 1
-        except av.FFmpegError:
+        except (av.FFmpegError, OpusError):
             self.counters.failed += 1
             if self._kind == "video":
                 with self._lock:
@@ -266,13 +305,32 @@ class DecodeLane:
 
 
 class DecodePool:
-    """The threads that decode for every session of the node."""
+    """The threads that decode for every session of the node.
+
+    Attributes:
+        overload: how much of analysis has to be given up.
+    """
 
     def __init__(self, threads: int) -> None:
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="decode")
+        self._lock = threading.Lock()
+        self.overload = Overload()
 
     def submit(self, run: Callable[[], None]) -> None:
         self._executor.submit(run)
+
+    def waited(self, wait_s: float, now_s: float) -> None:
+        """Note how long work waited, for a thread or for the event loop; from any thread."""
+        with self._lock:
+            before = self.overload.level
+            self.overload.waited(wait_s, now_s)
+            level = self.overload.level
+        if level != before:
+            log.warning("decoding waits %.0f ms: shedding level %d", wait_s * 1_000, level)
+
+    def statistics(self) -> tuple[float, int]:
+        """The last wait in seconds, and the shedding level."""
+        return self.overload.waited_s, self.overload.level
 
     def close(self) -> None:
         """Ends the threads; lanes must be closed before."""
@@ -285,12 +343,16 @@ def open_lane(
     participant: str,
     sink: MediaSink,
     need_keyframe: Callable[[], None],
+    *,
+    fps: float = ANALYSIS_FPS,
 ) -> DecodeLane:
     """A lane that decodes one participant's track into a sink."""
+    counters = DecodeCounters()
 
     def open_decoder(frame: EncodedFrame) -> FrameDecoder:
         if kind == "audio":
-            return AudioDecoder(participant, sink)
-        return VideoDecoder(participant, sink, frame.codec)
+            return AudioDecoder(participant, sink, counters)
+        overload = pool.overload
+        return VideoDecoder(participant, sink, frame.codec, fps=fps, share=lambda: overload.share)
 
-    return DecodeLane(pool, kind, open_decoder, need_keyframe)
+    return DecodeLane(pool, kind, open_decoder, need_keyframe, fps=fps, counters=counters)

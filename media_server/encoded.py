@@ -22,6 +22,9 @@ class EncodedFrame:
         keyframe: whether decoding can start here; always True for audio.
         time_s: session-clock time of capture (of the first sample, for audio).
         arrived_s: session-clock time at which its last packet reached the server.
+        lost_before: packets of sound that were given up just before it.
+        temporal_id: layer of a picture; decoding may leave out all layers above any one.
+        layer_sync: whether its layer can be joined here, if layer 0 was decoded so far.
     """
 
     kind: Kind
@@ -31,3 +34,6 @@ class EncodedFrame:
     keyframe: bool
     time_s: float
     arrived_s: float
+    lost_before: int = 0
+    temporal_id: int = 0
+    layer_sync: bool = False

@@ -27,6 +27,11 @@ class PayloadFormat(Protocol):
         """Whether this payload is the first of a picture that needs no earlier one."""
         ...
 
+    def layer(self, payload: bytes) -> tuple[int, bool]:
+        """Temporal layer of a picture, from its first payload, and whether the layer can be
+        joined there: the picture needs no earlier one but of layer 0."""
+        ...
+
     def join(self, payloads: Sequence[bytes]) -> tuple[bytes, bool]:
         """The frame that these payloads carry, and whether it is a keyframe."""
         ...
@@ -43,6 +48,9 @@ class Opus:
 
     def starts_keyframe(self, payload: bytes) -> bool:
         return True
+
+    def layer(self, payload: bytes) -> tuple[int, bool]:
+        return 0, False
 
     def join(self, payloads: Sequence[bytes]) -> tuple[bytes, bool]:
         return b"".join(payloads), True
@@ -80,6 +88,12 @@ class Vp8:
         except ValueError:
             return False
         return len(payload) > size and not payload[size] & 1
+
+    def layer(self, payload: bytes) -> tuple[int, bool]:
+        size = _vp8_descriptor_size(payload)
+        if size < 3 or not payload[1] & 0x20:  # no temporal layers
+            return 0, False
+        return payload[size - 1] >> 6, bool(payload[size - 1] & 0x20)
 
     def join(self, payloads: Sequence[bytes]) -> tuple[bytes, bool]:
         data = b"".join([p[_vp8_descriptor_size(p) :] for p in payloads])
@@ -142,6 +156,9 @@ class H264:
         if kind == _STAP_A:
             return len(payload) > 3 and payload[3] & 0x1F == _SPS
         return kind == _SPS
+
+    def layer(self, payload: bytes) -> tuple[int, bool]:
+        return 0, False
 
     def join(self, payloads: Sequence[bytes]) -> tuple[bytes, bool]:
         parts: list[bytes] = []

@@ -1,8 +1,8 @@
 """One WebRTC connection: aiortc does SDP, ICE and DTLS, this project the RTP.
 
-The only place that reaches into aiortc (pinned in pyproject.toml): a transceiver's
+This and ingress.py reach into aiortc (pinned in pyproject.toml): a transceiver's
 receiver or sender is replaced by ours between the offer and the answer, before anything
-has started.
+has started, and the connection's datagrams are taken over.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from aiortc.rtcdtlstransport import RTCDtlsTransport
 from interview.errors import BadSdp
 from media_server.encoded import Kind
 from media_server.forward import RtpSender
+from media_server.ingress import Ingress
+from media_server.limits import DropCause
 from media_server.receive import RtpReceiver
 from media_server.sdp import Offer, prefer_codecs, set_parameters
 
@@ -58,6 +60,7 @@ class Peer:
         self.id = uuid.uuid4().hex
         self._ended = ended
         self._closing = False
+        self._ingress: Ingress | None = None
         self._connection = RTCPeerConnection(
             RTCConfiguration(
                 iceServers=[
@@ -72,6 +75,11 @@ class Peer:
     @property
     def connected(self) -> bool:
         return self._connection.connectionState == "connected"
+
+    @property
+    def dropped(self) -> Mapping[DropCause, int]:
+        """Datagrams thrown away, by cause."""
+        return self._ingress.dropped if self._ingress is not None else {}
 
     async def answer_publisher(
         self, offer: Offer, receiver: Callable[[Kind, RTCDtlsTransport], RtpReceiver]
@@ -122,6 +130,8 @@ class Peer:
             for transceiver in connection.getTransceivers():
                 install(transceiver)
             await connection.setLocalDescription(await connection.createAnswer())
+            # the sockets are open now, and nobody knows them yet
+            self._ingress = Ingress.of(connection.getTransceivers()[0].receiver.transport)
         except _NEGOTIATION_ERRORS as error:
             await self.close()
             raise BadSdp(f"the SDP offer cannot be answered: {error}") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from copy import copy
 
@@ -17,7 +18,6 @@ from media_server.receive import RtpReceiver
 from media_server.record import PartRecorder
 from media_server.sdp import Offer
 from media_server.statistics import (
-    DropCause,
     PublicationStatistics,
     StreamStatistics,
     ViewerStatistics,
@@ -106,39 +106,41 @@ class Publication:
             await self.recorder.close()
 
     def statistics(self) -> PublicationStatistics:
-        dropped: dict[DropCause, int] = {}
+        dropped = Counter(self.peer.dropped)
         for receiver in self._receivers.values():
-            c = receiver.counters
-            for cause, count in (
-                (DropCause.LATE, c.packets_discarded),
-                (DropCause.MALFORMED, c.malformed),
-            ):
-                dropped[cause] = dropped.get(cause, 0) + count
+            dropped.update(receiver.dropped)
         return PublicationStatistics(
             self.participant,
             self.number,
             {kind: self._stream_statistics(kind) for kind in self._receivers},
-            dropped,
+            dict(dropped),
             copy(self.recorder.counters) if self.recorder is not None else None,
         )
 
     def _stream_statistics(self, kind: Kind) -> StreamStatistics:
-        received = self._receivers[kind].counters
+        receiver = self._receivers[kind]
+        stream = receiver.stream_counters
         lane = self.lanes.get(kind)
         decoded = lane.counters if lane is not None else DecodeCounters()
         return StreamStatistics(
-            packets=received.packets,
-            bytes=received.bytes,
-            lost=received.packets_lost,
-            nacks=received.packets_asked_again,
-            recovered=received.packets_recovered,
-            plis=received.keyframes_asked,
-            frames=received.frames,
-            keyframes=received.keyframes,
+            packets=receiver.counters.packets,
+            bytes=receiver.counters.bytes,
+            lost=stream.lost,
+            nacks=stream.nacks,
+            recovered=stream.recovered,
+            fec_recovered=decoded.fec_recovered,
+            concealed=decoded.concealed,
+            jitter_ms=receiver.jitter_s * 1_000,
+            round_trip_ms=stream.round_trip_s * 1_000,
+            plis=receiver.counters.plis,
+            frames=receiver.counters.frames,
+            keyframes=receiver.counters.keyframes,
             decoded=decoded.decoded,
             delivered=decoded.delivered,
-            shed=decoded.dropped,
+            shed=decoded.shed,
             undecodable=decoded.failed,
+            waiting_packets=stream.waiting_packets,
+            waiting_frames=lane.waiting if lane is not None else 0,
         )
 
 

@@ -1,77 +1,70 @@
-"""Receiving RTP: packets of one stream in, encoded frames out, feedback back.
+"""Receiving one track: packets in, encoded frames out, feedback back.
 
-`RtpReceiver` stands where aiortc's RTCRtpReceiver would; aiortc negotiates and decrypts.
-Everything here runs on the event loop and never waits.
+`RtpReceiver` stands where aiortc's RTCRtpReceiver would; aiortc negotiates and makes the
+keys, `ingress.py` hands in packets. What to make of them is decided by pure state machines
+(`streams.py`); here are the timers and the sending. Everything runs on the event loop and
+never waits.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Coroutine
+import time
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from aiortc.codecs import is_rtx
-from aiortc.rate import RemoteBitrateEstimator
 from aiortc.rtcdtlstransport import RTCDtlsTransport
 from aiortc.rtcrtpparameters import RTCRtpReceiveParameters
-from aiortc.rtcrtpreceiver import StreamStatistics
-from aiortc.rtp import (
-    RTCP_PSFB_APP,
-    RTCP_PSFB_PLI,
-    RTCP_RTPFB_NACK,
-    AnyRtcpPacket,
-    RtcpPsfbPacket,
-    RtcpReceiverInfo,
-    RtcpRrPacket,
-    RtcpRtpfbPacket,
-    RtcpSrPacket,
-    RtpPacket,
-    pack_remb_fci,
-    unwrap_rtx,
-)
 
 from interview.ports import SessionClock
-from media_server.assembler import FrameAssembler, MediaPacket
+from media_server.bandwidth import BandwidthEstimate
 from media_server.encoded import CLOCK_RATE_HZ, EncodedFrame, Kind
-from media_server.jitter import AudioBuffer
-from media_server.loss import LossRecovery
-from media_server.payload import FORMATS, PayloadFormat, opus_duration_s
+from media_server.ingress import Ingress
+from media_server.keyframes import KeyframeRequests
+from media_server.limits import DropCause, Dropped
+from media_server.payload import FORMATS, PayloadFormat
+from media_server.reception import Reception
+from media_server.rtcp import (
+    SenderReport,
+    bitrate_limit,
+    nack,
+    picture_loss,
+    receiver_report,
+)
+from media_server.rtp import ABS_SEND_TIME, RtpPacket, unwrap_retransmission
 from media_server.sequence import Unwrapper
+from media_server.streams import PictureStream, SoundStream, Stream, StreamCounters
 from media_server.timeline import Timeline
 
-GAP_WAIT_S = 0.4
-"""How long pictures wait for a lost packet before a keyframe is asked for instead."""
+SILENCE_S = 0.5
+"""A track may come as a new stream (SSRC) when its last was silent for so long."""
 
-KEYFRAME_INTERVAL_S = 0.5
-"""Requests for a keyframe are sent at most this often, however many ask."""
+MAX_RECEPTIONS = 4
+"""Streams reported on: the track's and its retransmissions, and those before them."""
 
-TICK_S = 0.01
-"""How often waiting packets are looked after; no timer runs while none wait."""
+MIN_TICK_S = 0.002
+"""Timers are not set closer than this."""
 
 NTP_UNIX_OFFSET_S = 2_208_988_800
 
 
 @dataclass(slots=True)
 class ReceiveCounters:
-    """What one stream brought, for statistics."""
+    """What one track brought, whatever streams it came as."""
 
     packets: int = 0
     bytes: int = 0
     frames: int = 0
     keyframes: int = 0
-    packets_lost: int = 0
-    packets_discarded: int = 0
-    packets_asked_again: int = 0
-    packets_recovered: int = 0
-    keyframes_asked: int = 0
-    malformed: int = 0
+    plis: int = 0
 
 
 class RtpReceiver:
-    """One audio or video stream of a publisher.
+    """One audio or video track of a publisher.
 
     Args:
         deliver: called with every frame, in order, on the event loop.
@@ -88,34 +81,27 @@ class RtpReceiver:
         self.kind = kind
         self.transport = transport
         self.track = None
+        self.counters = ReceiveCounters()
         self._enabled = True  # set by aiortc with the direction
         self._clock = clock
         self._timeline = timeline
         self._deliver = deliver
-        self._counters = ReceiveCounters()
         self._formats: dict[int, PayloadFormat] = {}
         self._repaired_type: dict[int, int] = {}  # RTX payload type -> repaired payload type
-        self._reports: dict[int, StreamStatistics] = {}
-        self._last_report: dict[int, tuple[int, float]] = {}
-        self._bitrate = RemoteBitrateEstimator() if kind == "video" else None
+        self._send_time_id: int | None = None
+        self._bandwidth = BandwidthEstimate() if kind == "video" else None
+        self._receptions: dict[int, tuple[Unwrapper, Reception]] = {}
+        self._keyframes = KeyframeRequests()
         self._rtcp_ssrc = random.getrandbits(32)
         self._ssrc: int | None = None
+        self._stream: Stream | None = None
+        self._earlier = StreamCounters()  # of streams that this one replaced
+        self._last_s = float("-inf")
         self._loop = asyncio.get_running_loop()
-        self._tick: asyncio.TimerHandle | None = None
+        self._timer: asyncio.TimerHandle | None = None
         self._report_timer: asyncio.TimerHandle | None = None
-        self._keyframe_timer: asyncio.TimerHandle | None = None
-        self._keyframe_asked_s = float("-inf")
         self._sending: set[asyncio.Task[None]] = set()
         self._stopped = False
-        self._begin_stream(None)
-
-    def _begin_stream(self, ssrc: int | None) -> None:
-        self._ssrc = ssrc
-        self._unwrap = Unwrapper(16)
-        self._assembler: FrameAssembler | None = None
-        self._audio: AudioBuffer[tuple[RtpPacket, float]] = AudioBuffer()
-        self._loss = LossRecovery()
-        self._blocked_since_s: float | None = None
 
     # --- called by aiortc -----------------------------------------------------------------
 
@@ -135,204 +121,145 @@ class RtpReceiver:
                 self._repaired_type[codec.payloadType] = int(codec.parameters["apt"] or 0)
             elif (format := FORMATS.get(codec.mimeType.lower())) is not None:
                 self._formats[codec.payloadType] = format
-        self.transport._register_rtp_receiver(self, parameters)
+        for extension in parameters.headerExtensions:
+            if extension.uri == ABS_SEND_TIME:
+                self._send_time_id = extension.id
+        Ingress.of(self.transport).add(self, [*self._formats, *self._repaired_type])
         self._report_timer = self._loop.call_later(1.0, self._send_reports)
 
     async def stop(self) -> None:
         """End for good: no timer and no task is left."""
         self._stopped = True
-        self.transport._unregister_rtp_receiver(self)
-        for timer in (self._tick, self._report_timer, self._keyframe_timer):
+        Ingress.of(self.transport).remove(self)
+        for timer in (self._timer, self._report_timer):
             if timer is not None:
                 timer.cancel()
         for task in list(self._sending):
             task.cancel()
         await asyncio.gather(*self._sending, return_exceptions=True)
 
-    def _handle_disconnect(self) -> None:
-        """The connection ended; `stop` follows."""
+    # --- called by the ingress ------------------------------------------------------------
 
-    async def _handle_rtcp_packet(self, packet: AnyRtcpPacket) -> None:
-        if isinstance(packet, RtcpSrPacket) and packet.ssrc in self._reports:
-            info = packet.sender_info
-            self._last_report[packet.ssrc] = (
-                (info.ntp_timestamp >> 16) & 0xFFFFFFFF,
-                self._loop.time(),
-            )
-            if packet.ssrc == self._ssrc:
-                ntp_s = info.ntp_timestamp / 2**32 - NTP_UNIX_OFFSET_S
-                self._timeline.sender_report(self.kind, ntp_s, info.rtp_timestamp)
-
-    async def _handle_rtp_packet(self, packet: RtpPacket, arrival_time_ms: int) -> None:
+    def take(self, packet: RtpPacket, arrived_s: float) -> None:
+        """One packet; `arrived_s` is time.monotonic() of its datagram. Raises Dropped."""
         if not self._enabled or self._stopped:
-            return
-        self._count(packet, arrival_time_ms)
+            raise Dropped(DropCause.UNKNOWN_STREAM)
+        # the session clock may be any; a datagram is a moment old when it gets here
+        now_s = self._clock.now_s() - (time.monotonic() - arrived_s)
+        self._measure(packet, arrived_s)
         repaired_type = self._repaired_type.get(packet.payload_type)
         if repaired_type is not None:
-            if len(packet.payload) < 2 or self._ssrc is None:
+            repaired = None
+            if self._ssrc is not None:
+                repaired = unwrap_retransmission(packet, repaired_type, self._ssrc)
+            if repaired is None:
                 return  # probing padding
-            packet = unwrap_rtx(packet, payload_type=repaired_type, ssrc=self._ssrc)
+            packet = repaired
         format = self._formats.get(packet.payload_type)
         if format is None:
-            self._counters.malformed += 1
-            return
+            raise Dropped(DropCause.UNKNOWN_STREAM)
         if packet.ssrc != self._ssrc:
-            self._begin_stream(packet.ssrc)
-        now_s = self._clock.now_s()
-        if self.kind == "audio":
-            self._take_audio(packet, now_s)
-        else:
-            self._take_video(packet, format, now_s)
-        self._schedule_tick()
+            if arrived_s - self._last_s < SILENCE_S:
+                raise Dropped(DropCause.UNKNOWN_STREAM)
+            self._begin_stream(packet.ssrc, format)
+        self._last_s = arrived_s
+        assert self._stream is not None
+        self._emit(self._stream.take(packet, now_s))
+        self._set_timer(now_s)
+
+    def sender_report(self, report: SenderReport, arrived_s: float) -> None:
+        """The sender's wall clock at a moment of a stream; other tracks' are passed over."""
+        if (known := self._receptions.get(report.ssrc)) is None:
+            return
+        known[1].reported(report.ntp, arrived_s)
+        if report.ssrc == self._ssrc:
+            ntp_s = report.ntp / 2**32 - NTP_UNIX_OFFSET_S
+            self._timeline.sender_report(self.kind, ntp_s, report.rtp_timestamp)
 
     # --- frames ---------------------------------------------------------------------------
 
-    def _take_audio(self, packet: RtpPacket, now_s: float) -> None:
-        sequence = self._unwrap(packet.sequence_number)
-        self._emit_audio(self._audio.push(sequence, (packet, now_s), now_s))
+    def _begin_stream(self, ssrc: int, format: PayloadFormat) -> None:
+        self._earlier = self.stream_counters
+        self._ssrc = ssrc
+        if self.kind == "audio":
+            self._stream = SoundStream(self._timeline)
+        else:
+            self._stream = PictureStream(format, self._timeline, self._keyframes)
 
-    def _emit_audio(self, packets: list[tuple[RtpPacket, float]]) -> None:
-        for packet, arrived_s in packets:
-            if packet.payload:
-                self._emit("opus", packet.payload, packet.timestamp, True, arrived_s)
+    def _emit(self, frames: list[EncodedFrame]) -> None:
+        for frame in frames:
+            self.counters.frames += 1
+            self.counters.keyframes += frame.keyframe
+            self._deliver(frame)
 
-    def _take_video(self, packet: RtpPacket, format: PayloadFormat, now_s: float) -> None:
-        if self._assembler is None:
-            self._assembler = FrameAssembler(format)
-        sequence = self._unwrap(packet.sequence_number)
-        self._loss.seen(sequence, now_s)
-        media = MediaPacket(sequence, packet.timestamp, bool(packet.marker), packet.payload)
-        pictures = self._assembler.push(media)
-        for picture in pictures:
-            self._emit(format.codec, picture.data, picture.timestamp, picture.keyframe, now_s)
-        if self._assembler.needs_keyframe:
-            self._loss.forget()
-            self.request_keyframe()
-        if not self._assembler.blocked:
-            self._blocked_since_s = None
-        elif self._blocked_since_s is None or pictures:
-            self._blocked_since_s = now_s
+    def _set_timer(self, now_s: float) -> None:
+        due_s = self._stream.due_s if self._stream is not None else None
+        if self._ssrc is not None and (asked_s := self._keyframes.due_s) is not None:
+            due_s = asked_s if due_s is None else min(due_s, asked_s)
+        if due_s is None or self._stopped:
+            return
+        wait_s = max(due_s - now_s, MIN_TICK_S)
+        if self._timer is not None:
+            if self._timer.when() <= self._loop.time() + wait_s + MIN_TICK_S:
+                return
+            self._timer.cancel()
+        self._timer = self._loop.call_later(wait_s, self._on_time)
 
-    def _emit(
-        self, codec: Any, data: bytes, rtp_timestamp: int, keyframe: bool, arrived_s: float
-    ) -> None:
-        self._counters.frames += 1
-        self._counters.keyframes += keyframe
-        duration_s = opus_duration_s(data) if self.kind == "audio" else 0.0
-        time_s = self._timeline.capture_s(self.kind, rtp_timestamp, arrived_s, duration_s)
-        self._deliver(
-            EncodedFrame(self.kind, codec, data, rtp_timestamp, keyframe, time_s, arrived_s)
-        )
-
-    def _schedule_tick(self) -> None:
-        waiting = self._audio.due_s is not None or self._loss.due_s is not None
-        if self._tick is None and (waiting or self._blocked_since_s is not None):
-            self._on_tick()
-
-    def _on_tick(self) -> None:
-        self._tick = None
+    def _on_time(self) -> None:
+        """Do what is due now, and come back for what is due later."""
+        self._timer = None
         now_s = self._clock.now_s()
-        self._emit_audio(self._audio.expire(now_s))
-        if lost := self._loss.due(now_s):
-            self._send_nack(lost)
-        if (
-            self._blocked_since_s is not None
-            and self._assembler is not None
-            and now_s - self._blocked_since_s > GAP_WAIT_S
-        ):
-            self._blocked_since_s = None
-            self._give_up_gap(self._assembler, now_s)
-        if (
-            self._audio.due_s is not None
-            or self._loss.due_s is not None
-            or self._blocked_since_s is not None
-        ):
-            self._tick = self._loop.call_later(TICK_S, self._on_tick)
-
-    def _give_up_gap(self, assembler: FrameAssembler, now_s: float) -> None:
-        for picture in assembler.skip_gap():
-            self._emit(assembler.codec, picture.data, picture.timestamp, picture.keyframe, now_s)
-        if assembler.needs_keyframe:
-            self._loss.forget()
-            self.request_keyframe()
+        if self._stream is not None:
+            self._emit(self._stream.expire(now_s))
+            if lost := self._stream.lost(now_s):
+                assert self._ssrc is not None
+                self._send(nack(self._rtcp_ssrc, self._ssrc, lost))
+        if self._ssrc is not None and self._keyframes.due(now_s):
+            self.counters.plis += 1
+            self._send(picture_loss(self._rtcp_ssrc, self._ssrc))
+        self._set_timer(now_s)
 
     # --- feedback -------------------------------------------------------------------------
 
     def request_keyframe(self) -> None:
-        """Ask the sender for a keyframe (PLI), at most every KEYFRAME_INTERVAL_S."""
-        if self.kind != "video" or self._stopped or self._keyframe_timer is not None:
-            return
-        wait_s = self._keyframe_asked_s + KEYFRAME_INTERVAL_S - self._loop.time()
-        if wait_s > 0:
-            self._keyframe_timer = self._loop.call_later(wait_s, self._send_pli)
-        else:
-            self._send_pli()
+        """Ask the sender for a keyframe (PLI); many wishes become one request."""
+        if self.kind == "video" and not self._stopped:
+            self._keyframes.want()
+            self._set_timer(self._clock.now_s())
 
-    def _send_pli(self) -> None:
-        self._keyframe_timer = None
-        if self._ssrc is None:
+    def _measure(self, packet: RtpPacket, arrived_s: float) -> None:
+        self.counters.packets += 1
+        self.counters.bytes += packet.size
+        known = self._receptions.get(packet.ssrc)
+        if known is None:
+            known = (Unwrapper(16), Reception(packet.ssrc, CLOCK_RATE_HZ[self.kind]))
+            self._receptions[packet.ssrc] = known
+            if len(self._receptions) > MAX_RECEPTIONS:
+                del self._receptions[next(iter(self._receptions))]
+        unwrap, reception = known
+        reception.arrived(unwrap(packet.sequence), packet.timestamp, arrived_s)
+        if self._bandwidth is None or packet.extensions is None:
             return
-        self._keyframe_asked_s = self._loop.time()
-        self._counters.keyframes_asked += 1
-        self._send(RtcpPsfbPacket(fmt=RTCP_PSFB_PLI, ssrc=self._rtcp_ssrc, media_ssrc=self._ssrc))
-
-    def _send_nack(self, lost: list[int]) -> None:
-        assert self._ssrc is not None
-        packet = RtcpRtpfbPacket(fmt=RTCP_RTPFB_NACK, ssrc=self._rtcp_ssrc, media_ssrc=self._ssrc)
-        packet.lost = sorted({sequence & 0xFFFF for sequence in lost})
-        self._send(packet)
-
-    def _count(self, packet: RtpPacket, arrival_time_ms: int) -> None:
-        self._counters.packets += 1
-        self._counters.bytes += len(packet.payload)
-        statistics = self._reports.get(packet.ssrc)
-        if statistics is None:
-            if len(self._reports) >= 8:
-                return
-            statistics = self._reports[packet.ssrc] = StreamStatistics(CLOCK_RATE_HZ[self.kind])
-        statistics.add(packet)
-        if self._bitrate is None or packet.extensions.abs_send_time is None:
+        sent = packet.extensions.get(self._send_time_id or 0)
+        if sent is None or len(sent) != 3:
             return
-        estimate = self._bitrate.add(
-            abs_send_time=packet.extensions.abs_send_time,
-            arrival_time_ms=arrival_time_ms,
-            payload_size=len(packet.payload) + packet.padding_size,
-            ssrc=packet.ssrc,
+        limit = self._bandwidth.arrived(
+            int.from_bytes(sent, "big"), arrived_s, packet.size, packet.ssrc
         )
-        if estimate is not None:
-            self._send(
-                RtcpPsfbPacket(
-                    fmt=RTCP_PSFB_APP,
-                    ssrc=self._rtcp_ssrc,
-                    media_ssrc=0,
-                    fci=pack_remb_fci(*estimate),
-                )
-            )
+        if limit is not None:
+            self._send(bitrate_limit(self._rtcp_ssrc, *limit))
 
     def _send_reports(self) -> None:
         # RFC 3550 section 6.2: intervals vary between a half and one and a half times the mean
         wait_s = 0.5 + random.random()  # noqa: S311
         self._report_timer = self._loop.call_later(wait_s, self._send_reports)
-        reports = []
-        for ssrc, statistics in self._reports.items():
-            last_sr, heard_s = self._last_report.get(ssrc, (0, 0.0))
-            delay = int((self._loop.time() - heard_s) * 65_536) if last_sr else 0
-            reports.append(
-                RtcpReceiverInfo(
-                    ssrc=ssrc,
-                    fraction_lost=statistics.fraction_lost,
-                    packets_lost=statistics.packets_lost,
-                    highest_sequence=statistics.max_seq or 0,
-                    jitter=statistics.jitter,
-                    lsr=last_sr,
-                    dlsr=min(delay, 0xFFFFFFFF),
-                )
-            )
-        if reports:
-            self._send(RtcpRrPacket(ssrc=self._rtcp_ssrc, reports=reports))
+        if self._receptions:
+            now_s = time.monotonic()
+            reports = [reception.report(now_s) for _, reception in self._receptions.values()]
+            self._send(receiver_report(self._rtcp_ssrc, reports))
 
-    def _send(self, packet: AnyRtcpPacket) -> None:
-        task = self._loop.create_task(self._send_quietly(self.transport._send_rtp(bytes(packet))))
+    def _send(self, packet: bytes) -> None:
+        task = self._loop.create_task(self._send_quietly(self.transport._send_rtp(packet)))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
@@ -340,15 +267,38 @@ class RtpReceiver:
         with suppress(ConnectionError, OSError):  # going down: the watchdog speaks of it
             await sending
 
+    # --- counts ---------------------------------------------------------------------------
+
     @property
-    def counters(self) -> ReceiveCounters:
-        """Counts so far."""
-        self._counters.packets_lost = sum(
-            max(0, s.packets_lost) for s in self._reports.values() if s.max_seq is not None
+    def jitter_s(self) -> float:
+        """Of the stream that comes now."""
+        known = self._receptions.get(self._ssrc or 0)
+        return known[1].jitter_s if known is not None else 0.0
+
+    @property
+    def stream_counters(self) -> StreamCounters:
+        """Of all streams that the track came as."""
+        earlier = self._earlier
+        if self._stream is None:
+            return earlier
+        now = self._stream.counters
+        return StreamCounters(
+            lost=earlier.lost + now.lost,
+            nacks=earlier.nacks + now.nacks,
+            recovered=earlier.recovered + now.recovered,
+            late=earlier.late + now.late,
+            malformed=earlier.malformed + now.malformed,
+            too_large=earlier.too_large + now.too_large,
+            waiting_packets=now.waiting_packets,
+            round_trip_s=now.round_trip_s,
         )
-        self._counters.packets_discarded = self._audio.discarded + (
-            self._assembler.discarded if self._assembler else 0
-        )
-        self._counters.packets_asked_again = self._loss.requested
-        self._counters.packets_recovered = self._loss.recovered
-        return self._counters
+
+    @property
+    def dropped(self) -> Mapping[DropCause, int]:
+        """Packets and pictures thrown away after they were read."""
+        counters = self.stream_counters
+        return {
+            DropCause.LATE: counters.late,
+            DropCause.MALFORMED: counters.malformed,
+            DropCause.TOO_LARGE: counters.too_large,
+        }

@@ -9,32 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from media_server.encoded import Kind
 from media_server.forward import SendCounters
+from media_server.limits import DropCause
 from media_server.record import RecordCounters
 
-
-class DropCause(StrEnum):
-    """Why a datagram, packet or frame that arrived was thrown away."""
-
-    FOREIGN_ADDRESS = "foreign_address"
-    """From an address that no ICE check has validated."""
-    UNAUTHENTIC = "unauthentic"
-    """Its SRTP authentication tag is wrong."""
-    REPLAYED = "replayed"
-    """SRTP has seen it before, or it is too old to tell."""
-    OVER_LIMIT = "over_limit"
-    """The publisher sends more packets or bits a second than it may."""
-    MALFORMED = "malformed"
-    """No STUN, DTLS, RTP or RTCP, or a payload that breaks its format."""
-    UNKNOWN_STREAM = "unknown_stream"
-    """A payload type or a stream that was not negotiated."""
-    LATE = "late"
-    """Came twice, or after its frame was given up."""
-    TOO_LARGE = "too_large"
-    """A picture of more pixels than allowed."""
+__all__ = [
+    "DecodeStatistics",
+    "DropCause",
+    "NodeStatistics",
+    "PublicationStatistics",
+    "RoomStatistics",
+    "StreamStatistics",
+    "ViewerStatistics",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from interview.media import AudioChunk, VideoFrame
 from media_server.decode import (
     QUEUE_FRAMES,
     AudioDecoder,
+    DecodeCounters,
     DecodeLane,
     DecodePool,
     VideoDecoder,
@@ -31,7 +32,7 @@ def of_kind(kind: str, **shape: Any) -> list[EncodedFrame]:
 
 def test_sound_is_continuous_and_keeps_its_place() -> None:
     witness = Witness()
-    decoder = AudioDecoder("ann", witness)
+    decoder = AudioDecoder("ann", witness, DecodeCounters())
     for frame in of_kind("audio", seconds=3):
         decoder.decode(frame, False)
     chunks = witness.audio
@@ -45,7 +46,7 @@ def test_sound_is_continuous_and_keeps_its_place() -> None:
 
 def test_a_gap_in_sound_begins_a_new_run_in_its_place() -> None:
     witness = Witness()
-    decoder = AudioDecoder("ann", witness)
+    decoder = AudioDecoder("ann", witness, DecodeCounters())
     media = of_kind("audio", seconds=1)
     for frame in media[:20] + media[30:]:
         decoder.decode(frame, False)
@@ -116,7 +117,7 @@ def test_sound_overflow_loses_the_oldest() -> None:
     numbers = [frame.rtp_timestamp for frame in seen]
     assert numbers[-1] == 1_000
     assert numbers == sorted(numbers)
-    assert lane.counters.dropped == QUEUE_FRAMES["audio"] + 21 - len(seen)
+    assert lane.counters.shed == QUEUE_FRAMES["audio"] + 21 - len(seen)
 
 
 def test_video_overflow_waits_for_a_keyframe_that_is_asked_for() -> None:
@@ -126,7 +127,7 @@ def test_video_overflow_waits_for_a_keyframe_that_is_asked_for() -> None:
     assert numbers[-1] == 1_000
     assert all(b == a + 1 for a, b in pairwise(numbers[:-1]))
     assert asked
-    assert lane.counters.dropped == QUEUE_FRAMES["video"] + 21 - len(seen)
+    assert lane.counters.shed == QUEUE_FRAMES["video"] + 21 - len(seen)
 
 
 def test_broken_video_asks_for_a_keyframe_and_goes_on() -> None:
@@ -157,7 +158,9 @@ def test_a_failing_sink_does_not_end_decoding() -> None:
             raise RuntimeError("analysis is broken")
 
     pool = DecodePool(1)
-    lane = DecodeLane(pool, "audio", lambda _: AudioDecoder("ann", Failing()), lambda: None)
+    lane = DecodeLane(
+        pool, "audio", lambda _: AudioDecoder("ann", Failing(), DecodeCounters()), lambda: None
+    )
     media = of_kind("audio", seconds=1)
     for frame in media:
         lane.push(frame)

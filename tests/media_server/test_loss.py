@@ -1,8 +1,25 @@
-"""Lost packets are asked for again, a few times, further and further apart."""
+"""Lost packets are asked for again, further and further apart, until it is too late."""
 
 from __future__ import annotations
 
-from media_server.loss import MAX_MISSING, RETRY_S, LossRecovery
+from collections import defaultdict
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from media_server.loss import DEADLINE_S, MAX_MISSING, MAX_TRIES, LossRecovery
+
+
+def run(loss: LossRecovery, from_s: float, to_s: float) -> dict[int, list[float]]:
+    """When each packet is asked for, if a timer follows `due_s`."""
+    asked: dict[int, list[float]] = defaultdict(list)
+    while (due_s := loss.due_s) is not None and due_s <= to_s:
+        now_s = max(due_s, from_s)
+        for sequence in loss.due(now_s):
+            asked[sequence].append(now_s)
+    return asked
 
 
 def test_a_gap_is_asked_for_until_it_is_filled() -> None:
@@ -11,20 +28,68 @@ def test_a_gap_is_asked_for_until_it_is_filled() -> None:
     loss.seen(13, 0.0)
     assert loss.due(0.0) == [11, 12]
     assert loss.due(0.01) == []
-    loss.seen(11, 0.02)
-    assert loss.due(0.05) == [12]
-    loss.seen(12, 0.06)
+    loss.seen(11, 0.02, retransmitted=True)
+    assert loss.due(0.08) == [12]
+    loss.seen(12, 0.09, retransmitted=True)
     assert loss.due_s is None
-    assert (loss.requested, loss.recovered) == (2, 2)
+    assert (loss.requested, loss.recovered, loss.given_up) == (3, 2, 0)
+    assert loss.round_trip_s == pytest.approx(0.02)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 60), st.booleans(), st.floats(0, 0.05)), max_size=100),
+    st.integers(0, 2**20),
+)
+def test_whatever_comes_requests_are_few_spaced_and_in_time(
+    arrivals: list[tuple[int, bool, float]], first: int
+) -> None:
+    loss = LossRecovery()
+    now_s = 0.0
+    came: dict[int, float] = {}
+    asked: dict[int, list[float]] = defaultdict(list)
+    highest = first - 1
+    missed_s: dict[int, float] = {}
+    for offset, retransmitted, wait_s in arrivals:
+        for sequence, times in run(loss, now_s, now_s + wait_s).items():
+            asked[sequence] += times
+        now_s += wait_s
+        sequence = first + offset
+        loss.seen(sequence, now_s, retransmitted)
+        came.setdefault(sequence, now_s)
+        for missing in range(highest + 1, sequence):
+            missed_s[missing] = now_s
+        highest = max(highest, sequence)
+    for sequence, times in run(loss, now_s, now_s + 2 * DEADLINE_S).items():
+        asked[sequence] += times
+    assert loss.due_s is None
+    for sequence, times in asked.items():
+        assert len(times) <= MAX_TRIES
+        waits = [b - a for a, b in pairwise(times)]
+        assert all(b >= a * 1.4 for a, b in pairwise(waits))
+        assert times[-1] <= came.get(sequence, float("inf"))
+        assert times[-1] < missed_s[sequence] + DEADLINE_S
+    assert loss.requested == sum(map(len, asked.values()))
+    assert loss.recovered + loss.given_up <= len(missed_s)
 
 
 def test_what_does_not_come_is_given_up() -> None:
     loss = LossRecovery()
     loss.seen(1, 0.0)
     loss.seen(3, 0.0)
-    asked = sum(bool(loss.due(i / 100)) for i in range(200))
-    assert asked == len(RETRY_S)
-    assert loss.due_s is None
+    times = run(loss, 0.0, 10.0)[2]
+    assert len(times) == 4
+    assert times[-1] < DEADLINE_S
+    assert (loss.due_s, loss.given_up) == (None, 1)
+
+
+def test_packets_that_only_overtake_each_other_are_soon_not_asked_for() -> None:
+    loss = LossRecovery()
+    for n in range(0, 40, 2):
+        loss.seen(n + 1, n / 10)  # the even one comes 10 ms after the odd one
+        if n > 4:
+            assert loss.due(n / 10 + 0.005) == []
+        loss.seen(n, n / 10 + 0.01)
+    assert loss.requested == 0
 
 
 def test_a_jump_is_not_asked_for() -> None:

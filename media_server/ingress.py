@@ -1,0 +1,208 @@
+"""Where datagrams of one WebRTC connection enter: checked, decrypted, and read in one pass.
+
+aiortc puts each datagram in a queue that has no bound, and takes it from anybody who knows
+the port. Here a datagram goes from the socket to its receiver in one call. What does not
+come from a validated address, is not authentic, is too much or breaks its format goes no
+further, and is counted. With peer.py and receive.py this is all that knows aiortc and
+aioice from within; both are pinned in pyproject.toml.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any, Protocol
+
+import pylibsrtp
+from aioice.ice import CandidatePair, StunProtocol
+from aiortc.rtcdtlstransport import RTCDtlsTransport
+
+from media_server.limits import (
+    MAX_BITS_PER_S,
+    MAX_DATAGRAMS_PER_S,
+    MAX_STUN_PER_S,
+    DropCause,
+    Dropped,
+    TokenBucket,
+)
+from media_server.rtcp import SenderReport, read_rtcp
+from media_server.rtp import RtpPacket, read_rtp
+
+log = logging.getLogger(__name__)
+
+MAX_DATAGRAM_BYTES = 1_500
+"""What libsrtp's buffer holds; no path on the internet carries more unfragmented."""
+
+MAX_QUEUED = 64
+"""DTLS records (and RTCP of viewers) that wait for aiortc; the sender repeats them."""
+
+_REPLAYED = ("replay check failed (bad index)", "replay check failed (index too old)")
+
+_IN_CHECKS = {
+    CandidatePair.State.WAITING,
+    CandidatePair.State.IN_PROGRESS,
+    CandidatePair.State.SUCCEEDED,
+}
+
+Address = tuple[Any, ...]
+
+
+class PacketReceiver(Protocol):
+    """What takes the packets of some payload types."""
+
+    def take(self, packet: RtpPacket, arrived_s: float) -> None:
+        """Take a packet that came at time.monotonic() `arrived_s`; raises Dropped."""
+        ...
+
+    def sender_report(self, report: SenderReport, arrived_s: float) -> None: ...
+
+
+class Ingress:
+    """The datagrams of one connection.
+
+    Attributes:
+        dropped: how many were thrown away, by cause.
+    """
+
+    def __init__(self, transport: RTCDtlsTransport) -> None:
+        """Must be made when the local candidates are gathered, before media comes."""
+        self.dropped: Counter[DropCause] = Counter()
+        self._transport = transport
+        self._ice = transport.transport._connection
+        self._receivers: dict[int, PacketReceiver] = {}
+        self._validated: set[tuple[StunProtocol, Address]] = set()
+        self._stun = TokenBucket(MAX_STUN_PER_S)
+        self._datagrams = TokenBucket(MAX_DATAGRAMS_PER_S)
+        self._bits = TokenBucket(MAX_BITS_PER_S)
+        for protocol in self._ice._protocols:
+            stun = protocol.datagram_received
+            protocol.datagram_received = partial(self._take, protocol, stun)  # type: ignore[method-assign]
+
+    @classmethod
+    def of(cls, transport: RTCDtlsTransport) -> Ingress:
+        """The one of that connection; made now where it has none."""
+        ingress = getattr(transport, "_ingress", None)
+        if ingress is None:
+            ingress = cls(transport)
+            transport._ingress = ingress  # type: ignore[attr-defined]
+        assert isinstance(ingress, cls)
+        return ingress
+
+    def add(self, receiver: PacketReceiver, payload_types: Iterable[int]) -> None:
+        """Hand a receiver all packets of these types."""
+        for payload_type in payload_types:
+            self._receivers[payload_type] = receiver
+
+    def remove(self, receiver: PacketReceiver) -> None:
+        """Hand it nothing more."""
+        self._receivers = {t: r for t, r in self._receivers.items() if r is not receiver}
+
+    # --- the one pass -----------------------------------------------------------------------
+
+    def _take(
+        self,
+        protocol: StunProtocol,
+        stun: Callable[[bytes, Address], None],
+        data: bytes,
+        address: Address,
+    ) -> None:
+        """What a datagram is, its first byte tells (RFC 7983)."""
+        arrived_s = time.monotonic()
+        address = (address[0], address[1])
+        first = data[0] if data else 255
+        try:
+            if 127 < first < 192:
+                self._take_srtp(protocol, address, data, arrived_s)
+            elif first < 4:
+                self._take_stun(stun, data, address, arrived_s)
+            elif 19 < first < 64:
+                self._queue(protocol, address, data, _IN_CHECKS)
+            else:
+                raise Dropped(DropCause.MALFORMED)
+        except Dropped as dropped:
+            self.dropped[dropped.cause] += 1
+
+    def _take_stun(
+        self, stun: Callable[[bytes, Address], None], data: bytes, address: Address, now_s: float
+    ) -> None:
+        if not self._stun.take(1, now_s):
+            raise Dropped(DropCause.OVER_LIMIT)
+        try:
+            stun(data, address)
+        except Exception as error:  # aioice trusts the form of an attribute
+            log.debug("a STUN message that cannot be read: %s", type(error).__name__)
+            raise Dropped(DropCause.MALFORMED) from None
+
+    def _queue(
+        self,
+        protocol: StunProtocol,
+        address: Address,
+        data: bytes,
+        states: Iterable[CandidatePair.State] = (CandidatePair.State.SUCCEEDED,),
+    ) -> None:
+        """Leave a datagram to aiortc."""
+        if not self._in_pair(protocol, address, states):
+            raise Dropped(DropCause.FOREIGN_ADDRESS)
+        if self._ice._queue.qsize() >= MAX_QUEUED:
+            raise Dropped(DropCause.OVER_LIMIT)
+        self._ice.data_received(data, protocol.local_candidate.component)
+
+    def _take_srtp(
+        self, protocol: StunProtocol, address: Address, data: bytes, now_s: float
+    ) -> None:
+        if (protocol, address) not in self._validated:
+            if not self._in_pair(protocol, address, (CandidatePair.State.SUCCEEDED,)):
+                raise Dropped(DropCause.FOREIGN_ADDRESS)
+            self._validated.add((protocol, address))
+        if len(data) < 12 or len(data) > MAX_DATAGRAM_BYTES:
+            raise Dropped(DropCause.MALFORMED)
+        if not self._datagrams.take(1, now_s):
+            raise Dropped(DropCause.OVER_LIMIT)
+        is_rtcp = 192 <= data[1] <= 223  # RFC 5761 section 4
+        if is_rtcp and self._transport._rtp_router.senders:
+            self._queue(protocol, address, data)  # a viewer's: the sender's own business
+            return
+        plain = self._decrypt(data, is_rtcp)
+        if not self._bits.take(8 * len(data), now_s):
+            raise Dropped(DropCause.OVER_LIMIT)
+        try:
+            if is_rtcp:
+                self._take_rtcp(plain, now_s)
+            else:
+                self._take_rtp(plain, now_s)
+        except ValueError:
+            raise Dropped(DropCause.MALFORMED) from None
+
+    def _decrypt(self, data: bytes, is_rtcp: bool) -> bytes:
+        srtp = self._transport._rx_srtp
+        if srtp is None:  # before the handshake
+            raise Dropped(DropCause.UNAUTHENTIC)
+        try:
+            return srtp.unprotect_rtcp(data) if is_rtcp else srtp.unprotect(data)
+        except pylibsrtp.Error as error:
+            replayed = str(error) in _REPLAYED
+            cause = DropCause.REPLAYED if replayed else DropCause.UNAUTHENTIC
+            raise Dropped(cause) from None
+
+    def _take_rtp(self, plain: bytes, now_s: float) -> None:
+        packet = read_rtp(plain)
+        receiver = self._receivers.get(packet.payload_type)
+        if receiver is None:
+            raise Dropped(DropCause.UNKNOWN_STREAM)
+        receiver.take(packet, now_s)
+
+    def _take_rtcp(self, plain: bytes, now_s: float) -> None:
+        for report in read_rtcp(plain):
+            for receiver in set(self._receivers.values()):
+                receiver.sender_report(report, now_s)
+
+    def _in_pair(
+        self, protocol: StunProtocol, address: Address, states: Iterable[CandidatePair.State]
+    ) -> bool:
+        return any(
+            pair.state in states and pair.protocol is protocol and pair.remote_addr == address
+            for pair in self._ice._check_list
+        )
