@@ -329,7 +329,7 @@ class DecodePool:
             log.warning("decoding waits %.0f ms: shedding level %d", wait_s * 1_000, level)
 
     def statistics(self) -> tuple[float, int]:
-        """The last wait in seconds, and the shedding level."""
+        """The longest wait of late in seconds, and the shedding level."""
         return self.overload.waited_s, self.overload.level
 
     def close(self) -> None:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from interview.errors import BadInput, NotFound, Overloaded
 from interview.ports import RecordingKeys, RoomSetup
-from media_server.decode import DecodePool
+from media_server.decode import ANALYSIS_FPS, DecodePool
 from media_server.peer import IceServer
 from media_server.playback import SAFE_NAME
 from media_server.room import NodeParts, Room
-from media_server.statistics import NodeStatistics
+from media_server.statistics import DecodeStatistics, NodeStatistics
 
 DISK_THREADS = 4
 
@@ -29,6 +29,7 @@ class MediaServer:
         max_peers: connections in one room, publishers and viewers together: eight people who
             all watch each other have 64.
         decode_threads: threads that decode, for all rooms together.
+        analysis_fps: pictures of an applicant that are analysed a second: 15, or 7.5.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class MediaServer:
         max_rooms: int = 50,
         max_peers: int = 64,
         decode_threads: int = 2,
+        analysis_fps: float = ANALYSIS_FPS,
     ) -> None:
         self._max_rooms = max_rooms
         self._rooms: dict[str, Room] = {}
@@ -52,6 +54,7 @@ class MediaServer:
             ice_servers=tuple(ice_servers),
             max_peers=max_peers,
             recording_failed=self._count_failure,
+            analysis_fps=analysis_fps,
         )
 
     async def open_room(self, setup: RoomSetup) -> None:
@@ -120,7 +123,11 @@ class MediaServer:
             for room in rooms
             for publication in room.publications
         )
-        return NodeStatistics(rooms, self._recordings_failed + failing)
+        return NodeStatistics(
+            rooms,
+            self._recordings_failed + failing,
+            DecodeStatistics(*self._parts.pool.statistics()),
+        )
 
     def _room(self, session_id: str) -> Room:
         try:

@@ -6,33 +6,38 @@ Recording and forwarding go on; pictures for analysis are what can be missed.
 from __future__ import annotations
 
 BEHIND_S = 0.15
-"""Frames that wait longer for a thread are behind: a score is due within 200 ms."""
+"""Work that waits longer for its turn is behind: a score is due within 200 ms."""
 
 CAUGHT_UP_S = 0.05
 
-WORSE_AFTER_S = 1.0
-"""Behind all this time, more is shed."""
+WINDOW_S = 0.5
+"""The longest wait of so long is what counts."""
 
-BETTER_AFTER_S = 8.0
-"""Caught up all this time, less is: long enough not to swing."""
+WORSE_AFTER = 4
+"""Windows in a row that were behind, before more is shed: a hiccup sheds nothing."""
+
+BETTER_AFTER = 20
+"""Windows in a row that had caught up, before less is: long enough not to swing."""
 
 SHARES = (1.0, 0.5, 0.0)
 """Of the analysis rate, by level: all pictures, half of them, none."""
 
 
 class Overload:
-    """Pure state of one pool of threads; time is handed in.
+    """Pure state of one process; time is handed in.
 
     Attributes:
         level: index into SHARES.
-        waited_s: the last wait noted.
+        waited_s: the longest wait of the last window.
     """
 
     def __init__(self) -> None:
         self.level = 0
         self.waited_s = 0.0
-        self._behind_since_s: float | None = None
-        self._well_since_s: float | None = None
+        self._longest_s = 0.0
+        self._window_s: float | None = None
+        self._behind = 0
+        self._well = 0
 
     @property
     def share(self) -> float:
@@ -41,20 +46,20 @@ class Overload:
 
     def waited(self, wait_s: float, now_s: float) -> None:
         """Note how long work waited for its turn."""
-        self.waited_s = wait_s
-        if wait_s > BEHIND_S:
-            self._well_since_s = None
-            if self._behind_since_s is None:
-                self._behind_since_s = now_s
-            elif now_s - self._behind_since_s >= WORSE_AFTER_S:
-                self._behind_since_s = now_s
-                self.level = min(self.level + 1, len(SHARES) - 1)
-        elif wait_s < CAUGHT_UP_S:
-            self._behind_since_s = None
-            if self._well_since_s is None:
-                self._well_since_s = now_s
-            elif now_s - self._well_since_s >= BETTER_AFTER_S:
-                self._well_since_s = now_s
-                self.level = max(self.level - 1, 0)
-        else:
-            self._behind_since_s = self._well_since_s = None
+        if self._window_s is None:
+            self._window_s = now_s
+        if now_s - self._window_s >= WINDOW_S:
+            self._judge(self._longest_s)
+            self._window_s, self._longest_s = now_s, 0.0
+        self._longest_s = max(self._longest_s, wait_s)
+
+    def _judge(self, waited_s: float) -> None:
+        self.waited_s = waited_s
+        self._behind = self._behind + 1 if waited_s > BEHIND_S else 0
+        self._well = self._well + 1 if waited_s < CAUGHT_UP_S else 0
+        if self._behind >= WORSE_AFTER:
+            self._behind = 0
+            self.level = min(self.level + 1, len(SHARES) - 1)
+        elif self._well >= BETTER_AFTER:
+            self._well = 0
+            self.level = max(self.level - 1, 0)

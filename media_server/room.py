@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Executor
@@ -13,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from interview.errors import NotFound, Overloaded
+from interview.events import NoticeKind
 from interview.ports import RecordingKeys, RoomSetup
-from media_server.decode import DecodePool, open_lane
+from media_server.decode import ANALYSIS_FPS, DecodePool, open_lane
 from media_server.encoded import EncodedFrame
 from media_server.peer import IceServer
 from media_server.publication import Publication, Viewer
@@ -40,6 +42,7 @@ class NodeParts:
     ice_servers: Sequence[IceServer]
     max_peers: int
     recording_failed: Callable[[], None]
+    analysis_fps: float = ANALYSIS_FPS
 
 
 class Room:
@@ -58,6 +61,7 @@ class Room:
         self._recording_key: bytes | None = None
         self._closed = False
         self._watchdog = Watchdog()
+        self._shedding = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._watching = asyncio.create_task(self._watch())
 
@@ -213,6 +217,7 @@ class Room:
                     publication.participant,
                     self.setup.sink,
                     publication.request_keyframe_from_thread,
+                    fps=self._parts.analysis_fps,
                 )
         self._record(publication)
 
@@ -240,6 +245,10 @@ class Room:
         if analysed:
             self._watchdog.arrived(frame.kind, frame.arrived_s)
 
+    def _is_analysed(self) -> bool:
+        publication = self._publications.get(self.setup.analysed)
+        return publication is not None and "video" in publication.lanes
+
     def _tell_publishing(self, participant: str, number: int | None) -> None:
         try:
             self.setup.watcher.publishing_changed(participant, number)
@@ -247,7 +256,12 @@ class Room:
             log.exception("the watcher failed on a change of publishing")
 
     def _tell_changes(self, now_s: float) -> None:
-        for kind, time_s in self._watchdog.check(now_s):
+        changes = self._watchdog.check(now_s)
+        shedding = self._parts.pool.overload.level > 0
+        if shedding and not self._shedding and self._is_analysed():
+            changes.append((NoticeKind.ANALYSIS_SHED, now_s))
+        self._shedding = shedding
+        for kind, time_s in changes:
             try:
                 self.setup.watcher.media_changed(self.setup.analysed, kind, time_s)
             except Exception:  # nor the watchdog
@@ -255,7 +269,10 @@ class Room:
 
     async def _watch(self) -> None:
         while True:
+            asleep_s = time.monotonic()
             await asyncio.sleep(CHECK_S)
+            awake_s = time.monotonic()
+            self._parts.pool.waited(awake_s - asleep_s - CHECK_S, awake_s)  # for the loop
             now_s = self.setup.clock.now_s()
             self._tell_changes(now_s)
             for connection_id, connection in list(self._connections.items()):

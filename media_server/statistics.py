@@ -105,7 +105,7 @@ class DecodeStatistics:
     """The decoding threads that all sessions share.
 
     Attributes:
-        waiting_s: how long the frame that was taken last had waited for a thread.
+        waiting_s: longest wait for a thread or the event loop in the last half second.
         shed_level: 0 all of analysis is done; each level more decodes fewer pictures.
     """
 
