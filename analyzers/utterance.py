@@ -8,12 +8,42 @@ from analyzers.sound import Sound
 from interview.events import Word
 from models.whisper import Encoded, Hypothesis, Whisper, readable
 
-TRIM_ABOVE_S = 3.5
-"""A window longer than this loses its settled words; a decode must stay under 200 ms."""
 
-WINDOW_CONTEXT_S = 4.0
-"""Least encoded length of a growing window: a fifth cheaper than a whole utterance's 5 s
-for .01 more errors, which the final transcript mends."""
+@dataclass(frozen=True, slots=True)
+class Window:
+    """How a language's growing window is decoded.
+
+    As a prompt, trimmed words cost a tenth of what they did as the beginning of a decode.
+    The errors here are those of partials of rendered and read speech.
+
+    Attributes:
+        trim_above_s: a longer window loses its settled words.
+        context_s: least encoded length; shorter is cheaper and loops more often.
+        timestamps: whether the model marks the end of speech. The small English model
+            needs it not to go on talking (error .13 without, .09 with).
+        prompt_from_s: shorter windows are decoded without a prompt, which would crowd out
+            what was said.
+        carried_tokens: most tokens of what was trimmed that are a prompt to what follows;
+            none in English, where the small model would repeat them (.11 with, .09 without).
+        tokens_per_s: most tokens that new sound adds.
+    """
+
+    trim_above_s: float
+    context_s: float
+    timestamps: bool
+    prompt_from_s: float
+    carried_tokens: int
+    tokens_per_s: int
+
+
+WINDOWS = {
+    "zh": Window(2.0, 3.0, False, prompt_from_s=0.5, carried_tokens=50, tokens_per_s=10),
+    "en": Window(3.5, 4.0, True, prompt_from_s=1.5, carried_tokens=0, tokens_per_s=6),
+}
+
+SPARE_TOKENS = 4
+"""What a decode may say more than the last one and the new sound explain. The tight bound
+ends loops early, which otherwise were the slowest decodes."""
 
 UNSETTLED_S = 1.0
 """Sound at the window's end whose words are never settled."""
@@ -30,11 +60,13 @@ UNLIKELY = -1.2
 clean speech over -0.8."""
 
 PROMPT_FROM_S = 1.5
-"""Shorter windows are decoded without a prompt, which would crowd out what was said."""
+"""Shorter utterances are decoded without a prompt, too."""
 
 PROMPT = {"zh": "以下是面试者的回答，用普通话。", "en": ""}
 VOCABULARY = {"zh": "词语：{}。", "en": "Glossary: {}."}
 PROMPT_TOKENS_MAX = 100
+BIAS_TOKENS_MAX = 50
+"""Most tokens of the job's words before a whole utterance, and before a growing window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +103,7 @@ class Recogniser:
         text = PROMPT[language] + (VOCABULARY[language].format(words) if words else "")
         tokens = whisper.tokenizer(language).encode(" " + text) if text else []
         prompt = tuple(tokens[:PROMPT_TOKENS_MAX])
-        bias = prompt if vocabulary and language == "zh" else ()
+        bias = prompt[:BIAS_TOKENS_MAX] if vocabulary and language == "zh" else ()
         return cls(whisper, language, prompt, bias)
 
     def said(self, sound: Sound, from_s: float, to_s: float) -> Said | None:
@@ -121,6 +153,7 @@ class Utterance:
         self._settled: tuple[int, ...] = ()
         self._agreed: tuple[int, ...] = ()
         self._last: tuple[int, ...] = ()
+        self._heard_s = start_s
         self._long: Encoded | None = None
 
     def hear(self, sound: Sound, to_s: float) -> Hypothesis | None:
@@ -130,10 +163,18 @@ class Utterance:
             The hypothesis with the text of the whole utterance so far.
         """
         whisper, language = self._recogniser.whisper, self._recogniser.language
+        window = WINDOWS[language]
         self.settle()
-        encoded = whisper.encode(sound.between(self.window_s, to_s), WINDOW_CONTEXT_S)
-        bias = self._recogniser.bias if encoded.duration_s >= PROMPT_FROM_S else ()
-        heard = whisper.decode(encoded, language, prefix=self._agreed, prompt=bias)
+        encoded = whisper.encode(sound.between(self.window_s, to_s), window.context_s)
+        heard = whisper.decode(
+            encoded,
+            language,
+            prefix=self._agreed,
+            prompt=self._prompt() if encoded.duration_s >= window.prompt_from_s else (),
+            timestamps=window.timestamps,
+            new_max=self._new_max(to_s - max(self._heard_s, self.window_s)),
+        )
+        self._heard_s = to_s
         if not self._agreed and heard.log_probability < UNLIKELY:
             if encoded.duration_s > STUCK_S:
                 self.window_s, self._last = to_s - UNSETTLED_S, ()
@@ -141,7 +182,7 @@ class Utterance:
         agreed = whisper.agreed(language, self._last, heard.tokens)
         self._agreed = max(agreed, self._agreed, key=len)
         self._last = heard.tokens
-        self._long = encoded if encoded.duration_s > TRIM_ABOVE_S else None
+        self._long = encoded if encoded.duration_s > window.trim_above_s else None
         text = whisper.text(language, self._settled + heard.tokens)
         return Hypothesis(heard.tokens, text, heard.log_probability, heard.no_speech)
 
@@ -166,6 +207,17 @@ class Utterance:
         self._agreed = self._agreed[len(settled) :]
         self._last = self._last[len(settled) :]
         self.window_s += old[-1].end_s
+
+    def _prompt(self) -> tuple[int, ...]:
+        """The job's words where they help, then what was trimmed."""
+        first = len(self._settled) - WINDOWS[self._recogniser.language].carried_tokens
+        return self._recogniser.bias + self._settled[max(first, 0) :]
+
+    def _new_max(self, new_s: float) -> int:
+        """Most tokens after the agreed ones, `new_s` after the last hypothesis."""
+        open_tokens = len(self._last) - len(self._agreed)
+        per_s = WINDOWS[self._recogniser.language].tokens_per_s
+        return open_tokens + int(per_s * new_s) + SPARE_TOKENS
 
     def cut(self, number: int) -> Utterance:
         """The utterance that goes on from the window's start, as one of its own."""
