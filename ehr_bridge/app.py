@@ -15,11 +15,44 @@ from ehr_bridge.bridge import EhrBridge
 from ehr_bridge.evaluation.routes import router as evaluation
 from ehr_bridge.interviews.join_routes import router as join
 from ehr_bridge.interviews.routes import router as interviews
+from ehr_bridge.invitations.answer_routes import router as answers
+from ehr_bridge.invitations.routes import router as invitations
+from ehr_bridge.invitations.sending_routes import router as sending
+from ehr_bridge.recruiting.pipeline.routes import router as pipeline
+from ehr_bridge.recruiting.plans.routes import router as plans
 from ehr_bridge.recruiting.routes import router as recruiting
+from ehr_bridge.resumes.person_routes import router as persons
+from ehr_bridge.resumes.routes import router as resumes
+from ehr_bridge.resumes.unpacking import MAX_UPLOAD_BYTES
+from ehr_bridge.scheduling.hours_routes import router as hours
+from ehr_bridge.scheduling.own_time_routes import router as own_time
+from ehr_bridge.scheduling.routes import router as scheduling
+from ehr_bridge.scheduling.timetable_routes import router as timetables
 from interview.ports import RecordingArchive
 
-ROUTERS: tuple[APIRouter, ...] = (accounts, interviews, evaluation, recruiting, join, operations)
+ROUTERS: tuple[APIRouter, ...] = (
+    invitations,
+    sending,
+    answers,
+    accounts,
+    interviews,
+    evaluation,
+    recruiting,
+    plans,
+    pipeline,
+    resumes,
+    persons,
+    scheduling,
+    hours,
+    timetables,
+    own_time,
+    join,
+    operations,
+)
 """Every domain's routes."""
+
+LARGER_BODIES = {"/resumes": MAX_UPLOAD_BYTES}
+"""Paths whose bodies are files, with how long these may be."""
 
 
 def create_api(
@@ -35,7 +68,7 @@ def create_api(
         responses=RESPONSES,
         middleware=[
             Middleware(SameOrigin, settings=settings),
-            Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
+            Middleware(BodyLimit, max_bytes=settings.max_body_bytes, larger=LARGER_BODIES),
         ],
     )
     app.state.context = Context(bridge, archive, settings)

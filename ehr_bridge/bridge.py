@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from argon2 import PasswordHasher
 
@@ -17,14 +18,18 @@ from ehr_bridge.interviews.directory import StoredDirectory
 from ehr_bridge.interviews.join_links import JoinLinks
 from ehr_bridge.interviews.journal import StoredJournal
 from ehr_bridge.interviews.links import LinkSigner
+from ehr_bridge.matching.worker import MatchWorker
+from ehr_bridge.notices.links import MessageLinks
 from ehr_bridge.privacy.keys import MasterKeys, StoredRecordingKeys
 from ehr_bridge.privacy.retention import Retention
+from ehr_bridge.resumes.services import Resumes, open_resumes
+from ehr_bridge.scheduling.scheduling import Scheduling, open_scheduling
 from ehr_bridge.schema import metadata  # noqa: F401 - every table is known before a row is written
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.migrate import upgrade
 from interview.access import Principal
-from interview.ports import RecordingArchive, TextEncoder
+from interview.ports import PageReader, RecordingArchive, TextEncoder
 
 
 class StoredAuthenticator:
@@ -50,6 +55,10 @@ class EhrBridge:
     Attributes:
         journal, directory, authenticator, recording_keys: the ports of that name.
         sign_in, join_links, conclusions, reviews: what the API and the command line use.
+        resumes: uploads, files and their reader; `resumes.room.open()` makes it read.
+        matching: matches applications that wait; `matching.match_on()` goes on doing it.
+        message_links: links in messages to people.
+        scheduling: calendars, bookings, timetables; `scheduling.watch.watch_on()` goes on.
         encoder: meaning of texts; None where no models are loaded (commands without media).
     """
 
@@ -63,6 +72,10 @@ class EhrBridge:
     join_links: JoinLinks
     conclusions: Conclusions
     reviews: Reviews
+    resumes: Resumes
+    matching: MatchWorker
+    message_links: MessageLinks
+    scheduling: Scheduling
     encoder: TextEncoder | None
     now: Callable[[], datetime]
 
@@ -75,7 +88,8 @@ class EhrBridge:
         return await self.conclusions.conclude_interrupted(quiet)
 
     async def close(self) -> None:
-        """Close the database."""
+        """Stop reading resumes and close the database."""
+        await self.resumes.room.close()
         await self.database.close()
 
 
@@ -85,7 +99,11 @@ async def open_bridge(
     signing_key: bytes,
     *,
     earlier_master_keys: Sequence[bytes] = (),
+    public_url: str = "http://localhost",
     encoder: TextEncoder | None = None,
+    page_reader: PageReader | None = None,
+    resumes_folder: Path | None = None,
+    calendar_hosts: frozenset[str] = frozenset(),
     password_hasher: PasswordHasher | None = None,
     now: Callable[[], datetime] = now_utc,
 ) -> EhrBridge:
@@ -97,7 +115,11 @@ async def open_bridge(
         signing_key: at least 32 bytes that sign join links.
         earlier_master_keys: master keys that older recording keys are still wrapped by;
             `recording_keys.rewrap()` makes them unnecessary.
+        public_url: what links in messages begin with.
         encoder: compares texts by meaning, for matching and answering.
+        page_reader: reads scanned resumes; without one they fail and say so.
+        resumes_folder: where uploaded files lie, sealed; without one uploads are refused.
+        calendar_hosts: calendar servers that may have private addresses.
 
     Raises:
         BadInput: a key or the URL cannot be used.
@@ -123,6 +145,12 @@ async def open_bridge(
         join_links=join_links,
         conclusions=conclusions,
         reviews=Reviews(database, journal, conclusions),
+        resumes=open_resumes(database, master_keys, resumes_folder, page_reader, now),
+        matching=MatchWorker(database, encoder, now),
+        message_links=MessageLinks(public_url, signing_key),
+        scheduling=open_scheduling(
+            database, signing_key, now, base_url=public_url, private_hosts=calendar_hosts
+        ),
         encoder=encoder,
         now=now,
     )

@@ -46,8 +46,30 @@ class Action(StrEnum):
     REVIEW = "review"
     ARRANGE_INTERVIEW = "arrange_interview"
     MAKE_JOIN_LINK = "make_join_link"
+    SEE_CALENDAR = "see_calendar"
+    EDIT_HOURS = "edit_hours"
+    EDIT_SCHEDULING_RULES = "edit_scheduling_rules"
+    OPEN_TIME_LINK = "open_time_link"
+    READ_CALENDAR_FEED = "read_calendar_feed"
     SEE_OPENINGS = "see_openings"
+    EDIT_OPENINGS = "edit_openings"
+    MOVE_APPLICATIONS = "move_applications"
     SEE_APPLICANTS = "see_applicants"
+    SEE_QUESTION_BANK = "see_question_bank"
+    EDIT_QUESTION_BANK = "edit_question_bank"
+    COMPOSE_QUESTIONS = "compose_questions"
+    SEE_PREPARED_QUESTIONS = "see_prepared_questions"
+    PREPARE_QUESTIONS = "prepare_questions"
+    ASK_ABOUT_JOB = "ask_about_job"
+    EDIT_FAQ = "edit_faq"
+    SEE_RESUMES = "see_resumes"
+    EDIT_RESUMES = "edit_resumes"
+    MERGE_APPLICANTS = "merge_applicants"
+    ERASE_APPLICANTS = "erase_applicants"
+    SEE_INVITATIONS = "see_invitations"
+    INVITE = "invite"
+    SET_NOTICE_RULES = "set_notice_rules"
+    ANSWER_INVITATION = "answer_invitation"
     SEE_OPERATIONS = "see_operations"
 
 
@@ -84,8 +106,30 @@ ALLOWED: dict[Action, frozenset[Standing]] = {
     Action.REVIEW: frozenset({Standing.INTERVIEWER, Standing.AUDITOR}) | _HIRING,
     Action.ARRANGE_INTERVIEW: _HIRING,
     Action.MAKE_JOIN_LINK: frozenset({Standing.INTERVIEWER}) | _HIRING,
+    Action.SEE_CALENDAR: frozenset({Standing.INTERVIEWER}) | _HIRING,
+    Action.EDIT_HOURS: frozenset({Standing.INTERVIEWER}) | _HIRING,
+    Action.EDIT_SCHEDULING_RULES: _HIRING,
+    Action.OPEN_TIME_LINK: _EVERYONE,
+    Action.READ_CALENDAR_FEED: _EVERYONE,
     Action.SEE_OPENINGS: frozenset({Standing.INTERVIEWER}) | _HIRING,
+    Action.EDIT_OPENINGS: _HIRING,
+    Action.MOVE_APPLICATIONS: _HIRING,
     Action.SEE_APPLICANTS: _HIRING,
+    Action.SEE_QUESTION_BANK: frozenset({Standing.INTERVIEWER}) | _HIRING,
+    Action.EDIT_QUESTION_BANK: _HIRING,
+    Action.COMPOSE_QUESTIONS: _HIRING,
+    Action.SEE_PREPARED_QUESTIONS: frozenset({Standing.INTERVIEWER}) | _HIRING,
+    Action.PREPARE_QUESTIONS: frozenset({Standing.INTERVIEWER}) | _HIRING,
+    Action.ASK_ABOUT_JOB: _EVERYONE,
+    Action.EDIT_FAQ: _HIRING,
+    Action.SEE_RESUMES: _HIRING,
+    Action.EDIT_RESUMES: _HIRING,
+    Action.MERGE_APPLICANTS: _HIRING,
+    Action.ERASE_APPLICANTS: _HIRING,
+    Action.SEE_INVITATIONS: _HIRING,
+    Action.INVITE: _HIRING,
+    Action.SET_NOTICE_RULES: frozenset({Standing.HR_MANAGER}),
+    Action.ANSWER_INVITATION: _EVERYONE,
     Action.SEE_OPERATIONS: frozenset({Standing.ADMIN}),
 }
 """Standings that may do each action; a missing action is allowed to nobody."""

@@ -18,9 +18,11 @@ from ehr_bridge.api.context import ApiSettings
 from ehr_bridge.app import create_api
 from ehr_bridge.bridge import EhrBridge, open_bridge
 from ehr_bridge.privacy.retention import Retention
-from interview.ports import TextEncoder
+from ehr_bridge.resumes.erasure import ResumeErasure
+from interview.ports import PageReader, TextEncoder
 from interview.scoring import Scorecard
 from media_server.playback import RecordingFolder
+from models.ocr import open_page_reader
 from signaling.live import create_live
 from signaling.rooms import Rooms
 from signaling.services import Services
@@ -32,6 +34,7 @@ from vivavoce.overview import Overview
 from vivavoce.secrets import load_secrets
 from vivavoce.settings import CHECKOUT, Settings
 from vivavoce.web import SecurityHeaders, web_client
+from vivavoce.worker import Worker
 
 ERASE_EVERY_S = 3600.0
 """How often the server looks for interviews whose retention is over."""
@@ -48,12 +51,23 @@ class Server:
     rooms: Rooms
 
 
-async def open_ehr(settings: Settings, encoder: TextEncoder | None = None) -> EhrBridge:
+async def open_ehr(
+    settings: Settings,
+    encoder: TextEncoder | None = None,
+    page_reader: PageReader | None = None,
+) -> EhrBridge:
     """The EHR bridge alone; commands that need no models give no encoder."""
     settings.home.mkdir(parents=True, exist_ok=True)
     secrets = load_secrets(settings)
     return await open_bridge(
-        settings.database, secrets.master_key, secrets.signing_key, encoder=encoder
+        settings.database,
+        secrets.master_key,
+        secrets.signing_key,
+        public_url=settings.base_url,
+        encoder=encoder,
+        page_reader=page_reader,
+        resumes_folder=settings.resumes_folder,
+        calendar_hosts=frozenset(settings.calendar_hosts),
     )
 
 
@@ -70,8 +84,9 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
         VivavoceError: a key, the database or a model cannot be used.
     """
     async with AsyncExitStack() as closing:
-        encoder = await asyncio.to_thread(open_encoder, open_store(settings))
-        bridge = await open_ehr(settings, encoder)
+        store = open_store(settings)
+        encoder = await asyncio.to_thread(open_encoder, store)
+        bridge = await open_ehr(settings, encoder, await asyncio.to_thread(open_page_reader, store))
         closing.push_async_callback(bridge.close)
         opening = open_hosting(settings, bridge.recording_keys, encoder)
         hosting = await closing.enter_async_context(opening)
@@ -83,8 +98,17 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
         closing.push_async_callback(overview.close)
         await _mend(bridge, rooms, settings)
         archive = open_archive(settings, bridge)
-        erasing = asyncio.create_task(erase_on(bridge.retention(archive)))
-        closing.push_async_callback(_stop, erasing)
+        for kept in (bridge.retention(archive), bridge.resumes.erasure):
+            closing.push_async_callback(_stop, asyncio.create_task(erase_on(kept)))
+        await bridge.resumes.room.open()
+        matching = asyncio.create_task(bridge.matching.match_on())
+        closing.push_async_callback(_stop, matching)
+        watching = asyncio.create_task(bridge.scheduling.watch.watch_on())
+        closing.push_async_callback(_stop, watching)
+        if settings.worker:
+            worker = Worker(settings)
+            worker.start()
+            closing.push_async_callback(worker.close)
         yield Server(_routes(settings, bridge, rooms, archive, overview), bridge, rooms)
 
 
@@ -119,12 +143,12 @@ async def _mend(bridge: EhrBridge, rooms: Rooms, settings: Settings) -> None:
         await rooms.reopen(live)
 
 
-async def erase_on(retention: Retention, every_s: float = ERASE_EVERY_S) -> None:
+async def erase_on(retention: Retention | ResumeErasure, every_s: float = ERASE_EVERY_S) -> None:
     """Erase what is due, now and ever again; whatever fails is tried the next time."""
     while True:
         try:
             if erased := await retention.erase_due():
-                log.info("interviews_erased_by_retention", interviews=erased)
+                log.info("erased_by_retention", erased=erased)
         except Exception as error:
             log.error("retention_failed", error=type(error).__name__)
         await asyncio.sleep(every_s)

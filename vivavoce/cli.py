@@ -1,4 +1,4 @@
-"""The command line: serve, demo, replay, doctor, fetch, link, password, erase."""
+"""The command line: serve, work, demo, replay, doctor, fetch, link, password, erase."""
 
 from __future__ import annotations
 
@@ -41,6 +41,14 @@ def serve(
         "media_workers": media_workers,
     }
     run(Settings(**{name: value for name, value in given.items() if value is not None}))
+
+
+@app.command()
+def work() -> None:
+    """Deliver messages, fire timers, run workflows, until standard input ends."""
+    from vivavoce.work import work as run
+
+    run(Settings())
 
 
 @app.command()

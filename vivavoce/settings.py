@@ -69,6 +69,23 @@ class Settings(BaseSettings):
     abandoned_after_s: float = Field(default=1800.0, ge=1)
     """A live interview that everybody left is ended after this long."""
 
+    mail_url: SecretStr = SecretStr("")
+    """Mail server: smtp+starttls://user:password@host:587, smtps://... or smtp://host:25."""
+    mail_from: str = ""
+    """Who mails come from, such as "Recruiting <jobs@company.example>"."""
+    sms_url: SecretStr = SecretStr("")
+    """apprise URL of an SMS gateway, {phone} where the number goes; likewise the next two."""
+    wecom_url: SecretStr = SecretStr("")
+    dingtalk_url: SecretStr = SecretStr("")
+
+    worker: bool = True
+    """Start a worker beside the server; false where `vivavoce work` is run on its own."""
+    worker_name: str = "local"
+    """Names a worker among several; at its next start it takes up its own workflows."""
+
+    calendar_hosts: tuple[str, ...] = ()
+    """Calendar servers (iCalendar feeds, CalDAV) that may have private addresses."""
+
     demo: bool = True
     """Make the demo company at first start when the database is empty."""
 
@@ -103,6 +120,11 @@ class Settings(BaseSettings):
     def store_folder(self) -> Path:
         """Where weights and the demo's recordings lie."""
         return self.models or self.home
+
+    @property
+    def resumes_folder(self) -> Path:
+        """Where uploaded resumes lie, sealed."""
+        return self.home / "resumes"
 
     @property
     def recordings_folder(self) -> Path:

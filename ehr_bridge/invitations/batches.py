@@ -68,11 +68,13 @@ class Plan:
         members: applicant ids in the order of sending.
         excluded: applicant id -> why.
         odds: what the order is made of.
+        likely: applicant id -> estimated share that answers; None where it is unknown.
     """
 
     members: tuple[str, ...]
     excluded: dict[str, Exclusion]
     odds: Odds
+    likely: dict[str, float | None]
 
     @property
     def reasons(self) -> dict[str, int]:
@@ -104,7 +106,8 @@ async def plan(
         for one in facts
         if one.applicant_id not in excluded
     ]
-    return Plan(tuple(order(people, known)), excluded, known)
+    likely = {id: known.of(source, match) for id, source, match in people}
+    return Plan(tuple(order(people, known)), excluded, known, likely)
 
 
 async def _chosen(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ehr_bridge.invitations.tables import Invitation
 from ehr_bridge.notices.tables import Template
@@ -50,14 +52,14 @@ async def report(
     chosen = condition & Invitation.sent_at.is_not(None)
     if since is not None:
         chosen &= Invitation.sent_at >= since
-    templates = dict(
-        (row.id, row.name)
+    templates = {
+        row.id: row.name
         for row in await session.execute(
             select(Template.id, Template.name).where(
                 Template.id.in_(select(Invitation.template_id).where(chosen))
             )
         )
-    )
+    }
     by_template = [
         _line(row, templates.get(row.group, ""))
         for row in await session.execute(_counts(Invitation.template_id, chosen))
@@ -76,7 +78,7 @@ async def report(
     )
 
 
-def _counts(group: ColumnElement[object], chosen: ColumnElement[bool]) -> Select[tuple[object]]:
+def _counts(group: InstrumentedAttribute[Any], chosen: ColumnElement[bool]) -> Select[Any]:
     def count(when: ColumnElement[bool]) -> ColumnElement[int]:
         return func.sum(case((when, 1), else_=0))
 
@@ -91,11 +93,11 @@ def _counts(group: ColumnElement[object], chosen: ColumnElement[bool]) -> Select
         )
         .where(chosen)
         .group_by(group)
-    )  # type: ignore[return-value]
+    )
 
 
-def _line(row: object, name: str = "") -> Line:
-    values = row._mapping  # type: ignore[attr-defined]
+def _line(row: Row[Any], name: str = "") -> Line:
+    values = row._mapping
     return Line(
         str(values["group"]),
         name,

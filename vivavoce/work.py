@@ -1,0 +1,78 @@
+"""`vivavoce work`: a process beside the server for what must not disturb live interviews.
+
+It writes and delivers messages, fires timers and runs workflows. It ends when its standard
+input does, which it does also when the server is killed: mails that are under way are then
+still finished and noted, so that the next worker sends none of them twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+from contextlib import suppress
+
+import structlog
+
+from ehr_bridge import workflows
+from ehr_bridge.background import Background
+from ehr_bridge.invitations.writing import follow
+from ehr_bridge.notices.configured import ChannelSettings, open_channels
+from ehr_bridge.notices.delivery import Delivery
+from ehr_bridge.notices.links import MessageLinks
+from ehr_bridge.store.base import now_utc
+from ehr_bridge.store.database import Database
+from vivavoce.logs import configure_logs
+from vivavoce.secrets import load_secrets
+from vivavoce.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+
+def channel_settings(settings: Settings) -> ChannelSettings:
+    """The part of the settings that channels are made of."""
+    return ChannelSettings(
+        mail=settings.mail_url.get_secret_value(),
+        mail_from=settings.mail_from,
+        sms=settings.sms_url.get_secret_value(),
+        wecom=settings.wecom_url.get_secret_value(),
+        dingtalk=settings.dingtalk_url.get_secret_value(),
+    )
+
+
+def work(settings: Settings) -> None:
+    """Work until standard input ends, or SIGINT or SIGTERM comes; the schema is there already."""
+    configure_logs(settings.log_json)
+    asyncio.run(_work(settings))
+    sys.stdout.flush()
+    os._exit(0)  # DBOS's threads may wait for what the next worker takes up
+
+
+async def _work(settings: Settings) -> None:
+    loop = asyncio.get_running_loop()
+    stopping = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    threading.Thread(target=_until_input_ends, args=(loop, stopping), daemon=True).start()
+    database = Database(settings.database)
+    links = MessageLinks(settings.base_url, load_secrets(settings).signing_key)
+    channels = open_channels(channel_settings(settings))
+    delivery = Delivery(database, channels, links, followers=(follow,))
+    flows = workflows.Workflows(database, now_utc, loop)
+    await asyncio.to_thread(workflows.launch, settings.database, settings.worker_name)
+    background = Background(database, flows.start_write_batch)
+    log.info("worker_ready", channels=sorted(channels))
+    try:
+        await asyncio.gather(delivery.run(stopping), background.run(stopping))
+        await delivery.close()
+    finally:
+        await database.close()
+
+
+def _until_input_ends(loop: asyncio.AbstractEventLoop, stopping: asyncio.Event) -> None:
+    while os.read(0, 1024):
+        pass
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(stopping.set)
