@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.interviews.tables import Interview, PanelMember
-from ehr_bridge.recruiting.tables import Application, Opening
+from ehr_bridge.recruiting.tables import Applicant, Application, Opening
+from ehr_bridge.resumes.tables import Resume
 from interview.access import EVERY_INTERVIEW, Principal, Standing
 from interview.errors import NotFound
 from interview.events import Role
@@ -68,6 +69,32 @@ def arrangeable_openings(who: Principal) -> ColumnElement[bool]:
 def reachable_applications(who: Principal) -> ColumnElement[bool]:
     """Applications whose applicants they may see: those for own requisitions."""
     return Application.opening_id.in_(select(Opening.id).where(arrangeable_openings(who)))
+
+
+def reachable_resumes(who: Principal) -> ColumnElement[bool]:
+    """Resumes that they uploaded, and those of applicants and openings of theirs."""
+    if who.standing is Standing.HR_MANAGER:
+        return Resume.company_id == _company_of(who)
+    if who.standing is not Standing.HR:
+        return false()
+    applied = select(Application.applicant_id).where(reachable_applications(who))
+    openings = select(Opening.id).where(arrangeable_openings(who))
+    return or_(
+        Resume.uploaded_by == who.id,
+        Resume.opening_id.in_(openings),
+        Resume.applicant_id.in_(applied),
+    )
+
+
+def reachable_applicants(who: Principal) -> ColumnElement[bool]:
+    """People who applied for own requisitions, or whose resume they uploaded."""
+    if who.standing is Standing.HR_MANAGER:
+        return Applicant.company_id == _company_of(who)
+    applied = select(Application.applicant_id).where(reachable_applications(who))
+    sent = select(Resume.applicant_id).where(
+        reachable_resumes(who), Resume.applicant_id.is_not(None)
+    )
+    return or_(Applicant.id.in_(applied), Applicant.id.in_(sent))
 
 
 async def must_reach(session: AsyncSession, who: Principal, interview_id: str) -> None:

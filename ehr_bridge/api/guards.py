@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from fastapi import Request
@@ -57,32 +58,42 @@ class SameOrigin:
 
 
 class BodyLimit:
-    """Refuses bodies over a size with 413, whether or not they say how long they are."""
+    """Refuses bodies over a size with 413, whether or not they say how long they are.
 
-    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+    `larger` names the paths whose bodies may be longer: uploads, which are streamed.
+    """
+
+    def __init__(
+        self, app: ASGIApp, max_bytes: int, larger: Mapping[str, int] | None = None
+    ) -> None:
         self._app = app
         self._max_bytes = max_bytes
+        self._larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most = self._larger.get(_path_in_app(scope), self._max_bytes)
+        message = f"a body has at most {most} bytes"
         said = Headers(scope=scope).get("content-length", "0")
-        if not said.isdecimal() or int(said) > self._max_bytes:
-            await error_response(413, "too_large", self._message)(scope, receive, send)
+        if not said.isdecimal() or int(said) > most:
+            await error_response(413, "too_large", message)(scope, receive, send)
             return
         received = 0
 
         async def counted() -> Message:
             nonlocal received
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > self._max_bytes:
-                raise HTTPException(413, self._message)
-            return message
+            part = await receive()
+            received += len(part.get("body", b""))
+            if received > most:
+                raise HTTPException(413, message)
+            return part
 
         await self._app(scope, counted, send)
 
-    @property
-    def _message(self) -> str:
-        return f"a body has at most {self._max_bytes} bytes"
+
+def _path_in_app(scope: Scope) -> str:
+    """The path as the routes see it, wherever the API is mounted."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))

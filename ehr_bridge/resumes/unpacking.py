@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import IO
 
 from ehr_bridge.resumes.reading.document import tidy
@@ -37,21 +38,22 @@ class Unpacked:
     problem: UnreadableFile | None = None
 
 
-def unpack(path: Path, name: str) -> Iterator[Unpacked]:
+def unpack(upload: IO[bytes], name: str) -> Iterator[Unpacked]:
     """The files of an upload, one at a time.
 
     Raises:
         UnreadableFile: nothing of it can be taken: empty, too large, a damaged zip.
     """
-    size = path.stat().st_size
+    size = upload.seek(0, os.SEEK_END)
     if size == 0:
         raise UnreadableFile(Cause.EMPTY, "the file is empty")
-    if _is_zip(path):
-        yield from _of_zip(path)
+    if _is_zip(upload):
+        yield from _of_zip(upload)
         return
     if size > MAX_FILE_BYTES:
         raise UnreadableFile(Cause.TOO_LARGE, _too_large(size))
-    yield Unpacked(shown_name(name), path.read_bytes())
+    upload.seek(0)
+    yield Unpacked(shown_name(name), upload.read())
 
 
 def shown_name(name: str) -> str:
@@ -60,21 +62,21 @@ def shown_name(name: str) -> str:
     return last[-_MAX_NAME:] or "resume"
 
 
-def _is_zip(path: Path) -> bool:
+def _is_zip(upload: IO[bytes]) -> bool:
     """Whether it is a zip of files; a Word file, which is a zip too, is one file."""
-    with path.open("rb") as file:
-        if file.read(4) not in {b"PK\x03\x04", b"PK\x05\x06"}:
-            return False
+    upload.seek(0)
+    if upload.read(4) not in {b"PK\x03\x04", b"PK\x05\x06"}:
+        return False
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(upload) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise UnreadableFile(Cause.DAMAGED, "the zip is damaged") from None
     return "[Content_Types].xml" not in names
 
 
-def _of_zip(path: Path) -> Iterator[Unpacked]:
-    with zipfile.ZipFile(path) as archive:
+def _of_zip(upload: IO[bytes]) -> Iterator[Unpacked]:
+    with zipfile.ZipFile(upload) as archive:
         members = [member for member in archive.infolist() if _is_wanted(member)]
         if not members:
             raise UnreadableFile(Cause.EMPTY, "the zip holds no files")

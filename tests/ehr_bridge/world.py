@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 from argon2 import PasswordHasher
@@ -158,10 +159,15 @@ STAFF = {
 }
 
 
-async def open_world(url: str) -> World:
+async def open_world(url: str, resumes_folder: Path | None = None) -> World:
     clock = Clock()
     bridge = await open_bridge(
-        url, MASTER_KEY, SIGNING_KEY, password_hasher=QUICK_HASHER, now=clock
+        url,
+        MASTER_KEY,
+        SIGNING_KEY,
+        password_hasher=QUICK_HASHER,
+        resumes_folder=resumes_folder,
+        now=clock,
     )
     world = World(bridge, clock, Archive())
     hashed = await bridge.passwords.hash(PASSWORD)

@@ -34,4 +34,5 @@ class UnreadableFile(BadInput):
 
     def __init__(self, cause: Cause, message: str) -> None:
         super().__init__(message)
+        self.code = f"file_{cause.value}"
         self.cause = cause

@@ -1,0 +1,192 @@
+"""Resumes and pairs as the API shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ehr_bridge.reach import reachable_applicants, reachable_resumes
+from ehr_bridge.recruiting.tables import Applicant, Opening
+from ehr_bridge.resumes.duplicates import PairState
+from ehr_bridge.resumes.edits import with_edits
+from ehr_bridge.resumes.persons import newest_resume, same_person
+from ehr_bridge.resumes.profile import Profile
+from ehr_bridge.resumes.shapes import (
+    PairShape,
+    ProtectedPlace,
+    ResumeRow,
+    ResumeShape,
+    Side,
+)
+from ehr_bridge.resumes.tables import DuplicatePair, Resume, ResumeEdit
+from interview.access import Principal
+from interview.errors import NotFound
+
+
+def rows_query(who: Principal) -> Select[Resume, str, str]:
+    """Resumes that they reach, each with applicant and opening."""
+    return (
+        select(Resume, Applicant.name, Opening.title)
+        .outerjoin(Applicant, Applicant.id == Resume.applicant_id)
+        .outerjoin(Opening, Opening.id == Resume.opening_id)
+        .where(reachable_resumes(who))
+        .order_by(Resume.created_at.desc(), Resume.id.desc())
+    )
+
+
+def row_of(row: Row[Resume, str, str]) -> ResumeRow:
+    """A row of `rows_query` as a list shows it."""
+    resume, applicant_name, opening_title = row
+    profile = _decoded(resume)
+    return ResumeRow(
+        id=resume.id,
+        batch_id=resume.batch_id,
+        filename=resume.filename,
+        size=resume.size,
+        status=resume.status,
+        problem=resume.problem,
+        problem_detail=resume.problem_detail,
+        applicant=_named(resume.applicant_id, applicant_name),
+        opening=_named(resume.opening_id, opening_title),
+        title=profile.title.value if profile and profile.title else "",
+        years=profile.years.value if profile and profile.years else None,
+        scanned=resume.scanned,
+        created_at=resume.created_at,
+        parsed_at=resume.parsed_at,
+    )
+
+
+async def see_resume(session: AsyncSession, who: Principal, resume_id: str) -> ResumeShape:
+    """One resume with its text and profile; NotFound where they do not reach it."""
+    row = (await session.execute(rows_query(who).where(Resume.id == resume_id))).first()
+    if row is None:
+        raise NotFound("no such resume")
+    resume: Resume = row[0]
+    edits = {
+        edit.section: edit.value
+        for edit in await session.scalars(
+            select(ResumeEdit).where(ResumeEdit.resume_id == resume_id)
+        )
+    }
+    read = _decoded(resume)
+    return ResumeShape(
+        **row_of(row).model_dump(),
+        text=resume.text,
+        pages=resume.pages,
+        profile=msgspec.to_builtins(with_edits(read, edits)) if read else None,
+        read=msgspec.to_builtins(read) if read else None,
+        edited=sorted(edits),
+        protected=[
+            ProtectedPlace(attribute=attribute, start=start, end=end)
+            for attribute, start, end in resume.protected
+        ],
+        persons=await _same(session, resume.applicant_id),
+    )
+
+
+async def must_find(session: AsyncSession, who: Principal, resume_id: str) -> Resume:
+    """The resume's row; NotFound where they do not reach it."""
+    resume: Resume | None = await session.scalar(
+        select(Resume).where(Resume.id == resume_id, reachable_resumes(who))
+    )
+    if resume is None:
+        raise NotFound("no such resume")
+    return resume
+
+
+async def pairs(session: AsyncSession, who: Principal, state: PairState) -> list[PairShape]:
+    """Pairs whose two applicants they reach both, the newest first."""
+    found = await session.scalars(
+        select(DuplicatePair)
+        .where(DuplicatePair.state == state.value, _reaches_both(who))
+        .order_by(DuplicatePair.found_at.desc(), DuplicatePair.id)
+        .limit(200)
+    )
+    return [await pair_shape(session, pair) for pair in found]
+
+
+async def must_find_pair(session: AsyncSession, who: Principal, pair_id: str) -> DuplicatePair:
+    """The pair's row; NotFound where they do not reach both applicants."""
+    pair: DuplicatePair | None = await session.scalar(
+        select(DuplicatePair)
+        .where(DuplicatePair.id == pair_id, _reaches_both(who))
+        .with_for_update()
+    )
+    if pair is None:
+        raise NotFound("no such pair")
+    return pair
+
+
+async def pair_shape(session: AsyncSession, pair: DuplicatePair) -> PairShape:
+    """A pair with what tells the two apart."""
+    return PairShape(
+        id=pair.id,
+        reasons=pair.reasons,
+        state=pair.state,
+        kept_id=pair.kept_id,
+        first=await _side(session, pair.first_id),
+        second=await _side(session, pair.second_id),
+        found_at=pair.found_at,
+        decided_at=pair.decided_at,
+    )
+
+
+async def _side(session: AsyncSession, applicant_id: str) -> Side:
+    applicant = await session.get_one(Applicant, applicant_id)
+    resume = await _own_resume(session, applicant_id)
+    profile = _decoded(resume) if resume else None
+    work = profile.work[0] if profile and profile.work else None
+    school = profile.education[0] if profile and profile.education else None
+    return Side(
+        id=applicant.id,
+        name=applicant.name,
+        email=applicant.email,
+        created_at=applicant.created_at,
+        resume_id=resume.id if resume else None,
+        filename=resume.filename if resume else "",
+        title=profile.title.value if profile and profile.title else "",
+        employer=work.employer.value if work and work.employer else "",
+        school=school.school.value if school and school.school else "",
+    )
+
+
+async def _own_resume(session: AsyncSession, applicant_id: str) -> Resume | None:
+    resume: Resume | None = await session.scalar(
+        select(Resume)
+        .where(Resume.applicant_id == applicant_id, Resume.profile != "")
+        .order_by(Resume.created_at.desc())
+        .limit(1)
+    )
+    return resume or await newest_resume(session, applicant_id)
+
+
+def _reaches_both(who: Principal) -> ColumnElement[bool]:
+    reached = select(Applicant.id).where(reachable_applicants(who))
+    return and_(DuplicatePair.first_id.in_(reached), DuplicatePair.second_id.in_(reached))
+
+
+async def _same(session: AsyncSession, applicant_id: str | None) -> list[Any]:
+    if applicant_id is None:
+        return []
+    others = await same_person(session, applicant_id) - {applicant_id}
+    found = await session.scalars(
+        select(Applicant).where(Applicant.id.in_(others)).order_by(Applicant.name, Applicant.id)
+    )
+    return [{"id": other.id, "name": other.name} for other in found]
+
+
+def _decoded(resume: Resume) -> Profile | None:
+    return msgspec.json.decode(resume.profile, type=Profile) if resume.profile else None
+
+
+def _named(id: str | None, name: str | None) -> Any:
+    return {"id": id, "name": name or ""} if id else None
+
+
+def text_filter(words: str) -> ColumnElement[bool]:
+    """Resumes whose name, file or text has the words."""
+    like = f"%{words.replace('%', '').replace('_', '')}%"
+    return or_(Applicant.name.ilike(like), Resume.filename.ilike(like), Resume.text.ilike(like))
