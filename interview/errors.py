@@ -11,6 +11,7 @@ VivavoceError               retryable: False unless said otherwise
 ├── NotFound
 ├── Erased                  what the interview held was deleted, by retention or on request
 ├── WrongState              the act does not fit the interview's state
+│   └── TimeTaken           somebody of a meeting has another one then
 ├── TooManyTries            slow down: too many failed tries (retryable)
 ├── Overloaded              a bound was reached            (retryable)
 ├── RecordingDamaged        a stored recording was altered, or its key is another
@@ -86,6 +87,10 @@ class Erased(VivavoceError):
 
 class WrongState(VivavoceError):
     code = "wrong_state"
+
+
+class TimeTaken(WrongState):
+    code = "time_taken"
 
 
 class TooManyTries(VivavoceError):

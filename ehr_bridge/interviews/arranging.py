@@ -53,7 +53,7 @@ async def arrange_interview(
     )
     if applicant is None:
         raise NotFound("no such applicant")
-    await _check_panel(session, interviewer_ids, opening.company_id)
+    await check_panel(session, interviewer_ids, opening.company_id)
     interview_id = add_interview(
         session,
         opening,
@@ -67,9 +67,10 @@ async def arrange_interview(
     return interview_id
 
 
-async def _check_panel(
+async def check_panel(
     session: AsyncSession, interviewer_ids: Sequence[str], company_id: str
 ) -> None:
+    """Raise BadInput where somebody is named twice, or is none who may interview there."""
     if len(set(interviewer_ids)) != len(interviewer_ids):
         raise BadInput("interviewer_ids: somebody is named twice")
     conducting = [standing.value for standing in ALLOWED[Action.CONDUCT]]

@@ -72,16 +72,21 @@ def problem_with(link: LinkFacts, browser_hash: str, now: datetime) -> LinkProbl
 
 
 class LinkSigner:
-    """Makes and reads link tokens: a JWT (RFC 7519) that holds nothing but the link's id."""
+    """Makes and reads link tokens: a JWT (RFC 7519) that holds nothing but the link's id.
 
-    def __init__(self, key: bytes) -> None:
+    Args:
+        kind: the token's type; a token of one kind of link opens no other.
+    """
+
+    def __init__(self, key: bytes, kind: str = _TYPE) -> None:
         if len(key) < MIN_KEY_BYTES:
             raise BadInput(f"the signing key has at least {MIN_KEY_BYTES} bytes")
         self._key = OctKey.import_key(key)
+        self._kind = kind
 
     def sign(self, link_id: str, expires_at: datetime) -> str:
         """The token of a link."""
-        header = {"alg": _ALGORITHM, "typ": _TYPE}
+        header = {"alg": _ALGORITHM, "typ": self._kind}
         claims = {"jti": link_id, "exp": int(expires_at.timestamp())}
         return jwt.encode(header, claims, self._key, algorithms=[_ALGORITHM])
 
@@ -97,6 +102,6 @@ class LinkSigner:
         except (JoseError, ValueError):
             raise LinkRefused(LinkProblem.UNKNOWN) from None
         jti = read.claims.get("jti")
-        if read.header.get("typ") != _TYPE or not isinstance(jti, str):
+        if read.header.get("typ") != self._kind or not isinstance(jti, str):
             raise LinkRefused(LinkProblem.UNKNOWN)
         return jti

@@ -14,6 +14,8 @@ from ehr_bridge.interviews.arranging import arrange_interview
 from ehr_bridge.interviews.reading import list_interviews, see_interview
 from ehr_bridge.interviews.shapes import InterviewPage, InterviewShape, NewInterview, NewLinkShape
 from ehr_bridge.reach import reachable_interviews
+from ehr_bridge.scheduling.bookings import adopt
+from ehr_bridge.scheduling.people import DEFAULT_LENGTH
 from interview.access import Action, Principal
 from interview.session import Status
 
@@ -32,7 +34,7 @@ async def list_own(
         return await list_interviews(session, reachable_interviews(who), status, cursor)
 
 
-@router.post("", summary="Arrange an interview", status_code=201, responses=OF_ONE)
+@router.post("", summary="Arrange an interview", status_code=201, responses={**OF_ONE, **CONFLICT})
 async def arrange(
     new: NewInterview,
     who: Annotated[Principal, requires(Action.ARRANGE_INTERVIEW)],
@@ -49,6 +51,7 @@ async def arrange(
             starts_at=new.starts_at,
         )
         await session.flush()
+        await adopt(session, services.bridge.scheduling.desk, interview_id, DEFAULT_LENGTH, who)
         return await see_interview(session, interview_id)
 
 

@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.interviews.arranging import add_interview
 from ehr_bridge.interviews.links import expiry
 from ehr_bridge.interviews.tables import Interview, JoinLink, PanelMember
-from ehr_bridge.privacy.tables import Consent
 from ehr_bridge.recruiting.pipeline.moves import advance_application, apply_for
 from ehr_bridge.recruiting.pipeline.stages import Stage
 from ehr_bridge.recruiting.tables import Opening
@@ -316,16 +316,16 @@ async def _move_interview(
 
 
 async def _call_off(session: AsyncSession, desk: Desk, interview: Interview) -> None:
-    """The interview is removed; where consents were given, which stay as proof, it is closed."""
-    consented = await session.scalar(
-        select(Consent.seq).where(Consent.interview_id == interview.id).limit(1)
-    )
-    if consented is None and interview.opened_unix_s is None:
-        await session.delete(interview)
-        return
-    interview.status = Status.ENDED.value
-    await session.execute(
-        update(JoinLink)
-        .where(JoinLink.interview_id == interview.id, JoinLink.revoked_at.is_(None))
-        .values(revoked_at=desk.now())
-    )
+    """The interview is removed; where something hangs on it (consents are proof), it is closed."""
+    try:
+        async with session.begin_nested():
+            await session.delete(interview)
+            await session.flush()
+    except IntegrityError:
+        await session.refresh(interview)
+        interview.status = Status.ENDED.value
+        await session.execute(
+            update(JoinLink)
+            .where(JoinLink.interview_id == interview.id, JoinLink.revoked_at.is_(None))
+            .values(revoked_at=desk.now())
+        )

@@ -11,16 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.scheduling.intervals import Interval
 from ehr_bridge.scheduling.tables import Booking, TimeClaim
-from interview.errors import WrongState
+from interview.errors import TimeTaken
 
 TICK_S = 300
 """Seconds of one tick. An interview claims every tick that it touches."""
-
-
-class TimeTaken(WrongState):
-    """Somebody of the meeting has another one then."""
-
-    code = "time_taken"
 
 
 def ticks(interval: Interval) -> range:

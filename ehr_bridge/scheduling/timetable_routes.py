@@ -1,0 +1,134 @@
+"""Routes of timetables: made, dragged, booked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ehr_bridge.api.access import requires
+from ehr_bridge.api.context import Context, Services
+from ehr_bridge.api.errors import CONFLICT, OF_ONE
+from ehr_bridge.api.shapes import Named
+from ehr_bridge.interviews.arranging import check_panel
+from ehr_bridge.reach import arrangeable_openings, reachable_applications
+from ehr_bridge.recruiting.tables import Applicant, Application, Opening
+from ehr_bridge.scheduling.intervals import Interval
+from ehr_bridge.scheduling.reading import MAX_SPAN, timetable_shape
+from ehr_bridge.scheduling.routes import desk_of
+from ehr_bridge.scheduling.shapes import Booked, NewPlace, NewTimetable, TimetableShape
+from ehr_bridge.scheduling.tables import StoredTimetable
+from ehr_bridge.scheduling.timetables import Wish, find_timetable
+from ehr_bridge.store import audit
+from interview.access import Action, Principal
+from interview.errors import BadInput, NotFound
+
+router = APIRouter(prefix="/timetables", tags=["scheduling"])
+
+
+@router.post("", summary="Make a timetable", status_code=201, responses={**OF_ONE, **CONFLICT})
+async def make_timetable(
+    new: NewTimetable,
+    who: Annotated[Principal, requires(Action.ARRANGE_INTERVIEW)],
+    services: Services,
+) -> TimetableShape:
+    """Places for many applicants at once, as a preview: nothing is booked yet."""
+    if not timedelta() < new.ends_at - new.starts_at <= MAX_SPAN:
+        raise BadInput(f"a timetable is of at most {MAX_SPAN.days} days")
+    async with services.bridge.database.read() as session:
+        await _check(session, who, new)
+    wish = Wish(
+        opening_id=new.opening_id,
+        applicant_ids=tuple(new.applicant_ids),
+        interviewers=tuple(dict.fromkeys(new.interviewer_ids)),
+        panel_size=new.panel_size,
+        length=timedelta(minutes=new.length_min),
+        span=Interval(max(new.starts_at, services.bridge.now()), new.ends_at),
+    )
+    timetable = await services.bridge.scheduling.timetables.make(who, wish)
+    return await _shape(services, timetable)
+
+
+async def _check(session: AsyncSession, who: Principal, new: NewTimetable) -> None:
+    opening = await session.scalar(
+        select(Opening).where(Opening.id == new.opening_id, arrangeable_openings(who))
+    )
+    theirs = set(
+        await session.scalars(
+            select(Application.applicant_id).where(
+                Application.applicant_id.in_(new.applicant_ids), reachable_applications(who)
+            )
+        )
+    )
+    if opening is None or set(new.applicant_ids) - theirs:
+        raise NotFound("no such opening or applicant")
+    await check_panel(session, new.interviewer_ids, opening.company_id)
+
+
+async def _shape(services: Context, timetable: StoredTimetable) -> TimetableShape:
+    async with services.bridge.database.read() as session:
+        problems = await services.bridge.scheduling.timetables.problems(session, timetable)
+        return await timetable_shape(session, timetable, problems)
+
+
+@router.get("/{timetable_id}", summary="One timetable", responses=OF_ONE)
+async def see_timetable(
+    timetable_id: str,
+    who: Annotated[Principal, requires(Action.ARRANGE_INTERVIEW)],
+    services: Services,
+) -> TimetableShape:
+    """Its places with what is wrong with them, and who has none and why."""
+    async with services.bridge.database.read() as session:
+        timetable = await find_timetable(session, who, timetable_id)
+    return await _shape(services, timetable)
+
+
+@router.put(
+    "/{timetable_id}/places/{applicant_id}",
+    summary="Put an applicant elsewhere",
+    responses={**OF_ONE, **CONFLICT},
+)
+async def move_place(
+    timetable_id: str,
+    applicant_id: str,
+    new: NewPlace,
+    who: Annotated[Principal, requires(Action.ARRANGE_INTERVIEW)],
+    services: Services,
+) -> TimetableShape:
+    """Anywhere: what is wrong with the place is said beside it."""
+    place = {
+        "applicant_id": applicant_id,
+        "starts_at": new.starts_at.isoformat(),
+        "panel": new.interviewer_ids,
+    }
+    async with services.bridge.database.write() as session:
+        timetable = await find_timetable(session, who, timetable_id)
+        await services.bridge.scheduling.timetables.place(session, timetable, place)
+    return await _shape(services, timetable)
+
+
+@router.post(
+    "/{timetable_id}/bookings", summary="Book a timetable", responses={**OF_ONE, **CONFLICT}
+)
+async def book_timetable(
+    timetable_id: str,
+    who: Annotated[Principal, requires(Action.ARRANGE_INTERVIEW)],
+    request: Request,
+    services: Services,
+) -> Booked:
+    """Every place becomes a confirmed booking, and everybody is told."""
+    async with services.bridge.database.write() as session:
+        timetable = await find_timetable(session, who, timetable_id)
+        booked, refused = await services.bridge.scheduling.timetables.book(
+            session, desk_of(request, services), who, timetable
+        )
+        await audit.record(session, who, "book_timetable", timetable.id, count=len(booked))
+        names = await session.execute(
+            select(Applicant.id, Applicant.name).where(Applicant.id.in_(refused))
+        )
+        return Booked(
+            booked=len(booked), refused=[Named(id=row.id, name=row.name) for row in names]
+        )
