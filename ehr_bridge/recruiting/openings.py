@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,12 +32,21 @@ _SLUG = re.compile(r"[a-z][a-z0-9_-]{0,47}")
 
 def check_job(job: Job) -> None:
     """Raise BadInput where an opening could not be scored; the message names the cause."""
-    policy(job.policy)
+    if not job.competencies or not job.questions:
+        raise BadInput("an opening has at least one competency and one question")
+    check_parts(job)
+
+
+def check_parts(job: Job) -> None:
+    """Raise BadInput where what an opening has so far does not fit together."""
+    rules = policy(job.policy)
+    if job.voice_weight + job.face_weight > 1:
+        raise BadInput("voice_weight and face_weight come to more than 1")
+    if job.face_weight and not rules.face_weight_allowed:
+        raise BadInput(f"face_weight: the policy {job.policy!r} lets face measures count nothing")
     competencies = [competency.id for competency in job.competencies]
     _check_ids("competency", competencies)
     _check_ids("question", [question.id for question in job.questions])
-    if not competencies or not job.questions:
-        raise BadInput("an opening has at least one competency and one question")
     for competency in job.competencies:
         if competency.id in RESERVED:
             raise BadInput(f"{competency.id!r} is the name of a score")
@@ -71,12 +81,22 @@ def add_opening(session: AsyncSession, job: Job, company_id: str, owner_id: str)
         face_weight=job.face_weight,
         pass_line=job.pass_line,
         created_at=now_utc(),
-        competencies=[_competency_row(i, c) for i, c in enumerate(job.competencies)],
-        questions=[_question_row(job.id, i, q) for i, q in enumerate(job.questions)],
+        competencies=competency_rows(job.competencies),
+        questions=question_rows(job.id, job.questions),
         words=[OpeningWord(position=i, word=word) for i, word in enumerate(job.vocabulary)],
     )
     session.add(opening)
     return opening
+
+
+def competency_rows(competencies: Iterable[rubric.Competency]) -> list[Competency]:
+    """Rows of competencies in their order."""
+    return [_competency_row(i, c) for i, c in enumerate(competencies)]
+
+
+def question_rows(opening_id: str, questions: Iterable[rubric.Question]) -> list[Question]:
+    """Rows of questions in their order."""
+    return [_question_row(opening_id, i, q) for i, q in enumerate(questions)]
 
 
 def _competency_row(position: int, competency: rubric.Competency) -> Competency:

@@ -2,89 +2,140 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from sqlalchemy import select, tuple_
 
-from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Services
-from ehr_bridge.api.errors import OF_ONE, SIGNED_IN
+from ehr_bridge.api.errors import CONFLICT, OF_ONE, SIGNED_IN
 from ehr_bridge.api.paging import MAX_CURSOR, PAGE, decode_cursor, encode_cursor
-from ehr_bridge.api.shapes import Named
-from ehr_bridge.reach import reachable_applications, reachable_openings
-from ehr_bridge.recruiting.openings import job_of
+from ehr_bridge.reach import reachable_applications
+from ehr_bridge.recruiting.editing import change_state, create_opening, edit_opening
+from ehr_bridge.recruiting.proposing.proposal import propose
+from ehr_bridge.recruiting.proposing.shapes import Description, ProposalShape
+from ehr_bridge.recruiting.reading import (
+    list_openings,
+    list_versions,
+    see_opening,
+    see_version,
+)
 from ehr_bridge.recruiting.shapes import (
     ApplicantItem,
     ApplicantPage,
-    JobShape,
+    EditedOpening,
+    NewOpening,
+    OpeningFields,
     OpeningList,
-    OpeningRow,
     OpeningShape,
+    StateChange,
+    VersionList,
 )
-from ehr_bridge.recruiting.tables import Applicant, Application, Opening
+from ehr_bridge.recruiting.states import OpeningState
+from ehr_bridge.recruiting.tables import Applicant, Application
 from interview.access import Action, Principal
-from interview.errors import NotFound
 
 router = APIRouter(tags=["recruiting"])
 
 
 @router.get("/openings", summary="List openings", responses=SIGNED_IN)
-async def list_openings(
-    who: Annotated[Principal, requires(Action.SEE_OPENINGS)], services: Services
+async def list_own(
+    who: Annotated[Principal, requires(Action.SEE_OPENINGS)],
+    services: Services,
+    state: OpeningState | None = None,
 ) -> OpeningList:
     """HR's own requisitions; an interviewer's are those of their interviews."""
     async with services.bridge.database.read() as session:
-        rows = await session.execute(
-            select(
-                Opening.id,
-                Opening.title,
-                Opening.language,
-                Opening.policy,
-                Opening.created_at,
-                Staff.id.label("owner_id"),
-                Staff.name.label("owner_name"),
-            )
-            .join(Staff, Staff.id == Opening.owner_id)
-            .where(reachable_openings(who))
-            .order_by(Opening.created_at.desc(), Opening.id)
-        )
-        return OpeningList(
-            items=[
-                OpeningRow(
-                    id=row.id,
-                    title=row.title,
-                    language=row.language,
-                    policy=row.policy,
-                    owner=Named(id=row.owner_id, name=row.owner_name),
-                    created_at=row.created_at,
-                )
-                for row in rows
-            ]
-        )
+        return await list_openings(session, who, state)
+
+
+@router.post("/openings", summary="Make an opening", status_code=201, responses=OF_ONE)
+async def create(
+    new: NewOpening,
+    who: Annotated[Principal, requires(Action.EDIT_OPENINGS)],
+    services: Services,
+) -> OpeningShape:
+    """A draft of HR's own; nobody applies before it is opened."""
+    async with services.bridge.database.write() as session:
+        opening = await create_opening(session, who, new, new.requisition_id)
+        return await see_opening(session, who, opening.id)
+
+
+@router.post("/openings/proposal", summary="Read a job description", responses=SIGNED_IN)
+async def read_description(
+    description: Description,
+    who: Annotated[Principal, requires(Action.EDIT_OPENINGS)],
+    services: Services,
+) -> ProposalShape:
+    """What a pasted description asks for, each part with its words; nothing is written."""
+    return await asyncio.to_thread(propose, description.text, services.bridge.encoder)
 
 
 @router.get("/openings/{opening_id}", summary="One opening", responses=OF_ONE)
-async def see_opening(
+async def see_one(
     opening_id: str,
     who: Annotated[Principal, requires(Action.SEE_OPENINGS)],
     services: Services,
 ) -> OpeningShape:
     """Competencies with anchors, questions with key points, weights."""
     async with services.bridge.database.read() as session:
-        opening = await session.scalar(
-            select(Opening).where(Opening.id == opening_id, reachable_openings(who))
-        )
-        if opening is None:
-            raise NotFound("no such opening")
-        owner = await session.get_one(Staff, opening.owner_id)
-    job = JobShape.model_validate(job_of(opening))
-    return OpeningShape(
-        **job.model_dump(),
-        owner=Named(id=owner.id, name=owner.name),
-        created_at=opening.created_at,
-    )
+        return await see_opening(session, who, opening_id)
+
+
+@router.put("/openings/{opening_id}", summary="Edit an opening", responses={**OF_ONE, **CONFLICT})
+async def edit(
+    opening_id: str,
+    edited: EditedOpening,
+    who: Annotated[Principal, requires(Action.EDIT_OPENINGS)],
+    services: Services,
+) -> OpeningShape:
+    """The next version; what was asked in interviews so far stays what it was."""
+    async with services.bridge.database.write() as session:
+        opening = await edit_opening(session, who, opening_id, edited, edited.version)
+        return await see_opening(session, who, opening.id)
+
+
+@router.post(
+    "/openings/{opening_id}/state",
+    summary="Open, pause or close an opening",
+    responses={**OF_ONE, **CONFLICT},
+)
+async def set_state(
+    opening_id: str,
+    wanted: StateChange,
+    who: Annotated[Principal, requires(Action.EDIT_OPENINGS)],
+    services: Services,
+) -> OpeningShape:
+    """Only an open one takes applicants; a closed one can be opened again."""
+    async with services.bridge.database.write() as session:
+        await change_state(session, who, opening_id, wanted.state)
+        await session.flush()
+        return await see_opening(session, who, opening_id)
+
+
+@router.get("/openings/{opening_id}/versions", summary="List versions", responses=OF_ONE)
+async def versions(
+    opening_id: str,
+    who: Annotated[Principal, requires(Action.EDIT_OPENINGS)],
+    services: Services,
+) -> VersionList:
+    """Every version of the opening, the newest first."""
+    async with services.bridge.database.read() as session:
+        return await list_versions(session, who, opening_id)
+
+
+@router.get("/openings/{opening_id}/versions/{version}", summary="One version", responses=OF_ONE)
+async def one_version(
+    opening_id: str,
+    version: int,
+    who: Annotated[Principal, requires(Action.EDIT_OPENINGS)],
+    services: Services,
+) -> OpeningFields:
+    """The opening as it was at that version."""
+    async with services.bridge.database.read() as session:
+        return await see_version(session, who, opening_id, version)
 
 
 @router.get("/applicants", summary="List applicants", responses=SIGNED_IN)

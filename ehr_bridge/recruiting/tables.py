@@ -20,11 +20,10 @@ class Opening(Base):
     """A position to be filled; `owner_id` is the HR whose requisition it is.
 
     Attributes:
-        state: of `recruiting.openings.OpeningState`: draft, open, paused, closed.
+        state: of `recruiting.states.OpeningState`: draft, open, paused, closed.
         version: grows with every edit; `OpeningVersion` keeps each as it was.
         salary_min, salary_max: in `salary_currency` per `salary_period` (hour, month, year);
             `salary_months` salaries are paid a year where that is not twelve.
-        question_set_id: the set of the question bank that was chosen for it.
         due_on: the day by which `headcount` people should be hired.
     """
 
@@ -57,7 +56,6 @@ class Opening(Base):
     salary_currency: Mapped[str] = mapped_column(String(3), default="")
     salary_period: Mapped[str] = mapped_column(String(8), default="")
     salary_months: Mapped[int | None]
-    question_set_id: Mapped[str | None] = mapped_column(ID)
     changed_at: Mapped[datetime] = mapped_column(default=now_utc)
     closed_at: Mapped[datetime | None]
 
@@ -121,7 +119,7 @@ class OpeningTrigger(Base):
 
 
 class OpeningVersion(Base):
-    """An opening as it was at one version; `profile` is JSON of `recruiting.profiles.Profile`."""
+    """An opening as it was; `fields` is JSON of `recruiting.shapes.OpeningFields`."""
 
     __tablename__ = "opening_versions"
 
@@ -129,7 +127,7 @@ class OpeningVersion(Base):
         ForeignKey("openings.id", ondelete="CASCADE"), primary_key=True
     )
     version: Mapped[int] = mapped_column(primary_key=True)
-    profile: Mapped[str]
+    fields: Mapped[str]
     changed_by: Mapped[str] = mapped_column(ID)
     changed_at: Mapped[datetime]
 

@@ -91,7 +91,6 @@ def _openings() -> None:
         sa.Column("salary_currency", sa.String(length=3), nullable=False, server_default=""),
         sa.Column("salary_period", sa.String(length=8), nullable=False, server_default=""),
         sa.Column("salary_months", sa.Integer(), nullable=True),
-        sa.Column("question_set_id", ID, nullable=True),
         sa.Column(
             "changed_at", UTC_TIME, nullable=False, server_default="1970-01-01 00:00:00.000000"
         ),
@@ -166,7 +165,7 @@ def _of_openings() -> None:
     _part_of_opening(
         "opening_versions",
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("profile", sa.Text(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
         sa.Column("changed_by", ID, nullable=False),
         sa.Column("changed_at", UTC_TIME, nullable=False),
         keys=["version"],

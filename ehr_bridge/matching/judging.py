@@ -1,0 +1,299 @@
+"""Each sort of thing asked for, looked for in a resume in its own way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from ehr_bridge.matching.background import Background, Passage, Sentence, Told, sentences
+from ehr_bridge.matching.findings import MAX_EVIDENCE, Evidence, How, Judged, State
+from ehr_bridge.matching.languages import language_said
+from ehr_bridge.matching.meaning import Meaning, Text
+from ehr_bridge.matching.requirements import Ask, Kind, Requirement, Sought
+from ehr_bridge.matching.skills import Said, alternatives, is_known, said, skills_in
+from ehr_bridge.resumes.profile import Degree
+
+CREDIT = {
+    How.USED: 1.0,
+    How.CERTIFIED: 1.0,
+    How.TOLD: 1.0,
+    How.SHOWN_BY_OTHER: 0.8,
+    How.LISTED: 0.55,
+}
+CLOSE_KNOWN_MAX, CLOSE_MAX = 0.5, 0.85
+"""Most that closeness in meaning earns: for a skill with a name of its own, which one who
+has it would name, and for another phrase."""
+CLOSE = 0.5
+"""Closeness from which it counts at all."""
+MET, PARTLY = 0.7, 0.35
+"""Credits from which a competency counts as shown."""
+
+LIST_OF = 6
+"""A sentence with more skills than that is a list, whatever it stands in."""
+LIST_SHARE = 0.6
+"""As is one that consists of names of skills to that part."""
+
+RELATED_YEARS = 3.0
+"""Years of work like the position after which more adds nothing to `role`."""
+
+
+def _evidence(passage: Passage, start: int, end: int) -> Evidence:
+    return Evidence(passage.place, start, end, passage.text[start:end])
+
+
+def _sentence_evidence(sentence: Sentence) -> Evidence:
+    return _evidence(sentence.passage, sentence.start, sentence.end)
+
+
+class Judge:
+    """Looks through one resume for one opening."""
+
+    def __init__(self, ask: Ask, background: Background, meaning: Meaning | None) -> None:
+        self._ask = ask
+        self._background = background
+        self._meaning = meaning
+
+    def requirement(self, asked: Requirement) -> Judged:
+        """The finding of one requirement."""
+        match asked.kind:
+            case Kind.SKILL:
+                return self._skill(asked)
+            case Kind.YEARS:
+                return self._years(asked)
+            case Kind.EDUCATION:
+                return self._education(asked)
+            case Kind.LANGUAGE:
+                return self._language(asked)
+        return self._certificate(asked)
+
+    # --- skills -----------------------------------------------------------------------
+
+    @cached_property
+    def _told(self) -> tuple[Sentence, ...]:
+        """Sentences that tell what was done, lists of skills apart."""
+        return tuple(s for s in sentences(self._background.of(Told.USED)) if not _is_list(s))
+
+    @cached_property
+    def _texts(self) -> list[Text]:
+        assert self._meaning is not None
+        return [self._meaning.text(sentence.text) for sentence in self._told]
+
+    def _skill(self, asked: Requirement) -> Judged:
+        named = [found for name in alternatives(asked.name) for found in self._named(name)]
+        if named:
+            how = max((how for how, _ in named), key=lambda how: CREDIT[how])
+            places = tuple(dict.fromkeys(e for h, e in named if h is how))[:MAX_EVIDENCE]
+            state = State.PARTLY if how is How.LISTED else State.MET
+            return _judged(asked, state, how, CREDIT[how], places)
+        return self._close_skill(asked)
+
+    def _named(self, name: str) -> Iterator[tuple[How, Evidence]]:
+        for passage in self._background.passages:
+            for found in said(passage.text, name):
+                how = self._how(passage, found)
+                if how is How.USED:
+                    sentence = self._around(passage, found)
+                    yield how, _sentence_evidence(sentence) if sentence else _place(passage, found)
+                else:
+                    yield how, _place(passage, found)
+
+    def _how(self, passage: Passage, found: Said) -> How:
+        if passage.told is Told.USED and self._around(passage, found) is not None:
+            return How.SHOWN_BY_OTHER if found.via else How.USED
+        return How.CERTIFIED if passage.told is Told.CERTIFIED else How.LISTED
+
+    def _around(self, passage: Passage, found: Said) -> Sentence | None:
+        """The telling sentence of that place; None in a list."""
+        return next(
+            (s for s in self._told if s.passage is passage and s.start <= found.start < s.end),
+            None,
+        )
+
+    def _close_skill(self, asked: Requirement) -> Judged:
+        best, sentence = 0.0, None
+        for name in alternatives(asked.name):
+            most = CLOSE_KNOWN_MAX if is_known(name) else CLOSE_MAX
+            closeness, near = self._nearest(name)
+            if closeness >= CLOSE and most * closeness > best:
+                best, sentence = most * closeness, near
+        if sentence is None:
+            return _judged(asked, State.MISSING, How.NOT_NAMED, 0.0)
+        state = State.MET if best >= MET else State.PARTLY
+        return _judged(asked, state, How.CLOSE_IN_MEANING, best, (_sentence_evidence(sentence),))
+
+    def _nearest(self, name: str) -> tuple[float, Sentence | None]:
+        if self._meaning is None or not self._told:
+            return 0.0, None
+        closeness = self._meaning.closeness(self._meaning.text(name), self._texts)
+        best = max(range(len(closeness)), key=closeness.__getitem__)
+        return closeness[best], self._told[best]
+
+    # --- years of work ----------------------------------------------------------------
+
+    def _related(self, field: str) -> tuple[float | None, tuple[Evidence, ...]]:
+        """Years of work like a field, each position counted as far as it is; None undated."""
+        background = self._background
+        months = sum(position.months for position in background.positions)
+        if not months:
+            return None, ()
+        parts = [
+            self._like(position.title, position.passages, field)
+            for position in background.positions
+        ]
+        share = (
+            sum(
+                position.months * like
+                for position, like in zip(background.positions, parts, strict=True)
+            )
+            / months
+        )
+        years = background.years if background.years is not None else months / 12
+        places = [
+            _whole(background.passages[position.passages[0]])
+            for position, like in zip(background.positions, parts, strict=True)
+            if like >= CLOSE and position.passages
+        ]
+        return round(years * share, 1), tuple(places[:MAX_EVIDENCE])
+
+    def _like(self, title: str, passages: Sequence[int], field: str) -> float:
+        """How far a position is work of a field: by its title, or half by what was done."""
+        text = [self._background.passages[i] for i in passages]
+        for name in alternatives(field):
+            if title and (_same(title, name) or any(said(title, name))):
+                return 1.0
+        if self._meaning is None:
+            named = any(any(said(p.text, name)) for p in text for name in alternatives(field))
+            return 0.8 if named else 0.0
+        wanted = self._meaning.text(field)
+        by_title = max(self._meaning.closeness(wanted, [self._meaning.text(title)])) if title else 0
+        told = [t for s, t in zip(self._told, self._texts, strict=True) if s.passage in text]
+        near = sorted(self._meaning.closeness(wanted, told))[-2:]
+        by_text = sum(near) / len(near) if near else 0.0
+        return max(by_title, 0.9 * by_text)
+
+    def _years(self, asked: Requirement) -> Judged:
+        amount = asked.amount or 0.0
+        years, places = self._related(asked.name or self._ask.title)
+        if years is None:
+            return _judged(asked, State.NOT_ENOUGH_EVIDENCE, How.UNDATED, 0.0)
+        credit = 1.0 if years >= amount else years / amount
+        if credit >= 1.0:
+            return _judged(asked, State.MET, How.LONG_ENOUGH, 1.0, places, found=years)
+        state = State.PARTLY if credit >= 0.5 else State.MISSING
+        how = How.OTHER_WORK if (self._background.years or 0) >= amount else How.TOO_SHORT
+        return _judged(asked, state, how, credit, places, found=years)
+
+    def role(self) -> Judged:
+        """Work like the position itself."""
+        years, places = self._related(self._ask.title)
+        if years is None:
+            state, how, credit = State.NOT_ENOUGH_EVIDENCE, How.UNDATED, 0.0
+        else:
+            credit = min(1.0, years / RELATED_YEARS)
+            state = State.MET if credit >= MET else State.PARTLY if places else State.MISSING
+            how = (
+                How.LONG_ENOUGH
+                if state is State.MET
+                else (How.TOO_SHORT if places else How.OTHER_WORK)
+            )
+        return Judged("role", self._ask.title, state, how, credit, found=years, evidence=places)
+
+    # --- what is told or not ----------------------------------------------------------
+
+    def _education(self, asked: Requirement) -> Judged:
+        degree = self._background.degree
+        if degree is None:
+            return _judged(asked, State.NOT_ENOUGH_EVIDENCE, How.NOT_TOLD, 0.0)
+        order = list(Degree)
+        wanted = order.index(Degree(asked.name)) if asked.name in order else 0
+        places = tuple(
+            _whole(p) for p in self._background.passages if p.place == self._background.degree_place
+        )
+        if order.index(degree) >= wanted:
+            return _judged(asked, State.MET, How.HIGH_ENOUGH, 1.0, places)
+        return _judged(asked, State.MISSING, How.TOO_LOW, 0.0, places)
+
+    def _language(self, asked: Requirement) -> Judged:
+        for name in alternatives(asked.name):
+            for passage in self._background.passages:
+                if found := language_said(passage.text, name):
+                    place = _evidence(passage, found.start(), found.end())
+                    return _judged(asked, State.MET, How.TOLD, 1.0, (place,))
+            if name == self._background.language:
+                return _judged(asked, State.MET, How.WRITTEN_IN, 0.9)
+        if any(True for _ in self._background.of(Told.SPOKEN)):
+            return _judged(asked, State.MISSING, How.NOT_NAMED, 0.0)
+        return _judged(asked, State.NOT_ENOUGH_EVIDENCE, How.NOT_TOLD, 0.0)
+
+    def _certificate(self, asked: Requirement) -> Judged:
+        for name in alternatives(asked.name):
+            for passage in self._background.passages:
+                for found in said(passage.text, name):
+                    how = How.CERTIFIED if passage.told is Told.CERTIFIED else How.TOLD
+                    return _judged(asked, State.MET, how, 1.0, (_place(passage, found),))
+        return _judged(asked, State.MISSING, How.NOT_NAMED, 0.0)
+
+    # --- competencies -----------------------------------------------------------------
+
+    def competency(self, sought: Sought) -> Judged:
+        """What the resume hints at; a hint that is not there says nothing against somebody."""
+        if self._meaning is None or not self._told:
+            return Judged("competency", sought.name, State.NOT_ENOUGH_EVIDENCE, How.NOT_TOLD, 0.0)
+        best = [0.0] * len(self._told)
+        for text in sought.indicators or (sought.name,):
+            near = self._meaning.closeness(self._meaning.text(text), self._texts)
+            best = [max(pair) for pair in zip(best, near, strict=True)]
+        order = sorted(range(len(best)), key=lambda i: (-best[i], i))[:2]
+        credit = sum(best[i] for i in order) / len(order)
+        if credit < PARTLY:
+            return Judged(
+                "competency", sought.name, State.NOT_ENOUGH_EVIDENCE, How.NOT_TOLD, credit
+            )
+        places = tuple(_sentence_evidence(self._told[i]) for i in order if best[i] >= PARTLY)
+        state = State.MET if credit >= MET else State.PARTLY
+        return Judged(
+            "competency", sought.name, state, How.CLOSE_IN_MEANING, credit, evidence=places
+        )
+
+
+def _judged(
+    asked: Requirement,
+    state: State,
+    how: How,
+    credit: float,
+    evidence: tuple[Evidence, ...] = (),
+    *,
+    found: float | None = None,
+) -> Judged:
+    return Judged(
+        subject=asked.kind.value,
+        name=asked.name,
+        state=state,
+        how=how,
+        credit=credit,
+        must=asked.must,
+        amount=asked.amount,
+        found=found,
+        evidence=evidence,
+    )
+
+
+def _place(passage: Passage, found: Said) -> Evidence:
+    return _evidence(passage, found.start, found.end)
+
+
+def _whole(passage: Passage) -> Evidence:
+    end = min(len(passage.text), 120)
+    return _evidence(passage, 0, end)
+
+
+def _same(title: str, name: str) -> bool:
+    """Whether one of two names of work holds the other, spaces and case aside."""
+    one, other = ("".join(text.split()).casefold() for text in (title, name))
+    return len(min(one, other, key=len)) >= 2 and (one in other or other in one)
+
+
+def _is_list(sentence: Sentence) -> bool:
+    named = list(skills_in(sentence.text))
+    length = sum(place.end - place.start for _, place in named)
+    return len({name for name, _ in named}) > LIST_OF or length > LIST_SHARE * len(sentence.text)

@@ -1,0 +1,28 @@
+"""Which languages a text says somebody speaks. Pure."""
+
+from __future__ import annotations
+
+import re
+
+LANGUAGES = {
+    "zh": r"中文|汉语|普通话|国语|mandarin|chinese|\bHSK\b",
+    "en": r"英语|英文|english|\bCET[- ]?[46]\b|大学英语|英语[四六]级|专[四八]|\bTEM[- ]?[48]\b"
+    r"|雅思|\bIELTS\b|托福|\bTOEFL\b|\bTOEIC\b",
+    "ja": r"日语|日文|japanese|\bJLPT\b|\bN[12]\b",
+    "ko": r"韩语|韩文|korean|\bTOPIK\b",
+    "de": r"德语|德文|german\b|deutsch",
+    "fr": r"法语|法文|french\b|français|\bDELF\b|\bDALF\b",
+    "es": r"西班牙语|spanish|español|\bDELE\b",
+    "ru": r"俄语|俄文|russian",
+    "pt": r"葡萄牙语|葡语|portuguese",
+    "ar": r"阿拉伯语|arabic",
+    "it": r"意大利语|italian\b",
+    "yue": r"粤语|广东话|cantonese",
+}
+_PATTERNS = {code: re.compile(words, re.IGNORECASE) for code, words in LANGUAGES.items()}
+
+
+def language_said(text: str, code: str) -> re.Match[str] | None:
+    """Where a text names the language, or an examination in it."""
+    pattern = _PATTERNS.get(code) or re.compile(rf"\b{re.escape(code)}\b", re.IGNORECASE)
+    return pattern.search(text)

@@ -1,0 +1,1 @@
+"""A pasted job description read into the fields of an opening."""

@@ -1,0 +1,37 @@
+"""Shapes of the reading of a job description on HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, StringConstraints
+
+from ehr_bridge.api.shapes import Body
+from ehr_bridge.recruiting.shapes import MAX_DESCRIPTION, OpeningFields
+
+
+class Description(Body):
+    """A job description as pasted."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=MAX_DESCRIPTION)]
+
+
+class Source(BaseModel):
+    """Where a proposed field comes from: characters [start, end) of the description.
+
+    `field` is the field's path, such as "title", "salary" or "requirements.2".
+    """
+
+    field: str
+    start: int
+    end: int
+
+
+class ProposalShape(BaseModel):
+    """Fields to begin an opening with, and where each comes from.
+
+    An education requirement has no reason yet: HR gives one, or takes it out.
+    """
+
+    fields: OpeningFields
+    sources: list[Source]
