@@ -32,7 +32,7 @@ async def test_the_first_start_makes_the_company_and_tells_its_passwords(
     demo = await seed_demo(bridge)
     assert demo is not None
     assert demo.made
-    assert [member.role for member in demo.staff] == ["hr", "interviewer", "interviewer"]
+    assert [member.role for member in demo.staff] == ["hr", "interviewer", "interviewer", "admin"]
     for member in demo.staff:
         assert member.password is not None
         assert member.password not in repr(demo)
@@ -46,7 +46,7 @@ async def test_the_first_start_makes_the_company_and_tells_its_passwords(
     again = await seed_demo(bridge)
     assert again is not None
     assert not again.made
-    assert [member.password for member in again.staff] == [None] * 3
+    assert [member.password for member in again.staff] == [None] * 4
     assert again.interviews == demo.interviews
 
 
@@ -74,7 +74,7 @@ async def test_a_demo_applicant_who_came_in_is_told_of(bridge: EhrBridge) -> Non
 async def test_each_has_a_password_of_their_own(bridge: EhrBridge) -> None:
     demo = await seed_demo(bridge)
     assert demo is not None
-    assert len({member.password for member in demo.staff}) == 3
+    assert len({member.password for member in demo.staff}) == 4
     with pytest.raises(NotSignedIn):
         await bridge.sign_in.sign_in(demo.staff[0].email, "password", "10.0.0.1")
 

@@ -10,7 +10,7 @@ import {
 } from '@tanstack/react-router';
 import { Arrangements } from './interviews/arrangements';
 import { InterviewPage } from './interviews/interview_page';
-import { isSignedOut, meQuery } from './session/session';
+import { isSignedOut, meQuery, operates } from './session/session';
 import { SignIn } from './session/sign_in';
 import { Frame } from './shell/frame';
 import { NotFound, PageFailed } from './shell/problem_pages';
@@ -51,9 +51,11 @@ const framed = createRoute({ getParentRoute: () => signedIn, id: 'framed', compo
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
-  beforeLoad: () => {
+  beforeLoad: ({ context: { queries } }) => {
+    const me = queries.getQueryData(meQuery.queryKey);
+    const to = me !== undefined && operates(me) ? '/operations' : '/interviews';
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's way
-    throw redirect({ to: '/interviews', replace: true });
+    throw redirect({ to, replace: true });
   },
 });
 
@@ -87,6 +89,12 @@ const sheet = createRoute({
   component: lazyRouteComponent(() => import('./review/evaluation_sheet'), 'EvaluationSheet'),
 });
 
+const operations = createRoute({
+  getParentRoute: () => framed,
+  path: '/operations',
+  component: lazyRouteComponent(() => import('./operations/operations_page'), 'OperationsPage'),
+});
+
 export function makeRouter(queries: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([
@@ -94,7 +102,7 @@ export function makeRouter(queries: QueryClient) {
       signedIn.addChildren([
         home,
         live,
-        framed.addChildren([interviews, interview, review, sheet]),
+        framed.addChildren([interviews, interview, review, sheet, operations]),
       ]),
     ]),
     context: { queries },

@@ -29,5 +29,8 @@ export const isSignedOut = (error: unknown): boolean =>
 /** HR arranges interviews; interviewers conduct them. */
 export const arranges = (user: User): boolean => user.role === 'hr' || user.role === 'hr_manager';
 
+/** Administrators run the server; interviews are not theirs to see. */
+export const operates = (user: User): boolean => user.role === 'admin';
+
 /** Auditors read; they enter no room. */
 export const conducts = (user: User): boolean => user.role === 'interviewer' || arranges(user);

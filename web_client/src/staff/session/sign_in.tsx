@@ -46,7 +46,7 @@ function SignInForm() {
     mutationFn: () => signIn(queries, email, password),
     onSuccess: async (user) => {
       if (remembered() === undefined) await setLocale(user.locale);
-      await navigate({ href: next ?? '/interviews', replace: true });
+      await navigate({ href: next ?? '/', replace: true });
     },
     onError: () => {
       setPassword('');

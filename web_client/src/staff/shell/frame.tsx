@@ -3,7 +3,7 @@ import { IconChevronDown, IconLogout } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useMe, signOut } from '../session/session';
+import { operates, signOut, useMe } from '../session/session';
 import { initial, roleName } from '../words/names';
 import classes from './frame.module.css';
 import { LanguageMenu } from './language_menu';
@@ -11,24 +11,35 @@ import { LanguageMenu } from './language_menu';
 /** The bar above every page but the live panel. */
 export function Frame() {
   const { t } = useTranslation('staff');
+  const me = useMe();
   return (
     <div className={classes.frame}>
       <a className={classes.skip} href="#content">
         {t('shell.skip')}
       </a>
       <header className={classes.header}>
-        <Link to="/interviews" className={classes.brand}>
+        <Link to="/" className={classes.brand}>
           <img src="/icon.svg" alt="" width={22} height={22} />
           Vivavoce
         </Link>
         <nav aria-label={t('shell.main')} className={classes.nav}>
-          <Link
-            to="/interviews"
-            className={classes.navLink}
-            activeProps={{ 'aria-current': 'page' }}
-          >
-            {t('interviews.title')}
-          </Link>
+          {operates(me) ? (
+            <Link
+              to="/operations"
+              className={classes.navLink}
+              activeProps={{ 'aria-current': 'page' }}
+            >
+              {t('operations.title')}
+            </Link>
+          ) : (
+            <Link
+              to="/interviews"
+              className={classes.navLink}
+              activeProps={{ 'aria-current': 'page' }}
+            >
+              {t('interviews.title')}
+            </Link>
+          )}
         </nav>
         <LanguageMenu />
         <PersonMenu />
