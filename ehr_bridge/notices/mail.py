@@ -18,6 +18,9 @@ import aiosmtplib
 from ehr_bridge.notices.channels import Cause, File, Letter, Undelivered
 from ehr_bridge.store.base import now_utc
 
+_POLICY = SMTP_POLICY.clone(max_line_length=900)
+"""Folding at 78 would encode the long address of List-Unsubscribe, which nobody decodes."""
+
 CONNECTIONS = 8
 """Open at once to the mail server; common servers allow 10 to 20 from one client."""
 
@@ -63,7 +66,7 @@ def compose(letter: Letter, server: MailServer) -> EmailMessage:
     Raises:
         Undelivered: the address or a header cannot stand in a mail.
     """
-    mail = EmailMessage(policy=SMTP_POLICY)
+    mail = EmailMessage(policy=_POLICY)
     try:
         mail["From"] = Address(server.sender_name, addr_spec=server.sender)
         mail["To"] = Address(letter.name, addr_spec=letter.address)
