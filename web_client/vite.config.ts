@@ -5,10 +5,10 @@ import { defineConfig, type Plugin } from 'vite';
 // Where `npm run dev` finds the running server.
 const server = process.env.VIVAVOCE_URL ?? 'http://localhost:8080';
 
-/** The server answers /join/{token} with join.html; so do `dev` and `preview`. */
+/** The server answers /join/{token} and /time/{token} with join.html; so do `dev` and `preview`. */
 function joinPages(): Plugin {
   const rewrite = (request: { url?: string | undefined }, _: unknown, next: () => void) => {
-    if (request.url?.startsWith('/join/')) request.url = '/join.html';
+    if (/^\/(join|time)\//.test(request.url ?? '')) request.url = '/join.html';
     next();
   };
   return {

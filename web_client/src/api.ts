@@ -77,6 +77,13 @@ export interface OpeningRow {
   policy: string;
   owner: Named;
   created_at: string;
+  state: 'draft' | 'open' | 'paused' | 'closed';
+  urgent: boolean;
+  headcount: number;
+  due_on: string | null;
+  location: string;
+  /** Applications by stage. */
+  stages: Record<string, number>;
 }
 
 export type Opening = Job & Pick<OpeningRow, 'owner' | 'created_at'>;
@@ -224,7 +231,7 @@ function post<Answer>(path: string, body?: object): Promise<Answer> {
   return call('POST', path, body);
 }
 
-async function call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+export async function call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
   const response = await fetch(BASE + path, {
     method,
     headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }) },
@@ -236,7 +243,7 @@ async function call<Answer>(method: string, path: string, body?: object): Promis
   throw await errorOf(response);
 }
 
-async function errorOf(response: Response): Promise<ApiError> {
+export async function errorOf(response: Response): Promise<ApiError> {
   try {
     const { error } = (await response.json()) as { error: { code: string; message: string } };
     return new ApiError(response.status, error.code, error.message);

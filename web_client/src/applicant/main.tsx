@@ -1,17 +1,23 @@
-/** The applicant's pages: /join/{token}. */
+/** The applicant's pages: /join/{token} leads to the interview, /time/{token} to its time. */
 import '../design/tokens.css';
-import { StrictMode } from 'react';
+import { StrictMode, type ComponentType } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startTexts } from '../i18n';
-import { App } from './app';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
-const token = decodeURIComponent(window.location.pathname.split('/')[2] ?? '');
+const [, kind, token = ''] = window.location.pathname.split('/');
+
+/** Each page loads its own script alone: whoever chooses a time needs no media code. */
+async function pageOf(path: string | undefined): Promise<ComponentType<{ token: string }>> {
+  if (path === 'time') return (await import('./time/time_app')).TimeApp;
+  return (await import('./app')).App;
+}
 
 await startTexts('applicant', import.meta.glob<{ default: object }>('../locales/applicant/*.json'));
+const Shown = await pageOf(kind);
 createRoot(root).render(
   <StrictMode>
-    <App token={token} />
+    <Shown token={decodeURIComponent(token)} />
   </StrictMode>,
 );

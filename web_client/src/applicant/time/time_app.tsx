@@ -1,0 +1,105 @@
+/** The applicant chooses, moves or cancels the time of their interview: /time/{token}. */
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiError } from '../../api';
+import { match, remembered, setLocale } from '../../i18n';
+import { scheduling, type OwnTime } from '../../scheduling';
+import { Icon } from '../parts/icon';
+import { Page, Title } from '../parts/page';
+import { problemOfRequest, ProblemPage, type Problem } from '../problem';
+import { Settled } from './settled';
+import { Picker } from './picker';
+import './time.css';
+
+export function TimeApp({ token }: { token: string }) {
+  const [time, setTime] = useState<OwnTime>();
+  const [problem, setProblem] = useState<Problem>();
+  const open = useCallback(async () => {
+    setProblem(undefined);
+    try {
+      const found = await scheduling.ownTime(token);
+      if (remembered() === undefined) await setLocale(match([found.language]));
+      setTime(found);
+    } catch (error) {
+      setProblem(problemOfRequest(error));
+    }
+  }, [token]);
+  useEffect(() => {
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- set when the answer is there
+    void open();
+  }, [open]);
+  if (problem !== undefined) return <ProblemPage problem={problem} onRetry={() => void open()} />;
+  if (time === undefined) return <Opening />;
+  return (
+    <Page company={time.company}>
+      <Content key={time.state} token={token} time={time} onTime={setTime} />
+    </Page>
+  );
+}
+
+export interface TimeProps {
+  token: string;
+  time: OwnTime;
+  onTime: (time: OwnTime) => void;
+}
+
+function Content(props: TimeProps) {
+  const { t } = useTranslation('applicant');
+  const { time } = props;
+  switch (time.state) {
+    case 'proposed':
+      return (
+        <div className="time">
+          <Title>{t('time.choose', { name: time.applicant_name })}</Title>
+          <p>{t('time.about', { company: time.company, opening: time.opening_title })}</p>
+          <Facts time={time} />
+          <Picker {...props} />
+        </div>
+      );
+    case 'confirmed':
+      return <Settled {...props} />;
+    default:
+      return (
+        <div className="alone">
+          <span className="sign">
+            <Icon name="info" />
+          </span>
+          <Title>{t(`time.${time.state}`)}</Title>
+          <p className="soft">{t(`time.${time.state}_text`, { company: time.company })}</p>
+        </div>
+      );
+  }
+}
+
+/** With whom, how long, for what. */
+export function Facts({ time }: { time: OwnTime }) {
+  const { t } = useTranslation('applicant');
+  return (
+    <p className="soft facts">
+      {t('time.facts', {
+        minutes: time.length_min,
+        people: time.interviewers.join(t('time.separator')),
+      })}
+    </p>
+  );
+}
+
+/** What went wrong with an act, in words. */
+export function actProblem(error: unknown) {
+  if (!(error instanceof ApiError)) return 'failed' as const;
+  if (error.code === 'time_taken') return 'taken' as const;
+  if (error.code === 'wrong_state') return 'too_late' as const;
+  return error.code === 'network' ? ('network' as const) : ('failed' as const);
+}
+
+function Opening() {
+  const { t } = useTranslation('applicant');
+  return (
+    <Page>
+      <div className="alone" role="status">
+        <span className="wait" aria-hidden="true" />
+        <p className="soft">{t('app.loading')}</p>
+      </div>
+    </Page>
+  );
+}
