@@ -13,11 +13,15 @@ from ehr_bridge.api.operations import product_version
 from ehr_bridge.api.operations import router as operations
 from ehr_bridge.bridge import EhrBridge
 from ehr_bridge.evaluation.routes import router as evaluation
+from ehr_bridge.faq.routes import router as faq
 from ehr_bridge.interviews.join_routes import router as join
 from ehr_bridge.interviews.routes import router as interviews
 from ehr_bridge.invitations.answer_routes import router as answers
 from ehr_bridge.invitations.routes import router as invitations
 from ehr_bridge.invitations.sending_routes import router as sending
+from ehr_bridge.question_bank.asking_routes import router as asking
+from ehr_bridge.question_bank.routes import MAX_IMPORT_BYTES
+from ehr_bridge.question_bank.routes import router as question_bank
 from ehr_bridge.recruiting.pipeline.routes import router as pipeline
 from ehr_bridge.recruiting.plans.routes import router as plans
 from ehr_bridge.recruiting.routes import router as recruiting
@@ -46,12 +50,15 @@ ROUTERS: tuple[APIRouter, ...] = (
     hours,
     timetables,
     own_time,
+    question_bank,
+    asking,
+    faq,
     join,
     operations,
 )
 """Every domain's routes."""
 
-LARGER_BODIES = {"/resumes": MAX_UPLOAD_BYTES}
+LARGER_BODIES = {"/resumes": MAX_UPLOAD_BYTES, "/question-bank/import": MAX_IMPORT_BYTES}
 """Paths whose bodies are files, with how long these may be."""
 
 

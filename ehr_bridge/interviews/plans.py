@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.interviews.tables import Interview, PanelMember
 from ehr_bridge.privacy.consents import granted, latest_consents
 from ehr_bridge.privacy.tables import RecordingKey
+from ehr_bridge.question_bank.tables import PreparedQuestion
 from ehr_bridge.recruiting.openings import load_job
 from ehr_bridge.recruiting.tables import Applicant
 from interview.errors import Erased, NotFound
 from interview.ports import InterviewPlan
-from interview.rubric import Job
+from interview.rubric import Job, Question
 
 
 def encode_job(job: Job) -> str:
@@ -55,11 +58,31 @@ async def must_keep(session: AsyncSession, interview_id: str) -> Interview:
 
 
 async def job_asked(session: AsyncSession, interview_id: str) -> Job:
-    """What the interview asks: the snapshot once there is one, the opening before."""
+    """What the interview asks: the snapshot once there is one, the opening before.
+
+    To the opening's questions come those prepared for this interview alone.
+    """
     interview = await must_find(session, interview_id)
     if interview.job is not None:
         return decode_job(interview.job)
-    return await load_job(session, interview.opening_id)
+    job = await load_job(session, interview.opening_id)
+    own = await session.scalars(
+        select(PreparedQuestion)
+        .where(PreparedQuestion.interview_id == interview_id)
+        .order_by(PreparedQuestion.position)
+    )
+    known = {competency.id for competency in job.competencies}  # HR may have changed them since
+    return replace(job, questions=(*job.questions, *(_own_question(q, known) for q in own)))
+
+
+def _own_question(prepared: PreparedQuestion, known: set[str]) -> Question:
+    return Question(
+        id=f"own-{prepared.position + 1}",
+        text=prepared.text,
+        competencies=tuple(id for id in prepared.competencies if id in known),
+        key_points=tuple(prepared.key_points),
+        behavioural=prepared.behavioural,
+    )
 
 
 async def load_plan(session: AsyncSession, interview_id: str) -> InterviewPlan:
