@@ -140,7 +140,7 @@ class Fleet:
             self.ended_unasked += 1
             log.error("%s ended unasked; %d interviews move", name, len(sessions))
         self.move(sessions)
-        await worker.stop(at_once=True)
+        await worker.stop()
         del self._workers[name]
 
     def drain(self, name: str) -> None:

@@ -38,6 +38,14 @@ WITHHELD = ("VIVAVOCE_MASTER_KEY", "VIVAVOCE_SIGNING_KEY", "VIVAVOCE_DATABASE_UR
 """Variables that a worker does not inherit."""
 
 
+def _log_output() -> int | None:
+    """Where this process logs to: descriptor 2 may be set aside for native libraries."""
+    try:
+        return sys.stderr.fileno()
+    except (OSError, ValueError):
+        return None
+
+
 class RemoteRun:
     """An AnalysisRun that is at work in a worker."""
 
@@ -134,6 +142,7 @@ class RemoteWorker:
                 str(theirs.fileno()),
                 pass_fds=(theirs.fileno(),),
                 stdin=asyncio.subprocess.DEVNULL,
+                stderr=_log_output(),
                 env=environment,
             )
         self._connection = await Connection[m.Message].open(ours, m.FromWorker)
@@ -146,7 +155,7 @@ class RemoteWorker:
             await self.stop(at_once=True)
             raise VivavoceError("a media worker did not start in time") from None
         except VivavoceError:
-            await self.stop(at_once=True)
+            await self.stop()
             raise
 
     async def stop(self, at_once: bool = False) -> None:
@@ -257,7 +266,7 @@ class RemoteWorker:
                 self._hear(message)
         except Exception as error:
             log.error("%s said what cannot be read: %s", self.settings.name, fault(error))
-        self.kill()
+            self._connection.abort()  # it finishes its recordings and ends
         self._lost()
 
     def _hear(self, message: m.Message) -> None:
