@@ -148,7 +148,7 @@ async def answer(
     await timers.cancel_timer(session, f"unanswered:{invitation.id}")
     await cancel(session, f"reminder:{invitation.id}")
     if said is Answer.DECLINED:
-        await _thank(session, invitation, in_pool=pool)
+        await _thank(session, invitation, now, in_pool=pool)
     _tell(session, "invitation.answered", invitation, answer=said.value)
 
 
@@ -169,7 +169,9 @@ async def _pool(
         )
 
 
-async def _thank(session: AsyncSession, invitation: Invitation, *, in_pool: bool) -> None:
+async def _thank(
+    session: AsyncSession, invitation: Invitation, now: datetime, *, in_pool: bool
+) -> None:
     await enqueue(
         session,
         to=invitation.applicant_id,
@@ -177,6 +179,7 @@ async def _thank(session: AsyncSession, invitation: Invitation, *, in_pool: bool
         template="invitation_thanks",
         key=f"thanks:{invitation.id}",
         data={**await details_of(session, invitation.opening_id), "in_pool": in_pool},
+        due_at=now,
         about=invitation.id,
     )
 

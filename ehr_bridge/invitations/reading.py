@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select, tuple_
+from sqlalchemy import ColumnElement, case, func, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.tables import Staff
@@ -53,7 +53,7 @@ async def batches(session: AsyncSession, condition: ColumnElement[bool]) -> list
             _counted(Invitation.answer != "").label("answered"),
             _counted(Message.status == Status.FAILED.value).label("failed"),
         )
-        .outerjoin(Message, Message.key == func.concat("invitation:", Invitation.id))
+        .outerjoin(Message, Message.key == literal("invitation:") + Invitation.id)
         .group_by(Invitation.batch_id)
         .subquery()
     )
@@ -115,7 +115,7 @@ async def invitations(
         .join(Applicant, Applicant.id == Invitation.applicant_id)
         .join(Opening, Opening.id == Invitation.opening_id)
         .join(Template, Template.id == Invitation.template_id)
-        .outerjoin(Message, Message.key == func.concat("invitation:", Invitation.id))
+        .outerjoin(Message, Message.key == literal("invitation:") + Invitation.id)
         .where(condition)
     )
     if cursor:

@@ -94,6 +94,7 @@ async def invite(
         template=f"{origin.template_id}#{origin.template_version}",
         key=f"invitation:{id}",
         data=await details_of(session, facts.opening_id),
+        due_at=now,
         about=id,
         unasked=True,
     )
@@ -150,7 +151,7 @@ async def _went_out(
 async def remind(session: AsyncSession, invitation_id: str) -> None:
     """Write the one reminder of an invitation that is still unanswered."""
     invitation = await session.get(Invitation, invitation_id)
-    if invitation is None or invitation.answer or invitation.reminded_at is not None:
+    if invitation is None or invitation.answer or invitation.sent_at is None:
         return
     opening = await session.get_one(Opening, invitation.opening_id)
     if opening.state != "open":
@@ -162,6 +163,7 @@ async def remind(session: AsyncSession, invitation_id: str) -> None:
         template="invitation_reminder",
         key=f"reminder:{invitation.id}",
         data=await details_of(session, invitation.opening_id),
+        due_at=invitation.sent_at + REMIND_AFTER,
         about=invitation.id,
         unasked=True,
     )
