@@ -95,6 +95,24 @@ const operations = createRoute({
   component: lazyRouteComponent(() => import('./operations/operations_page'), 'OperationsPage'),
 });
 
+const resumes = createRoute({
+  getParentRoute: () => framed,
+  path: '/resumes',
+  component: lazyRouteComponent(() => import('./resumes/resumes_page'), 'ResumesPage'),
+});
+
+const duplicates = createRoute({
+  getParentRoute: () => framed,
+  path: '/resumes/duplicates',
+  component: lazyRouteComponent(() => import('./resumes/duplicates_page'), 'DuplicatesPage'),
+});
+
+const resume = createRoute({
+  getParentRoute: () => framed,
+  path: '/resumes/$id',
+  component: lazyRouteComponent(() => import('./resumes/resume_page'), 'ResumePage'),
+});
+
 export function makeRouter(queries: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([
@@ -102,7 +120,16 @@ export function makeRouter(queries: QueryClient) {
       signedIn.addChildren([
         home,
         live,
-        framed.addChildren([interviews, interview, review, sheet, operations]),
+        framed.addChildren([
+          resumes,
+          duplicates,
+          resume,
+          interviews,
+          interview,
+          review,
+          sheet,
+          operations,
+        ]),
       ]),
     ]),
     context: { queries },

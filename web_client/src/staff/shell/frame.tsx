@@ -3,7 +3,7 @@ import { IconChevronDown, IconLogout } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { operates, signOut, useMe } from '../session/session';
+import { arranges, operates, signOut, useMe } from '../session/session';
 import { initial, roleName } from '../words/names';
 import classes from './frame.module.css';
 import { LanguageMenu } from './language_menu';
@@ -38,6 +38,15 @@ export function Frame() {
               activeProps={{ 'aria-current': 'page' }}
             >
               {t('interviews.title')}
+            </Link>
+          )}
+          {arranges(me) && (
+            <Link
+              to="/resumes"
+              className={classes.navLink}
+              activeProps={{ 'aria-current': 'page' }}
+            >
+              {t('resumes.title')}
             </Link>
           )}
         </nav>
