@@ -28,7 +28,7 @@ they do."""
 MARGIN = 0.008
 """By how much the source must be closer than every other one."""
 
-COVERED = 0.93
+COVERED = 0.95
 """Cosine from which a neighbouring topic counts as one that a source covers."""
 
 Vector = NDArray[np.float32]
