@@ -67,7 +67,7 @@ class _Assets(StaticFiles):
 
 
 def web_client(dist: Path) -> ASGIApp:
-    """The applicant's pages under /join/ and /time/, the staff app everywhere else.
+    """The applicant's pages under /join/, /time/, /i/ and /u/, the staff app everywhere else.
 
     Each is one HTML page whose script reads the path, so unknown paths get the page too,
     except below /api, /live and /assets, where a wrong path is an error.
@@ -95,6 +95,8 @@ def web_client(dist: Path) -> ASGIApp:
             Mount("/assets", _Assets(directory=dist / "assets", check_dir=False)),
             Route("/join/{token}", applicant),
             Route("/time/{token}", applicant),
+            Route("/i/{token}", applicant),
+            Route("/u/{token}", applicant),
             Route("/{path:path}", staff),
         ]
     )

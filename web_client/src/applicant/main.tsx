@@ -1,4 +1,5 @@
-/** The applicant's pages: /join/{token} leads to the interview, /time/{token} to its time. */
+/** The applicant's pages: /join/{token} leads to the interview, /time/{token} to its time,
+ * /i/{token} to an invitation, /u/{token} to its end. */
 import '../design/tokens.css';
 import { StrictMode, type ComponentType } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -11,6 +12,8 @@ const [, kind, token = ''] = window.location.pathname.split('/');
 /** Each page loads its own script alone: whoever chooses a time needs no media code. */
 async function pageOf(path: string | undefined): Promise<ComponentType<{ token: string }>> {
   if (path === 'time') return (await import('./time/time_app')).TimeApp;
+  if (path === 'i') return (await import('./invitation/invitation_app')).InvitationApp;
+  if (path === 'u') return (await import('./invitation/invitation_app')).UnsubscribeApp;
   return (await import('./app')).App;
 }
 
