@@ -242,6 +242,7 @@ async def _write(
             )
         )
     )
+    invited: list[Facts] = []
     for member in members:
         if member.applicant_id in written:
             continue
@@ -250,7 +251,8 @@ async def _write(
         if one is None or why is not None:
             member.excluded = (why or Exclusion.CLOSED).value
         else:
-            await invite(session, batch.company_id, one, origin, now)
+            invited.append(one)
+    await invite(session, batch.company_id, batch.opening_id, invited, origin=origin, now=now)
 
 
 async def stop(session: AsyncSession, who: Principal, batch_id: str, company_id: str) -> None:

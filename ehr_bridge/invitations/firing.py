@@ -66,6 +66,7 @@ async def fire_rules(session: AsyncSession, event: DomainEvent, now: datetime) -
                 continue
             template = await session.get_one(Template, rule.template_id)
             origin = Origin("rule", template.id, template.version, rule.channel, rule_id=rule.id)
-            id = await invite(session, event.company_id, facts, origin, now)
-            return [id] if id else []
+            return await invite(
+                session, event.company_id, facts.opening_id, [facts], origin=origin, now=now
+            )
     return []

@@ -15,10 +15,10 @@ from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.invitations.rules import Facts
 from ehr_bridge.invitations.tables import Invitation
 from ehr_bridge.notices.manners import manners_of
-from ehr_bridge.notices.outbox import enqueue
+from ehr_bridge.notices.outbox import Draft, enqueue, enqueue_alike
 from ehr_bridge.notices.quiet import zone_named
 from ehr_bridge.notices.tables import Message
-from ehr_bridge.recruiting.pipeline.moves import SYSTEM, advance_application
+from ehr_bridge.recruiting.pipeline.moves import SYSTEM, advance_applications
 from ehr_bridge.recruiting.pipeline.stages import Stage
 from ehr_bridge.recruiting.tables import Opening
 from ehr_bridge.store import domain_events, timers
@@ -58,48 +58,62 @@ async def details_of(session: AsyncSession, opening_id: str) -> dict[str, str]:
 
 
 async def invite(
-    session: AsyncSession, company_id: str, facts: Facts, origin: Origin, now: datetime
-) -> str | None:
-    """Write one invitation, durable with the caller's transaction.
+    session: AsyncSession,
+    company_id: str,
+    opening_id: str,
+    facts: Sequence[Facts],
+    *,
+    origin: Origin,
+    now: datetime,
+) -> list[str]:
+    """Write invitations to one opening, durable with the caller's transaction.
 
     Returns:
-        Its id; None where this origin has invited this application already.
+        Ids of those written; whom this origin has invited before gets no second one.
     """
-    key = f"{origin.key}:{facts.application_id}"
-    id = "inv_" + hashlib.sha256(key.encode()).hexdigest()[:32]
-    if await session.get(Invitation, id) is not None:
-        return None
-    session.add(
+    by_id = {_id(origin, one): one for one in facts}
+    known = await session.scalars(select(Invitation.id).where(Invitation.id.in_(by_id)))
+    for id in known:
+        del by_id[id]
+    if not by_id:
+        return []
+    session.add_all(
         Invitation(
             id=id,
-            key=key,
+            key=f"{origin.key}:{one.application_id}",
             company_id=company_id,
-            applicant_id=facts.applicant_id,
-            opening_id=facts.opening_id,
+            applicant_id=one.applicant_id,
+            opening_id=opening_id,
             template_id=origin.template_id,
             template_version=origin.template_version,
             channel=origin.channel,
             batch_id=origin.batch_id,
             rule_id=origin.rule_id,
-            match=facts.match,
-            source=facts.source,
+            match=one.match,
+            source=one.source,
             created_at=now,
         )
+        for id, one in by_id.items()
     )
     await session.flush()
-    await enqueue(
+    await enqueue_alike(
         session,
-        to=facts.applicant_id,
-        channel=origin.channel,
+        [Draft(one.applicant_id, f"invitation:{id}", id) for id, one in by_id.items()],
         template=f"{origin.template_id}#{origin.template_version}",
-        key=f"invitation:{id}",
-        data=await details_of(session, facts.opening_id),
+        channel=origin.channel,
+        data=await details_of(session, opening_id),
         due_at=now,
-        about=id,
         unasked=True,
     )
-    await advance_application(session, SYSTEM, facts.application_id, Stage.INVITED)
-    return id
+    applications = [one.application_id for one in by_id.values()]
+    act_id = origin.batch_id or next(iter(by_id))
+    await advance_applications(session, SYSTEM, applications, Stage.INVITED, act_id)
+    return list(by_id)
+
+
+def _id(origin: Origin, facts: Facts) -> str:
+    key = f"{origin.key}:{facts.application_id}"
+    return "inv_" + hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
 async def follow(session: AsyncSession, sent: Sequence[Message]) -> None:
@@ -107,21 +121,22 @@ async def follow(session: AsyncSession, sent: Sequence[Message]) -> None:
     about = {message.about: message for message in sent if message.about.startswith("inv_")}
     if not about:
         return
-    invitations = await session.scalars(select(Invitation).where(Invitation.id.in_(about)))
+    invitations = list(await session.scalars(select(Invitation).where(Invitation.id.in_(about))))
+    zones = {
+        id: (await manners_of(session, id)).time_zone
+        for id in {invitation.company_id for invitation in invitations}
+    }
     for invitation in invitations:
         message = about[invitation.id]
         assert message.sent_at is not None
         if message.key == f"reminder:{invitation.id}":
             invitation.reminded_at = message.sent_at
         elif message.key == f"invitation:{invitation.id}" and invitation.sent_at is None:
-            await _went_out(session, invitation, message, message.sent_at)
+            zone = zone_named(message.zone or zones[invitation.company_id])
+            _went_out(session, invitation, zone, message.sent_at)
 
 
-async def _went_out(
-    session: AsyncSession, invitation: Invitation, message: Message, at: datetime
-) -> None:
-    manners = await manners_of(session, invitation.company_id)
-    zone: ZoneInfo = zone_named(message.zone or manners.time_zone)
+def _went_out(session: AsyncSession, invitation: Invitation, zone: ZoneInfo, at: datetime) -> None:
     invitation.sent_at, invitation.sent_hour = at, at.astimezone(zone).hour
     domain_events.record(
         session,

@@ -3,7 +3,7 @@
 A message is claimed in a transaction, handed to its channel, and settled in the next one.
 While it is claimed it belongs to one delivery; the claim of one that was killed lapses, and
 the message is sent again with the same Message-ID. Only between the last byte of a mail and
-the note that it was taken can a crash make a second copy: at most one for each connection.
+the note that it was taken can a crash of this very process make a second copy.
 """
 
 from __future__ import annotations
@@ -29,8 +29,12 @@ from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
 from interview.errors import StoreUnavailable
 
-SLOTS = 16
-"""Messages in hand at once: a mail connection is never idle while one is written to the store."""
+SLOTS = 32
+"""Messages in hand at once: several for each mail connection, so that none waits for the store."""
+
+GATHER_S = 0.02
+"""How long outcomes are gathered for one transaction. What a crash could send twice is what was
+taken in so long, and in one transaction."""
 
 CLAIM = timedelta(seconds=90)
 """How long a claim holds: longer than a channel may take."""

@@ -20,6 +20,8 @@ from ehr_bridge.notices.tables import Contact, Message
 from ehr_bridge.recruiting.tables import Applicant
 from interview.errors import VivavoceError
 
+KEPT_TEXTS = 256
+
 
 @dataclass(frozen=True, slots=True)
 class _Addressee:
@@ -38,6 +40,7 @@ class Letters:
     def __init__(self, channels: Mapping[str, Channel], links: MessageLinks) -> None:
         self._channels = channels
         self._links = links
+        self._texts: dict[tuple[str, str], texts.Text] = {}
 
     async def write(
         self, session: AsyncSession, messages: Sequence[Message], now: datetime
@@ -89,7 +92,7 @@ class Letters:
             "unsubscribe_link": self._links.unsubscribe_page(message.id),
         }
         try:
-            text = await texts.load(session, message.template, message.language)
+            text = await self._text(session, message)
             named = texts.values(person.name, company, message.data, links)
             rendered = texts.render(text, named)
         except VivavoceError as error:
@@ -109,6 +112,15 @@ class Letters:
             files=tuple(File(f.name, f.media_type, f.content) for f in message.attachments),
             headers=self._headers(message),
         )
+
+    async def _text(self, session: AsyncSession, message: Message) -> texts.Text:
+        """A version of a text never changes, so each is read once."""
+        key = (message.template, message.language)
+        if key not in self._texts:
+            if len(self._texts) >= KEPT_TEXTS:
+                self._texts.clear()
+            self._texts[key] = await texts.load(session, *key)
+        return self._texts[key]
 
     def _headers(self, message: Message) -> dict[str, str]:
         if not message.unasked:

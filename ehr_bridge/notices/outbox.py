@@ -44,6 +44,20 @@ class Attachment:
     content: bytes
 
 
+_APPLICANTS = (
+    select(
+        Applicant.id,
+        Applicant.name,
+        Applicant.locale,
+        Applicant.company_id,
+        Company.name.label("company"),
+        Contact.time_zone,
+    )
+    .join(Company, Company.id == Applicant.company_id)
+    .outerjoin(Contact, Contact.applicant_id == Applicant.id)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Person:
     id: str
@@ -137,6 +151,73 @@ async def enqueue(
     return str(values["id"])
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One of many messages that say the same; see `enqueue`."""
+
+    to: str
+    key: str
+    about: str
+
+
+async def enqueue_alike(
+    session: AsyncSession,
+    drafts: Sequence[Draft],
+    *,
+    template: str,
+    channel: str,
+    data: Mapping[str, Any],
+    due_at: datetime,
+    unasked: bool,
+) -> None:
+    """`enqueue` for many applicants and one text, in a few statements.
+
+    Applicants that are not there (any more) get none.
+    """
+    rows = await session.execute(
+        _APPLICANTS.where(Applicant.id.in_([draft.to for draft in drafts]))
+    )
+    people = {row.id: row for row in rows}
+    checked: set[str] = set()
+    now, messages = now_utc(), []
+    for draft in drafts:
+        person = people.get(draft.to)
+        if person is None:
+            continue
+        language = texts.nearest_language(person.locale)
+        if language not in checked:
+            text = await texts.load(session, template, language)
+            texts.render(text, texts.values(person.name, person.company, data))
+            checked.add(language)
+        messages.append(
+            {
+                "id": new_id("msg"),
+                "key": draft.key,
+                "company_id": person.company_id,
+                "applicant_id": draft.to,
+                "staff_id": None,
+                "about": draft.about,
+                "channel": channel,
+                "template": template,
+                "language": language,
+                "data": dict(data),
+                "unasked": unasked,
+                "zone": person.time_zone or "",
+                "created_at": now,
+                "due_at": due_at,
+                "status": Status.WAITING.value,
+                "attempts": 0,
+                "cause": "",
+                "detail": "",
+            }
+        )
+    if messages:
+        await session.execute(
+            _dialect(session).insert(Message).on_conflict_do_nothing(index_elements=["key"]),
+            messages,
+        )
+
+
 async def cancel(session: AsyncSession, key: str) -> bool:
     """Withhold the message of that key; False where it is sent, being sent, or not there."""
     withheld = await session.execute(
@@ -166,9 +247,12 @@ async def send_again(
     message.attempts, message.cause, message.detail = 0, "", ""
 
 
+def _dialect(session: AsyncSession) -> Any:
+    return postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+
+
 async def _insert(session: AsyncSession, values: Mapping[str, Any]) -> bool:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(Message).values(**values)
+    statement = _dialect(session).insert(Message).values(**values)
     written = await session.execute(
         statement.on_conflict_do_nothing(index_elements=["key"]).returning(Message.id)
     )
@@ -176,20 +260,7 @@ async def _insert(session: AsyncSession, values: Mapping[str, Any]) -> bool:
 
 
 async def _person(session: AsyncSession, id: str) -> _Person:
-    found = (
-        await session.execute(
-            select(
-                Applicant.name,
-                Applicant.locale,
-                Applicant.company_id,
-                Company.name.label("company"),
-                Contact.time_zone,
-            )
-            .join(Company, Company.id == Applicant.company_id)
-            .outerjoin(Contact, Contact.applicant_id == Applicant.id)
-            .where(Applicant.id == id)
-        )
-    ).first()
+    found = (await session.execute(_APPLICANTS.where(Applicant.id == id))).first()
     if found is not None:
         zone = found.time_zone or ""
         return _Person(

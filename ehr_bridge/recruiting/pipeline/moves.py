@@ -135,6 +135,59 @@ async def advance_application(
     return await move_application(session, who, application_id, to, note=note)
 
 
+async def advance_applications(
+    session: AsyncSession, who: Principal, application_ids: Sequence[str], to: Stage, act_id: str
+) -> int:
+    """`advance_application` for many at once, as one act; returns how many moved.
+
+    The audit log gets one entry that names the act; the moves name each application.
+    """
+    applications = await session.execute(
+        select(Application, Opening.company_id)
+        .join(Opening, Opening.id == Application.opening_id)
+        .where(Application.id.in_(application_ids))
+        .with_for_update(of=Application)
+    )
+    now, moved = now_utc(), 0
+    for application, company_id in applications:
+        stage = Stage(application.stage)
+        if not is_ahead(to, stage):
+            continue
+        moved += 1
+        session.add(
+            StageMove(
+                application_id=application.id,
+                act_id=act_id,
+                from_stage=stage.value,
+                to_stage=to.value,
+                by=who.id,
+                note="",
+                undoes=None,
+                moved_at=now,
+            )
+        )
+        application.stage, application.stage_at = to.value, now
+        domain_events.record(
+            session,
+            "application.stage_changed",
+            company_id,
+            application.id,
+            {
+                "from": stage.value,
+                "to": to.value,
+                "applicant_id": application.applicant_id,
+                "opening_id": application.opening_id,
+                "by": who.id,
+                "undo": False,
+            },
+        )
+    if moved:
+        await audit.record(
+            session, who, "move_applications", act_id, to_stage=to.value, count=moved
+        )
+    return moved
+
+
 @dataclass(frozen=True, slots=True)
 class Moved:
     """What a bulk act did.
