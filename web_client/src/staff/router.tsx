@@ -113,6 +113,56 @@ const resume = createRoute({
   component: lazyRouteComponent(() => import('./resumes/resume_page'), 'ResumePage'),
 });
 
+const openings = createRoute({
+  getParentRoute: () => framed,
+  path: '/openings',
+  component: lazyRouteComponent(() => import('./openings/openings_page'), 'OpeningsPage'),
+});
+
+const newOpening = createRoute({
+  getParentRoute: () => framed,
+  path: '/openings/new',
+  component: lazyRouteComponent(() => import('./openings/opening_page'), 'NewOpeningPage'),
+});
+
+const opening = createRoute({
+  getParentRoute: () => framed,
+  path: '/openings/$id',
+  component: lazyRouteComponent(() => import('./openings/opening_page'), 'OpeningPage'),
+});
+
+const pipeline = createRoute({
+  getParentRoute: () => framed,
+  path: '/pipeline',
+  validateSearch: ({ opening }: { opening?: unknown }): { opening?: string } =>
+    typeof opening === 'string' && opening !== '' ? { opening } : {},
+  component: lazyRouteComponent(() => import('./pipeline/board_page'), 'BoardPage'),
+});
+
+const applicant = createRoute({
+  getParentRoute: () => framed,
+  path: '/applicants/$id',
+  component: lazyRouteComponent(() => import('./pipeline/applicant_page'), 'ApplicantPage'),
+});
+
+const calendar = createRoute({
+  getParentRoute: () => framed,
+  path: '/calendar',
+  component: lazyRouteComponent(() => import('./calendar/calendar_page'), 'CalendarPage'),
+});
+
+const hours = createRoute({
+  getParentRoute: () => framed,
+  path: '/calendar/hours',
+  component: lazyRouteComponent(() => import('./calendar/hours_page'), 'HoursPage'),
+});
+
+const timetable = createRoute({
+  getParentRoute: () => framed,
+  path: '/calendar/timetable',
+  component: lazyRouteComponent(() => import('./calendar/timetable_page'), 'TimetablePage'),
+});
+
 export function makeRouter(queries: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([
@@ -129,6 +179,14 @@ export function makeRouter(queries: QueryClient) {
           review,
           sheet,
           operations,
+          calendar,
+          hours,
+          timetable,
+          openings,
+          newOpening,
+          opening,
+          pipeline,
+          applicant,
         ]),
       ]),
     ]),

@@ -1,9 +1,22 @@
-import { Alert, Button, Group, Modal, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  Group,
+  Modal,
+  MultiSelect,
+  NumberInput,
+  Select,
+  Stack,
+  TextInput,
+} from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../api';
+import { scheduling, type Slot } from '../../scheduling';
+import { SlotList } from '../calendar/slot_list';
+import { localInput, TimeLink } from '../calendar/entry_pane';
 import { errorText } from '../words/errors';
 import { languageName } from '../words/names';
 import { dayKey } from '../words/times';
@@ -31,6 +44,7 @@ function Fields({ onClose }: { onClose: () => void }) {
   const [opening, setOpening] = useState<string | null>(null);
   const [interviewers, setInterviewers] = useState<string[]>([]);
   const [start, setStart] = useState(nextHour);
+  const [length, setLength] = useState(45);
   const [tried, setTried] = useState(false);
   const applicants = useQuery(applicantsQuery);
   const openings = useQuery(openingsQuery);
@@ -44,15 +58,22 @@ function Fields({ onClose }: { onClose: () => void }) {
     event.preventDefault();
     setTried(true);
     if (!complete) return;
-    arrange.mutate({
-      applicant_id: applicant,
-      opening_id: opening,
-      interviewer_ids: interviewers,
-      starts_at: new Date(start).toISOString(),
-    });
+    arrange.mutate({ ...search, starts_at: new Date(start).toISOString() });
   };
+  const search = {
+    applicant_id: applicant ?? '',
+    opening_id: opening ?? '',
+    interviewer_ids: interviewers,
+    length_min: length,
+  };
+  const known = applicant !== null && opening !== null;
+  const find = useMutation({ mutationFn: () => scheduling.findTimes(search) });
+  const propose = useMutation({
+    mutationFn: () => scheduling.book({ ...search, starts_at: null }),
+  });
   const needed = (missing: boolean) => (tried && missing ? t('arrange.needed') : null);
-  const failed = applicants.error ?? openings.error ?? staff.error ?? arrange.error;
+  const failed =
+    applicants.error ?? openings.error ?? staff.error ?? arrange.error ?? propose.error;
 
   return (
     <form onSubmit={submit} noValidate>
@@ -100,6 +121,49 @@ function Fields({ onClose }: { onClose: () => void }) {
           onChange={setInterviewers}
           error={needed(interviewers.length === 0)}
         />
+        <NumberInput
+          label={t('arrange.length')}
+          min={10}
+          max={480}
+          step={5}
+          value={length}
+          onChange={(value) => setLength(Number(value) || 45)}
+        />
+        <Group gap="sm">
+          <Button
+            variant="default"
+            disabled={!known}
+            loading={find.isPending}
+            onClick={() => find.mutate()}
+          >
+            {t('arrange.find')}
+          </Button>
+          <Button
+            variant="default"
+            disabled={!known}
+            loading={propose.isPending}
+            onClick={() => propose.mutate()}
+          >
+            {t('arrange.let_choose')}
+          </Button>
+        </Group>
+        {(find.data ?? find.error) && (
+          <SlotList
+            found={find.data}
+            pending={find.isPending}
+            error={find.error}
+            chosen={start === '' ? undefined : chosenOf(find.data?.items, start)}
+            onChoose={(slot) => {
+              setStart(localInput(slot.starts_at));
+              setInterviewers(slot.panel.map(({ id }) => id));
+            }}
+          />
+        )}
+        {propose.data && (
+          <Alert color="green" variant="light" title={t('arrange.proposed')}>
+            <TimeLink url={propose.data.time_link} />
+          </Alert>
+        )}
         <TextInput
           type="datetime-local"
           label={t('arrange.time')}
@@ -124,16 +188,24 @@ function Fields({ onClose }: { onClose: () => void }) {
 }
 
 function useArrange(onDone: () => void) {
+  const { t } = useTranslation('staff');
   const queries = useQueryClient();
   const navigate = useNavigate();
   return useMutation({
-    mutationFn: api.arrange,
-    onSuccess: async ({ id }) => {
+    mutationFn: scheduling.book,
+    onSuccess: async ({ interview_id: id }) => {
       onDone();
+      notifications.show({ message: t('arrange.told') });
       await queries.invalidateQueries({ queryKey: ['interviews'] });
-      await navigate({ to: '/interviews/$id', params: { id } });
+      await queries.invalidateQueries({ queryKey: ['calendar'] });
+      if (id !== null) await navigate({ to: '/interviews/$id', params: { id } });
     },
   });
+}
+
+/** The proposed start that the field shows, where it shows one. */
+function chosenOf(slots: readonly Slot[] | undefined, shown: string): string | undefined {
+  return slots?.find(({ starts_at }) => localInput(starts_at) === shown)?.starts_at;
 }
 
 /** The next full hour, as a datetime-local field writes it. */

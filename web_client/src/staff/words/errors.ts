@@ -11,6 +11,7 @@ const CODES = [
   'not_found',
   'erased',
   'wrong_state',
+  'time_taken',
   'overloaded',
   'too_many_tries',
   'store_unavailable',

@@ -1,0 +1,201 @@
+/** Calendars of a week: one's own, a colleague's, a panel's. Interviews are moved by dragging. */
+import { Alert, Button, Group, MultiSelect } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconAlertTriangle, IconClock, IconTable } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { scheduling, type CalendarEntry, type CalendarPageData } from '../../scheduling';
+import { staffQuery } from '../interviews/queries';
+import { arranges, useMe } from '../session/session';
+import { ButtonLink } from '../shell/links';
+import { Failed, Waiting } from '../shell/states';
+import { useTitle } from '../shell/title';
+import { errorText } from '../words/errors';
+import { dateTime } from '../words/times';
+import classes from './calendar.module.css';
+import { EntryPane } from './entry_pane';
+import { calendarQuery, type WeekSpan } from './queries';
+import { spanOfHours } from './hours_shown';
+import { Week, type WeekEvent } from './week';
+
+export function CalendarPage() {
+  const { t } = useTranslation('staff');
+  useTitle(t('calendar.title'));
+  const me = useMe();
+  const [people, setPeople] = useState<string[]>([me.id]);
+  const [span, setSpan] = useState<WeekSpan>(thisWeek);
+  const [openId, open] = useState<string>();
+  const calendar = useQuery(calendarQuery(span, people.length > 0 ? people : [me.id]));
+  const move = useMove();
+  const events = useMemo(() => eventsOf(t, calendar.data), [t, calendar.data]);
+  const entries = calendar.data?.entries ?? [];
+  const chosen = entries.find(({ id }) => id === openId);
+  return (
+    <>
+      <div className={classes.top}>
+        <h1 className={classes.title}>{t('calendar.title')}</h1>
+        <Group gap="sm">
+          <ButtonLink
+            to="/calendar/hours"
+            variant="default"
+            leftSection={<IconClock size={16} aria-hidden />}
+          >
+            {t('calendar.hours')}
+          </ButtonLink>
+          {arranges(me) && (
+            <ButtonLink
+              to="/calendar/timetable"
+              variant="default"
+              leftSection={<IconTable size={16} aria-hidden />}
+            >
+              {t('calendar.timetable')}
+            </ButtonLink>
+          )}
+        </Group>
+      </div>
+      {arranges(me) && <People value={people} onChange={setPeople} />}
+      <Clashes entries={entries} onOpen={open} />
+      {calendar.isPending && <Waiting />}
+      {calendar.isError && <Failed error={calendar.error} retry={() => void calendar.refetch()} />}
+      {!calendar.isError && (
+        <Week
+          events={events}
+          hours={spanOfHours(calendar.data)}
+          step={calendar.data?.step_min ?? 15}
+          onRange={(start, end) => setSpan({ start, end })}
+          onMove={(id, start) => {
+            const entry = entries.find((one) => one.id === id);
+            if (entry !== undefined) move.mutate({ entry, to: start.toISOString() });
+          }}
+          onOpen={open}
+        />
+      )}
+      <p className={classes.hint}>{t('calendar.hint')}</p>
+      <EntryPane
+        entry={chosen}
+        people={calendar.data?.people ?? []}
+        onMove={(entry, to) => move.mutate({ entry, to })}
+        onClose={() => open(undefined)}
+      />
+    </>
+  );
+}
+
+/** Moves an interview; the notice offers to take it back, within which time nobody is told. */
+export function useMove() {
+  const { t, i18n } = useTranslation('staff');
+  const queries = useQueryClient();
+  const refresh = () => queries.invalidateQueries({ queryKey: ['calendar'] });
+  return useMutation({
+    mutationFn: ({ entry, to }: { entry: CalendarEntry; to: string }) =>
+      scheduling.move(entry.booking_id ?? '', to),
+    onSuccess: (_, { entry, to }) => {
+      const undo = async () => {
+        notifications.clean();
+        await scheduling.move(entry.booking_id ?? '', entry.starts_at);
+        await refresh();
+      };
+      notifications.show({
+        autoClose: 20_000,
+        message: (
+          <Group justify="space-between" wrap="nowrap">
+            {t('calendar.moved', {
+              name: entry.applicant?.name ?? '',
+              when: dateTime(i18n.language, to),
+            })}
+            <Button size="compact-sm" variant="light" onClick={() => void undo()}>
+              {t('calendar.undo')}
+            </Button>
+          </Group>
+        ),
+      });
+    },
+    onError: (error) => notifications.show({ color: 'red', message: errorText(t, error) }),
+    onSettled: refresh,
+  });
+}
+
+function People({ value, onChange }: { value: string[]; onChange: (ids: string[]) => void }) {
+  const { t } = useTranslation('staff');
+  const me = useMe();
+  const staff = useQuery(staffQuery);
+  const colleagues = (staff.data ?? []).filter(
+    ({ id, role }) => role === 'interviewer' || id === me.id,
+  );
+  return (
+    <MultiSelect
+      className={classes.people}
+      label={t('calendar.people')}
+      placeholder={value.length > 0 ? '' : t('arrange.choose')}
+      searchable
+      hidePickedOptions
+      nothingFoundMessage={t('arrange.nothing')}
+      data={colleagues.map(({ id, name }) => ({ value: id, label: name }))}
+      value={value}
+      onChange={onChange}
+    />
+  );
+}
+
+function Clashes(props: { entries: readonly CalendarEntry[]; onOpen: (id: string) => void }) {
+  const { t, i18n } = useTranslation('staff');
+  const clashing = props.entries.filter(({ conflicts }) => conflicts.length > 0);
+  if (clashing.length === 0) return null;
+  return (
+    <Alert
+      className={classes.clashes}
+      color="red"
+      variant="light"
+      icon={<IconAlertTriangle size={18} aria-hidden />}
+      title={t('calendar.clashes', { count: clashing.length })}
+    >
+      {clashing.map((entry) => (
+        <Group key={entry.id} justify="space-between" gap="sm">
+          <span>
+            {t('calendar.clash', {
+              name: entry.applicant?.name ?? '',
+              when: dateTime(i18n.language, entry.starts_at),
+              who: entry.conflicts.map(({ staff }) => staff.name).join(t('list.separator')),
+            })}
+          </span>
+          <Button size="compact-sm" variant="default" onClick={() => props.onOpen(entry.id)}>
+            {t('calendar.solve')}
+          </Button>
+        </Group>
+      ))}
+    </Alert>
+  );
+}
+
+function eventsOf(t: TFunction<'staff'>, page: CalendarPageData | undefined): WeekEvent[] {
+  if (page === undefined) return [];
+  const names = new Map(page.people.map(({ id, name }) => [id, name]));
+  const several = page.people.length > 1;
+  return page.entries.map((entry) => ({
+    id: entry.id,
+    start: entry.starts_at,
+    end: entry.ends_at,
+    title: entry.applicant?.name ?? (entry.note || t(`calendar.kind.${entry.kind}`)),
+    detail: [
+      entry.opening?.title,
+      several && entry.staff_ids.map((id) => names.get(id) ?? '').join(t('list.separator')),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+    kind: entry.kind === 'event' ? 'event_time' : entry.kind,
+    movable: entry.movable,
+    background: entry.kind === 'focus',
+    ...(entry.conflicts.length > 0 && { warning: t('calendar.clash_short') }),
+  }));
+}
+
+function thisWeek(): WeekSpan {
+  const start = new Date();
+  start.setHours(0, 0, 0, 0);
+  start.setDate(start.getDate() - ((start.getDay() + 6) % 7));
+  const end = new Date(start);
+  end.setDate(end.getDate() + 7);
+  return { start, end };
+}
