@@ -12,17 +12,7 @@ import {
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type {
-  Education,
-  Month,
-  Period,
-  Profile,
-  Project,
-  Read,
-  Salary,
-  Section,
-  Work,
-} from './requests';
+import type { Month, Period, Profile, Read, Salary, Section } from './requests';
 import classes from './resume_page.module.css';
 
 const CURRENCIES = ['CNY', 'USD', 'EUR', 'GBP', 'HKD', 'SGD'];
