@@ -3,10 +3,23 @@ import { IconChevronDown, IconLogout } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { arranges, operates, signOut, useMe } from '../session/session';
+import type { User } from '../../api';
+import { arranges, conducts, operates, signOut, useMe } from '../session/session';
 import { initial, roleName } from '../words/names';
 import classes from './frame.module.css';
 import { LanguageMenu } from './language_menu';
+
+/** Pages of the bar in their order: one line each, with who sees it. */
+const PAGES = [
+  { to: '/interviews', text: 'interviews.title', shown: (me: User) => !operates(me) },
+  { to: '/calendar', text: 'calendar.title', shown: conducts },
+  { to: '/pipeline', text: 'nav.pipeline', shown: arranges },
+  { to: '/resumes', text: 'resumes.title', shown: arranges },
+  { to: '/openings', text: 'nav.openings', shown: conducts },
+  { to: '/operations', text: 'operations.title', shown: operates },
+] as const;
+
+const pagesOf = (me: User) => PAGES.filter(({ shown }) => shown(me));
 
 /** The bar above every page but the live panel. */
 export function Frame() {
@@ -23,32 +36,16 @@ export function Frame() {
           Vivavoce
         </Link>
         <nav aria-label={t('shell.main')} className={classes.nav}>
-          {operates(me) ? (
+          {pagesOf(me).map(({ to, text }) => (
             <Link
-              to="/operations"
+              key={to}
+              to={to}
               className={classes.navLink}
               activeProps={{ 'aria-current': 'page' }}
             >
-              {t('operations.title')}
+              {t(text)}
             </Link>
-          ) : (
-            <Link
-              to="/interviews"
-              className={classes.navLink}
-              activeProps={{ 'aria-current': 'page' }}
-            >
-              {t('interviews.title')}
-            </Link>
-          )}
-          {arranges(me) && (
-            <Link
-              to="/resumes"
-              className={classes.navLink}
-              activeProps={{ 'aria-current': 'page' }}
-            >
-              {t('resumes.title')}
-            </Link>
-          )}
+          ))}
         </nav>
         <LanguageMenu />
         <PersonMenu />
