@@ -169,7 +169,7 @@ class TranscriptStream:
             yield from self._conclude(said)
         else:
             self._waiting = said
-            yield from self._show(said.text, said.confidence, self._end_s)
+            yield from self._show(said.text, said.confidence, self._end_s, len(said.text))
 
     def _turn(self, time_s: float) -> Iterator[Event]:
         """End the utterance at an act; somebody who speaks on begins a new one there."""
@@ -210,14 +210,14 @@ class TranscriptStream:
         if self._live:
             self._hop_s = max(HOP_S, 1.5 * (self._clock() - started))
         if heard is not None:
-            yield from self._show(heard.text, heard.confidence, to_s)
+            yield from self._show(heard.text, heard.confidence, to_s, self._utterance.agreed)
 
-    def _show(self, text: str, confidence: float, time_s: float) -> Iterator[Event]:
+    def _show(self, text: str, confidence: float, time_s: float, settled: int) -> Iterator[Event]:
         """A partial, where it says something new."""
         assert self._utterance is not None
         if text and text != self._utterance.shown:
             self._utterance.shown = text
-            yield self._transcript(text, confidence, time_s)
+            yield self._transcript(text, confidence, time_s, settled=settled)
 
     def _settle(self) -> Iterator[Event]:
         """Trim the window; of a long utterance, conclude what is settled and go on."""
@@ -251,6 +251,7 @@ class TranscriptStream:
         words: tuple[Word, ...] = (),
         *,
         final: bool = False,
+        settled: int = 0,
     ) -> Transcript:
         assert self._sound is not None
         assert self._utterance is not None
@@ -266,4 +267,5 @@ class TranscriptStream:
             confidence=confidence,
             model=self._recogniser.whisper.label,
             words=words,
+            settled=len(text) if final else settled,
         )

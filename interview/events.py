@@ -67,6 +67,8 @@ class Transcript(Event):
         utterance: counts up from 0 for each participant.
         confidence: exp of the mean token log-probability, 0 to 1.
         model: name@version of the recogniser, as in models/manifest.toml.
+        settled: characters at the beginning of a partial's text on which two decodes in
+            a row agreed; they seldom change.
     """
 
     participant: str
@@ -78,6 +80,7 @@ class Transcript(Event):
     confidence: float
     model: str
     words: tuple[Word, ...] = ()
+    settled: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
