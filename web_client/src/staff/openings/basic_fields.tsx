@@ -1,0 +1,164 @@
+import { Checkbox, MultiSelect, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { staffQuery } from '../interviews/queries';
+import { languageName, policyName } from '../words/names';
+import classes from './openings.module.css';
+import type { OpeningFields, Salary } from './wire';
+
+const POLICIES = ['prc', 'eu', 'us-il', 'us-ny'] as const;
+const PERIODS = ['month', 'year', 'hour'] as const;
+const CURRENCIES = ['CNY', 'EUR', 'USD', 'GBP', 'HKD', 'SGD', 'JPY'];
+
+interface BasicFieldsProps {
+  fields: OpeningFields;
+  words: Record<string, string>;
+  onChange: (part: Partial<OpeningFields>) => void;
+}
+
+/** Name, place, number, date, pay, rules, panel and triggers. */
+export function BasicFields({ fields, words, onChange }: BasicFieldsProps) {
+  const { t, i18n } = useTranslation('staff');
+  const staff = useQuery(staffQuery).data ?? [];
+  const quote = (field: string) =>
+    words[field] === undefined ? undefined : t('opening.from', { words: words[field] });
+  return (
+    <div className={classes.grid}>
+      <TextInput
+        label={t('opening.name')}
+        required
+        value={fields.title}
+        description={quote('title')}
+        onChange={(event) => onChange({ title: event.currentTarget.value })}
+      />
+      <TextInput
+        label={t('opening.location')}
+        value={fields.location}
+        onChange={(event) => onChange({ location: event.currentTarget.value })}
+      />
+      <NumberInput
+        label={t('opening.headcount')}
+        min={1}
+        value={fields.headcount}
+        onChange={(value) => onChange({ headcount: Number(value) || 1 })}
+      />
+      <TextInput
+        type="date"
+        label={t('opening.due_on')}
+        value={fields.due_on ?? ''}
+        onChange={(event) => onChange({ due_on: event.currentTarget.value || null })}
+      />
+      <Select
+        label={t('opening.language')}
+        data={(['zh', 'en'] as const).map((value) => ({
+          value,
+          label: languageName(i18n.language, value),
+        }))}
+        value={fields.language}
+        allowDeselect={false}
+        onChange={(value) => onChange({ language: value === 'zh' ? 'zh' : 'en' })}
+      />
+      <Select
+        label={t('opening.policy')}
+        data={POLICIES.map((id) => ({ value: id, label: policyName(t, { id, name: id }) }))}
+        value={fields.policy}
+        allowDeselect={false}
+        onChange={(value) => onChange({ policy: value ?? fields.policy })}
+      />
+      <NumberInput
+        label={t('opening.pass_line')}
+        description={t('opening.pass_line_help')}
+        min={0}
+        max={100}
+        value={fields.pass_line ?? ''}
+        onChange={(value) => onChange({ pass_line: value === '' ? null : Number(value) })}
+      />
+      <TagsInput
+        label={t('opening.triggers')}
+        description={t('opening.triggers_help')}
+        value={fields.triggers.map(String)}
+        onChange={(values) =>
+          onChange({ triggers: values.map(Number).filter((n) => n >= 1 && n <= 100) })
+        }
+      />
+      <MultiSelect
+        label={t('opening.panel')}
+        data={staff
+          .filter(({ role }) => role === 'interviewer')
+          .map(({ id, name }) => ({ value: id, label: name }))}
+        value={fields.panel}
+        searchable
+        hidePickedOptions
+        onChange={(panel) => onChange({ panel })}
+      />
+      <SalaryFields
+        salary={fields.salary}
+        quote={quote('salary')}
+        currency={fields.language === 'zh' ? 'CNY' : 'EUR'}
+        onChange={(salary) => onChange({ salary })}
+      />
+      <Checkbox
+        mt={28}
+        label={t('opening.urgent')}
+        checked={fields.urgent}
+        onChange={(event) => onChange({ urgent: event.currentTarget.checked })}
+      />
+    </div>
+  );
+}
+
+interface SalaryFieldsProps {
+  salary: Salary | null;
+  quote: string | undefined;
+  currency: string;
+  onChange: (salary: Salary | null) => void;
+}
+
+function SalaryFields({ salary, quote, currency, onChange }: SalaryFieldsProps) {
+  const { t } = useTranslation('staff');
+  const now: Salary = salary ?? { minimum: 0, maximum: 0, currency, period: 'month', months: null };
+  const set = (part: Partial<Salary>) => {
+    const next = { ...now, ...part };
+    onChange(next.minimum === 0 && next.maximum === 0 ? null : next);
+  };
+  return (
+    <fieldset className={classes.salary}>
+      <legend>{t('opening.salary')}</legend>
+      {quote && <p className={classes.source}>{quote}</p>}
+      <div className={classes.salaryRow}>
+        <NumberInput
+          aria-label={t('opening.salary_from')}
+          placeholder={t('opening.salary_from')}
+          min={0}
+          hideControls
+          thousandSeparator
+          value={salary?.minimum ?? ''}
+          onChange={(value) => set({ minimum: Number(value) || 0 })}
+        />
+        <NumberInput
+          aria-label={t('opening.salary_to')}
+          placeholder={t('opening.salary_to')}
+          min={0}
+          hideControls
+          thousandSeparator
+          value={salary?.maximum ?? ''}
+          onChange={(value) => set({ maximum: Number(value) || 0 })}
+        />
+        <Select
+          aria-label={t('opening.currency')}
+          data={CURRENCIES}
+          value={now.currency}
+          allowDeselect={false}
+          onChange={(value) => set({ currency: value ?? currency })}
+        />
+        <Select
+          aria-label={t('opening.period')}
+          data={PERIODS.map((value) => ({ value, label: t(`period.${value}`) }))}
+          value={now.period}
+          allowDeselect={false}
+          onChange={(value) => set({ period: PERIODS.find((p) => p === value) ?? 'month' })}
+        />
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,124 @@
+import { ActionIcon, Button, Collapse, NumberInput, Textarea, TextInput } from '@mantine/core';
+import { IconChevronDown, IconChevronRight, IconPlus, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { figure } from '../words/measures';
+import classes from './openings.module.css';
+import type { CompetencyFields } from './wire';
+
+const LEVELS = [1, 2, 3, 4, 5] as const;
+
+interface CompetencyRowsProps {
+  rows: CompetencyFields[];
+  words: Record<string, string>;
+  onChange: (rows: CompetencyFields[]) => void;
+}
+
+/** What the interview rates, with weights and anchors. */
+export function CompetencyRows({ rows, words, onChange }: CompetencyRowsProps) {
+  const { t, i18n } = useTranslation('staff');
+  const total = rows.reduce((sum, { weight }) => sum + weight, 0);
+  const set = (at: number, part: Partial<CompetencyFields>) =>
+    onChange(rows.map((row, i) => (i === at ? { ...row, ...part } : row)));
+  const add = () =>
+    onChange([...rows, { id: freeId(rows), name: '', weight: 20, anchors: [], indicators: [] }]);
+  return (
+    <>
+      <h2 className={classes.sectionTitle}>{t('competency.title')}</h2>
+      <p className={classes.help}>{t('competency.help')}</p>
+      <ul className={classes.rows}>
+        {rows.map((row, i) => (
+          <li key={row.id} className={classes.competency}>
+            <TextInput
+              label={t('competency.name')}
+              value={row.name}
+              onChange={(event) => set(i, { name: event.currentTarget.value })}
+            />
+            <NumberInput
+              label={t('competency.weight', {
+                share: figure(i18n.language, total > 0 ? (100 * row.weight) / total : 0, 0),
+              })}
+              min={1}
+              value={row.weight}
+              onChange={(value) => set(i, { weight: Number(value) || 1 })}
+            />
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={36}
+              aria-label={t('requirement.remove', { name: row.name })}
+              onClick={() => onChange(rows.filter((_, at) => at !== i))}
+            >
+              <IconTrash size={16} />
+            </ActionIcon>
+            {words[`competencies.${i}`] !== undefined && (
+              <p className={classes.source}>
+                {t('opening.from', { words: words[`competencies.${i}`] })}
+              </p>
+            )}
+            <Anchors row={row} onChange={(anchors) => set(i, { anchors })} />
+          </li>
+        ))}
+      </ul>
+      <Button
+        mt="md"
+        variant="default"
+        leftSection={<IconPlus size={16} aria-hidden />}
+        onClick={add}
+      >
+        {t('competency.add')}
+      </Button>
+    </>
+  );
+}
+
+function Anchors({
+  row,
+  onChange,
+}: {
+  row: CompetencyFields;
+  onChange: (anchors: string[]) => void;
+}) {
+  const { t } = useTranslation('staff');
+  const [shown, show] = useState(false);
+  const Icon = shown ? IconChevronDown : IconChevronRight;
+  return (
+    <div className={classes.anchors}>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        leftSection={<Icon size={14} aria-hidden />}
+        aria-expanded={shown}
+        onClick={() => show(!shown)}
+      >
+        {t(row.anchors.length > 0 ? 'competency.anchors' : 'competency.no_anchors')}
+      </Button>
+      <Collapse expanded={shown}>
+        <div className={classes.rows}>
+          {LEVELS.map((level, i) => (
+            <Textarea
+              key={level}
+              label={t('competency.level', { level })}
+              autosize
+              minRows={1}
+              value={row.anchors[i] ?? ''}
+              onChange={(event) => onChange(withAnchor(row.anchors, i, event.currentTarget.value))}
+            />
+          ))}
+        </div>
+      </Collapse>
+    </div>
+  );
+}
+
+/** All five levels, or none once the last is emptied. */
+function withAnchor(anchors: string[], at: number, text: string): string[] {
+  const all = LEVELS.map((_, i) => (i === at ? text : (anchors[i] ?? '')));
+  return all.every((anchor) => anchor === '') ? [] : all;
+}
+
+function freeId(rows: readonly CompetencyFields[]): string {
+  let number = rows.length + 1;
+  while (rows.some(({ id }) => id === `c${number}`)) number += 1;
+  return `c${number}`;
+}

@@ -1,0 +1,172 @@
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconLayoutKanban, IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { ConfirmButton } from '../shell/confirm';
+import { ButtonLink } from '../shell/links';
+import { Failed, Waiting } from '../shell/states';
+import { useTitle } from '../shell/title';
+import { errorText } from '../words/errors';
+import { OpeningForm } from './opening_form';
+import { OpeningSide } from './opening_side';
+import classes from './openings.module.css';
+import { openingQuery } from './queries';
+import { StateBadge } from './state_badge';
+import { emptyFields, openingsApi, type OpeningDetails, type OpeningState } from './wire';
+
+/** An opening with what it asks for; HR edits it here. */
+export function OpeningPage() {
+  const { id } = useParams({ from: '/signed-in/framed/openings/$id' });
+  const opening = useQuery(openingQuery(id));
+  if (opening.isPending) return <Waiting />;
+  if (opening.isError) {
+    return <Failed error={opening.error} retry={() => void opening.refetch()} />;
+  }
+  return <Loaded key={opening.data.version} opening={opening.data} />;
+}
+
+function Loaded({ opening }: { opening: OpeningDetails }) {
+  const { t } = useTranslation('staff');
+  const queries = useQueryClient();
+  useTitle(opening.title);
+  const save = useMutation({
+    mutationFn: (fields: NonNullable<OpeningDetails['fields']>) =>
+      openingsApi.edit(opening.id, opening.version, fields),
+    onSuccess: async (saved) => {
+      queries.setQueryData(['opening', opening.id], saved);
+      notifications.show({ message: t('opening.saved', { version: saved.version }) });
+      await queries.invalidateQueries({ queryKey: ['opening', opening.id, 'versions'] });
+      await queries.invalidateQueries({ queryKey: ['openings'] });
+    },
+  });
+  return (
+    <>
+      <div className={classes.pageTop}>
+        <div className={classes.headline}>
+          <h1 className={classes.title}>{opening.title}</h1>
+          <StateBadge state={opening.state} />
+        </div>
+        {opening.may_edit && <Acts opening={opening} />}
+      </div>
+      <div className={classes.columns}>
+        {opening.fields ? (
+          <OpeningForm
+            initial={opening.fields}
+            saving={save.isPending}
+            error={save.error}
+            onSave={(fields) => save.mutate(fields)}
+          />
+        ) : (
+          <Asked opening={opening} />
+        )}
+        <OpeningSide opening={opening} />
+      </div>
+    </>
+  );
+}
+
+/** What interviewers read of an opening. */
+function Asked({ opening }: { opening: OpeningDetails }) {
+  return (
+    <section className={classes.card}>
+      <ul className={classes.rows}>
+        {opening.competencies.map((competency) => (
+          <li key={competency.id}>
+            <strong>{competency.name}</strong>
+            <ol className={classes.questions}>
+              {competency.anchors.map((anchor) => (
+                <li key={anchor}>{anchor}</li>
+              ))}
+            </ol>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Acts({ opening }: { opening: OpeningDetails }) {
+  const { t } = useTranslation('staff');
+  const queries = useQueryClient();
+  const change = useMutation({
+    mutationFn: (state: OpeningState) => openingsApi.setState(opening.id, state),
+    onSuccess: async (saved) => {
+      queries.setQueryData(['opening', opening.id], saved);
+      await queries.invalidateQueries({ queryKey: ['openings'] });
+      await queries.invalidateQueries({ queryKey: ['plans'] });
+    },
+    onError: (error) => notifications.show({ color: 'red', message: errorText(t, error) }),
+  });
+  return (
+    <div className={classes.acts}>
+      <ButtonLink
+        to="/pipeline"
+        search={{ opening: opening.id }}
+        variant="default"
+        leftSection={<IconLayoutKanban size={16} aria-hidden />}
+      >
+        {t('opening.to_pipeline')}
+      </ButtonLink>
+      {opening.state === 'open' && (
+        <Button
+          variant="default"
+          leftSection={<IconPlayerPause size={16} aria-hidden />}
+          loading={change.isPending}
+          onClick={() => change.mutate('paused')}
+        >
+          {t('opening.pause')}
+        </Button>
+      )}
+      {opening.state !== 'open' && (
+        <Button
+          leftSection={<IconPlayerPlay size={16} aria-hidden />}
+          loading={change.isPending}
+          onClick={() => change.mutate('open')}
+        >
+          {t(opening.state === 'closed' ? 'opening.reopen' : 'opening.open')}
+        </Button>
+      )}
+      {opening.state !== 'closed' && (
+        <ConfirmButton
+          label={t('opening.close')}
+          title={t('opening.close_title')}
+          text={t('opening.close_text')}
+          icon={<IconX size={16} aria-hidden />}
+          pending={change.isPending}
+          onConfirm={() => change.mutate('closed')}
+        />
+      )}
+    </div>
+  );
+}
+
+/** A new opening, best begun with a pasted description. */
+export function NewOpeningPage() {
+  const { t, i18n } = useTranslation('staff');
+  useTitle(t('openings.new_opening'));
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const create = useMutation({
+    mutationFn: openingsApi.create,
+    onSuccess: async ({ id }) => {
+      await queries.invalidateQueries({ queryKey: ['openings'] });
+      await navigate({ to: '/openings/$id', params: { id } });
+    },
+  });
+  return (
+    <>
+      <div className={classes.pageTop}>
+        <h1 className={classes.title}>{t('openings.new_opening')}</h1>
+      </div>
+      <OpeningForm
+        initial={emptyFields(i18n.language)}
+        isNew
+        saving={create.isPending}
+        error={create.error}
+        onSave={(fields) => create.mutate(fields)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,154 @@
+/** Openings and recruiting plans on the wire, and their routes. */
+import { call, type Named, type OpeningRow } from '../../api';
+import type { Job } from '../../live/wire';
+
+export type OpeningState = OpeningRow['state'];
+
+export const KINDS = ['skill', 'years', 'education', 'language', 'certificate'] as const;
+export type Kind = (typeof KINDS)[number];
+
+export interface Requirement {
+  kind: Kind;
+  name: string;
+  amount: number | null;
+  must: boolean;
+  weight: number;
+  reason: string;
+}
+
+export interface CompetencyFields {
+  id: string;
+  name: string;
+  weight: number;
+  anchors: string[];
+  indicators: string[];
+}
+
+export interface Salary {
+  minimum: number;
+  maximum: number;
+  currency: string;
+  period: 'hour' | 'month' | 'year';
+  months: number | null;
+}
+
+export interface OpeningFields {
+  title: string;
+  language: 'zh' | 'en';
+  policy: string;
+  location: string;
+  description: string;
+  headcount: number;
+  due_on: string | null;
+  urgent: boolean;
+  salary: Salary | null;
+  requirements: Requirement[];
+  competencies: CompetencyFields[];
+  words: string[];
+  panel: string[];
+  triggers: number[];
+  pass_line: number | null;
+  voice_weight: number;
+  face_weight: number;
+}
+
+export interface OpeningDetails extends Job {
+  owner: Named;
+  created_at: string;
+  changed_at: string;
+  state: OpeningState;
+  version: number;
+  requisition_id: string | null;
+  panel: Named[];
+  stages: Record<string, number>;
+  fields: OpeningFields | null;
+  may_edit: boolean;
+}
+
+export interface Source {
+  field: string;
+  start: number;
+  end: number;
+}
+
+export interface Proposal {
+  fields: OpeningFields;
+  sources: Source[];
+}
+
+export interface Plan {
+  id: string;
+  title: string;
+  text: string;
+  headcount: number;
+  starts_on: string;
+  due_on: string;
+  state: 'active' | 'closed';
+  owner: Named;
+  openings: { id: string; title: string; state: OpeningState; headcount: number }[];
+  stages: Record<string, number>;
+  hired: number;
+  expected: number;
+  pace: 'done' | 'ahead' | 'behind' | 'overdue';
+}
+
+export interface NewPlan {
+  title: string;
+  headcount: number;
+  due_on: string;
+  text: string;
+  language: 'zh' | 'en';
+  policy: string;
+}
+
+export interface Version {
+  version: number;
+  changed_at: string;
+  changed_by: Named;
+}
+
+const part = encodeURIComponent;
+
+export const openingsApi = {
+  see: (id: string) => call<OpeningDetails>('GET', `/openings/${part(id)}`),
+  create: (fields: OpeningFields) => call<OpeningDetails>('POST', '/openings', fields),
+  edit: (id: string, version: number, fields: OpeningFields) =>
+    call<OpeningDetails>('PUT', `/openings/${part(id)}`, { ...fields, version }),
+  setState: (id: string, state: OpeningState) =>
+    call<OpeningDetails>('POST', `/openings/${part(id)}/state`, { state }),
+  versions: (id: string) => call<{ items: Version[] }>('GET', `/openings/${part(id)}/versions`),
+  propose: (text: string) => call<Proposal>('POST', '/openings/proposal', { text }),
+  plans: () => call<{ items: Plan[] }>('GET', '/recruiting-plans'),
+  readPlan: (text: string) =>
+    call<{ title: string; headcount: number; due_on: string | null }>(
+      'POST',
+      '/recruiting-plans/reading',
+      { text },
+    ),
+  createPlan: (plan: NewPlan) => call<Plan>('POST', '/recruiting-plans', plan),
+  changePlan: (id: string, change: { state?: Plan['state']; due_on?: string }) =>
+    call<Plan>('PATCH', `/recruiting-plans/${part(id)}`, change),
+};
+
+/** An opening to begin with. */
+export function emptyFields(language: string): OpeningFields {
+  return {
+    title: '',
+    language: language === 'zh' ? 'zh' : 'en',
+    policy: language === 'zh' ? 'prc' : 'eu',
+    location: '',
+    description: '',
+    headcount: 1,
+    due_on: null,
+    urgent: false,
+    salary: null,
+    requirements: [],
+    competencies: [],
+    words: [],
+    panel: [],
+    triggers: [80],
+    pass_line: null,
+    voice_weight: 0.1,
+    face_weight: 0,
+  };
+}

@@ -1,0 +1,74 @@
+import { Button, Menu } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { dateTime } from '../words/times';
+import classes from './board.module.css';
+import { MatchReasons } from './match_reasons';
+import { MatchScore } from './match_score';
+import type { Application, Stage } from './wire';
+
+/** An application: where it stands, how well it fits and why, and how it got there. */
+export function ApplicationDetails({
+  application,
+  onMove,
+}: {
+  application: Application;
+  onMove: (to: Stage) => void;
+}) {
+  const { t, i18n } = useTranslation('staff');
+  return (
+    <article className={classes.application}>
+      <div className={classes.applicationTop}>
+        <Link to="/openings/$id" params={{ id: application.opening.id }} className={classes.link}>
+          {application.opening.name}
+        </Link>
+        <Menu withinPortal>
+          <Menu.Target>
+            <Button
+              variant="default"
+              size="compact-md"
+              rightSection={<IconChevronDown size={14} aria-hidden />}
+            >
+              {t(`pipeline_stage.${application.stage}`)}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Label>{t('pipeline.move_to')}</Menu.Label>
+            {application.leads_to.map((stage) => (
+              <Menu.Item key={stage} onClick={() => onMove(stage)}>
+                {t(`pipeline_stage.${stage}`)}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+      <h3 className={classes.subtitle}>{t('match.title')}</h3>
+      <MatchScore match={application.match} />
+      {application.details && <MatchReasons match={application.details} />}
+      <h3 className={classes.subtitle}>{t('applicant.moves')}</h3>
+      <ul className={classes.moves}>
+        {application.moves.map((move) => (
+          <li key={move.moved_at} data-undone={move.undone}>
+            <time dateTime={move.moved_at}>{dateTime(i18n.language, move.moved_at)}</time>
+            <span>
+              {t('applicant.move', {
+                from: t(`pipeline_stage.${move.from_stage}`),
+                to: t(`pipeline_stage.${move.to_stage}`),
+                name: move.by.name,
+              })}
+              {move.undone && ` · ${t('applicant.undone')}`}
+              {move.note !== '' && ` · ${move.note}`}
+            </span>
+          </li>
+        ))}
+        <li>
+          <time dateTime={application.created_at}>
+            {dateTime(i18n.language, application.created_at)}
+          </time>
+          <span>{t('applicant.applied')}</span>
+        </li>
+      </ul>
+    </article>
+  );
+}

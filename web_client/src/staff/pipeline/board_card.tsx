@@ -1,0 +1,96 @@
+import { ActionIcon, Checkbox, Menu } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
+import type { KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from './board.module.css';
+import { MatchScore } from './match_score';
+import { STAGES, type Card, type Stage } from './wire';
+
+interface BoardCardProps {
+  card: Card;
+  leadsTo: readonly Stage[];
+  showOpening: boolean;
+  selected: boolean;
+  onToggle: () => void;
+  onDrag: (card: Card | null) => void;
+  onMove: (to: Stage) => void;
+  onOpen: () => void;
+}
+
+/** One application. Enter opens it, x selects it, [ and ] move it back and on. */
+export function BoardCard(props: BoardCardProps) {
+  const { card, leadsTo, selected } = props;
+  const { t } = useTranslation('staff');
+  const press = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.target !== event.currentTarget) return;
+    const step = event.key === ']' ? 1 : event.key === '[' ? -1 : 0;
+    if (step !== 0) {
+      const to = STAGES[STAGES.indexOf(card.stage) + step];
+      if (to !== undefined && leadsTo.includes(to)) props.onMove(to);
+    } else if (event.key === 'x') props.onToggle();
+    else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') focusBeside(event, event.key);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the menu does the same
+    <li
+      className={classes.card}
+      data-selected={selected}
+      draggable
+      onDragStart={(event) => {
+        event.dataTransfer.effectAllowed = 'move';
+        event.dataTransfer.setData('text/plain', card.id);
+        props.onDrag(card);
+      }}
+      onDragEnd={() => props.onDrag(null)}
+    >
+      <div className={classes.cardTop}>
+        <Checkbox
+          size="xs"
+          aria-label={t('pipeline.select', { name: card.applicant.name })}
+          checked={selected}
+          onChange={props.onToggle}
+        />
+        <button
+          type="button"
+          className={classes.name}
+          data-card
+          onClick={props.onOpen}
+          onKeyDown={press}
+        >
+          {card.applicant.name}
+        </button>
+        <Menu withinPortal position="bottom-end">
+          <Menu.Target>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t('pipeline.acts', { name: card.applicant.name })}
+            >
+              <IconDots size={16} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Label>{t('pipeline.move_to')}</Menu.Label>
+            {leadsTo.map((stage) => (
+              <Menu.Item key={stage} onClick={() => props.onMove(stage)}>
+                {t(`pipeline_stage.${stage}`)}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+      {props.showOpening && <p className={classes.opening}>{card.opening.name}</p>}
+      <MatchScore match={card.match} />
+    </li>
+  );
+}
+
+function focusBeside(event: KeyboardEvent<HTMLElement>, key: string) {
+  const cards = [
+    ...(event.currentTarget.closest('section')?.querySelectorAll<HTMLElement>('[data-card]') ?? []),
+  ];
+  const at = cards.indexOf(event.currentTarget) + (key === 'ArrowDown' ? 1 : -1);
+  cards[at]?.focus();
+}

@@ -1,0 +1,218 @@
+import { Button, Checkbox, Menu, NumberInput, Select, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconChevronDown, IconSearch, IconUsers } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { openingsQuery } from '../interviews/queries';
+import { ButtonLink } from '../shell/links';
+import { Empty, Failed, Waiting } from '../shell/states';
+import { useTitle } from '../shell/title';
+import { ApplicationDrawer } from './application_drawer';
+import classes from './board.module.css';
+import { BoardColumn } from './board_column';
+import { boardQuery } from './queries';
+import { useMoves } from './use_moves';
+import { STAGES, type BoardFilter, type Card, type Stage } from './wire';
+
+/** Applications by stage, of one opening or of all. */
+export function BoardPage() {
+  const { t } = useTranslation('staff');
+  useTitle(t('pipeline.title'));
+  const { opening = '' } = useSearch({ strict: false });
+  const [words, setWords] = useState('');
+  const [soon] = useDebouncedValue(words, 250);
+  const [atLeast, setAtLeast] = useState<number | null>(null);
+  const [topOnly, setTopOnly] = useState(false);
+  const filter: BoardFilter = {
+    opening_id: opening,
+    words: soon,
+    at_least: atLeast,
+    top_only: topOnly,
+  };
+  return (
+    <>
+      <div className={classes.top}>
+        <h1 className={classes.title}>{t('pipeline.title')}</h1>
+      </div>
+      <div className={classes.filters}>
+        <OpeningChoice opening={opening} />
+        <TextInput
+          aria-label={t('pipeline.search')}
+          placeholder={t('pipeline.search')}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+        />
+        <NumberInput
+          className={classes.least}
+          aria-label={t('pipeline.at_least')}
+          placeholder={t('pipeline.at_least')}
+          min={0}
+          max={100}
+          value={atLeast ?? ''}
+          onChange={(value) => setAtLeast(value === '' ? null : Number(value))}
+        />
+        <Checkbox
+          label={t('pipeline.top_only')}
+          checked={topOnly}
+          onChange={(event) => setTopOnly(event.currentTarget.checked)}
+        />
+      </div>
+      <Board filter={filter} showOpening={opening === ''} />
+    </>
+  );
+}
+
+function OpeningChoice({ opening }: { opening: string }) {
+  const { t } = useTranslation('staff');
+  const navigate = useNavigate();
+  const openings = useQuery(openingsQuery).data ?? [];
+  return (
+    <Select
+      aria-label={t('pipeline.opening')}
+      data={[
+        { value: '', label: t('pipeline.all_openings') },
+        ...openings.map(({ id, title }) => ({ value: id, label: title })),
+      ]}
+      value={opening}
+      allowDeselect={false}
+      searchable
+      onChange={(value) =>
+        void navigate({ to: '/pipeline', search: value ? { opening: value } : {} })
+      }
+    />
+  );
+}
+
+function Board({ filter, showOpening }: { filter: BoardFilter; showOpening: boolean }) {
+  const { t } = useTranslation('staff');
+  const board = useQuery(boardQuery(filter));
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [dragged, setDragged] = useState<Card | null>(null);
+  const [open, setOpen] = useState<string | null>(null);
+  const moves = useMoves(() => setSelected(new Set()));
+  const columns = board.data;
+  const total = useMemo(
+    () => (columns ?? []).reduce((sum, { count }) => sum + count, 0),
+    [columns],
+  );
+  if (board.isPending) return <Waiting />;
+  if (columns === undefined) {
+    return <Failed error={board.error} retry={() => void board.refetch()} />;
+  }
+  const filtered = filter.words !== '' || filter.at_least !== null || filter.top_only;
+  if (total === 0) return <Nobody filtered={filtered} />;
+  const toggle = (id: string) =>
+    setSelected((before) => {
+      const next = new Set(before);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  const move = (ids: string[], to: Stage) => moves.mutate({ ids, to });
+  /** A card that is selected goes with all that are. */
+  const idsOf = (card: Card) => (selected.has(card.id) ? [...selected] : [card.id]);
+  const leadsTo = columns.find(({ stage }) => stage === dragged?.stage)?.leads_to ?? [];
+  return (
+    <>
+      {selected.size > 0 && (
+        <BulkActs
+          count={selected.size}
+          onMove={(to) => move([...selected], to)}
+          onClear={() => setSelected(new Set())}
+        />
+      )}
+      <p className={classes.keys}>{t('pipeline.keys')}</p>
+      <div className={classes.board} role="group" aria-label={t('pipeline.title')}>
+        {columns.map((column) => (
+          <BoardColumn
+            key={column.stage}
+            column={column}
+            filter={filter}
+            showOpening={showOpening}
+            selected={selected}
+            dropping={dragged !== null && leadsTo.includes(column.stage)}
+            onToggle={toggle}
+            onDrag={setDragged}
+            onDrop={() => {
+              if (dragged) move(idsOf(dragged), column.stage);
+              setDragged(null);
+            }}
+            onMove={(card, to) => move(idsOf(card), to)}
+            onOpen={setOpen}
+          />
+        ))}
+      </div>
+      <ApplicationDrawer
+        id={open}
+        onClose={() => setOpen(null)}
+        onMove={(id, to) => move([id], to)}
+      />
+    </>
+  );
+}
+
+interface BulkActsProps {
+  count: number;
+  onMove: (to: Stage) => void;
+  onClear: () => void;
+}
+
+function BulkActs({ count, onMove, onClear }: BulkActsProps) {
+  const { t } = useTranslation('staff');
+  return (
+    <div className={classes.bulk} role="region" aria-label={t('pipeline.selected', { count })}>
+      <strong>{t('pipeline.selected', { count })}</strong>
+      <Button size="compact-md" onClick={() => onMove('invited')}>
+        {t('pipeline.invite')}
+      </Button>
+      <Menu withinPortal>
+        <Menu.Target>
+          <Button
+            size="compact-md"
+            variant="default"
+            rightSection={<IconChevronDown size={14} aria-hidden />}
+          >
+            {t('pipeline.move_to')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {STAGES.map((stage) => (
+            <Menu.Item key={stage} onClick={() => onMove(stage)}>
+              {t(`pipeline_stage.${stage}`)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      <Button size="compact-md" variant="default" onClick={() => onMove('rejected')}>
+        {t('pipeline.reject')}
+      </Button>
+      <Button size="compact-md" variant="subtle" onClick={onClear}>
+        {t('pipeline.clear')}
+      </Button>
+    </div>
+  );
+}
+
+function Nobody({ filtered }: { filtered: boolean }) {
+  const { t } = useTranslation('staff');
+  const icon = <IconUsers size={28} stroke={1.5} />;
+  if (filtered) {
+    return (
+      <Empty icon={icon} title={t('pipeline.none_match')} text={t('pipeline.none_match_text')} />
+    );
+  }
+  return (
+    <Empty
+      icon={icon}
+      title={t('pipeline.none')}
+      text={t('pipeline.none_text')}
+      act={
+        <ButtonLink to="/openings" variant="default">
+          {t('openings.title')}
+        </ButtonLink>
+      }
+    />
+  );
+}
