@@ -142,6 +142,7 @@ class Utterance:
         start_s: where it begins.
         number: of the participant's utterances.
         shown: the text of the last partial, "" before the first.
+        agreed: how many characters of what was heard last two hypotheses agreed on.
     """
 
     def __init__(self, recogniser: Recogniser, number: int, start_s: float) -> None:
@@ -149,6 +150,7 @@ class Utterance:
         self.start_s = start_s
         self.window_s = start_s
         self.shown = ""
+        self.agreed = 0
         self._recogniser = recogniser
         self._settled: tuple[int, ...] = ()
         self._agreed: tuple[int, ...] = ()
@@ -184,6 +186,8 @@ class Utterance:
         self._last = heard.tokens
         self._long = encoded if encoded.duration_s > window.trim_above_s else None
         text = whisper.text(language, self._settled + heard.tokens)
+        certain = whisper.text(language, self._settled + self._agreed)
+        self.agreed = len(certain) if text.startswith(certain) else 0
         return Hypothesis(heard.tokens, text, heard.log_probability, heard.no_speech)
 
     def settle(self) -> None:
