@@ -405,10 +405,10 @@ def pdf_form(p: Person) -> bytes:
     )
 
 
-# --- held out ------------------------------------------------------------------------------
+# --- seen once they had been measured ------------------------------------------------------------------------------
 
 
-def held_word_right(p: Person) -> bytes:
+def word_title_first(p: Person) -> bytes:
     """Word: position first, employer and dates on the line below, bilingual headings."""
     d, w, zh = _docx(), _w(p), p.language == "zh"
     when = nian if zh else named
@@ -448,7 +448,7 @@ def held_word_right(p: Person) -> bytes:
     return _saved(d)
 
 
-def held_pdf_timeline(p: Person) -> bytes:
+def pdf_timeline(p: Person) -> bytes:
     """PDF: dates in a narrow left column, what happened beside them."""
     w, zh = _w(p), p.language == "zh"
     when = dot if zh else slash
@@ -478,6 +478,70 @@ def held_pdf_timeline(p: Person) -> bytes:
     )
 
 
+# --- held out ------------------------------------------------------------------------------
+
+
+def held_markdown(p: Person) -> bytes:
+    """Markdown, as people paste from their own sites: a line of names, then the dates."""
+    w, zh = _w(p), p.language == "zh"
+    when = dot if zh else named
+    lines = [
+        f"# {p.name}",
+        "",
+        f"**{p.title}**",
+        "",
+        f"- {w['email']}{'：' if zh else ': '}{p.email}",
+    ]
+    lines += [
+        f"- {w['phone']}{'：' if zh else ': '}{p.phone}",
+        f"- {w['city']}{'：' if zh else ': '}{p.city}",
+    ]
+    for key in ("work", "projects", "education"):
+        lines += ["", f"## {w[key]}"]
+        for s in getattr(p, key):
+            name = f"{s.what}, {s.place}" if key == "work" and not zh else s.place
+            if key != "work" or zh:
+                name += f" - {s.what}" + (f" - {s.degree}" if s.degree else "")
+            lines += ["", f"### {name}", f"*{when(s)}*", "", *(f"* {x}" for x in s.lines)]
+    for key in ("skills", "certificates", "languages"):
+        lines += ["", f"## {w[key]}", "", *(f"* {x}" for x in getattr(p, key))]
+    c = "：" if zh else ": "
+    lines += [
+        "",
+        f"{w['salary']}{c}{pay(p)}",
+        f"{w['times']}{c}{('；' if zh else '; ').join(p.times)}",
+    ]
+    return "\n".join(lines).encode()
+
+
+def held_pdf_band(p: Person) -> bytes:
+    """PDF: a band with everything personal, headings in the margin, dates below the names."""
+    w, zh = _w(p), p.language == "zh"
+    when = nian if zh else named
+    c = "：" if zh else ": "
+    band = [f"*{_e(p.name)}*", f"{_e(p.title)}", f"{_e(p.phone)} · {_e(p.email)} · {_e(p.city)}"]
+    band += [
+        f"{w['salary']}{c}{_e(pay(p))}",
+        f"{w['times']}{c}{_e(('；' if zh else '; ').join(p.times))}",
+    ]
+    rows = []
+    for key in ("education", "work", "projects"):
+        blocks = []
+        for s in getattr(p, key):
+            names = " | ".join(x for x in (s.place, s.what, s.degree) if x)
+            blocks.append(
+                f"*{_e(names)}* \\\n#emph[{_e(when(s))}]\n"
+                + "\n".join(f"- {_e(x)}" for x in s.lines)
+            )
+        rows.append(f"[*{_e(w[key])}*], [" + "\n\n".join(blocks) + "]")
+    for key in ("skills", "certificates", "languages"):
+        rows.append(f"[*{_e(w[key])}*], [{_e((' · ').join(getattr(p, key)))}]")
+    head = "#block(fill: luma(230), inset: 10pt, width: 100%)[" + " \\\n".join(band) + "]\n"
+    return _typst(
+        _FONT + head + "#grid(columns: (2.6cm, 1fr), row-gutter: 12pt,\n" + ",\n".join(rows) + ")"
+    )
+
+
 TUNED: dict[str, Layout] = {
     f.__name__: f
     for f in (
@@ -485,14 +549,14 @@ TUNED: dict[str, Layout] = {
         text_labelled,
         word_headings,
         word_form,
+        word_title_first,
         pdf_one_column,
         pdf_two_columns,
         pdf_form,
+        pdf_timeline,
     )
 }
-HELD_OUT: dict[str, Layout] = {f.__name__: f for f in (held_word_right, held_pdf_timeline)}
+HELD_OUT: dict[str, Layout] = {f.__name__: f for f in (held_markdown, held_pdf_band)}
 
-UNTOLD = {
-    "held_word_right": ("times", "languages"),
-}
+UNTOLD = {"word_title_first": ("times", "languages")}
 """Fields that a layout does not print."""

@@ -1,6 +1,6 @@
 """How well resumes are read: `python -m benchmarks.resumes --json`.
 
-F1 by field over made resumes of both languages and nine layouts, two of which the parser
+F1 by field over made resumes of both languages and eleven layouts, two of which the parser
 was not tuned on, and over the sample resumes of JSON Resume packages; beside it the F1 of a
 baseline that knows no layout (patterns and word lists on the text alone), in the same run.
 """

@@ -7,6 +7,7 @@ import re
 import phonenumbers
 
 from ehr_bridge.resumes.profile import Contact, Read, Span
+from ehr_bridge.resumes.reading.dates import find_periods
 from ehr_bridge.resumes.reading.labels import Labelled
 
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}")
@@ -102,9 +103,12 @@ def find_phones(folded: str, language: str) -> list[Read[str]]:
     """Every phone number, once, as E.164; bare numbers are read as of the language's region."""
     regions = ("CN", "US", "GB") if language == "zh" else ("US", "GB", "CN")
     found: dict[int, Read[str]] = {}
+    dates = [dated.span for dated in find_periods(folded)]
     for confidence, region in zip((0.97, 0.9, 0.8), regions, strict=True):
         for match in phonenumbers.PhoneNumberMatcher(folded, region):
             span = Span(match.start, match.end)
+            if "\n" in match.raw_string or any(_meet(span, date) for date in dates):
+                continue
             if all(
                 span.end <= other.span.start or other.span.end <= span.start
                 for other in found.values()
@@ -148,6 +152,10 @@ def find_contact(
         city=find_city(folded, labelled, pieces),
         links=tuple(find_links(text)),
     )
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _once(reads: object) -> list[Read[str]]:

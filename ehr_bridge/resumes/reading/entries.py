@@ -15,8 +15,12 @@ _SENTENCE_END = (".", "。", ";", "；", "!", "！")
 _SEPARATORS = re.compile(
     r"\t| ?[|│｜] ?| +[·•—] +| - | / |，|、|, |(?<=[㐀-鿿)]) +(?=[㐀-鿿])| at | @ "
 )
+_BARS = re.compile(r" ?[|│｜/] ?| +[·•] +")
 _LONG_CHINESE, _LONG_LATIN = 30, 70
 """Characters over which a line is taken for prose rather than an entry's head."""
+
+_LONGEST_HEAD = 160
+"""Characters of a line that a period begins or ends, which is a head although it is long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,8 @@ def _dated_lines(document: Document, lines: list[Line]) -> dict[int, Dated]:
         if not found:
             continue
         if found[0].whole:
-            if is_head_like(document, line) or found[0].span.start <= line.start + 3:
+            at_edge = found[0].span.start <= line.start + 3 or found[0].span.end >= line.end - 2
+            if is_head_like(document, line) or (at_edge and line.end - line.start <= _LONGEST_HEAD):
                 whole[at] = found[0]
         elif is_head_like(document, line):
             lone[at] = found[-1]
@@ -160,10 +165,19 @@ def pieces_of(document: Document, entry: Entry) -> list[Span]:
     return pieces
 
 
+def bars(folded: str, span: Span) -> list[Span]:
+    """A span parted at bars and dots alone, so that "Leeds, United Kingdom" stays one."""
+    return _parted(_BARS, folded, span)
+
+
 def split(folded: str, span: Span) -> list[Span]:
     """A span parted at separators: bars, dots, wide gaps, commas."""
+    return _parted(_SEPARATORS, folded, span)
+
+
+def _parted(separators: re.Pattern[str], folded: str, span: Span) -> list[Span]:
     parts, start = [], span.start
-    for match in _SEPARATORS.finditer(folded, span.start, span.end):
+    for match in separators.finditer(folded, span.start, span.end):
         parts.append(trimmed(folded, start, match.start()))
         start = match.end()
     parts.append(trimmed(folded, start, span.end))

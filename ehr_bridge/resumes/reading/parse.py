@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ehr_bridge.resumes.profile import Month, Profile, Read, Span, Work, years_worked
 from ehr_bridge.resumes.reading.contact import find_contact
 from ehr_bridge.resumes.reading.document import Document, Line, close_up
-from ehr_bridge.resumes.reading.entries import split
+from ehr_bridge.resumes.reading.entries import bars, split
 from ehr_bridge.resumes.reading.fields import Reader
 from ehr_bridge.resumes.reading.labels import Labelled, cells_of, labelled_values
 from ehr_bridge.resumes.reading.lists import items_of
@@ -49,10 +49,10 @@ def parse(document: Document, today: Month) -> Parsed:
     head = _lines(sections, Part.HEAD)
     labelled = _labelled(document, sections)
     pieces = [
-        p
+        piece
         for line in head
         for cell in cells_of(document, line)
-        for p in split(document.folded, cell)
+        for piece in (*bars(document.folded, cell), *split(document.folded, cell))
     ]
     works = reader.works(_lines(sections, Part.WORK))
     name = _name(document, labelled, protected)

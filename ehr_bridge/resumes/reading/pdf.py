@@ -100,24 +100,59 @@ def laid_out(pages: list[list[Run]]) -> Document:
 
 
 def lines_of(runs: list[Run]) -> list[list[Run]]:
-    """Runs of one line each: the file's order is kept, so that columns stay apart."""
+    """Runs of one line each: the file's order is kept, so that columns stay apart.
+
+    What wraps within a table's cell is joined to the cell: it is told by a run that goes
+    back up to the row's first baseline, or that stands below a cell of a row of many.
+    """
+    shown = [run for run in runs if run.text.strip()]
     lines: list[list[Run]] = []
-    for run in runs:
-        if not run.text.strip():
-            continue
-        last = lines[-1][-1] if lines else None
-        same = last is not None and abs(last.base - run.base) < 0.5 * max(last.size, run.size)
-        if last is not None and same and run.left > last.right - 0.5 * run.size:
+    base = 0.0
+    for at, run in enumerate(shown):
+        row = lines[-1] if lines else []
+        last = row[-1] if row else None
+        if last is None:
+            lines.append([run])
+            base = run.base
+        elif abs(base - run.base) < 0.5 * run.size and run.left > last.right - 0.5 * run.size:
             gap = (run.left - last.right) / max(last.size, run.size)
-            if gap < CELL_GAP:
-                last.text += (" " if gap > WORD_GAP else "") + run.text
-                last.right, last.bold = run.right, last.bold and run.bold
-                last.size = max(last.size, run.size)
+            if gap < CELL_GAP and abs(last.base - run.base) < 0.5 * run.size:
+                _join(last, run, " " if gap > WORD_GAP else "")
             else:
-                lines[-1].append(run)
+                row.append(run)
+        elif _wraps(last, run) and (len(row) > 2 or _returns(shown[at + 1 : at + 3], last, base)):
+            _join(last, run, "" if _is_chinese(last.text[-1:] + run.text[:1]) else " ")
         else:
             lines.append([run])
+            base = run.base
     return lines
+
+
+def _join(last: Run, run: Run, blank: str) -> None:
+    last.text += blank + run.text
+    last.right, last.base = max(last.right, run.right), run.base
+    last.bold = last.bold and run.bold
+    last.size = max(last.size, run.size)
+
+
+def _wraps(last: Run, run: Run) -> bool:
+    """Whether a run stands right below the line before, at its left edge."""
+    below = 0 < last.base - run.base < 1.8 * run.size
+    return below and abs(run.left - last.left) < 0.3 * run.size and run.bold == last.bold
+
+
+def _returns(following: list[Run], last: Run, base: float) -> bool:
+    """Whether the row's next cell comes soon: level with its first line, at the right of it."""
+    for run in following:
+        if abs(run.base - base) < 0.5 * run.size and run.left > last.right:
+            return True
+        if not abs(run.left - last.left) < 0.3 * run.size:
+            return False
+    return False
+
+
+def _is_chinese(letters: str) -> bool:
+    return all("⺀" <= letter <= "鿿" or letter >= "\uff00" for letter in letters)
 
 
 def _runs(page: pdfium.PdfPage) -> list[Run]:
@@ -126,6 +161,7 @@ def _runs(page: pdfium.PdfPage) -> list[Run]:
     box = raw.FS_RECTF()
     runs: list[Run] = []
     at_blank = False
+    left = -1.0
     for index in range(min(count, 40_000)):
         code = raw.FPDFText_GetUnicode(text, index)
         char = chr(code) if 31 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
@@ -135,6 +171,10 @@ def _runs(page: pdfium.PdfPage) -> list[Run]:
         raw.FPDFText_GetLooseCharBox(text, index, ctypes.byref(box))
         size = max(box.top - box.bottom, 1.0)
         last = runs[-1] if runs else None
+        if last is not None and abs(box.left - left) < 0.01 and abs(last.base - box.bottom) < 0.01:
+            last.text += char  # a ligature: its letters are told one by one, in one box
+            continue
+        left = box.left
         if last is not None and abs(last.base - box.bottom) < 0.3 * size:
             gap = (box.left - last.right) / size
             if -0.6 < gap < CELL_GAP:

@@ -146,7 +146,8 @@ def _side_heading(document: Document, line: Line) -> tuple[Part, Span, Line] | N
     folded = document.of(line)
     for mark in (CELL_BREAK, ":"):
         first, found, rest = folded.partition(mark)
-        if found and rest.strip() and (part := part_named(first)) and part is not Part.HEAD:
+        part = part_named(first)
+        if found and rest.strip() and part and part not in {Part.HEAD, Part.WISHES}:
             if mark == ":" and part not in {
                 Part.SKILLS,
                 Part.CERTIFICATES,
