@@ -8,7 +8,7 @@ const server = process.env.VIVAVOCE_URL ?? 'http://localhost:8080';
 /** The server answers /join/{token} and /time/{token} with join.html; so do `dev` and `preview`. */
 function joinPages(): Plugin {
   const rewrite = (request: { url?: string | undefined }, _: unknown, next: () => void) => {
-    if (/^\/(join|time)\//.test(request.url ?? '')) request.url = '/join.html';
+    if (/^\/(join|time|i|u)\//.test(request.url ?? '')) request.url = '/join.html';
     next();
   };
   return {

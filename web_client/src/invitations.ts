@@ -6,12 +6,7 @@ export type Channel = 'email' | 'sms' | 'wecom' | 'dingtalk';
 export type Language = 'zh' | 'en';
 export type Exclusion = 'closed' | 'unsubscribed' | 'answered' | 'recent' | 'no_address';
 export type Cause =
-  | 'no_address'
-  | 'channel_off'
-  | 'bad_address'
-  | 'refused'
-  | 'unreachable'
-  | 'bad_text';
+  'no_address' | 'channel_off' | 'bad_address' | 'refused' | 'unreachable' | 'bad_text';
 
 export interface Text {
   subject: string;

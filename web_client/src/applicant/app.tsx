@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, type JoinInfo } from '../api';
 import { match, remembered, setLocale } from '../i18n';
 import type { CloseReason } from '../live/socket';
+import { AskPage } from './ask/ask_page';
 import { shortcoming } from './browser';
 import { CheckPage } from './check/check_page';
 import { Devices } from './devices';
@@ -17,7 +18,8 @@ type Stage =
   | { name: 'loading' }
   | { name: 'problem'; problem: Problem; info?: JoinInfo }
   | { name: 'notice' | 'room' | 'left' | 'thanks'; info: JoinInfo }
-  | { name: 'check'; info: JoinInfo; returning: boolean };
+  | { name: 'check'; info: JoinInfo; returning: boolean }
+  | { name: 'ask'; info: JoinInfo; from: Stage };
 
 export function App({ token }: { token: string }) {
   const [devices] = useState(() => (shortcoming() === null ? new Devices() : null));
@@ -59,6 +61,7 @@ export function App({ token }: { token: string }) {
       return (
         <NoticePage
           {...{ token, info, version: info.notice_version }}
+          onAsk={() => setStage({ name: 'ask', info, from: stage })}
           onGiven={(given) =>
             setStage({
               name: 'check',
@@ -75,6 +78,7 @@ export function App({ token }: { token: string }) {
           {...{ info, devices, returning: stage.returning }}
           onJoin={() => setStage({ name: 'room', info })}
           onChoices={() => setStage({ name: 'notice', info })}
+          onAsk={() => setStage({ name: 'ask', info, from: stage })}
         />
       );
     case 'room':
@@ -85,6 +89,8 @@ export function App({ token }: { token: string }) {
           onLeave={(ended) => leave(info, ended)}
         />
       );
+    case 'ask':
+      return <AskPage {...{ token, info }} onBack={() => setStage(stage.from)} />;
     case 'left':
       return (
         <LeftPage info={info} onRejoin={() => setStage({ name: 'check', info, returning: true })} />

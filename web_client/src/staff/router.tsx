@@ -163,6 +163,36 @@ const timetable = createRoute({
   component: lazyRouteComponent(() => import('./calendar/timetable_page'), 'TimetablePage'),
 });
 
+const invitations = createRoute({
+  getParentRoute: () => framed,
+  path: '/invitations',
+  component: lazyRouteComponent(() => import('./invitations/invitations_page'), 'InvitationsPage'),
+});
+
+const questionBank = createRoute({
+  getParentRoute: () => framed,
+  path: '/question-bank',
+  component: lazyRouteComponent(() => import('./question_bank/bank_page'), 'BankPage'),
+});
+
+const questionSet = createRoute({
+  getParentRoute: () => framed,
+  path: '/openings/$id/question-set',
+  component: lazyRouteComponent(() => import('./question_bank/compose_page'), 'ComposePage'),
+});
+
+const preparing = createRoute({
+  getParentRoute: () => framed,
+  path: '/interviews/$id/questions',
+  component: lazyRouteComponent(() => import('./question_bank/prepare_page'), 'PreparePage'),
+});
+
+const faq = createRoute({
+  getParentRoute: () => framed,
+  path: '/faq',
+  component: lazyRouteComponent(() => import('./faq/faq_page'), 'FaqPage'),
+});
+
 export function makeRouter(queries: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([
@@ -171,9 +201,14 @@ export function makeRouter(queries: QueryClient) {
         home,
         live,
         framed.addChildren([
+          questionBank,
+          questionSet,
+          preparing,
+          faq,
           resumes,
           duplicates,
           resume,
+          invitations,
           interviews,
           interview,
           review,

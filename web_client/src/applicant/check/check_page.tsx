@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { JoinInfo } from '../../api';
 import { family } from '../browser';
 import type { Devices, DevicesState } from '../devices';
+import { AskLink } from '../ask/ask_page';
 import { Icon } from '../parts/icon';
 import { Page, Title } from '../parts/page';
 import { CameraRow, MicrophoneRow, SpeakerRow } from './device_rows';
@@ -18,9 +19,10 @@ interface CheckPageProps {
   returning: boolean;
   onJoin: () => void;
   onChoices: () => void;
+  onAsk: () => void;
 }
 
-export function CheckPage({ info, devices, returning, onJoin, onChoices }: CheckPageProps) {
+export function CheckPage({ info, devices, returning, onJoin, onChoices, onAsk }: CheckPageProps) {
   const { t } = useTranslation('applicant');
   const state = useSyncExternalStore(devices.subscribe, devices.get);
   useEffect(() => {
@@ -44,6 +46,7 @@ export function CheckPage({ info, devices, returning, onJoin, onChoices }: Check
         <button className="button plain back" onClick={onChoices}>
           {t('check.change_choices')}
         </button>
+        <AskLink onAsk={onAsk} />
       </div>
     </Page>
   );
@@ -74,7 +77,7 @@ function Primer({ asking, devices }: { asking: boolean; devices: Devices }) {
   );
 }
 
-interface ReadyProps extends Omit<CheckPageProps, 'onChoices'> {
+interface ReadyProps extends Omit<CheckPageProps, 'onChoices' | 'onAsk'> {
   state: DevicesState;
 }
 

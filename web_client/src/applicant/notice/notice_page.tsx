@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, type Consents, type JoinInfo, type Purpose } from '../../api';
 import { regional } from '../../i18n';
 import type texts from '../../locales/applicant/en.json';
+import { AskLink } from '../ask/ask_page';
 import { Icon } from '../parts/icon';
 import { Page, Title } from '../parts/page';
 import './notice.css';
@@ -39,13 +40,14 @@ interface NoticePageProps {
   version: NoticeVersion;
   onGiven: (given: Consents) => void;
   onRefused: (error: unknown) => void;
+  onAsk: () => void;
 }
 
-export function NoticePage({ token, info, version, onGiven, onRefused }: NoticePageProps) {
+export function NoticePage({ token, info, version, onGiven, onRefused, onAsk }: NoticePageProps) {
   return (
     <Page company={info.company} step={1} wide>
       <div className="notice">
-        <Welcome info={info} />
+        <Welcome info={info} onAsk={onAsk} />
         <FullNotice info={info} version={version} />
         <Choices {...{ token, info, version, onGiven, onRefused }} />
       </div>
@@ -53,7 +55,7 @@ export function NoticePage({ token, info, version, onGiven, onRefused }: NoticeP
   );
 }
 
-function Welcome({ info }: { info: JoinInfo }) {
+function Welcome({ info, onAsk }: { info: JoinInfo; onAsk: () => void }) {
   const { t, i18n } = useTranslation('applicant');
   const starts = new Intl.DateTimeFormat(regional(i18n.language), {
     dateStyle: 'full',
@@ -91,11 +93,12 @@ function Welcome({ info }: { info: JoinInfo }) {
           <dd>{t('welcome.need_text')}</dd>
         </div>
       </dl>
+      <AskLink onAsk={onAsk} />
     </section>
   );
 }
 
-function Choices({ token, info, version, onGiven, onRefused }: NoticePageProps) {
+function Choices({ token, info, version, onGiven, onRefused }: Omit<NoticePageProps, 'onAsk'>) {
   const { t, i18n } = useTranslation('applicant');
   const [given, setGiven] = useState<Consents>(() => ({ ...info.consents_given }));
   const [sending, setSending] = useState<'no' | 'yes' | 'failed'>('no');

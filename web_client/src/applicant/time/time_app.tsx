@@ -9,6 +9,7 @@ import { Page, Title } from '../parts/page';
 import { problemOfRequest, ProblemPage, type Problem } from '../problem';
 import { Settled } from './settled';
 import { Picker } from './picker';
+import { ownZone } from './zoned';
 import './time.css';
 
 export function TimeApp({ token }: { token: string }) {
@@ -19,7 +20,7 @@ export function TimeApp({ token }: { token: string }) {
     try {
       const found = await scheduling.ownTime(token);
       if (remembered() === undefined) await setLocale(match([found.language]));
-      setTime(found);
+      setTime(await fitting(token, found));
     } catch (error) {
       setProblem(problemOfRequest(error));
     }
@@ -35,6 +36,13 @@ export function TimeApp({ token }: { token: string }) {
       <Content key={time.state} token={token} time={time} onTime={setTime} />
     </Page>
   );
+}
+
+/** Times that suit where the person really is: only their device knows the zone. */
+async function fitting(token: string, found: OwnTime): Promise<OwnTime> {
+  const elsewhere = found.state === 'proposed' && found.zone !== ownZone();
+  if (!elsewhere || found.hours.length > 0) return found;
+  return scheduling.wish(token, ownZone(), []).catch(() => found);
 }
 
 export interface TimeProps {

@@ -16,6 +16,8 @@ const PAGES = [
   { to: '/pipeline', text: 'nav.pipeline', shown: arranges },
   { to: '/resumes', text: 'resumes.title', shown: arranges },
   { to: '/openings', text: 'nav.openings', shown: conducts },
+  { to: '/question-bank', text: 'bank.title', shown: conducts },
+  { to: '/faq', text: 'faq.title', shown: arranges },
   { to: '/operations', text: 'operations.title', shown: operates },
 ] as const;
 
@@ -46,6 +48,15 @@ export function Frame() {
               {t(text)}
             </Link>
           ))}
+          {arranges(me) && (
+            <Link
+              to="/invitations"
+              className={classes.navLink}
+              activeProps={{ 'aria-current': 'page' }}
+            >
+              {t('invitations.title')}
+            </Link>
+          )}
         </nav>
         <LanguageMenu />
         <PersonMenu />

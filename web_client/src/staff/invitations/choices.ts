@@ -1,0 +1,27 @@
+import type { TFunction } from 'i18next';
+import type { Channel, Kind, Template } from '../../invitations';
+
+export const CHANNELS: readonly Channel[] = ['email', 'sms', 'wecom', 'dingtalk'];
+export const KINDS: readonly Kind[] = [
+  'general',
+  'opening',
+  'graduate',
+  'experienced',
+  'referral',
+  're_engaged',
+];
+const STAGES = ['applied', 'screening', 'invited'] as const;
+
+export const channelChoices = (t: TFunction<'staff'>) =>
+  CHANNELS.map((value) => ({ value, label: t(`invitations.channel.${value}`) }));
+
+export const stageChoices = (t: TFunction<'staff'>) => [
+  { value: '', label: t('invitations.any_stage') },
+  ...STAGES.map((value) => ({ value, label: t(`invitations.stage.${value}`) })),
+];
+
+/** Templates for all openings, and those of this one. */
+export const templateChoices = (templates: readonly Template[], openingId: string | null) =>
+  templates
+    .filter((one) => one.opening_id === null || one.opening_id === openingId)
+    .map(({ id, name }) => ({ value: id, label: name }));

@@ -1,0 +1,146 @@
+import { Badge, Button, Table } from '@mantine/core';
+import { IconMailForward } from '@tabler/icons-react';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { invitations, type Batch, type InvitationRow } from '../../invitations';
+import { ConfirmButton } from '../shell/confirm';
+import { Empty, Failed, Waiting } from '../shell/states';
+import classes from './invitations.module.css';
+import { batchesQuery, sentQuery } from './queries';
+
+/** Batches and single invitations, the newest first. */
+export function Sent({ onSend }: { onSend: () => void }) {
+  const { t } = useTranslation('staff');
+  const batches = useQuery(batchesQuery);
+  const list = useInfiniteQuery(sentQuery);
+  if (batches.isPending || list.isPending) return <Waiting />;
+  if (batches.isError || list.isError) {
+    return <Failed error={batches.error ?? list.error} retry={() => void list.refetch()} />;
+  }
+  const rows = list.data.pages.flatMap(({ items }) => items);
+  if (rows.length === 0 && batches.data.length === 0) {
+    return (
+      <Empty
+        icon={<IconMailForward size={28} stroke={1.5} />}
+        title={t('invitations.none')}
+        text={t('invitations.none_text')}
+        act={<Button onClick={onSend}>{t('invitations.send')}</Button>}
+      />
+    );
+  }
+  return (
+    <>
+      {batches.data.length > 0 && (
+        <>
+          <h2 className={classes.section}>{t('invitations.batches')}</h2>
+          <ul className={classes.list}>
+            {batches.data.map((batch) => (
+              <BatchCard key={batch.id} batch={batch} />
+            ))}
+          </ul>
+        </>
+      )}
+      <h2 className={classes.section}>{t('invitations.single')}</h2>
+      <div className={classes.scroll}>
+        <Rows rows={rows} />
+      </div>
+      {list.hasNextPage && (
+        <Button
+          mt="md"
+          variant="default"
+          loading={list.isFetchingNextPage}
+          onClick={() => void list.fetchNextPage()}
+        >
+          {t('interviews.more')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function BatchCard({ batch }: { batch: Batch }) {
+  const { t, i18n } = useTranslation('staff');
+  const queries = useQueryClient();
+  const stop = useMutation({
+    mutationFn: () => invitations.stop(batch.id),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['invitations'] }),
+  });
+  const going = batch.state !== 'stopped' && batch.sent + batch.failed < batch.members;
+  return (
+    <li className={classes.card}>
+      <div className={classes.main}>
+        <span className={classes.name}>{batch.opening.name}</span>
+        <p className={classes.soft}>
+          {[
+            batch.template.name,
+            t(`invitations.channel.${batch.channel}`),
+            batch.created_by.name,
+            moment(i18n.language, batch.created_at),
+          ].join(' · ')}
+        </p>
+      </div>
+      <div className={classes.numbers}>
+        <span>{t('invitations.sent_of', { sent: batch.sent, members: batch.members })}</span>
+        <span>{t('invitations.answers', { count: batch.answered })}</span>
+        {batch.failed > 0 && <span>{t('invitations.failed_count', { count: batch.failed })}</span>}
+        {batch.excluded > 0 && <span>{t('invitations.left_out', { count: batch.excluded })}</span>}
+      </div>
+      {batch.state === 'stopped' && (
+        <Badge color="gray.7" variant="light">
+          {t('invitations.stopped')}
+        </Badge>
+      )}
+      {going && (
+        <ConfirmButton
+          label={t('invitations.stop')}
+          title={t('invitations.stop_title')}
+          text={t('invitations.stop_text')}
+          grave
+          pending={stop.isPending}
+          onConfirm={() => stop.mutate()}
+          button={{ size: 'xs' }}
+        />
+      )}
+    </li>
+  );
+}
+
+function Rows({ rows }: { rows: readonly InvitationRow[] }) {
+  const { t, i18n } = useTranslation('staff');
+  return (
+    <Table>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t('invitations.applicant')}</Table.Th>
+          <Table.Th>{t('invitations.opening')}</Table.Th>
+          <Table.Th>{t('invitations.state')}</Table.Th>
+          <Table.Th>{t('invitations.sent_at')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {rows.map((row) => (
+          <Table.Tr key={row.id}>
+            <Table.Td>{row.applicant.name}</Table.Td>
+            <Table.Td>{row.opening.name}</Table.Td>
+            <Table.Td>{t(`invitations.is.${stateOf(row)}`)}</Table.Td>
+            <Table.Td>{row.sent_at === null ? '–' : moment(i18n.language, row.sent_at)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+/** The latest thing that is known of an invitation. */
+function stateOf(row: InvitationRow) {
+  if (row.answer !== '') return row.answer;
+  if (row.clicked_at !== null) return 'clicked';
+  if (row.reminded_at !== null) return 'reminded';
+  if (row.status === 'sent' || row.status === 'failed' || row.status === 'withheld') {
+    return row.status;
+  }
+  return 'waiting';
+}
+
+const moment = (language: string, at: string) =>
+  new Date(at).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
