@@ -7,12 +7,23 @@ from aiortc.rate import RemoteBitrateEstimator
 MAX_BITS_PER_S = 4_000_000
 """Never asked for more: well under what `limits` cuts off."""
 
+GROUP = 5 * 2**18 // 1_000
+"""Packets sent within 5 ms are one group (draft-ietf-rmcat-gcc-02 section 5.1)."""
+
+CLOCK = 1 << 24
+
 
 class BandwidthEstimate:
-    """What aiortc estimates from send times and arrivals (draft-ietf-rmcat-gcc-02)."""
+    """What aiortc estimates from send times and arrivals of groups of packets.
+
+    It works in groups itself; to be handed whole groups saves it three calls in four.
+    """
 
     def __init__(self) -> None:
         self._estimator = RemoteBitrateEstimator()
+        self._began: int | None = None  # send time of the group's first packet
+        self._size = 0
+        self._last = (0, 0.0, 0)
 
     def arrived(
         self, send_time: int, arrived_s: float, size: int, ssrc: int
@@ -23,6 +34,18 @@ class BandwidthEstimate:
             send_time: the abs-send-time extension: 24 bits, 1/2**18 s.
             size: bytes.
         """
+        estimate = None
+        if self._began is None or (send_time - self._began) % CLOCK > GROUP:
+            if self._began is not None:
+                estimate = self._end_group()
+            self._began = send_time
+        self._size += size
+        self._last = (send_time, arrived_s, ssrc)
+        return estimate
+
+    def _end_group(self) -> tuple[int, list[int]] | None:
+        send_time, arrived_s, ssrc = self._last
+        size, self._size = self._size, 0
         estimate = self._estimator.add(
             abs_send_time=send_time,
             arrival_time_ms=round(arrived_s * 1_000),

@@ -11,9 +11,9 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import prod
+from queue import SimpleQueue
 from typing import Protocol, cast
 
 import av
@@ -312,12 +312,23 @@ class DecodePool:
     """
 
     def __init__(self, threads: int) -> None:
-        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="decode")
+        self._work = SimpleQueue[Callable[[], None] | None]()
+        self._threads = [
+            threading.Thread(target=self._serve, name=f"decode_{number}", daemon=True)
+            for number in range(threads)
+        ]
+        for thread in self._threads:
+            thread.start()
         self._lock = threading.Lock()
         self.overload = Overload()
 
     def submit(self, run: Callable[[], None]) -> None:
-        self._executor.submit(run)
+        """Let a thread do it; it must not raise."""
+        self._work.put(run)
+
+    def _serve(self) -> None:
+        while (run := self._work.get()) is not None:
+            run()
 
     def waited(self, wait_s: float, now_s: float) -> None:
         """Note how long work waited, for a thread or for the event loop; from any thread."""
@@ -334,7 +345,10 @@ class DecodePool:
 
     def close(self) -> None:
         """Ends the threads; lanes must be closed before."""
-        self._executor.shutdown(wait=True)
+        for _ in self._threads:
+            self._work.put(None)
+        for thread in self._threads:
+            thread.join()
 
 
 def open_lane(

@@ -1,0 +1,75 @@
+"""A short run of every fuzz target, from nothing and from mutations of real input."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.fuzz.targets import TARGETS
+from tests.media_server.encoded_media import audio, video
+from tests.media_server.test_sdp import OFFER
+from tests.media_server.test_streams import trace
+
+EXAMPLES = {"picture": 60, "packets": 150}
+
+
+@cache
+def seeds(target: str) -> tuple[bytes, ...]:
+    """Real input that mutations begin from."""
+    datagrams = [data for _, data in trace()]
+    led = b"".join(bytes((min(len(d), 255),)) + d[:255] for d in datagrams[:40])
+    return {
+        "rtp": tuple(d for d in datagrams if not 192 <= d[1] <= 223),
+        "rtcp": tuple(d for d in datagrams if 192 <= d[1] <= 223),
+        "payloads": tuple(d[20:] for d in datagrams[:60]),
+        "packets": (led,),
+        "assembly": (led,),
+        "sound": audio(1)[:20],
+        "picture": tuple(data for data, _ in video("vp8", 1)[:4]),
+        "sdp": (OFFER.encode(),),
+        "stun_message": (bytes.fromhex("000100002112a442") + bytes(12),),
+    }[target]
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_parser_refuses_what_it_cannot_read(name: str) -> None:
+    @settings(
+        max_examples=EXAMPLES.get(name, 300),
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        database=None,
+    )
+    @given(
+        st.binary(max_size=400),
+        st.sampled_from(seeds(name)),
+        st.randoms(use_true_random=False),
+        st.integers(0, 12),
+    )
+    def run(noise: bytes, seed: bytes, chance: random.Random, cuts: int) -> None:
+        TARGETS[name](noise)
+        TARGETS[name](mutated(seed, chance, cuts))
+
+    run()
+
+
+def mutated(seed: bytes, chance: random.Random, cuts: int) -> bytes:
+    """The seed with bits flipped, bytes put in, and pieces left out or doubled."""
+    data = bytearray(seed)
+    for _ in range(cuts):
+        if not data:
+            break
+        at = chance.randrange(len(data))
+        match chance.randrange(4):
+            case 0:
+                data[at] ^= 1 << chance.randrange(8)
+            case 1:
+                data[at] = chance.choice((0, 0x7F, 0x80, 0xFF))
+            case 2:
+                del data[at : at + chance.randrange(1, 30)]
+            case _:
+                data[at:at] = data[at : at + chance.randrange(1, 30)]
+    return bytes(data)

@@ -1,0 +1,88 @@
+"""What does not belong on a connection goes no further, is counted, and harms nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+
+import pytest
+from aiortc.sdp import SessionDescription
+from hypothesis import given
+from hypothesis import strategies as st
+
+from media_server.limits import BURST_S, DropCause, TokenBucket
+from media_server.node import MediaServer
+from tests.media_server.support import Client, Keys, Witness, publishing, until
+
+HEADER = bytes.fromhex("8061 0001 00000000 0000abcd".replace(" ", ""))
+
+
+@given(
+    st.floats(1, 1e6),
+    st.lists(st.tuples(st.floats(0, 2), st.floats(0, 2)), max_size=60),
+)
+def test_a_bucket_lets_through_its_rate_and_one_burst(
+    rate: float, steps: list[tuple[float, float]]
+) -> None:
+    bucket, now_s, passed = TokenBucket(rate), 0.0, 0.0
+    for wait_s, share in steps:
+        now_s += wait_s
+        amount = share * rate * BURST_S
+        passed += amount * bucket.take(amount, now_s)
+        assert passed <= rate * (now_s + BURST_S) * (1 + 1e-9)
+
+
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[MediaServer]:
+    server = MediaServer(tmp_path, Keys())
+    yield server
+    await server.close()
+
+
+def dropped(server: MediaServer, room: int = 0) -> Mapping[DropCause, int]:
+    return server.statistics().rooms[room].publications[0].dropped
+
+
+def server_address(client: Client) -> tuple[str, int]:
+    media = SessionDescription.parse(client.connection.remoteDescription.sdp).media
+    candidate = next(c for c in media[0].ice_candidates if ":" not in c.ip)
+    return candidate.ip, candidate.port
+
+
+@pytest.mark.integration
+async def test_strangers_and_liars_are_dropped_and_others_go_on(
+    server: MediaServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("media_server.ingress.MAX_DATAGRAMS_PER_S", 300)
+    ann, ben = Witness(), Witness()
+    await server.open_room(ann.setup("s1"))
+    await server.open_room(ben.setup("s2"))
+    async with publishing(server) as client, publishing(server, session_id="s2"):
+        await until(lambda: len(ann.video) > 5 and len(ben.video) > 5)
+        stranger = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        for datagram in (HEADER + bytes(20), b"\x16\xfe\xfd" + bytes(30), b"GET / HTTP/1.1", b"\0"):
+            stranger.sendto(datagram, server_address(client))
+        stranger.close()
+        await until(lambda: dropped(server).get(DropCause.FOREIGN_ADDRESS, 0) == 2)
+        await until(lambda: dropped(server).get(DropCause.MALFORMED, 0) >= 1)
+
+        transport = client.connection.getSenders()[0].transport
+        protect, send = transport._tx_srtp.protect, transport.transport._send
+        await send(HEADER + bytes(40))  # no tag
+        await until(lambda: dropped(server).get(DropCause.UNAUTHENTIC, 0) == 1)
+        twice = protect(HEADER + bytes(40))
+        await send(twice)
+        await send(twice)
+        await until(lambda: dropped(server).get(DropCause.REPLAYED, 0) == 1)
+        await send(protect(b"\x80\x7f\x00\x02" + HEADER[4:] + bytes(9)))  # an unknown type
+        await until(lambda: dropped(server).get(DropCause.UNKNOWN_STREAM, 0) == 2)
+        for _ in range(2_000):
+            await send(HEADER + bytes(40))
+            await asyncio.sleep(0)
+        await until(lambda: dropped(server).get(DropCause.OVER_LIMIT, 0) > 0)
+        seen = len(ann.video), len(ben.video)
+        await until(lambda: len(ann.video) > seen[0] + 10 and len(ben.video) > seen[1] + 10)
+        others = {cause for cause, count in dropped(server, 1).items() if count}
+        assert others <= {DropCause.LATE}
