@@ -137,10 +137,20 @@ function Outcome({ interview }: { interview: Interview }) {
 
 function Questions({ interview }: { interview: Interview }) {
   const { t } = useTranslation('staff');
+  const me = useMe();
   const { questions, competencies } = interview.job;
   const names = new Map(competencies.map(({ id, name }) => [id, name]));
   return (
     <Card title={t('interview.questions')}>
+      {conducts(me) && (
+        <Link
+          to="/interviews/$id/questions"
+          params={{ id: interview.id }}
+          className={classes.prepare}
+        >
+          {t('prepare.link')}
+        </Link>
+      )}
       <ol className={classes.questions} lang={interview.language}>
         {questions.map((question) => (
           <li key={question.id}>
