@@ -38,6 +38,8 @@ def busy_times(content: bytes, span: Interval, zone: ZoneInfo) -> TimeSet:
     """
     try:
         calendars = Calendar.from_ical(content, multiple=True)
+        if not calendars:
+            raise BadInput("this is no calendar")
         found = [piece for calendar in calendars for piece in _busy(calendar, span, zone)]
     except BadInput:
         raise

@@ -64,7 +64,13 @@ export function CalendarPage() {
           events={events}
           hours={spanOfHours(calendar.data)}
           step={calendar.data?.step_min ?? 15}
-          onRange={(start, end) => setSpan({ start, end })}
+          onRange={(start, end) =>
+            setSpan((now) =>
+              now.start.getTime() === start.getTime() && now.end.getTime() === end.getTime()
+                ? now
+                : { start, end },
+            )
+          }
           onMove={(id, start) => {
             const entry = entries.find((one) => one.id === id);
             if (entry !== undefined) move.mutate({ entry, to: start.toISOString() });

@@ -32,6 +32,13 @@ interface WeekProps {
   onOpen: (id: string) => void;
 }
 
+// New objects at each drawing would make the calendar begin anew.
+const PLUGINS = [timeGridPlugin, interactionPlugin];
+const LOCALES = [zhLocale];
+const VIEWS = { days: { type: 'timeGrid', duration: { days: 2 } } };
+const TOOLBAR = { start: 'prev,next today', center: '', end: 'title' };
+const CLOCK = { hour: '2-digit', minute: '2-digit', hour12: false } as const;
+
 export function Week({ events, hours, first, step, onRange, onMove, onOpen }: WeekProps) {
   const { t, i18n } = useTranslation('staff');
   const narrow = useMediaQuery('(max-width: 700px)', window.innerWidth <= 700);
@@ -43,15 +50,15 @@ export function Week({ events, hours, first, step, onRange, onMove, onOpen }: We
     <div className={classes.week}>
       <FullCalendar
         key={narrow ? 'days' : 'week'}
-        plugins={[timeGridPlugin, interactionPlugin]}
+        plugins={PLUGINS}
         initialView={narrow ? 'days' : 'timeGridWeek'}
-        views={{ days: { type: 'timeGrid', duration: { days: 2 } } }}
+        views={VIEWS}
         {...(first && { initialDate: first })}
-        locales={[zhLocale]}
+        locales={LOCALES}
         locale={i18n.language === 'zh' ? 'zh-cn' : 'en-gb'}
         firstDay={1}
         buttonText={{ today: t('calendar.today') }}
-        headerToolbar={{ start: 'prev,next today', center: '', end: 'title' }}
+        headerToolbar={TOOLBAR}
         allDaySlot={false}
         nowIndicator
         height="auto"
@@ -59,8 +66,8 @@ export function Week({ events, hours, first, step, onRange, onMove, onOpen }: We
         slotMaxTime={hours[1]}
         slotDuration="00:30:00"
         snapDuration={{ minutes: step }}
-        slotLabelFormat={{ hour: '2-digit', minute: '2-digit', hour12: false }}
-        eventTimeFormat={{ hour: '2-digit', minute: '2-digit', hour12: false }}
+        slotLabelFormat={CLOCK}
+        eventTimeFormat={CLOCK}
         events={events.map(inputOf)}
         eventContent={Content}
         eventInteractive

@@ -1,0 +1,226 @@
+"""Calendars in and out: iCalendar text, feeds, a real CalDAV server, addresses that are refused."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+import httpx
+import pytest
+from icalendar import Calendar
+
+from ehr_bridge.scheduling.caldav import CalDav
+from ehr_bridge.scheduling.calendar_files import busy_times
+from ehr_bridge.scheduling.fetching import GuardedHttp, check_url, is_public
+from ehr_bridge.scheduling.hours import zone_of
+from ehr_bridge.scheduling.intervals import Interval
+from interview.errors import BadInput
+from tests.ehr_bridge.world import NOW, World
+
+SPAN = Interval(datetime(2026, 3, 23, tzinfo=UTC), datetime(2026, 4, 6, tzinfo=UTC))
+BERLIN = zone_of("Europe/Berlin")
+
+
+def event(uid: str, *lines: str) -> str:
+    return "\r\n".join(
+        ["BEGIN:VEVENT", f"UID:{uid}", "DTSTAMP:20260101T000000Z", *lines, "END:VEVENT"]
+    )
+
+
+def calendar(*events: str) -> bytes:
+    return "\r\n".join(
+        ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:test", *events, "END:VCALENDAR", ""]
+    ).encode()
+
+
+WEEKLY = event(
+    "weekly", "DTSTART;TZID=Europe/Berlin:20260302T100000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY",
+    "EXDATE;TZID=Europe/Berlin:20260330T100000", "SUMMARY:secret",
+)  # fmt: skip
+
+
+def test_what_takes_time_is_busy_and_what_does_not_is_not() -> None:
+    found = busy_times(
+        calendar(
+            WEEKLY,
+            event("day", "DTSTART;VALUE=DATE:20260401", "DTEND;VALUE=DATE:20260402"),
+            event("float", "DTSTART:20260402T080000", "DTEND:20260402T090000"),
+            event("free", "DTSTART:20260326T080000Z", "DURATION:PT1H", "TRANSP:TRANSPARENT"),
+            event("off", "DTSTART:20260327T080000Z", "DURATION:PT1H", "STATUS:CANCELLED"),
+            event("bkg_1@vivavoce", "DTSTART:20260325T080000Z", "DURATION:PT1H"),
+        ),
+        SPAN,
+        BERLIN,
+    )
+    assert [(p.start.isoformat()[5:16], p.length) for p in found] == [
+        ("03-23T09:00", timedelta(hours=1)),  # 10:00 in Berlin, winter; the 30th is excepted
+        ("03-31T22:00", timedelta(days=1)),  # a whole day of Berlin, summer
+        ("04-02T06:00", timedelta(hours=1)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<html>sign in</html>",
+        b"\xff\x00" * 50,
+        calendar(event("x", "DTSTART:20260302T100000Z", "RRULE:FREQ=SECONDLY")),
+        calendar(
+            event(
+                "x",
+                "DTSTART:20260302T100000Z",
+                "RRULE:FREQ=DAILY;BYHOUR=1,2,3,4,5;BYMINUTE=1,2,3,4,5",
+            )
+        ),
+    ],
+)
+def test_what_is_no_calendar_or_too_much_is_refused(content: bytes) -> None:
+    with pytest.raises(BadInput):
+        busy_times(content, SPAN, BERLIN)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1",
+     "fe80::1", "fc00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "224.0.0.1"],
+)  # fmt: skip
+async def test_no_address_of_our_own_network_is_asked(address: str) -> None:
+    assert not is_public(ipaddress.ip_address(address))
+    host = f"[{address}]" if ":" in address else address
+    with pytest.raises(BadInput, match="not a public address"):
+        await GuardedHttp().request("GET", f"http://{host}/feed.ics")
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "ftp://x/", "http://u:p@host/", "http://", "x"]
+)
+def test_odd_addresses_are_refused(url: str) -> None:
+    with pytest.raises(BadInput):
+        check_url(url)
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture
+def radicale(tmp_path: Path) -> Iterator[str]:
+    """A real CalDAV server on loopback, with ann's calendar of one weekly event."""
+    from radicale import Application, config
+
+    users = tmp_path / "users"
+    users.write_text("ann:secret\n")
+    settings = config.load()
+    settings.update(
+        {
+            "auth": {
+                "type": "htpasswd",
+                "htpasswd_filename": str(users),
+                "htpasswd_encryption": "plain",
+            },
+            "storage": {"filesystem_folder": str(tmp_path / "collections")},
+        },
+        "test",
+        privileged=True,
+    )  # fmt: skip
+    server = make_server("127.0.0.1", 0, Application(settings), handler_class=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    url = f"http://127.0.0.1:{server.server_port}"
+    with httpx.Client(base_url=url, auth=("ann", "secret")) as client:
+        made = client.request("MKCALENDAR", "/ann/work/")
+        assert made.status_code == 201, made.text
+        put = client.put(
+            "/ann/work/weekly.ics",
+            content=calendar(WEEKLY),
+            headers={"content-type": "text/calendar"},
+        )
+        assert put.status_code == 201, put.text
+    yield url
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.mark.integration
+async def test_a_caldav_account_is_found_and_read(radicale: str) -> None:
+    http = GuardedHttp(frozenset({"127.0.0.1"}))
+    for path in ("/", "/ann/", "/ann/work/"):
+        [text] = await CalDav(http, radicale + path, ("ann", "secret")).events(SPAN)
+        assert [p.start.isoformat()[5:16] for p in busy_times(text, SPAN, BERLIN)] == [
+            "03-23T09:00"
+        ]
+    with pytest.raises(BadInput, match="refuses"):
+        await CalDav(http, radicale + "/ann/", ("ann", "wrong")).events(SPAN)
+    with pytest.raises(BadInput, match="not a public address"):
+        await CalDav(GuardedHttp(), radicale, ("ann", "secret")).events(SPAN)
+
+
+@pytest.mark.integration
+async def test_another_calendar_makes_its_owner_busy(world: World, radicale: str) -> None:
+    world.bridge.scheduling.sources._http = GuardedHttp(frozenset({"127.0.0.1"}))
+    ann = await world.signed_in("ann")
+    source = {"kind": "caldav", "url": radicale, "user": "ann", "password": "secret"}
+    added = await ann.post("/staff/stf_ann/calendar-sources", json=source)
+    assert added.status_code == 201, added.text
+    span = {"starts_at": NOW.isoformat(), "ends_at": (NOW + timedelta(days=14)).isoformat()}
+    entries = (await ann.get("/calendar", params=span)).json()["entries"]
+    assert [e["starts_at"][5:16] for e in entries if e["kind"] == "event"] == [
+        "03-02T09:00",
+        "03-09T09:00",
+    ]
+    async with world.bridge.database.read() as session:
+        kept = (await session.connection()).engine.url.database
+    assert b"secret" not in Path(str(kept)).read_bytes()
+    gone = await ann.delete(f"/staff/stf_ann/calendar-sources/{added.json()['id']}")
+    assert gone.status_code == 204
+    entries = (await ann.get("/calendar", params=span)).json()["entries"]
+    assert not any(e["kind"] == "event" for e in entries)
+
+
+async def test_a_calendar_inside_our_network_is_refused_and_not_kept(world: World) -> None:
+    ann = await world.signed_in("ann")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        source = {"kind": "ical", "url": f"webcal://127.0.0.1:{free.getsockname()[1]}/a.ics"}
+        answer = await ann.post("/staff/stf_ann/calendar-sources", json=source)
+    assert answer.status_code == 400
+    assert (await ann.get("/staff/stf_ann/hours")).json()["sources"] == []
+
+
+async def test_a_secret_feed_shows_ones_interviews_until_it_is_replaced(world: World) -> None:
+    ann, program = await world.signed_in("ann"), world.browser()
+    path = (await ann.post("/staff/stf_ann/feed")).json()["url"].split("/api/v1", 1)[1]
+    answer = await program.get(path)
+    assert answer.headers["content-type"].startswith("text/calendar")
+    [meeting] = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert "Applicant 1" in meeting["SUMMARY"]
+    await ann.post("/staff/stf_ann/feed")
+    assert (await program.get(path)).status_code == 404
+
+
+async def test_hours_are_kept_as_given(world: World) -> None:
+    ann = await world.signed_in("ann")
+    given = {
+        "zone": "Europe/Berlin",
+        "shifts": [{"weekday": 0, "from_minute": 540, "to_minute": 720}],
+        "focus": [{"weekday": 1, "from_minute": 600, "to_minute": 660}],
+        "daily_load": 3,
+        "specialities": ["Care"],
+    }
+    assert (await ann.put("/staff/stf_ann/hours", json=given)).status_code == 200
+    seen = (await ann.get("/staff/stf_ann/hours")).json()
+    assert {name: seen[name] for name in given} == given
+    for wrong in (
+        {"zone": "Mars/Olympus"},
+        {"shifts": [{"weekday": 0, "from_minute": 720, "to_minute": 540}]},
+        {"shifts": [*given["shifts"], {"weekday": 0, "from_minute": 700, "to_minute": 800}]},  # type: ignore[misc]
+    ):
+        assert (await ann.put("/staff/stf_ann/hours", json={**given, **wrong})).status_code == 400
+    assert (await ann.get("/staff/stf_ann/hours")).json()["shifts"] == given["shifts"]
