@@ -276,4 +276,4 @@ class Application(Base):
     stage: Mapped[str] = mapped_column(String(16), default="applied", index=True)
     stage_at: Mapped[datetime] = mapped_column(default=now_utc)
     opening_version: Mapped[int] = mapped_column(default=1)
-    match_due_at: Mapped[datetime | None] = mapped_column(index=True)
+    match_due_at: Mapped[datetime | None] = mapped_column(index=True, default=now_utc)

@@ -182,7 +182,7 @@ def _applications() -> None:
     ):
         op.add_column("applications", column)
     # Interviews that were arranged or held before there were stages.
-    op.execute("UPDATE applications SET stage_at = created_at")
+    op.execute("UPDATE applications SET stage_at = created_at, match_due_at = created_at")
     op.execute(
         "UPDATE applications SET stage = 'scheduled' WHERE EXISTS (SELECT 1 FROM interviews i "
         "WHERE i.applicant_id = applications.applicant_id "
