@@ -3,8 +3,9 @@
 A generator that costs next to nothing (aiortc for ICE and DTLS, then ready-made RTP) adds
 sessions, STEP at a time, each 640x480 VP8 in three temporal layers at 30 pictures a second
 and Opus, until the 95th percentile of the time from sending a picture to holding it decoded
-passes LIMIT_MS. Measured are stock aiortc (decodes all), the media server (records nothing,
-decodes for analysis), both in one process, and one and two media workers behind `Fleet`.
+passes LIMIT_MS, TRIES times in a row. Measured are stock aiortc (decodes all), the media
+server (records nothing, decodes for analysis), both in one process, and one and two media
+workers behind `Fleet`.
 Generator, receiver and everything else share the machine: see `cores`.
 Run: python -m benchmarks.load --json
 """
@@ -46,6 +47,8 @@ STEP = 2
 SETTLE_S = 3.0
 """Not measured after sessions were added: connecting takes processor time of its own."""
 HOLD_S = 5.0
+TRIES = 3
+"""A step is too much when it fails so often in a row: once may be somebody else's work."""
 MOST = 120
 
 
@@ -256,34 +259,42 @@ async def step_up(kind: str, step: int, most: int) -> dict[str, float]:
     """Sessions held within the limit, and how it was at the last step within it."""
     held: dict[str, float] = {"sessions": 0}
     async with child("--receive", kind) as receiver, child("--send") as sender:
-        generator = psutil.Process(sender.process.pid)
         for sessions in range(step, most + 1, step):
             for _ in range(step):
                 answer = await receiver.ask(json.dumps(await sender.ask("more")))
                 assert sender.process.stdin is not None
                 sender.process.stdin.write(json.dumps(answer).encode() + b"\n")
-            await asyncio.sleep(SETTLE_S)
-            await receiver.ask('"ages"')
-            await sender.ask("late")
-            began_s, cpu_s = time.monotonic(), sum(generator.cpu_times()[:2])
-            await asyncio.sleep(HOLD_S)
-            pictures, p50_ms, p95_ms = await receiver.ask('"ages"')
-            late_ms = 1_000 * await sender.ask("late")
-            passed_s = time.monotonic() - began_s
-            cores = (sum(generator.cpu_times()[:2]) - cpu_s) / passed_s
-            print(f"{kind} {sessions}: p50 {p50_ms:.0f} p95 {p95_ms:.0f} ms, {pictures} pictures, "
-                  f"sender late {late_ms:.0f} ms, {cores:.2f} cores", file=sys.stderr)  # fmt: skip
-            if p95_ms > LIMIT_MS:
+            for _ in range(TRIES):
+                found = await hold(receiver, sender, sessions)
+                print(kind, {name: round(value, 3) for name, value in found.items()},
+                      file=sys.stderr)  # fmt: skip
+                if found["p95_ms"] <= LIMIT_MS:
+                    held = found
+                    break
+            else:
                 return held
-            held = {
-                "sessions": sessions,
-                "p50_ms": p50_ms,
-                "p95_ms": p95_ms,
-                "pictures_per_s": pictures / passed_s / sessions,
-                "generator_late_p95_ms": late_ms,
-                "generator_core_per_session": cores / sessions,
-            }
     return held
+
+
+async def hold(receiver: Child, sender: Child, sessions: int) -> dict[str, float]:
+    """How it is with that many sessions."""
+    generator = psutil.Process(sender.process.pid)
+    await asyncio.sleep(SETTLE_S)
+    await receiver.ask('"ages"')
+    await sender.ask("late")
+    began_s, cpu_s = time.monotonic(), sum(generator.cpu_times()[:2])
+    await asyncio.sleep(HOLD_S)
+    pictures, p50_ms, p95_ms = await receiver.ask('"ages"')
+    passed_s = time.monotonic() - began_s
+    cores = (sum(generator.cpu_times()[:2]) - cpu_s) / passed_s
+    return {
+        "sessions": sessions,
+        "p50_ms": p50_ms,
+        "p95_ms": p95_ms,
+        "pictures_per_s": pictures / passed_s / sessions,
+        "generator_late_p95_ms": 1_000 * await sender.ask("late"),
+        "generator_core_per_session": cores / sessions,
+    }
 
 
 async def compare(step: int, most: int, kinds: list[str]) -> dict[str, Any]:
