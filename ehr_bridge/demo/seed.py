@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.accounts.passwords import make_password
 from ehr_bridge.accounts.tables import Company, Staff
 from ehr_bridge.bridge import EhrBridge
+from ehr_bridge.demo.resumes import upload_resumes
 from ehr_bridge.interviews.arranging import add_interview
 from ehr_bridge.interviews.tables import Interview, JoinLink
 from ehr_bridge.recruiting.openings import add_opening
@@ -97,6 +98,8 @@ async def seed_demo(bridge: EhrBridge) -> DemoCompany | None:
         if hashes:
             await _make(session, company_id, content, hashes)
         interviews = [await _waiting(session, person, content) for person in content["applicants"]]
+    if hashes and bridge.resumes.files.is_open:
+        await upload_resumes(bridge, _id)
     staff = tuple(
         DemoStaff(
             id=_id("stf", member["key"]),

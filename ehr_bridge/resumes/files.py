@@ -28,6 +28,11 @@ class ResumeFiles:
         self._folder = folder
         self._master_keys = master_keys
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a folder to keep files in."""
+        return self._folder is not None
+
     async def keep(self, session: AsyncSession, resume_id: str, content: bytes) -> None:
         """Seal a file and add its key; durable with the caller's transaction.
 
