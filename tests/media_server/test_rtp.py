@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import pytest
+from aiortc.rtcrtpparameters import RTCRtpHeaderExtensionParameters, RTCRtpParameters
 from aiortc.rtp import (
     HeaderExtensions,
     HeaderExtensionsMap,
@@ -21,7 +22,6 @@ from aiortc.rtp import (
     wrap_rtx,
 )
 from aiortc.rtp import RtpPacket as Reference
-from aiortc.rtcrtpparameters import RTCRtpHeaderExtensionParameters, RTCRtpParameters
 from hypothesis import given
 from hypothesis import strategies as st
 
