@@ -24,7 +24,7 @@ from ehr_bridge.scheduling.timetable import Problem, Seeker, Timetable, first_fi
 
 SIZES = ((20, 8), (100, 20), (300, 40))
 SEED = 20260302
-RULES = Rules(region="", step_min=30, daily_load=4, hourly_load=1)
+RULES = Rules(region="", step_min=30, daily_load=2, hourly_load=1)
 WEEK = Interval(datetime(2026, 3, 1, 16, tzinfo=UTC), datetime(2026, 3, 6, 16, tzinfo=UTC))
 """Monday to Friday in Shanghai."""
 
@@ -63,7 +63,7 @@ def _applicant(draw: random.Random, number: int, people: list[PersonTime]) -> Se
     wished = [
         WeeklyHours(day, *half) for day in range(5) for half in HALVES if draw.random() < 0.25
     ]
-    cannot = [WeeklyHours(day, *half) for day in range(5) for half in HALVES if draw.random() < 0.4]
+    cannot = [WeeklyHours(day, *half) for day in range(5) for half in HALVES if draw.random() < 0.6]
     span = TimeSet((WEEK,))
     return Seeker(
         id=f"applicant {number}",

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.accounts.passwords import make_password
 from ehr_bridge.accounts.tables import Company, Staff
 from ehr_bridge.bridge import EhrBridge
+from ehr_bridge.demo.hours import add_hours
 from ehr_bridge.demo.resumes import upload_resumes
 from ehr_bridge.interviews.arranging import add_interview
 from ehr_bridge.interviews.tables import Interview, JoinLink
@@ -134,6 +135,7 @@ async def _make(
             )
         )
     await session.flush()
+    add_hours(session, {m["key"]: _id("stf", m["key"]) for m in content["staff"]})
     owner_id = next(_id("stf", m["key"]) for m in content["staff"] if m["role"] == "hr")
     for person in content["applicants"]:
         applicant_id = _id("apl", person["key"])

@@ -26,7 +26,7 @@ export function HoursPage() {
   const hours = useQuery(hoursQuery(person));
   return (
     <>
-      <Link to="/calendar" className={classes.soft}>
+      <Link to="/calendar" className={classes.back}>
         <IconArrowLeft size={16} aria-hidden /> {t('calendar.title')}
       </Link>
       <div className={classes.top}>

@@ -1,5 +1,5 @@
 /** Proposed times with their reasons in words; the best is on top. */
-import { Badge, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Slot, SlotReason, TimesFound } from '../../scheduling';
@@ -39,11 +39,7 @@ export function SlotList({ found, pending, error, chosen, onChoose }: SlotListPr
           >
             <span className={classes.slotTime}>
               {dateTime(i18n.language, slot.starts_at)}–{timeOfDay(i18n.language, slot.ends_at)}
-              {index === 0 && (
-                <Badge size="sm" color="green.9" variant="light" tt="none">
-                  {t('calendar.best')}
-                </Badge>
-              )}
+              {index === 0 && <span className={classes.best}>{t('calendar.best')}</span>}
             </span>
             <span className={classes.soft}>
               {slot.panel.map(({ name }) => name).join(t('list.separator'))}

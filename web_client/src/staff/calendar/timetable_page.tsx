@@ -34,7 +34,7 @@ export function TimetablePage() {
   const [table, setTable] = useState<Timetable>();
   return (
     <>
-      <Link to="/calendar" className={classes.soft}>
+      <Link to="/calendar" className={classes.back}>
         <IconArrowLeft size={16} aria-hidden /> {t('calendar.title')}
       </Link>
       <div className={classes.top}>

@@ -57,7 +57,9 @@ export function Week({ events, hours, first, step, onRange, onMove, onOpen }: We
         locales={LOCALES}
         locale={i18n.language === 'zh' ? 'zh-cn' : 'en-gb'}
         firstDay={1}
-        buttonText={{ today: t('calendar.today') }}
+        buttonIcons={false}
+        buttonText={{ today: t('calendar.today'), prev: '‹', next: '›' }}
+        buttonHints={{ prev: t('calendar.before'), next: t('calendar.after') }}
         headerToolbar={TOOLBAR}
         allDaySlot={false}
         nowIndicator
