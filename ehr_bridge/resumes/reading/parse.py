@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ehr_bridge.resumes.profile import Month, Profile, Read, Span, Work, years_worked
 from ehr_bridge.resumes.reading.contact import find_contact
@@ -23,6 +24,9 @@ _DOCUMENT_TITLE = re.compile(
 )
 _HEAD_LINES = 12
 """Lines from the top among which a name is looked for."""
+
+_LARGE = 1.3
+"""Type size, beside the usual one, from which a line may be a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,17 @@ def _name(
                 if weight > 0.5 and (best is None or weight > best[0]):
                     value = _as_name(close_up(document.text[piece.start : piece.end]))
                     best = (weight, Read(value, piece, min(0.95, 0.6 + weight / 5)))
-    return best[1] if best else None
+    return best[1] if best else _wrapped_name(document)
+
+
+def _wrapped_name(document: Document) -> Read[str] | None:
+    """A name in large type that a narrow column broke into two lines."""
+    for first, second in pairwise(document.lines[:_HEAD_LINES]):
+        words = f"{document.of(first)} {document.of(second)}"
+        large = min(first.size, second.size) >= _LARGE
+        if large and first.size == second.size and _name_weight(words) > 0:
+            return Read(_as_name(words), Span(first.start, second.end), 0.7)
+    return None
 
 
 def _name_weight(words: str) -> float:

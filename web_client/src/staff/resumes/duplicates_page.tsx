@@ -55,7 +55,7 @@ export function DuplicatesPage() {
 function PairCard({ pair }: { pair: Pair }) {
   const { t } = useTranslation('staff');
   const queries = useQueryClient();
-  const [kept, keep] = useState(pair.kept_id ?? newest(pair).id);
+  const [kept, keep] = useState(pair.kept_id ?? known(pair).id);
   const settled = async () => {
     await queries.invalidateQueries({ queryKey: ['duplicates'] });
     await queries.invalidateQueries({ queryKey: ['resume'] });
@@ -138,8 +138,9 @@ function PairCard({ pair }: { pair: Pair }) {
   );
 }
 
-const newest = ({ first, second }: Pair): Side =>
-  first.created_at >= second.created_at ? first : second;
+/** Who has been known longer: interviews and letters are more likely theirs. */
+const known = ({ first, second }: Pair): Side =>
+  first.created_at <= second.created_at ? first : second;
 
 function SideView(props: { side: Side; kept: boolean; onKeep?: () => void; marked: boolean }) {
   const { t, i18n } = useTranslation('staff');
