@@ -20,6 +20,8 @@ CREDIT = {
     How.SHOWN_BY_OTHER: 0.8,
     How.LISTED: 0.55,
 }
+LEAST_TRUST = 0.4
+"""Part of a listed skill's credit that is left where no work is like the position."""
 CLOSE_KNOWN_MAX, CLOSE_MAX = 0.5, 0.85
 """Most that closeness in meaning earns: for a skill with a name of its own, which one who
 has it would name, and for another phrase."""
@@ -84,8 +86,18 @@ class Judge:
             how = max((how for how, _ in named), key=lambda how: CREDIT[how])
             places = tuple(dict.fromkeys(e for h, e in named if h is how))[:MAX_EVIDENCE]
             state = State.PARTLY if how is How.LISTED else State.MET
-            return _judged(asked, state, how, CREDIT[how], places)
+            credit = CREDIT[how] * (self._trust if how is How.LISTED else 1.0)
+            return _judged(asked, state, how, credit, places)
         return self._close_skill(asked)
+
+    @cached_property
+    def _trust(self) -> float:
+        """How far a mere list is believed: less without any work like the position."""
+        like = [
+            self._like(position.title, position.passages, self._ask.title)
+            for position in self._background.positions
+        ]
+        return LEAST_TRUST + (1 - LEAST_TRUST) * max(like, default=0.0)
 
     def _named(self, name: str) -> Iterator[tuple[How, Evidence]]:
         for passage in self._background.passages:
