@@ -17,6 +17,7 @@ from ehr_bridge.accounts.passwords import make_password
 from ehr_bridge.accounts.tables import Company, Staff
 from ehr_bridge.bridge import EhrBridge
 from ehr_bridge.demo.hours import add_hours
+from ehr_bridge.demo.questions import add_questions
 from ehr_bridge.demo.resumes import upload_resumes
 from ehr_bridge.interviews.arranging import add_interview
 from ehr_bridge.interviews.tables import Interview, JoinLink
@@ -153,6 +154,10 @@ async def _make(
         await session.flush()
         session.add(Application(applicant_id=applicant_id, opening_id=opening.id, created_at=now))
     await session.flush()
+    openings = {
+        person["opening"]: _id("opn", person["opening"]) for person in content["applicants"]
+    }
+    await add_questions(session, company_id, owner_id, openings)
 
 
 async def _waiting(

@@ -105,7 +105,7 @@ async def test_an_export_is_imported_elsewhere_and_changes_nothing_here(
 ) -> None:
     hr = await world.signed_in("hr")
     await hr.post("/question-bank/shipped", json={"languages": ["zh"]})
-    await hr.post("/question-bank", json={**QUESTION, "text": "=HYPERLINK(1), is it \"safe\"?"})
+    await hr.post("/question-bank", json={**QUESTION, "text": '=HYPERLINK(1), is it "safe"?'})
     file = (await hr.get("/question-bank/export", params={"format": format})).text
     body = {"format": format, "content": file, "dry_run": False}
     here = (await hr.post("/question-bank/import", json=body)).json()
