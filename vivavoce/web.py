@@ -17,6 +17,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "default-src 'self'",
         "style-src 'self' 'unsafe-inline'",  # the component library sets style attributes
         "img-src 'self' data: blob:",
+        "font-src 'self' data:",  # the calendar's style sheet carries one
         "media-src 'self' blob:",  # recordings are played through Media Source Extensions
         "connect-src 'self' ws: wss:",
         "frame-ancestors 'none'",
