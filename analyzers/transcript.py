@@ -8,7 +8,7 @@ from math import inf
 
 import numpy as np
 
-from analyzers.endpointing import MID_THOUGHT_S, UTTERANCE_MAX_S, is_complete
+from analyzers.endpointing import UTTERANCE_MAX_S, fall, silence_needed
 from analyzers.sound import Sound
 from analyzers.utterance import Recogniser, Said, Utterance
 from interview.events import (
@@ -39,7 +39,11 @@ BEHIND_S = 0.2
 """Sound that comes to a live stream this much later than at best waited behind a decode;
 a partial of it would be old before it is told, and put the next ones off."""
 
+FALL_S = 1.5
+"""Sound before the end of speech in which the voice may be heard to fall."""
+
 KEPT_S = 28.0
+KEPT_TOKENS = 100
 QUIET = 0.05
 """Level, as a share of the loudest hop of the utterance, under which a hop says nothing."""
 
@@ -83,8 +87,9 @@ class TranscriptStream:
     """Transcripts of one participant.
 
     An utterance begins with SpeechStarted. Every HOP_S of it that is not quiet leads to a
-    partial. After SpeechEnded it is decoded as a whole and is final at once, unless it
-    sounds unfinished: then it waits for MID_THOUGHT_S of silence or goes on. Putting a
+    partial. After SpeechEnded it is decoded anew, and is final when the silence has
+    lasted as long as endpointing.py asks for; until then it may go on, and what is said
+    after the pause is decoded as a part of its own. Putting a
     question or closing an answer, lost sound and UTTERANCE_MAX_S end it too, so that no
     utterance runs over two answers.
     """
@@ -102,7 +107,11 @@ class TranscriptStream:
         self._utterance: Utterance | None = None
         self._speaking = False
         self._waiting: Said | None = None
+        self._parts: list[Said] = []
+        self._part_s = 0.0
+        self._before: tuple[int, ...] = ()
         self._end_s = 0.0
+        self._over_s = 0.0
         self._due_s = 0.0
         self._loudest = 0.0
         self._least_wait_s = inf
@@ -132,9 +141,12 @@ class TranscriptStream:
     def _begin(self, onset_s: float) -> None:
         if self._sound is None:
             return
+        if self._waiting is not None:
+            self._parts.append(self._waiting)
         self._speaking, self._waiting = True, None
+        start_s = max(onset_s - LEAD_S, self._end_s, self._sound.start_s)
+        self._part_s = start_s
         if self._utterance is None:
-            start_s = max(onset_s - LEAD_S, self._end_s, self._sound.start_s)
             self._utterance = Utterance(self._recogniser, self._count, start_s)
             self._due_s = onset_s + FIRST_S
             self._loudest = 0.0
@@ -149,7 +161,7 @@ class TranscriptStream:
         if self._utterance is None:
             return
         if not self._speaking:
-            if self._sound.end_s >= self._end_s + MID_THOUGHT_S:
+            if self._sound.end_s >= self._over_s:
                 yield from self._conclude(self._waiting)
         elif self._due_s > self._sound.end_s:
             yield from self._settle()
@@ -164,17 +176,21 @@ class TranscriptStream:
             return
         self._speaking = False
         self._end_s = min(time_s + TAIL_S, self._sound.end_s)
-        said = self._recogniser.said(self._sound, self._utterance.start_s, self._end_s)
-        if said is None or is_complete(said.text, self._recogniser.language):
-            yield from self._conclude(said)
+        self._waiting = self._said()
+        said = self._recogniser.joined(self._said_parts(self._waiting))
+        if said is None:
+            yield from self._conclude(None)
         else:
-            self._waiting = said
+            falls_db = fall(self._sound.between(time_s - FALL_S, time_s))
+            silence_s = silence_needed(said.text, falls_db, self._recogniser.language)
+            self._over_s = time_s + silence_s
             yield from self._show(said.text, said.confidence, self._end_s, len(said.text))
 
     def _turn(self, time_s: float) -> Iterator[Event]:
         """End the utterance at an act; somebody who speaks on begins a new one there."""
         speaking = self._speaking
         yield from self._finish()
+        self._before = ()
         if speaking:
             self._begin(max(time_s, self._end_s))
 
@@ -185,8 +201,17 @@ class TranscriptStream:
         said = self._waiting
         if self._speaking:
             self._speaking, self._end_s = False, self._sound.end_s
-            said = self._recogniser.said(self._sound, self._utterance.start_s, self._end_s)
+            said = self._said()
         yield from self._conclude(said)
+
+    def _said(self) -> Said | None:
+        """The open part of the utterance up to its end."""
+        assert self._sound is not None
+        before = sum((part.tokens for part in self._parts), self._before)
+        return self._recogniser.said(self._sound, self._part_s, self._end_s, before)
+
+    def _said_parts(self, last: Said | None) -> list[Said]:
+        return [*self._parts, last] if last is not None else self._parts
 
     def _behind(self) -> bool:
         """Whether the sound waited; how its clock stands to this machine's is not known."""
@@ -227,16 +252,25 @@ class TranscriptStream:
         utterance.settle()
         if utterance.window_s >= utterance.start_s + UTTERANCE_MAX_S:
             self._end_s = utterance.window_s
-            said = self._recogniser.said(self._sound, utterance.start_s, self._end_s)
+            said = self._said()
             yield from self._conclude(said)
             self._utterance = utterance.cut(self._count)
+            self._part_s = self._utterance.start_s
 
     def _conclude(self, said: Said | None) -> Iterator[Event]:
-        """Close the utterance with its final; an empty one takes back what was shown."""
+        """Close the utterance with its final; an empty one takes back what was shown.
+
+        Args:
+            said: its last part.
+        """
         assert self._utterance is not None
-        if said is not None:
-            words = self._recogniser.words(said)
-            yield self._transcript(said.text, said.confidence, self._end_s, words, final=True)
+        parts = self._said_parts(said)
+        whole = self._recogniser.joined(parts)
+        self._parts = []
+        if whole is not None:
+            words = sum((self._recogniser.words(part) for part in parts), ())
+            self._before = (self._before + whole.tokens)[-KEPT_TOKENS:]
+            yield self._transcript(whole.text, whole.confidence, self._end_s, words, final=True)
             self._count += 1
         elif self._utterance.shown:
             yield self._transcript("", 0.0, self._end_s, final=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -35,6 +35,8 @@ ROOM = 0.0005
 EDGE = 0.02
 """Share of the peak under which a piece's beginning and end are cut off."""
 NEAR_S = 0.12
+READ_PAUSE_S, READ_EDGE = 0.3, 0.05
+"""A reader's pause: quiet for this long, a breath not counted as sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +70,20 @@ def clips(language: str, whisper: Whisper) -> Iterator[Clip]:
         yield _laid_out(f"{language}-{number}", language, entry["share"], pieces, lengths)
 
 
-def two_cities(pieces: tuple[tuple[float, float], ...]) -> Iterator[Clip]:
-    """Real speech: sentences read aloud, with the reader's own pauses after commas.
+def read_clips(language: str) -> Iterator[Clip]:
+    """Real speech (English only): one long sentence read aloud, with the reader's pauses."""
+    if language == "en":
+        piece = _trimmed(samples_of(store().path("two-cities")))
+        clip = _laid_out("read", "en", "test", [piece], [])
+        yield replace(clip, pauses_s=tuple(_silences(piece)))
 
-    Args:
-        pieces: from where to where in the recording; each ends where a sentence does.
-    """
-    sound = samples_of(store().path("two-cities") / "two_cities.wav")
-    for number, (from_s, to_s) in enumerate(pieces):
-        piece = sound[int(from_s * ANALYSIS_RATE_HZ) : int(to_s * ANALYSIS_RATE_HZ)]
-        yield _laid_out(f"read-{number}", "en", "test", [piece], [])
+
+def _silences(piece: Samples) -> Iterator[tuple[float, float]]:
+    """Where a recording is quiet for READ_PAUSE_S and more, on the clock of its clip."""
+    loud = np.flatnonzero(np.abs(piece) > READ_EDGE * np.abs(piece).max())
+    for before, after in pairwise(loud):
+        if after - before >= READ_PAUSE_S * ANALYSIS_RATE_HZ:
+            yield BEFORE_S + before / ANALYSIS_RATE_HZ, BEFORE_S + after / ANALYSIS_RATE_HZ
 
 
 def _laid_out(

@@ -172,7 +172,8 @@ class Whisper:
             suppress_blank=True,
             max_initial_timestamp_index=50,
         )[0]
-        tokens = self._heard(result.sequences_ids[0], tokenizer, encoded.duration_s)
+        ids = result.sequences_ids[0]
+        tokens = self._heard(ids, tokenizer, encoded.duration_s, cut=len(ids) >= bound)
         return Hypothesis(
             tokens=tokens,
             text=readable(tokenizer.decode(list(tokens)), language),
@@ -239,8 +240,14 @@ class Whisper:
         return extractor.FeatureExtractor()
 
     @staticmethod
-    def _heard(ids: Sequence[int], tokenizer: Tokenizer, duration_s: float) -> tuple[int, ...]:
-        """Text tokens up to the first timestamp that closes the window, without loops."""
+    def _heard(
+        ids: Sequence[int], tokenizer: Tokenizer, duration_s: float, *, cut: bool
+    ) -> tuple[int, ...]:
+        """Text tokens up to the first timestamp that closes the window, without loops.
+
+        Args:
+            cut: the bound on tokens ended the decode, perhaps in the middle of a loop.
+        """
         heard: list[int] = []
         for token in ids:
             if token < tokenizer.eot:
@@ -249,7 +256,7 @@ class Whisper:
                 time_s = (token - tokenizer.timestamp_begin) * SECONDS_PER_TIMESTAMP
                 if heard and time_s >= duration_s - SECONDS_PER_TIMESTAMP:
                     break
-        return without_loop(tuple(heard), [_sound(token, tokenizer) for token in heard])
+        return without_loop(tuple(heard), [_sound(token, tokenizer) for token in heard], cut=cut)
 
 
 def _sound(token: int, tokenizer: Tokenizer) -> object:
@@ -259,7 +266,7 @@ def _sound(token: int, tokenizer: Tokenizer) -> object:
 
 
 def without_loop(
-    tokens: tuple[int, ...], sounds: Sequence[object] = (), least: int = 4
+    tokens: tuple[int, ...], sounds: Sequence[object] = (), least: int = 4, *, cut: bool = False
 ) -> tuple[int, ...]:
     """Cut a run of tokens that is said again at once, word for word, down to its first time.
 
@@ -269,14 +276,17 @@ def without_loop(
     Args:
         sounds: what to compare instead of the tokens; an empty one, of punctuation, is
             passed over.
+        cut: the last repetition may have been cut short.
     """
     sounds = sounds or tokens
     heard = [at for at, sound in enumerate(sounds) if sound != ""]
     said = [sounds[at] for at in heard]
     for start in range(len(said)):
-        for length in range(least, (len(said) - start) // 2 + 1):
+        for length in range(least, len(said) - start - least + 1):
             again = start + length
-            if said[start:again] == said[again : again + length]:
+            rest = said[again : again + length]
+            whole = len(rest) == length or (cut and len(rest) >= least)
+            if whole and said[start : start + len(rest)] == rest:
                 return tokens[: heard[again]]
     return tokens
 

@@ -1,28 +1,54 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from analyzers.endpointing import is_complete
+from analyzers.endpointing import (
+    FINISHED_S,
+    GOES_ON_S,
+    HELD_DB,
+    HELD_MORE_S,
+    SHORT_S,
+    fall,
+    silence_needed,
+)
+from tests.analyzers.hearing import noise
+
+FALLING = HELD_DB - 1
 
 
 @pytest.mark.parametrize(
-    ("text", "language", "complete"),
+    ("text", "language", "silence_s"),
     [
-        ("We brought the reply time under one minute.", "en", True),
-        ("We brought the reply time under one minute and", "en", False),
-        ("I talked to the customer, because,", "en", False),
-        ("I was asked to.", "en", False),
-        ("Well, um", "en", False),
-        ("Fine.", "en", False),
-        ("我先把常见问题整理成话术。", "zh", True),
-        ("最后响应时间降到四十五秒", "zh", True),
-        ("我当时的想法是先稳住客户，然后", "zh", False),
-        ("这件事我觉得主要是因为。", "zh", False),
-        ("还可以", "zh", False),
-        ("", "zh", False),
+        ("In the end we brought the reply time under one minute.", "en", FINISHED_S),
+        ("In the end we brought the reply time under one minute and", "en", GOES_ON_S),
+        ("I talked to the customer, because,", "en", GOES_ON_S),
+        ("I think the hardest part was.", "en", GOES_ON_S),
+        ("Well, um", "en", GOES_ON_S),
+        ("Fine.", "en", SHORT_S),
+        ("我先把大家常见的问题整理成话术。", "zh", FINISHED_S),
+        ("最后响应时间降到四十五秒左右", "zh", FINISHED_S),
+        ("我当时的想法是先稳住客户，然后", "zh", GOES_ON_S),
+        ("这件事我觉得主要是因为。", "zh", GOES_ON_S),
+        ("如果客户不满意，我会。", "zh", GOES_ON_S),
+        ("还可以", "zh", GOES_ON_S),
+        ("", "zh", SHORT_S),
     ],
 )
-def test_a_finished_thought_is_told_from_one_that_goes_on(
-    text: str, language: str, complete: bool
+def test_a_finished_thought_needs_less_silence_than_one_that_goes_on(
+    text: str, language: str, silence_s: float
 ) -> None:
-    assert is_complete(text, language) is complete
+    assert silence_needed(text, FALLING, language) == silence_s
+
+
+def test_a_voice_held_to_the_end_is_given_more_time() -> None:
+    text = "In the end we brought the reply time under one minute."
+    assert silence_needed(text, HELD_DB + 1, "en") == FINISHED_S + HELD_MORE_S
+
+
+def test_the_fall_of_a_voice_is_its_last_level_against_its_loud_parts() -> None:
+    steady = noise(1.0)
+    falling = steady * np.concatenate([np.ones(12_000), np.full(4_000, 0.1)]).astype(np.float32)
+    assert fall(steady) == pytest.approx(0, abs=1)
+    assert fall(falling) == pytest.approx(-20, abs=1)
+    assert fall(steady[:100]) == 0.0
