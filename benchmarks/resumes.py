@@ -125,6 +125,33 @@ def _period(period: Period) -> str:
     return f"{one(period.start)} {'now' if period.ongoing else one(period.end)}"
 
 
+def samples() -> Iterator[tuple[Values, bytes]]:
+    """The sample resumes of the JSON Resume packages, with what they tell."""
+    from tests.fetch_media import find_media, store
+
+    media = store()
+    paths = []
+    for name in ("json-resume", "json-resume-first"):
+        place = find_media(media, name)
+        if place:
+            paths += [place] if place.is_file() else sorted(place.glob("*.json"))
+    for path in paths:
+        if path.name == "schema.json":
+            continue
+        content = path.read_bytes()
+        told = json.loads(content)
+        values: Values = defaultdict(list)
+        values["name"] = [plain(told["basics"]["name"])]
+        values["email"] = [told["basics"]["email"].lower()]
+        values["employer"] = [plain(each["name"]) for each in told.get("work", [])]
+        values["position"] = [plain(each["position"]) for each in told.get("work", [])]
+        values["school"] = [plain(each["institution"]) for each in told.get("education", [])]
+        values["project"] = [plain(each["name"]) for each in told.get("projects", [])]
+        words = [[each["name"], *each.get("keywords", [])] for each in told.get("skills", [])]
+        values["skill"] = [plain(word) for group in words for word in group]
+        yield values, content
+
+
 class Tally:
     """Right, missed and wrong values, by field."""
 
@@ -185,7 +212,13 @@ def run() -> dict[str, Any]:
             {f: v for f, v in truth.items() if f in simple},
             {f: v for f, v in found.items() if f in simple},
         )
-    figures = {
+    sampled = 0
+    for truth, content in samples():
+        answer = answer_to(Question("2026-11", content))
+        found = values_of(answer.profile) if answer.profile else {}
+        tallies["samples"].add(truth, {f: v for f, v in found.items() if f in truth})
+        sampled += 1
+    figures: dict[str, Any] = {
         "resumes": len(times_ms),
         "f1": tallies["all"].f1(),
         "f1_tuned": tallies["tuned"].f1(),
@@ -194,6 +227,8 @@ def run() -> dict[str, Any]:
         "f1_en": tallies["en"].f1(),
         "f1_baseline_on_its_fields": tallies["baseline"].f1(),
         "f1_on_the_baselines_fields": tallies["baseline_fields"].f1(),
+        "json_resume_samples": sampled,
+        "f1_json_resume_samples": tallies["samples"].f1(),
         "ms_per_page": round(sum(times_ms) / max(pages, 1), 1),
         "ms_per_resume_p95": round(float(np.percentile(times_ms, 95)), 1),
         "by_field": tallies["all"].by_field(),
