@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.matching.asking import ask_of
 from ehr_bridge.matching.background import background_of
+from ehr_bridge.matching.due import resume_changed
 from ehr_bridge.matching.meaning import Meaning
 from ehr_bridge.matching.score import MatchResult, Reason, match
 from ehr_bridge.matching.tables import Match
@@ -23,10 +24,13 @@ from ehr_bridge.resumes.profile import Month
 from ehr_bridge.store import domain_events
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
+from ehr_bridge.store.domain_events import hand_out
 from interview.ports import TextEncoder
 
 BATCH = 20
 """Matches looked at between two looks at what waits."""
+FOLLOWED = 50
+"""Events about resumes looked at together."""
 FAILED = 500
 """Applications whose matching failed that are remembered; the one that failed first is tried
 again when there are more."""
@@ -55,11 +59,17 @@ class MatchWorker:
         """Match what waits, now and ever again; whatever fails is tried the next time."""
         while True:
             try:
+                await self.follow_resumes()
                 while await self.match_due():
-                    pass
+                    await self.follow_resumes()
             except Exception as error:
                 log.error("matching_failed", error=type(error).__name__)
             await asyncio.sleep(every_s)
+
+    async def follow_resumes(self) -> None:
+        """Let matches wait whose resumes were read, edited, merged or parted."""
+        while await hand_out(self._database, "matching", _renew, FOLLOWED) >= FOLLOWED:
+            pass
 
     async def match_due(self, limit: int = BATCH) -> int:
         """Compute the matches that wait longest; returns how many were looked at."""
@@ -157,6 +167,13 @@ class MatchWorker:
                 application_id,
                 {**subject, "score": result.score, "at_least": line, "urgent": opening.urgent},
             )
+
+
+async def _renew(session: AsyncSession, event: domain_events.DomainEvent) -> None:
+    """Whoever the event names: a merge has two people, and a subject may be a resume."""
+    named = {event.subject, *(v for v in event.data.values() if isinstance(v, str))}
+    for id in sorted(id for id in named if id.startswith("apl_")):
+        await resume_changed(session, id)
 
 
 def reached(score: float, told: int | None, lines: list[int]) -> list[int]:

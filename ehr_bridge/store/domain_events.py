@@ -27,6 +27,9 @@ POSITION = BigInteger().with_variant(Integer(), "sqlite")
 """Type of an ever growing number that the database gives out."""
 
 CONSUMERS: dict[str, frozenset[str] | None] = {
+    "matching": frozenset(
+        {"resume.parsed", "resume.edited", "applicant.merged", "applicant.parted"}
+    ),
     "invitations": frozenset(
         {
             "application.created",

@@ -77,7 +77,8 @@ _WELCOME_HEAD = re.compile(
     re.I,
 )
 _DUTIES_HEAD = re.compile(
-    r"^\W*(?:岗位职责|工作职责|职位描述|工作内容|主要职责|职责描述|what you(?:'|’)?ll do|what you will do"
+    r"^\W*(?:岗位职责|工作职责|职位描述|工作内容|主要职责|职责描述"
+    r"|what you(?:'|’)?ll do|what you will do"
     r"|responsibilities|(?:key|main|your) (?:responsibilities|duties|tasks)|duties|the role"
     r"|about the (?:role|job))\s*[:：]?\s*$",
     re.I,
@@ -89,7 +90,8 @@ _ASKS_HEAD = re.compile(
     re.I,
 )
 _LABELLED = re.compile(
-    r"^\W*(?:职位名称|岗位名称|招聘岗位|招聘职位|岗位|职位|job title|position|title|role)\s*[:：]\s*(?P<title>.+)$",
+    r"^\W*(?:职位名称|岗位名称|招聘岗位|招聘职位|岗位|职位"
+    r"|job title|position|title|role)\s*[:：]\s*(?P<title>.+)$",
     re.I | re.M,
 )
 _TITLE_NOISE = re.compile(
@@ -166,12 +168,14 @@ _CERTIFICATES = (
     ("SHRM-CP / PHR", r"\bSHRM(?:-CP)?\b|\bPHR\b"),
 )
 _HEADCOUNT = re.compile(
-    r"(?:招聘人数|需求人数|人数|number of (?:positions|openings|vacancies)|headcount)\s*[:：]\s*(\d{1,4})"
+    r"(?:招聘人数|需求人数|人数|number of (?:positions|openings|vacancies)"
+    r"|headcount)\s*[:：]\s*(\d{1,4})"
     r"|招(?:聘)?\s*(\d{1,4})\s*[人名位]|(\d{1,4})\s+(?:openings|vacancies|positions)\b",
     re.I,
 )
 _LOCATION = re.compile(
-    r"^\W*(?:工作地点|工作城市|工作地址|上班地点|地点|location|workplace|based in)\s*[:：]?\s*(?P<place>[^\n]{1,60})$",
+    r"^\W*(?:工作地点|工作城市|工作地址|上班地点|地点"
+    r"|location|workplace|based in)\s*[:：]?\s*(?P<place>[^\n]{1,60})$",
     re.I | re.M,
 )
 _URGENT = re.compile(

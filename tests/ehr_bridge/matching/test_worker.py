@@ -8,11 +8,10 @@ import pytest
 from sqlalchemy import select
 
 import ehr_bridge.matching.worker as worker
-from ehr_bridge.matching.due import resume_changed
 from ehr_bridge.matching.worker import MatchWorker
 from ehr_bridge.recruiting.tables import Application
 from ehr_bridge.resumes.profile import Profile
-from ehr_bridge.store.domain_events import DomainEvent
+from ehr_bridge.store.domain_events import DomainEvent, record
 from tests.ehr_bridge.matching.test_score import TOLD, told
 from tests.ehr_bridge.recruiting.test_pipeline import application_of
 from tests.ehr_bridge.world import World
@@ -69,8 +68,9 @@ async def test_a_changed_opening_is_matched_anew_and_told_of_once(any_world: Wor
     assert [f["state"] for f in seen["details"]["findings"]] == ["met", "met"]
 
     async with any_world.bridge.database.write() as session:
-        await resume_changed(session, "apl_1")
+        record(session, "resume.parsed", "co_1", "res_1", {"applicant_id": "apl_1"})
     restarted = MatchWorker(any_world.bridge.database, None)
+    await restarted.follow_resumes()
     assert await restarted.match_due() == 1, "what waited outlived the worker"
     assert await restarted.match_due() == 0
     assert await events(any_world) == told_of, "the same score is not told again"
