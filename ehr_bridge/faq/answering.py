@@ -100,12 +100,22 @@ def find_answer(
     )
     best, at = reached[0]
     others = [value for value, i in reached[1:] if sources[i].answer != sources[at].answer]
+    enough = THRESHOLDS[language] if threshold is None else threshold
+    if best < enough:
+        return None
     others.append(_closest(encoder, vector, _phrasings()[language]["personal"]["ways"]))
     others.append(_closest(encoder, vector, _foreign(encoder, language, sources)))
-    enough = THRESHOLDS[language] if threshold is None else threshold
-    if best < enough or best - max(others) < margin:
+    if best - max(others) < margin:
         return None
     return Found(sources[at], round(best, 4))
+
+
+def prepare(language: str, sources: Sequence[Source], encoder: TextEncoder) -> None:
+    """Let the encoder meet every way to ask before the first question comes; takes seconds."""
+    guards = _phrasings()[language]
+    known = [way for source in sources for way in source.ways]
+    for text in (*known, *guards["personal"]["ways"], *guards["neighbours"]["ways"]):
+        encoder.encode(text)
 
 
 def _foreign(encoder: TextEncoder, language: str, sources: Sequence[Source]) -> list[str]:

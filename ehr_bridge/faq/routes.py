@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, BackgroundTasks, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.api.access import requires
@@ -12,6 +12,7 @@ from ehr_bridge.api.context import APPLICANT_COOKIE, Services
 from ehr_bridge.api.errors import OF_ONE, SIGNED_IN, ErrorForm
 from ehr_bridge.api.shapes import Named
 from ehr_bridge.faq import asking, entries
+from ehr_bridge.faq.answering import prepare
 from ehr_bridge.faq.asking import MAX_ASKED
 from ehr_bridge.faq.entries import Entry
 from ehr_bridge.faq.facts import Kind
@@ -192,6 +193,7 @@ async def own_questions(
     request: Request,
     response: Response,
     services: Services,
+    later: BackgroundTasks,
     language: Annotated[Language, Query()] = "en",
 ) -> ApplicantQuestions:
     """What was asked and answered so far, and what others ask."""
@@ -203,6 +205,8 @@ async def own_questions(
         opening = await session.get_one(Opening, interview.opening_id)
         asked = await asking.asked_in(session, interview.id)
         sources = await entries.sources_for(session, opening, language)
+    if services.bridge.encoder is not None and not asked:
+        later.add_task(prepare, language, sources, services.bridge.encoder)
     shown = [source.ways[0] for source in sources][:SUGGESTIONS]
     return ApplicantQuestions(
         items=[AskedShape.model_validate(one) for one in asked],
