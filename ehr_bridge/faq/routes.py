@@ -190,6 +190,7 @@ _LINK: dict[int | str, dict[str, Any]] = {
 )
 async def own_questions(
     token: str,
+    *,
     request: Request,
     response: Response,
     services: Services,
