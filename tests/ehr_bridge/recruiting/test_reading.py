@@ -1,0 +1,85 @@
+"""Plans and job descriptions read from text, in both languages."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ehr_bridge.matching.requirements import Kind
+from ehr_bridge.recruiting.plans.progress import Pace, pace
+from ehr_bridge.recruiting.plans.wording import read_plan
+from ehr_bridge.recruiting.proposing.description import requirements_of, salary_of, title_of
+from ehr_bridge.recruiting.proposing.proposal import propose
+from interview.errors import BadInput
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "headcount", "due_on"),
+    [
+        ("10 sales by March", "sales", 10, date(2027, 2, 28)),
+        ("two Java engineers by the end of Q2", "Java engineers", 2, date(2027, 6, 30)),
+        ("3月前招10名销售", "销售", 10, date(2027, 2, 28)),
+        ("3月底前招10名销售经理", "销售经理", 10, date(2027, 3, 31)),
+        ("明年第一季度招聘十五名客服", "客服", 15, date(2027, 3, 31)),
+        ("招销售", "销售", 1, None),
+    ],
+)
+def test_a_plan_says_how_many_of_what_by_when(
+    text: str, title: str, headcount: int, due_on: date | None
+) -> None:
+    plan = read_plan(text, TODAY)
+    assert (plan.title, plan.headcount, plan.due_on) == (title, headcount, due_on)
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    with suppress(BadInput):
+        assert read_plan(text, TODAY).headcount >= 1
+    for asked in requirements_of(text):
+        assert 0 <= asked.place.start < asked.place.end <= len(text)
+
+
+def test_a_plan_is_behind_by_whole_people() -> None:
+    spans = date(2026, 1, 1), date(2026, 12, 31)
+    assert pace(10, 4, *spans, date(2026, 7, 1)) is Pace.AHEAD
+    assert pace(10, 3, *spans, date(2026, 7, 1)) is Pace.BEHIND
+    assert pace(10, 9, *spans, date(2027, 1, 1)) is Pace.OVERDUE
+    assert pace(10, 10, *spans, date(2027, 1, 1)) is Pace.DONE
+
+
+DESCRIPTION = """会计
+月薪8-12K·13薪
+任职要求:
+1、大专及以上学历,3年以上会计经验;
+2、熟悉增值税申报,会用金蝶;
+3、有审计经验者优先。"""
+
+
+def test_each_proposed_field_comes_with_its_words() -> None:
+    proposal = propose(DESCRIPTION, None)
+    words = {source.field: DESCRIPTION[source.start : source.end] for source in proposal.sources}
+    assert (proposal.fields.title, words["title"]) == ("会计", "会计")
+    asked = {
+        (row.kind, row.name, row.must): words[f"requirements.{i}"]
+        for i, row in enumerate(proposal.fields.requirements)
+    }
+    assert asked[Kind.YEARS, "会计", True] == "3年以上会计经验"
+    assert asked[Kind.SKILL, "金蝶", True] == "金蝶"
+    assert asked[Kind.SKILL, "审计", False] == "审计"
+    assert asked[Kind.EDUCATION, "associate", True] == "大专"
+
+
+def test_salaries_are_read_with_unit_and_period() -> None:
+    band = salary_of(DESCRIPTION)
+    assert band is not None
+    assert (band.minimum, band.maximum, band.period, band.months) == (8000, 12000, "month", 13)
+    english = salary_of("Pay: £32,000 - £38,000 per year")
+    assert english is not None
+    assert (english.minimum, english.currency, english.period) == (32000, "GBP", "year")
+    assert title_of("We are hiring an Accountant (m/f/d)\nRequirements") is not None
