@@ -45,7 +45,40 @@ class Person:
     born: tuple[int, int]
 
 
-ZH_NAMES = ["陆知行", "许若兰", "邵明远", "程雅静", "顾子安", "温书瑶", "卢景辰", "宋怀瑾", "薛晓棠", "段嘉禾", "贺云舒", "钟亦凡", "梁思齐", "方予墨", "汪海宁", "苏念慈", "袁北辰", "夏青禾", "欧阳静姝", "孟凡星", "蒋一鸣", "韩雪松", "曹文博", "姜语晨", "范承宇", "石小满", "廖志恒", "唐可欣", "郝立群", "白若水", "潘春晖", "江映月"]
+ZH_NAMES = [
+    "陆知行",
+    "许若兰",
+    "邵明远",
+    "程雅静",
+    "顾子安",
+    "温书瑶",
+    "卢景辰",
+    "宋怀瑾",
+    "薛晓棠",
+    "段嘉禾",
+    "贺云舒",
+    "钟亦凡",
+    "梁思齐",
+    "方予墨",
+    "汪海宁",
+    "苏念慈",
+    "袁北辰",
+    "夏青禾",
+    "欧阳静姝",
+    "孟凡星",
+    "蒋一鸣",
+    "韩雪松",
+    "曹文博",
+    "姜语晨",
+    "范承宇",
+    "石小满",
+    "廖志恒",
+    "唐可欣",
+    "郝立群",
+    "白若水",
+    "潘春晖",
+    "江映月",
+]
 ZH_FIELDS = (
     # 职位, 专业, 雇主类, 技能, 证书, 项目
     (
@@ -120,7 +153,40 @@ ZH_SUMMARIES = (
 )
 ZH_TIMES = (("工作日19点以后",), ("周二下午", "周四下午"), ("周六全天",), ("每天12:00-13:30",))
 
-EN_NAMES = ["Hannah Whitcombe", "Oliver Prentiss", "Amara Nwosu", "Tomas Lindgren", "Priya Raghunathan", "Declan Moriarty", "Ingrid Solheim", "Marcus Ellery", "Sofia Almeida", "Jonah Feldstein", "Leila Haddad", "Callum Drummond", "Grace Adeyemi", "Victor Kowalczyk", "Nadia Petrov", "Ethan Blackwood", "Rosalind Thorpe", "Samuel Okoro", "Beatrice Lange", "Arjun Venkatesh", "Fiona Gallagher", "Mateo Vargas", "Clara Jensen", "Desmond Achebe", "Yasmin Karimi", "Patrick Sheridan", "Elena Marchetti", "Noah Templeton", "Miriam Goldfarb", "Isaac Thornbury", "Chloe Bertrand", "Rafael Quintero"]
+EN_NAMES = [
+    "Hannah Whitcombe",
+    "Oliver Prentiss",
+    "Amara Nwosu",
+    "Tomas Lindgren",
+    "Priya Raghunathan",
+    "Declan Moriarty",
+    "Ingrid Solheim",
+    "Marcus Ellery",
+    "Sofia Almeida",
+    "Jonah Feldstein",
+    "Leila Haddad",
+    "Callum Drummond",
+    "Grace Adeyemi",
+    "Victor Kowalczyk",
+    "Nadia Petrov",
+    "Ethan Blackwood",
+    "Rosalind Thorpe",
+    "Samuel Okoro",
+    "Beatrice Lange",
+    "Arjun Venkatesh",
+    "Fiona Gallagher",
+    "Mateo Vargas",
+    "Clara Jensen",
+    "Desmond Achebe",
+    "Yasmin Karimi",
+    "Patrick Sheridan",
+    "Elena Marchetti",
+    "Noah Templeton",
+    "Miriam Goldfarb",
+    "Isaac Thornbury",
+    "Chloe Bertrand",
+    "Rafael Quintero",
+]
 EN_FIELDS = (
     (
         ("Software Engineer", "Senior Software Engineer", "Backend Developer"),
