@@ -2,7 +2,7 @@
 
 Waiting the same time after everything either cuts people off who stop to think or makes
 everybody wait. Text decides first; a voice that was held up to the end adds some time. The
-times were chosen on the share "rules" of benchmarks/turn_set.toml.
+times and words were chosen on benchmarks/turn_set.toml, which therefore is no proof of them.
 """
 
 from __future__ import annotations
