@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ehr_bridge.accounts import tables as accounts
+from ehr_bridge.bridges import tables as bridges
 from ehr_bridge.evaluation import tables as evaluation
 from ehr_bridge.faq import tables as faq
 from ehr_bridge.interviews import tables as interviews
@@ -22,6 +23,7 @@ from ehr_bridge.store.base import Base
 DOMAINS = (
     accounts,
     audit,
+    bridges,
     domain_events,
     evaluation,
     faq,

@@ -1,0 +1,1 @@
+"""Other HR systems that are kept in step."""

@@ -1,0 +1,52 @@
+"""Tables of connectors and the log of what they synchronised."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ehr_bridge.store.base import ID, Base
+
+
+class Connection(Base):
+    """Another HR system of the company.
+
+    Attributes:
+        kind: of `connectors.catalogue`: "frappe" or "dingtalk".
+        address: where it is, to be shown.
+        sealed: what opens it.
+        since: what the system said was the newest change that was read, by thing.
+        due_at: when it is synchronised next; NULL where that is switched off.
+        problem: what went wrong the last time; "" where all went well.
+    """
+
+    __tablename__ = "connections"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    company_id: Mapped[str] = mapped_column(ForeignKey("companies.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str]
+    address: Mapped[str]
+    sealed: Mapped[bytes]
+    since: Mapped[dict[str, str]] = mapped_column(JSON)
+    created_by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    problem: Mapped[str]
+
+
+class SyncRun(Base):
+    """One synchronisation; `counts` says how many things of each kind came and went."""
+
+    __tablename__ = "sync_runs"
+    __table_args__ = (Index(None, "connection_id", "started_at"),)
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    connection_id: Mapped[str] = mapped_column(ForeignKey("connections.id", ondelete="CASCADE"))
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    counts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    problems: Mapped[list[str]] = mapped_column(JSON)

@@ -1,0 +1,1 @@
+"""Tokens with which machines use the API."""

@@ -1,0 +1,1 @@
+"""Import and export of openings, applicants and applications as CSV and JSON files."""

@@ -1,0 +1,1 @@
+"""Domain events told to other systems as signed webhooks (Standard Webhooks)."""
