@@ -9,12 +9,19 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.evaluation.sheet import score_rows, sheet_of
 from ehr_bridge.evaluation.tables import EvaluationSheet
 from ehr_bridge.interviews.journal import StoredJournal
 from ehr_bridge.interviews.plans import load_plan, must_find, must_keep
 from ehr_bridge.interviews.tables import Interview, JournalBatch
+from ehr_bridge.recruiting.pipeline.moves import SYSTEM, advance_application
+from ehr_bridge.recruiting.pipeline.stages import Stage
+from ehr_bridge.recruiting.tables import Application
+from ehr_bridge.store import domain_events
+from ehr_bridge.store import domain_events
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
 from interview.conclusion import conclude
@@ -45,6 +52,8 @@ class Conclusions:
     async def conclude(self, interview_id: str) -> None:
         """Write the sheet from the journal; where there is one, nothing changes.
 
+        With it the application comes on to "interviewed", and "interview.ended" is told.
+
         Raises:
             NotFound: no such interview.
             WrongState: it has not ended.
@@ -69,6 +78,8 @@ class Conclusions:
                     session.add(sheet_of(plan.id, conclusion, self._now()))
                     await session.flush()
                     session.add_all(score_rows(plan.id, conclusion))
+                    _tell(session, interview)
+                    await _tell(session, interview)
         except IntegrityError:
             return  # another writer was a moment quicker, with the same journal
         log.info("interview_concluded", interview=plan.id)
@@ -136,6 +147,30 @@ class Conclusions:
                 )
             )
         return last is not None and self._now() - last > quiet
+
+
+async def _tell(session: AsyncSession, interview: Interview) -> None:
+    """Say that an interview has ended; its application comes on where it has not ended."""
+    application = await session.get(Application, (interview.applicant_id, interview.opening_id))
+    if application is not None:
+        await advance_application(session, SYSTEM, application.id, Stage.INTERVIEWED)
+    domain_events.record(
+        session,
+        "interview.ended",
+        interview.company_id,
+        interview.id,
+        {
+            "applicant_id": interview.applicant_id,
+            "opening_id": interview.opening_id,
+            "application_id": application.id if application else None,
+        },
+    )
+
+
+def _tell(session: AsyncSession, interview: Interview) -> None:
+    about = {"opening_id": interview.opening_id, "applicant_id": interview.applicant_id}
+    for kind in ("interview.ended", "evaluation.ready"):
+        domain_events.record(session, kind, interview.company_id, interview.id, about)
 
 
 def _follow(interview: Interview, folded: Session) -> None:

@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from ehr_bridge.evaluation.tables import EvaluationSheet, SheetScore
 from ehr_bridge.interviews.tables import Interview
+from ehr_bridge.recruiting.tables import Application
 from ehr_bridge.store.base import now_utc
+from ehr_bridge.store.domain_events import DomainEvent
 from interview.conclusion import conclude
 from interview.errors import NotFound, WrongState
 from interview.events import InterviewEnded
@@ -63,6 +65,24 @@ async def test_the_sheet_says_what_scoring_concludes(any_world: World) -> None:
     assert shown["models"] == ["asr@1", "embedding@1"]
     assert shown["measures"]["relevance"]["unit"] == "ratio"
     assert [t["text"] for t in shown["transcript"]] == [t.text for t in expected.transcript]
+
+
+async def test_whoever_was_interviewed_comes_on_once(any_world: World) -> None:
+    await crashed(any_world, after_end=True)
+    for _ in range(2):
+        await any_world.bridge.directory.conclude(any_world.mine)
+    async with any_world.bridge.database.read() as session:
+        application = await session.get_one(Application, ("apl_1", "opn_mine"))
+        [event] = await session.scalars(
+            select(DomainEvent).where(DomainEvent.kind == "interview.ended")
+        )
+    assert application.stage == "interviewed"
+    assert event.subject == any_world.mine
+    assert event.data == {
+        "applicant_id": "apl_1",
+        "opening_id": "opn_mine",
+        "application_id": application.id,
+    }
 
 
 async def test_what_has_not_ended_is_not_concluded(world: World) -> None:
