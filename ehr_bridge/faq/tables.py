@@ -62,7 +62,7 @@ class AskedQuestion(Base):
     __tablename__ = "asked_questions"
     __table_args__ = (
         CheckConstraint("source IN ('', 'faq', 'fact', 'hr')", name="source"),
-        Index(None, "interview_id", "asked_at"),
+        Index("ix_asked_questions_interview_id_asked_at", "interview_id", "asked_at"),
     )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)

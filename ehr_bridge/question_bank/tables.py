@@ -20,7 +20,7 @@ class BankQuestion(Base):
     """
 
     __tablename__ = "bank_questions"
-    __table_args__ = (UniqueConstraint("company_id", "key"),)
+    __table_args__ = (UniqueConstraint("company_id", "key", name="uq_bank_questions_company_id"),)
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     company_id: Mapped[str] = mapped_column(ForeignKey("companies.id"))
@@ -42,7 +42,7 @@ class BankQuestionVersion(Base):
     __tablename__ = "bank_question_versions"
     __table_args__ = (
         CheckConstraint("minutes BETWEEN 1 AND 60", name="minutes"),
-        Index(None, "language", "role"),
+        Index("ix_bank_question_versions_language_role", "language", "role"),
     )
 
     question_id: Mapped[str] = mapped_column(ForeignKey("bank_questions.id"), primary_key=True)
