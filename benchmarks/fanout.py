@@ -39,6 +39,8 @@ from signaling.outbox import Outbox
 from signaling.settings import Counters, LiveSettings
 
 SETTLE_S = 3.0
+FILL_MESSAGES, FILL_BYTES = 400, 16_384
+"""Messages that a panel which reads nothing cannot take: over what kernels buffer."""
 SESSION = Session("i1", Job("j", "", "en", (), ()))
 
 
@@ -97,6 +99,9 @@ async def serve_live(listener: socket.socket, rate: float) -> None:
         outbox = Outbox(settings.outbox_messages, counters)
         subscriber = Subscriber(f"p{next(numbers)}", Role.HR, "", outbox)
         audience.add(subscriber)
+        if websocket.query_params.get("fill"):  # so much that the connection is full at once
+            for _ in range(FILL_MESSAGES):
+                outbox.put(bytes(FILL_BYTES))
         writing = asyncio.create_task(write(websocket, outbox))
         try:
             await asyncio.wait([writing, outbox.closed], return_when=asyncio.FIRST_COMPLETED)
@@ -144,12 +149,12 @@ async def receive(port: int, panels: int, seconds: float, stall: bool) -> list[f
                 assert isinstance(message, bytes)
                 waits_s.append(time.monotonic() - decode(message)["event"]["time_s"])
 
-    async def one() -> ClientConnection:
-        return await connect(f"ws://127.0.0.1:{port}/", compression=None, ping_interval=None)
+    async def one(query: str = "") -> ClientConnection:
+        return await connect(f"ws://127.0.0.1:{port}/{query}", compression=None, ping_interval=None)
 
     connections = [await one() for _ in range(panels)]
     reading = [asyncio.create_task(read(connection)) for connection in connections]
-    stalled = await one() if stall else None
+    stalled = await one("?fill=1") if stall else None
     if stalled is not None:
         stalled.transport.pause_reading()
     await asyncio.sleep(SETTLE_S)
