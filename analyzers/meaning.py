@@ -1,5 +1,8 @@
 """Meaning: is the answer on the question, which competencies and key points does it show.
 
+Clauses that are not the applicant's own (the question read back, a list of terms) are
+counted, but nothing is found in them.
+
 Every clause is encoded once. A partial transcript costs at most one clause, its newest,
 and only once that has grown by a few words; what it showed is looked at again when the
 final words are known.
@@ -15,7 +18,8 @@ import numpy as np
 
 from analyzers.answer_text import AnswerText, AnswerTexts, Said
 from analyzers.figures import figures
-from analyzers.semantics import Clause, Curve, Semantics
+from analyzers.semantics import Clause, Curve, Semantics, Weighing
+from analyzers.substance import is_own, substance
 from interview.events import (
     AnswerEnded,
     Event,
@@ -82,6 +86,14 @@ class _Target:
 
 
 @dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a question asks for, and how closeness to it is weighed."""
+
+    vector: Vector
+    weighing: Weighing
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     """A measure before it becomes an Observation; `clauses` are what it rests on."""
 
@@ -105,6 +117,7 @@ class MeaningStream:
             for word in sorted(set(setup.job.vocabulary))
         ]
         self._understood: dict[str, Clause] = {}
+        self._asked: dict[str, _Asked] = {}
         self._targets: dict[str, list[_Target]] = {}
         self._newest: dict[int, list[str]] = {}
         self._told: dict[tuple[str, str, str], Observation] = {}
@@ -116,9 +129,9 @@ class MeaningStream:
         changed = self._texts.push(item)
         match item:
             case QuestionAsked():
-                self._targets[item.answer] = list(
-                    self._targets_of(self._texts.answers[item.answer])
-                )
+                answer = self._texts.answers[item.answer]
+                self._asked[answer.id] = self._question(answer.question)
+                self._targets[answer.id] = list(self._targets_of(answer))
             case Transcript() if changed and not item.final:
                 changed = changed if self._grown(item, changed[-1]) else []
             case Transcript():
@@ -137,22 +150,21 @@ class MeaningStream:
 
     def _targets_of(self, answer: AnswerText) -> Iterator[_Target]:
         question = answer.question
-        yield self._question(question)
         for id in question.competencies:
             texts = _texts(self._setup.job.competency(id))
             yield self._target("competency", id, *texts)
         for point in question.key_points:
             yield self._target("key_point", point, point)
 
-    def _question(self, question: Question) -> _Target:
+    def _question(self, question: Question) -> _Asked:
         """What the question asks for: half its own words, half its key points."""
         own = self._semantics.vector(question.text)
         if not question.key_points:
-            return _Target("relevance", "", (own,), self._semantics.curves["relevance_plain"])
+            return _Asked(own, self._semantics.weighings["plain"])
         points = [self._semantics.vector(point) for point in question.key_points]
         both = own + np.mean(points, axis=0)
         asked: Vector = np.asarray(both / np.linalg.norm(both), np.float32)
-        return _Target("relevance", "", (asked,), self._semantics.curves["relevance"])
+        return _Asked(asked, self._semantics.weighings["keyed"])
 
     def _target(self, measure: str, subject: str, *texts: str) -> _Target:
         vectors = tuple(self._semantics.vector(text) for text in texts)
@@ -195,13 +207,18 @@ class MeaningStream:
         said = [clause for clause in answer.clauses() if clause.text in self._understood]
         if not said:
             return
-        for item in (*self._closeness(answer, said), *self._counts(answer)):
+        own = [clause for clause in said if self._is_own(answer, clause)]
+        close = self._closeness(answer, own) if own else ()
+        for item in (*close, *self._counts(answer)):
             found = self._observation(answer, item)
             before = self._told.get((answer.id, item.measure, item.subject))
             if before is None or (found != before if final else _moved(before, found)):
                 # Whether final words are told again must not depend on when they arrived.
                 self._told[answer.id, item.measure, item.subject] = found
                 yield replace(found, arrived_s=event.arrived_s)
+
+    def _is_own(self, answer: AnswerText, clause: Said) -> bool:
+        return is_own(clause.text, answer.question.text, self._language)
 
     def _observation(self, answer: AnswerText, item: _Found) -> Observation:
         """What was found as an event that has not arrived yet."""
@@ -224,11 +241,10 @@ class MeaningStream:
         clauses = [self._understood[clause.text] for clause in said]
         vectors = np.stack([clause.vector for clause in clauses])
         concrete = np.array([clause.concreteness for clause in clauses])
+        asked = self._asked[answer.id]
+        relevance = asked.weighing.at(self._semantics.relevance(clauses, asked.vector))
+        yield _Found("relevance", "", relevance, said)
         for target in self._targets[answer.id]:
-            if target.measure == "relevance":
-                value = target.curve.at(float((vectors @ target.vectors[0]).mean()))
-                yield _Found("relevance", "", value, said)
-                continue
             shown = (vectors @ np.stack(target.vectors).T) * concrete[:, None]
             best = np.sort(shown.max(axis=0))[-BEST_TEXTS:]
             value = target.curve.at(float(best.mean()))
@@ -245,13 +261,17 @@ class MeaningStream:
         """What needs no model; figures only of final words."""
         said = answer.clauses()
         text = "\n".join(clause.text for clause in said)
+        own = substance((c.text for c in said), answer.question.text, self._language)
         yield _Found("word_count", "", spoken_length(text), said)
+        yield _Found("substance", "", own, said)
         yield _Found("repetition", "", self._repetition(text), said)
         if self._setup.job.vocabulary:
             yield _Found("vocabulary", "", self._vocabulary(text), said)
         named: dict[str, _Found] = {}
         for number in sorted(answer.said.keys() - answer.open):
             for clause in answer.said[number]:
+                if not self._is_own(answer, clause):
+                    continue
                 for figure in figures(clause.text):
                     item = _Found("figure", figure.text, figure.value, [clause], clause.text)
                     named.setdefault(figure.text, item)

@@ -4,13 +4,16 @@ Closeness is the cosine of two vectors after the language's background mean is t
 Closeness alone rewards big words: "I am a born leader" lies nearer to leadership than the
 story of a leader does. So a clause counts by its closeness times its concreteness, how
 much more it resembles told events and explained steps than claims.
+
+Relevance is a matter of the whole answer and not of closeness alone either: a novel has
+sentences near any question. It weighs five things, see `Semantics.relevance`.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,6 +31,8 @@ NEAREST = 2
 CUE = 0.05
 """What a cue adds to (of a claim: takes from) concreteness, in units of closeness."""
 STAR_CUE = 0.1
+BEST_CLAUSES = 3
+"""Clauses whose closeness to the question counts besides that of the whole answer."""
 STAR_CUES_MAX = 2
 
 
@@ -51,12 +56,29 @@ class Clause:
         vector: unit vector without the background.
         concreteness: 0 (a claim) to 1 (told or explained).
         star: raw value of each STAR part, before its curve.
+        work: closeness to talk of work, whatever its kind.
+        aside: closeness to fiction, leisure, weather and the like.
     """
 
     text: str
     vector: Vector
     concreteness: float
     star: Mapping[str, float]
+    work: float
+    aside: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """A logistic regression over the five features of relevance."""
+
+    bias: float
+    weights: tuple[float, ...]
+
+    def at(self, features: Sequence[float]) -> float:
+        """The value between 0 and 1."""
+        raw = self.bias + sum(w * f for w, f in zip(self.weights, features, strict=True))
+        return Curve(0.0, 1.0).at(raw)
 
 
 @cache
@@ -66,7 +88,7 @@ def _data() -> dict[str, Any]:
 
 
 class Semantics:
-    """The examples and curves of one language; building one encodes about 70 sentences."""
+    """The examples and curves of one language; building one encodes about 110 sentences."""
 
     def __init__(self, encoder: SentenceEncoder, language: str) -> None:
         data = _data()[language]
@@ -83,7 +105,15 @@ class Semantics:
             kind: [re.compile(cue, re.IGNORECASE) for cue in data[kind]["cues"]]
             for kind in (*TOLD, "claim")
         }
+        told = np.concatenate(list(self._examples.values()))
+        self._work: Vector = np.asarray(told, np.float32)
+        self._asides = np.stack([self.vector(text) for text in data["asides"]])
+        self._others = np.stack([self.vector(text) for text in data["other_questions"]])
         self.curves = {name: Curve(*pair) for name, pair in data["calibration"].items()}
+        self.weighings = {
+            name: Weighing(bias, tuple(weights))
+            for name, (bias, *weights) in data["relevance"].items()
+        }
 
     def vector(self, text: str) -> Vector:
         """The text as a unit vector without the background."""
@@ -93,10 +123,7 @@ class Semantics:
     def clause(self, text: str) -> Clause:
         """Understand one clause: 10 to 50 ms unless it was encoded lately."""
         vector = self.vector(text)
-        near = {
-            kind: float(np.sort(examples @ vector)[-NEAREST:].mean())
-            for kind, examples in self._examples.items()
-        }
+        near = {kind: _near(examples, vector) for kind, examples in self._examples.items()}
         plain = text.replace("’", "'")
         cues = {
             kind: sum(bool(cue.search(plain)) for cue in found)
@@ -104,7 +131,36 @@ class Semantics:
         }
         told = max(near[kind] for kind in TOLD) - near["claim"]
         told += CUE * (max(cues[kind] for kind in TOLD) - cues["claim"])
-        return Clause(text, vector, self.curves["concreteness"].at(told), _star(near, cues))
+        return Clause(
+            text,
+            vector,
+            self.curves["concreteness"].at(told),
+            _star(near, cues),
+            work=_near(self._work, vector),
+            aside=_near(self._asides, vector),
+        )
+
+    def relevance(self, clauses: Sequence[Clause], asked: Vector) -> tuple[float, ...]:
+        """What tells an answer on the question from one off it, to be weighed.
+
+        Returns:
+            Closeness of the whole answer to the question; of its best clauses; how much
+            closer the whole is to this question than to others on average (a cohort, as
+            in speaker verification: Auckenthaler et al. 2000); how much closer the clauses
+            are to talk of work than to asides; how close they are to asides.
+        """
+        vectors = np.stack([clause.vector for clause in clauses])
+        whole = vectors.mean(axis=0)
+        whole /= np.linalg.norm(whole) or 1.0
+        close = float(whole @ asked)
+        best = float(np.sort(vectors @ asked)[-BEST_CLAUSES:].mean())
+        aside = float(np.mean([clause.aside for clause in clauses]))
+        work = float(np.mean([clause.work for clause in clauses]))
+        return close, best, close - float((self._others @ whole).mean()), work - aside, aside
+
+
+def _near(examples: Vector, vector: Vector) -> float:
+    return float(np.sort(examples @ vector)[-NEAREST:].mean())
 
 
 def _star(near: Mapping[str, float], cues: Mapping[str, int]) -> dict[str, float]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from analyzers.answer_text import AnswerText, AnswerTexts
 from analyzers.figures import figures
 from analyzers.semantics import Semantics
+from analyzers.substance import is_own
 from interview.events import (
     AnswerEnded,
     Event,
@@ -55,6 +56,7 @@ class StarStream:
 
     def __init__(self, setup: AnalysisSetup, semantics: Semantics) -> None:
         self._participant = setup.participant
+        self._language = setup.job.language
         self._semantics = semantics
         self._texts = AnswerTexts(setup.participant, setup.job)
         self._values: dict[str, dict[str, float]] = {}
@@ -87,6 +89,7 @@ class StarStream:
             clause
             for number in sorted(answer.said.keys() - answer.open)
             for clause in answer.said[number]
+            if is_own(clause.text, answer.question.text, self._language)
         ]
         if not said:
             return

@@ -100,6 +100,7 @@ class AnswerRecord:
             seen.model,
             seen.subject,
             seen.quote,
+            self.id,
         )
 
     @property
@@ -126,7 +127,9 @@ class AnswerRecord:
     def seen(self) -> dict[tuple[str, str], Finding]:
         """The face measures as means over the answer."""
         return {
-            (measure, ""): Finding(measure, mean.mean, mean.start_s, mean.end_s, mean.model)
+            (measure, ""): Finding(
+                measure, mean.mean, mean.start_s, mean.end_s, mean.model, answer=self.id
+            )
             for measure, mean in self._seen.items()
             if mean.covered_s > 0
         }

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from interview.answer_record import Utterance
 from interview.events import Event, Observation, Score, Transcript
+from interview.measures import Source
 from interview.policy import Permit
 from interview.rubric import Job
 from interview.rules import RULES
-from interview.scoring import COMPOSITE, Scorecard
+from interview.scoring import COMPOSITE, ENGAGEMENT, VOICE, Scorecard
+from interview.summary import Measured, Measurements
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Conclusion:
     Attributes:
         composite: 0 to 100, or unrated with its reason.
         scores: of the interview as a whole: every competency, voice, engagement.
-        measures: the last observation of each measure that has no subject.
+        measures: the middle and range of each measure that has no subject.
+        parts: the content, the voice and the face apart, 0 to 10; None where unrated.
         transcript: the final transcripts, by the time they began.
         models: name@version of everything that was heard or measured with.
     """
@@ -38,7 +41,8 @@ class Conclusion:
     composite: Score
     scores: tuple[Score, ...]
     per_answer: tuple[AnswerScores, ...]
-    measures: Mapping[str, Observation]
+    measures: Mapping[str, Measured]
+    parts: Mapping[str, float | None]
     transcript: tuple[Transcript, ...]
     models: tuple[str, ...]
 
@@ -50,7 +54,7 @@ def conclude(job: Job, permit: Permit, events: Iterable[Event]) -> Conclusion:
     is concluded as it stood; scores in the journal are not looked at but made anew.
     """
     card = Scorecard(job, permit)
-    measures: dict[str, Observation] = {}
+    measured = Measurements()
     finals: dict[Utterance, Transcript] = {}
     models: set[str] = set()
     for event in events:
@@ -61,8 +65,8 @@ def conclude(job: Job, permit: Permit, events: Iterable[Event]) -> Conclusion:
                 models.add(event.model)
             case Observation():
                 models.add(event.model)
-                if not event.subject:
-                    measures[event.measure] = event
+                spoken = card.session.answer_over(event.start_s, event.time_s)
+                measured.take(event, event.answer or (spoken.id if spoken else ""))
     scores = card.final()
     overall = {score.dimension: score for score in scores if not score.answer}
     return Conclusion(
@@ -73,7 +77,24 @@ def conclude(job: Job, permit: Permit, events: Iterable[Event]) -> Conclusion:
             AnswerScores(id, record.question.id, tuple(s for s in scores if s.answer == id))
             for id, record in card.answers.items()
         ),
-        measures=measures,
+        measures=measured.summary(),
+        parts=_parts(job, overall),
         transcript=tuple(sorted(finals.values(), key=lambda t: (t.start_s, t.participant))),
         models=tuple(sorted(models)),
     )
+
+
+def _parts(job: Job, overall: Mapping[str, Score]) -> dict[str, float | None]:
+    """Content, voice and face apart: what was said never hides behind how it was said."""
+    rated = [
+        (competency.weight, value)
+        for competency in job.competencies
+        if (value := overall[competency.id].value) is not None
+    ]
+    total = sum(weight for weight, _ in rated)
+    content = round(sum(weight * value for weight, value in rated) / total, 1) if total else None
+    return {
+        str(Source.CONTENT): content,
+        str(Source.VOICE): overall[VOICE].value,
+        str(Source.FACE): overall[ENGAGEMENT].value,
+    }

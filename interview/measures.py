@@ -41,7 +41,12 @@ MEASURES: dict[str, Measure] = {
     "talk_ratio": Measure(Source.VOICE, "ratio", "share of the answer's time spent speaking"),
     # content: each with the quote it rests on
     "word_count": Measure(Source.CONTENT, "", "words (English) or characters (Chinese) answered"),
-    "relevance": Measure(Source.CONTENT, "ratio", "closeness of the answer to the question"),
+    "substance": Measure(
+        Source.CONTENT, "", "different content words beyond the question's, lists left out"
+    ),
+    "relevance": Measure(
+        Source.CONTENT, "ratio", "how far the answer is on the question rather than off it"
+    ),
     "competency": Measure(
         Source.CONTENT, "ratio", "closeness of the best sentence to the competency (subject)"
     ),

@@ -9,12 +9,12 @@ All thresholds are Vivavoce's own; sources say why a measure is there, not where
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from interview.events import Evidence, Reason
 from interview.rubric import Question
 
-RULES = "vivavoce-rules@1"
+RULES = "vivavoce-rules@2"
 """Version of everything in this module; it changes with any threshold or share."""
 
 SCALE = 10
@@ -34,8 +34,18 @@ MIN_VOICE_SHARE = 0.5
 MIN_COMPOSITE_SHARE = 0.5
 """Share of the composite's weight that must be rated."""
 
-ON_QUESTION = 0.25
+MIN_SUBSTANCE = {"en": 6, "zh": 12}
+"""Different content words (characters) of the applicant's own below which an answer says
+nothing. In the labelled set "fine" at any length stays below, the poorest answer does not."""
+OFF_QUESTION = 0.25
+"""Relevance below which an answer is off the question and has no number."""
+ON_QUESTION = 0.5
 """Relevance from which an answer counts in full; below it the points shrink in proportion."""
+
+CONTENT_ERROR = {"en": 1.5, "zh": 1.5}
+"""Standard deviation of an answer's score around its labelled level, in points of 10."""
+NINE_OF_TEN = 1.64
+"""Standard deviations of a normal error that hold nine of ten values."""
 
 CONTENT_SHARES = {"key_point": 4.0, "competency": 3.0, "star": 2.0, "figure": 1.0}
 """Shares of the content parts. Key points divide theirs, STAR parts likewise; a part that
@@ -102,6 +112,7 @@ class Finding:
     model: str
     subject: str = ""
     quote: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +126,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """A value with what led to it; `effects` are in points, parallel to `findings`."""
+    """A value with what led to it; `effects` are in points, parallel to `findings`.
+
+    Attributes:
+        error: half the width of its interval, None where no error was measured.
+    """
 
     value: float
     findings: tuple[Finding, ...]
     effects: tuple[float, ...]
+    error: float | None = None
 
     def evidence(self, factor: float = 1.0) -> tuple[Evidence, ...]:
         """The findings as Evidence, effects multiplied by `factor`."""
@@ -133,6 +149,7 @@ class Rated:
                 effect=round(effect * factor, 4),
                 subject=f.subject,
                 quote=f.quote,
+                answer=f.answer,
             )
             for f, effect in zip(self.findings, self.effects, strict=True)
         )
@@ -151,14 +168,18 @@ Told = Mapping[tuple[str, str], Finding]
 """The latest finding of each (measure, subject) of an answer."""
 
 
-def rate_content(question: Question, competency: str, told: Told) -> Rated | Reason:
+def rate_content(question: Question, competency: str, told: Told, language: str) -> Rated | Reason:
     """How well an answer shows one competency.
 
-    Off the question, the points shrink: the relevance found takes away what is lost.
+    An answer that says nothing of its own, or is off the question, has no number. Between
+    off and on the question the points shrink: relevance takes away what is lost.
     """
     relevance = told.get(("relevance", ""))
-    if relevance is None:
+    own = told.get(("substance", ""))
+    if relevance is None or (own is not None and own.value < MIN_SUBSTANCE[language]):
         return Reason.NOT_ENOUGH_EVIDENCE
+    if relevance.value < OFF_QUESTION:
+        return Reason.OFF_QUESTION
     parts = [*_competency(competency, told), *_key_points(question, told, relevance)]
     if question.behavioural:
         parts += [*_star(told, relevance), _figures(told, relevance)]
@@ -166,7 +187,9 @@ def rate_content(question: Question, competency: str, told: Told) -> Rated | Rea
         return Reason.NOT_ENOUGH_EVIDENCE
     rated = weigh(parts)
     lost = rated.value * (1 - min(1.0, max(0.0, relevance.value) / ON_QUESTION))
-    return Rated(rated.value - lost, (relevance, *rated.findings), (-lost, *rated.effects))
+    error = NINE_OF_TEN * CONTENT_ERROR[language]
+    findings, effects = (relevance, *rated.findings), (-lost, *rated.effects)
+    return Rated(rated.value - lost, findings, effects, error)
 
 
 def _competency(competency: str, told: Told) -> Iterable[Part]:
@@ -190,18 +213,16 @@ def _star(told: Told, whole: Finding) -> Iterable[Part]:
 
 def _figures(told: Told, whole: Finding) -> Part:
     named = [finding for (measure, _), finding in told.items() if measure == "figure"]
-    found = _missing(named[-1] if named else whole, "figure", "")
+    found = _missing(whole, "figure", "")
     if named:
         subject = " · ".join(finding.subject for finding in named)
-        found = Finding(
-            "figure", len(named), found.start_s, found.end_s, found.model, subject, named[-1].quote
-        )
+        found = replace(named[-1], value=len(named), subject=subject)
     return Part(found, CONTENT_SHARES["figure"], min(len(named), FIGURES_FULL) / FIGURES_FULL)
 
 
 def _missing(whole: Finding, measure: str, subject: str) -> Finding:
     """That something was not heard in the time that `whole` speaks of."""
-    return Finding(measure, 0.0, whole.start_s, whole.end_s, whole.model, subject)
+    return replace(whole, measure=measure, value=0.0, subject=subject, quote="")
 
 
 # --- voice and face ---------------------------------------------------------------------

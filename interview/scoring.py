@@ -6,9 +6,9 @@ counts for how much stands in interview/rules.py; docs/scoring.md explains it to
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from math import inf, isfinite
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from math import inf, isfinite, sqrt
 
 from interview.answer_record import AnswerRecord, Utterance
 from interview.events import (
@@ -199,16 +199,19 @@ class Scorecard:
             return rate_voice(self.job.language, record.told)
         if dimension == ENGAGEMENT:
             return rate_engagement(record.seen())
-        return rate_content(record.question, dimension, record.told)
+        return rate_content(record.question, dimension, record.told, self.job.language)
 
     def _missing(self, record: AnswerRecord, dimension: str) -> Reason | None:
         """Why what was said or seen does not suffice, if so."""
+        if dimension == ENGAGEMENT and record.face_s < MIN_FACE_S:
+            return Reason.NO_FACE
+        if dimension == ENGAGEMENT and not self.permit.allows(Source.CONTENT):
+            return None
         enough = {
-            ENGAGEMENT: record.face_s >= MIN_FACE_S,
+            # A face counts only with words that were understood, however few.
+            ENGAGEMENT: True,
             VOICE: record.speech_s >= MIN_SPEECH_S,
         }.get(dimension, record.clear_length >= MIN_LENGTH[self.job.language])
-        if dimension == ENGAGEMENT:
-            return None if enough else Reason.NO_FACE
         if record.length == 0:
             return Reason.NO_ANSWER
         if record.clear_length < MIN_CLEAR_SHARE * record.length:
@@ -231,10 +234,13 @@ class Scorecard:
         if not rated:
             return asked[-1] if asked and isinstance(asked[-1], Reason) else Reason.NOT_ASKED
         share = 1 / len(rated)
+        errors = [outcome.error for outcome in rated if outcome.error is not None]
         return Rated(
             sum(outcome.value for outcome in rated) * share,
             tuple(finding for outcome in rated for finding in outcome.findings),
             tuple(effect * share for outcome in rated for effect in outcome.effects),
+            # Errors of different answers are independent: their mean has 1/sqrt(n) of one.
+            sum(errors) * share / sqrt(len(errors)) if errors else None,
         )
 
     def _composite(self) -> Rated | Reason:
@@ -248,7 +254,17 @@ class Scorecard:
         }
         if sum(self.weights[dimension] for dimension in rated) < MIN_COMPOSITE_SHARE - 1e-9:
             return Reason.NOT_ENOUGH_EVIDENCE if self.answers else Reason.NOT_ASKED
-        return weigh([self._part(*item) for item in rated.items()], COMPOSITE_SCALE)
+        whole = weigh([self._part(*item) for item in rated.items()], COMPOSITE_SCALE)
+        return replace(whole, error=self._composite_error(rated))
+
+    def _composite_error(self, rated: Mapping[str, Rated]) -> float | None:
+        """The weighted mean of the errors: those of one interview move together."""
+        known = {d: outcome.error for d, outcome in rated.items() if outcome.error is not None}
+        if not known:
+            return None
+        total = sum(self.weights[dimension] for dimension in rated)
+        mean = sum(self.weights[d] * error for d, error in known.items()) / total
+        return mean * COMPOSITE_SCALE / SCALE
 
     def _part(self, dimension: str, outcome: Rated) -> Part:
         span_s = [(f.start_s, f.end_s) for f in outcome.findings]
@@ -319,8 +335,17 @@ class Scorecard:
             final=final,
             rules=RULES,
             evidence=rated.evidence() if rated else (),
+            **_interval(rated, scale),
         )
         return score
+
+
+def _interval(rated: Rated | None, scale: int) -> dict[str, float]:
+    """The ends of the interval within the scale, where an error is known."""
+    if rated is None or rated.error is None:
+        return {}
+    low, high = rated.value - rated.error, rated.value + rated.error
+    return {"low": round(max(low, 0.0), 1), "high": round(min(high, scale), 1)}
 
 
 @dataclass(frozen=True, slots=True)

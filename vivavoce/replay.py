@@ -127,7 +127,8 @@ def summary(job: Job, conclusion: Conclusion) -> dict[str, Any]:
     return {
         "type": "summary",
         "transcript": _text(conclusion.transcript),
-        "measures": {name: seen.value for name, seen in sorted(conclusion.measures.items())},
+        "measures": {name: seen.median for name, seen in sorted(conclusion.measures.items())},
+        "parts": dict(conclusion.parts),
         "competencies": {c.id: overall.pop(c.id) for c in job.competencies},
         **overall,
         "composite": conclusion.composite.value,

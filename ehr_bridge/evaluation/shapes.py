@@ -96,9 +96,16 @@ class AnswerScoresShape(BaseModel):
 
 
 class MeasureShape(BaseModel):
-    """The last value of a measure, in its unit, and the time it was taken over."""
+    """The median of a measure, in its unit, and the time it was taken over.
+
+    `low` to `high` holds the middle eight tenths of its `count` values; sheets written
+    before they were kept have none.
+    """
 
     value: float
+    low: float | None = None
+    high: float | None = None
+    count: int | None = None
     unit: str
     from_s: float
     to_s: float
@@ -116,5 +123,6 @@ class EvaluationShape(BaseModel):
     per_answer: list[AnswerScoresShape]
     ratings: list[RatingShape]
     measures: dict[str, MeasureShape]
+    parts: dict[str, float | None] = {}
     transcript: list[Transcript]
     models: list[str]

@@ -10,8 +10,8 @@ import msgspec
 
 from ehr_bridge.evaluation.tables import EvaluationSheet, SheetScore
 from interview.conclusion import Conclusion
-from interview.events import Observation
 from interview.measures import MEASURES
+from interview.summary import Measured
 
 
 def sheet_of(interview_id: str, conclusion: Conclusion, created_at: datetime) -> EvaluationSheet:
@@ -32,20 +32,23 @@ def _body(conclusion: Conclusion) -> dict[str, Any]:
         "composite": conclusion.composite,
         "scores": conclusion.scores,
         "per_answer": conclusion.per_answer,
-        "measures": {name: _measure(o) for name, o in conclusion.measures.items()},
+        "measures": {name: _measure(name, m) for name, m in conclusion.measures.items()},
+        "parts": conclusion.parts,
         "transcript": conclusion.transcript,
         "models": conclusion.models,
     }
 
 
-def _measure(last: Observation) -> dict[str, Any]:
-    known = MEASURES.get(last.measure)
+def _measure(name: str, measured: Measured) -> dict[str, Any]:
     return {
-        "value": last.value,
-        "unit": known.unit if known else "",
-        "from_s": last.start_s,
-        "to_s": last.time_s,
-        "model": last.model,
+        "value": measured.median,
+        "low": measured.low,
+        "high": measured.high,
+        "count": measured.count,
+        "unit": MEASURES[name].unit,
+        "from_s": measured.start_s,
+        "to_s": measured.end_s,
+        "model": measured.model,
     }
 
 

@@ -45,6 +45,12 @@ def play(events: Sequence[e.Event], allowed: Permit | None = None) -> list[e.Sco
     return [score for event in events for score in card.apply(event)]
 
 
+def score_of(score: e.Score, end: str) -> float:
+    value = getattr(score, end)
+    assert isinstance(value, float)
+    return value
+
+
 def assert_adds_up(score: e.Score) -> None:
     """The middle of the scale plus all effects is the value, to rounding."""
     if score.value is None:
@@ -70,13 +76,79 @@ def test_a_full_answer_is_rated_with_its_evidence() -> None:
     assert {item.model for item in score.evidence} == {"mind@1"}
 
 
-def test_an_answer_off_the_question_loses_its_points_in_proportion() -> None:
-    off = [seen("relevance", 0.05) if o.measure == "relevance" else o for o in CONTENT]
+def test_an_answer_half_on_the_question_loses_points_in_proportion() -> None:
+    half = [seen("relevance", 0.3) if o.measure == "relevance" else o for o in CONTENT]
     full = last(play([*ANSWER, ended(10.0)]), "sales")
-    score = last(play([*ANSWER[:3], *off, ended(10.0)]), "sales")
+    score = last(play([*ANSWER[:3], *half, ended(10.0)]), "sales")
     assert full.value is not None
-    assert score.value == pytest.approx(full.value * 0.05 / 0.25, abs=0.1)
+    assert score.value == pytest.approx(full.value * 0.3 / 0.5, abs=0.1)
     assert_adds_up(score)
+
+
+@pytest.mark.parametrize(
+    ("found", "reason"),
+    [
+        (seen("relevance", 0.2), e.Reason.OFF_QUESTION),
+        (seen("substance", 5.0), e.Reason.NOT_ENOUGH_EVIDENCE),
+    ],
+)
+def test_off_the_question_or_saying_nothing_has_no_number(
+    found: e.Observation, reason: e.Reason
+) -> None:
+    card = Scorecard(JOB, permit())
+    scores = [s for event in [*ANSWER, found, ended(10.0)] for s in card.apply(event)]
+    assert (last(scores, "sales").value, last(scores, "sales").reason) == (None, reason)
+    assert last(scores, COMPOSITE, "").value is None
+
+
+def test_a_face_before_words_that_nobody_understood_is_not_scored() -> None:
+    face = [seen("eye_contact", 1.0, t, t + 1) for t in range(9)]
+    garbage = said(STORY, 1.0, 9.0, confidence=0.2)
+    scores = play([started(), asked(0.0), garbage, *face, ended(10.0)])
+    assert last(scores, ENGAGEMENT).reason == e.Reason.UNCLEAR_SPEECH
+
+
+def test_evidence_names_its_answer_also_in_the_whole_interview() -> None:
+    again = [dataclasses.replace(o, answer="q1#2") for o in CONTENT]
+    second = [asked(20.0, times=2), said(STORY, 21.0, 29.0, utterance=1), *again]
+    done = conclude(JOB, permit(), [*ANSWER, ended(10.0), *second])
+    whole = next(score for score in done.scores if score.dimension == "sales")
+    assert {item.answer for item in whole.evidence} == {"q1#1", "q1#2"}
+
+
+def test_more_answers_make_the_interval_narrower() -> None:
+    again = [dataclasses.replace(o, answer="q1#2") for o in CONTENT]
+    second = [asked(20.0, times=2), said(STORY, 21.0, 29.0, utterance=1), *again]
+    one, two = (conclude(JOB, permit(), [*ANSWER, ended(10.0), *more]) for more in ([], second))
+    widths = []
+    for done in (one, two):
+        sales = next(score for score in done.scores if score.dimension == "sales")
+        low, value, high = (score_of(sales, end) for end in ("low", "value", "high"))
+        assert low <= value <= high
+        widths.append(high - low)
+        voice = next(score for score in done.scores if score.dimension == VOICE)
+        assert voice.low is voice.high is None
+        assert done.composite.low is not None
+    assert widths[1] == pytest.approx(widths[0] / 2**0.5, abs=0.2)
+
+
+def test_content_voice_and_face_stand_apart() -> None:
+    done = conclude(JOB, permit(), ANSWER)
+    values = {score.dimension: score.value for score in done.scores}
+    sales, team = (values[dimension] or 0.0 for dimension in ("sales", "team"))
+    assert done.parts["content"] == pytest.approx((3 * sales + team) / 4, abs=0.06)
+    assert done.parts["voice"] == values[VOICE]
+    assert done.parts["face"] is None
+
+
+def test_measures_are_medians_over_answers_and_moments() -> None:
+    later = [asked(20.0, times=2), seen("speech_rate", 6.5, 21.0, 29.0, answer="q1#2")]
+    face = [seen("eye_contact", v, t, t + 1) for t, v in enumerate((0.0, 0.4, 0.5, 0.6, 1.0))]
+    measures = conclude(JOB, permit(), [*ANSWER, *face, *later]).measures
+    assert measures["speech_rate"].median == pytest.approx((4.5 + 6.5) / 2)
+    assert (measures["speech_rate"].count, measures["eye_contact"].count) == (2, 5)
+    assert measures["eye_contact"].median == 0.5
+    assert 0 < measures["eye_contact"].low < 0.4 < 0.6 < measures["eye_contact"].high < 1
 
 
 @pytest.mark.parametrize(
@@ -205,7 +277,7 @@ def test_a_crashed_interview_concludes_like_an_ended_one_and_always_alike() -> N
     assert all(s.final for s in (*crashed.scores, crashed.composite, *crashed.per_answer[0].scores))
     assert [t.text for t in crashed.transcript] == [STORY]
     assert crashed.models == ("ears@1", "mind@1")
-    assert crashed.measures["speech_rate"].value == 4.5
+    assert crashed.measures["speech_rate"].median == 4.5
 
 
 def test_live_and_concluded_scores_agree() -> None:

@@ -1,0 +1,157 @@
+"""What must never earn a number, however fluent, and that real answers still do.
+
+Whole interviews of one question through the analyzers and the rules.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from analyzers.meaning import Meaning
+from analyzers.pipeline import Pipeline
+from analyzers.star import Star
+from interview.conclusion import Conclusion, conclude
+from interview.events import AnswerEnded, Event
+from models.sentence_encoder import SentenceEncoder
+from models.store import ModelStore
+from tests.analyzers.spoken import asked, heard, setup_of, unseen
+
+pytestmark = pytest.mark.integration
+
+NOVELS = {
+    "en": (
+        "It was the best of times, it was the worst of times, it was the age of wisdom, it was "
+        "the age of foolishness, it was the season of light, it was the season of darkness. "
+        "There were a king with a large jaw and a queen with a plain face, on the throne of "
+        "England. In both countries it was clearer than crystal that things in general were "
+        "settled for ever.",
+        "Alice was beginning to get very tired of sitting by her sister on the bank, and of "
+        "having nothing to do. Suddenly a white rabbit with pink eyes ran close by her. She ran "
+        "across the field after it and saw it pop down a large hole under the hedge.",
+    ),
+    "zh": (
+        "话说天下大势，分久必合，合久必分。周末七国分争，并入于秦。及秦灭之后，楚汉分争，又并入于汉。"
+        "汉朝自高祖斩白蛇而起义，一统天下。后来光武中兴，传至献帝，遂分为三国。",
+        "我家的后面有一个很大的园，相传叫作百草园。不必说碧绿的菜畦，光滑的石井栏，高大的皂荚树，"
+        "紫红的桑椹。单是周围的短短的泥墙根一带，就有无限趣味，油蛉在这里低唱，蟋蟀们在这里弹琴。",
+    ),
+}
+FINE = {
+    "en": (
+        "Fine.",
+        "Fine. It was fine, yeah. I think it was all fine, you know, yes, good. It went well, "
+        "fine, really. Okay, that was fine.",
+    ),
+    "zh": (
+        "挺好的。",
+        "挺好的，都挺好的。嗯，没什么问题，还可以吧，就是挺好的，反正都还不错，挺顺利的，"
+        "没什么好说的，就这样吧。",
+    ),
+}
+STUFFED = {
+    "en": (
+        "Leadership, communication, teamwork, conflict resolution, stakeholder management, data "
+        "driven decision making, customer focus, ownership, negotiation, agile delivery, Python, "
+        "SQL, mentoring, strategic planning, continuous improvement.",
+        "Teamwork and leadership, conflict resolution and communication skills, Python SQL and "
+        "Excel, proactive customer focus, key performance indicators, project management and "
+        "stakeholder alignment, innovation and ownership",
+    ),
+    "zh": (
+        "领导力，沟通能力，团队合作，数据分析，用户增长，项目管理，敏捷开发，客户导向，执行力，"
+        "创新思维，责任心，谈判技巧，冲突处理，战略规划，结果导向，抗压能力。",
+        "沟通协调和团队合作，领导力与执行力，数据分析能力，客户导向，项目管理，冲突解决，"
+        "结果导向，目标管理，绩效考核，流程优化，闭环思维，赋能业务",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def encoder(model_store: ModelStore) -> SentenceEncoder:
+    version = model_store.version("sentence-encoder")
+    return SentenceEncoder(model_store.path("sentence-encoder"), version)
+
+
+def concluded(
+    encoder: SentenceEncoder,
+    entry: dict[str, Any],
+    language: str,
+    text: str,
+    *,
+    keyed: bool = True,
+    confidence: float = 0.9,
+) -> Conclusion:
+    setup = setup_of(entry if keyed else {**entry, "key_points": []}, language)
+    said = replace(heard(text, end_s=30.0), language=language, confidence=confidence)
+    events: list[Event] = []
+    pipeline = Pipeline(setup, [Meaning(encoder), Star(encoder)])
+    for event in [*asked(), said, AnswerEnded(time_s=31.0, answer="q#1")]:
+        events += [event, *pipeline.push(event)]
+    return conclude(setup.job, setup.permit, [*events, *pipeline.finish()])
+
+
+def assert_unrated(done: Conclusion, *reasons: str) -> None:
+    score = next(s for s in done.per_answer[0].scores if s.dimension == "c")
+    assert (score.value, done.composite.value) == (None, None), score
+    assert score.reason in reasons
+
+
+@pytest.mark.parametrize("keyed", [True, False])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_fluent_speech_off_the_question(
+    encoder: SentenceEncoder, language: str, keyed: bool
+) -> None:
+    for entry in unseen(language):
+        for text in (*NOVELS[language], entry["off_topic"]["text"]):
+            done = concluded(encoder, entry, language, text, keyed=keyed)
+            assert_unrated(done, "off_question", "not_enough_evidence")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_nothing_said_at_any_length(encoder: SentenceEncoder, language: str) -> None:
+    for entry in unseen(language):
+        for text in FINE[language]:
+            done = concluded(encoder, entry, language, text, keyed=False)
+            assert_unrated(done, "too_short", "not_enough_evidence")
+
+
+@pytest.mark.parametrize("keyed", [True, False])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_question_read_back(encoder: SentenceEncoder, language: str, keyed: bool) -> None:
+    for entry in unseen(language):
+        for times in (1, 2, 4):
+            text = " ".join([entry["text"]] * times)
+            done = concluded(encoder, entry, language, text, keyed=keyed)
+            assert_unrated(done, "too_short", "not_enough_evidence")
+
+
+@pytest.mark.parametrize("keyed", [True, False])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_keywords_in_a_row(encoder: SentenceEncoder, language: str, keyed: bool) -> None:
+    for entry in unseen(language):
+        for text in STUFFED[language]:
+            done = concluded(encoder, entry, language, text, keyed=keyed)
+            assert_unrated(done, "off_question", "not_enough_evidence")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_words_that_were_not_understood(encoder: SentenceEncoder, language: str) -> None:
+    entry = unseen(language)[0]
+    text = entry["good"]["text"]
+    assert_unrated(concluded(encoder, entry, language, text, confidence=0.3), "unclear_speech")
+
+
+@pytest.mark.parametrize("keyed", [True, False])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_real_answers_are_rated(encoder: SentenceEncoder, language: str, keyed: bool) -> None:
+    for entry in unseen(language):
+        good, poor = (
+            concluded(encoder, entry, language, entry[kind]["text"], keyed=keyed).composite.value
+            for kind in ("good", "poor")
+        )
+        assert good is not None
+        assert good > 40
+        assert poor is None or poor < good
