@@ -10,7 +10,6 @@ import structlog
 from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.evaluation.sheet import score_rows, sheet_of
 from ehr_bridge.evaluation.tables import EvaluationSheet
@@ -20,7 +19,6 @@ from ehr_bridge.interviews.tables import Interview, JournalBatch
 from ehr_bridge.recruiting.pipeline.moves import SYSTEM, advance_application
 from ehr_bridge.recruiting.pipeline.stages import Stage
 from ehr_bridge.recruiting.tables import Application
-from ehr_bridge.store import domain_events
 from ehr_bridge.store import domain_events
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
@@ -78,7 +76,6 @@ class Conclusions:
                     session.add(sheet_of(plan.id, conclusion, self._now()))
                     await session.flush()
                     session.add_all(score_rows(plan.id, conclusion))
-                    _tell(session, interview)
                     await _tell(session, interview)
         except IntegrityError:
             return  # another writer was a moment quicker, with the same journal
@@ -154,21 +151,11 @@ async def _tell(session: AsyncSession, interview: Interview) -> None:
     application = await session.get(Application, (interview.applicant_id, interview.opening_id))
     if application is not None:
         await advance_application(session, SYSTEM, application.id, Stage.INTERVIEWED)
-    domain_events.record(
-        session,
-        "interview.ended",
-        interview.company_id,
-        interview.id,
-        {
-            "applicant_id": interview.applicant_id,
-            "opening_id": interview.opening_id,
-            "application_id": application.id if application else None,
-        },
-    )
-
-
-def _tell(session: AsyncSession, interview: Interview) -> None:
-    about = {"opening_id": interview.opening_id, "applicant_id": interview.applicant_id}
+    about = {
+        "applicant_id": interview.applicant_id,
+        "opening_id": interview.opening_id,
+        "application_id": application.id if application else None,
+    }
     for kind in ("interview.ended", "evaluation.ready"):
         domain_events.record(session, kind, interview.company_id, interview.id, about)
 

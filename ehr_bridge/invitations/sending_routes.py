@@ -14,10 +14,13 @@ from ehr_bridge.api.errors import CONFLICT, OF_ONE, SIGNED_IN
 from ehr_bridge.api.paging import MAX_CURSOR
 from ehr_bridge.invitations import batches, reading
 from ehr_bridge.invitations.batches import Plan, Selection
+from ehr_bridge.invitations.choosing import invite_applications
 from ehr_bridge.invitations.likelihood import MIN_SENT as MIN_LEARNED
 from ehr_bridge.invitations.report import MIN_SENT, Line, report
 from ehr_bridge.invitations.routes import Inviter, Reader, company_of, must_arrange
 from ehr_bridge.invitations.shapes import (
+    ApplicationsIn,
+    ApplicationsInvited,
     BatchIn,
     BatchList,
     BatchShape,
@@ -113,6 +116,37 @@ async def send_batch(given: BatchIn, who: Inviter, services: Services) -> BatchS
         )
         [shape] = await reading.batches(session, InvitationBatch.id == batch.id)
         return shape
+
+
+@router.post(
+    "/applications",
+    status_code=201,
+    summary="Invite people marked on a list",
+    responses={**OF_ONE, **CONFLICT},
+)
+async def invite_marked(
+    given: ApplicationsIn, who: Inviter, services: Services
+) -> ApplicationsInvited:
+    """One batch an opening; who cannot be invited is left out with the reason, others go on.
+
+    Their stage becomes "invited" when the invitation is written, a moment later.
+    """
+    async with services.bridge.database.write() as session:
+        chosen = await invite_applications(
+            session,
+            who,
+            await company_of(session, who),
+            given.application_ids,
+            template_id=given.template_id,
+            channel=given.channel,
+            now=services.bridge.now(),
+        )
+        opened = InvitationBatch.id.in_(chosen.batch_ids)
+        return ApplicationsInvited(
+            batches=await reading.batches(session, opened),
+            invited=list(chosen.invited),
+            left_out=chosen.left_out,
+        )
 
 
 @router.get("/batches", summary="List batches", responses=SIGNED_IN)

@@ -107,6 +107,17 @@ class BatchIn(BaseModel):
     min_match: float | None = Field(default=None, ge=0, le=100)
 
 
+class ApplicationsIn(BaseModel):
+    """Applications whose people are to be invited, each to its own opening.
+
+    Without a template an opening's own is taken, else the company's general one.
+    """
+
+    application_ids: list[Id] = Field(min_length=1, max_length=1000)
+    template_id: Id | None = None
+    channel: ChannelName = "email"
+
+
 class ExcludedPerson(BaseModel):
     """Somebody chosen who is not written to."""
 
@@ -156,6 +167,19 @@ class BatchShape(BaseModel):
     sent: int
     failed: int
     answered: int
+
+
+class ApplicationsInvited(BaseModel):
+    """What became of each application: in one of the batches, or left out for a reason.
+
+    A batch is taken back, as far as it is not sent, by `POST /invitations/batches/{id}/stop`.
+    """
+
+    batches: list[BatchShape]
+    invited: list[str]
+    left_out: dict[str, str] = Field(
+        description="application id -> reason: not_found, or as in a batch's preview"
+    )
 
 
 class BatchList(BaseModel):

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.recruiting.pipeline.moves import apply_for
 from ehr_bridge.recruiting.tables import Applicant
+from ehr_bridge.resumes.contacts import note_contact
 from ehr_bridge.resumes.files import ResumeFiles
 from ehr_bridge.resumes.intake import opening_of
 from ehr_bridge.resumes.merging import note_marks
@@ -168,6 +169,7 @@ class ReadingRoom:
         if opening is not None:
             application = await apply_for(session, applicant.id, opening, source="upload")
         await note_marks(session, applicant, profile)
+        await note_contact(session, applicant.id, profile)
         domain_events.record(
             session,
             "resume.parsed",

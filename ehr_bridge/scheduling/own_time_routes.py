@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Context, Services
 from ehr_bridge.api.errors import CONFLICT, ErrorForm
+from ehr_bridge.notices.contacts import keep_zone
 from ehr_bridge.scheduling.announcing import Desk
 from ehr_bridge.scheduling.bookings import cancel, confirm, encode_slot, move, must_find
 from ehr_bridge.scheduling.finding import all_times, best_times, search_of
@@ -111,6 +112,7 @@ async def _keep_zone(session: AsyncSession, applicant_id: str, zone: str) -> App
         row = ApplicantTimes(applicant_id=applicant_id, zone=zone, hours=[])
         session.add(row)
     row.zone = zone
+    await keep_zone(session, applicant_id, zone)
     return row
 
 

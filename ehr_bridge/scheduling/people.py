@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -29,6 +29,7 @@ from ehr_bridge.scheduling.tables import (
     StaffCalendar,
     StaffHours,
 )
+from ehr_bridge.scheduling.wishes import weekly_hours
 from ehr_bridge.scheduling.working_days import weekday_of
 from interview.session import Status
 
@@ -226,6 +227,21 @@ async def load_applicant(
             for start, end in meetings
         )
         or NEVER,
+    )
+
+
+async def note_wishes(session: AsyncSession, applicant_id: str, words: Sequence[str]) -> None:
+    """Keep the hours that the applicant's words name, unless they have said some themselves."""
+    hours = weekly_hours(words)
+    if not hours or await session.get(ApplicantTimes, applicant_id) is not None:
+        return
+    contact = await session.get(Contact, applicant_id)
+    session.add(
+        ApplicantTimes(
+            applicant_id=applicant_id,
+            zone=contact.time_zone if contact else "",
+            hours=[[one.weekday, one.from_minute, one.to_minute] for one in hours],
+        )
     )
 
 

@@ -117,7 +117,11 @@ class BusyTime(Base):
 
 
 class ApplicantTimes(Base):
-    """When an applicant likes to meet: weekly hours in their own zone."""
+    """When an applicant likes to meet: weekly hours in their own zone.
+
+    Attributes:
+        zone: IANA name; "" where they have not said, and the company's counts.
+    """
 
     __tablename__ = "applicant_times"
 

@@ -19,7 +19,7 @@ from ehr_bridge.interviews.arranging import add_interview
 from ehr_bridge.recruiting.openings import add_opening
 from ehr_bridge.recruiting.tables import Applicant, Application
 from interview.access import Principal, Standing
-from interview.ports import RecordingPart
+from interview.ports import RecordingPart, TextEncoder
 from interview.rubric import Competency, Job, Question
 
 QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -159,7 +159,9 @@ STAFF = {
 }
 
 
-async def open_world(url: str, resumes_folder: Path | None = None) -> World:
+async def open_world(
+    url: str, resumes_folder: Path | None = None, encoder: TextEncoder | None = None
+) -> World:
     clock = Clock()
     bridge = await open_bridge(
         url,
@@ -167,6 +169,7 @@ async def open_world(url: str, resumes_folder: Path | None = None) -> World:
         SIGNING_KEY,
         password_hasher=QUICK_HASHER,
         resumes_folder=resumes_folder,
+        bridge_hosts=frozenset({"127.0.0.1"}),
         now=clock,
     )
     world = World(bridge, clock, Archive())

@@ -122,6 +122,24 @@ async def test_a_batch_says_who_is_left_out_and_is_written_once(office: Office) 
     assert (await browser.post("/invitations/batches", json=foreign)).status_code == 404
 
 
+async def test_whoever_is_marked_on_the_board_is_sent_an_invitation(office: Office) -> None:
+    browser = await office.world.signed_in("hr")
+    async with office.world.bridge.database.read() as session:
+        mine = (await session.get_one(Application, ("apl_1", "opn_mine"))).id
+        foreign = (await session.get_one(Application, ("apl_2", "opn_other"))).id
+    marked = {"application_ids": [mine, foreign, "app_none"]}
+    answer = await browser.post("/invitations/applications", json=marked)
+    assert answer.status_code == 201, answer.text
+    made = answer.json()
+    assert (len(made["batches"]), made["invited"]) == (1, [mine])
+    assert made["left_out"] == {foreign: "not_found", "app_none": "not_found"}
+    await office.turn()
+    assert [letter.name for letter in office.post.letters] == ["Applicant 1"]
+    assert await stage(office.world) == "invited"
+    again = (await browser.post("/invitations/applications", json=marked)).json()
+    assert (again["batches"], again["left_out"][mine]) == ([], "recent")
+
+
 async def test_steps_of_a_batch_that_are_repeated_write_nothing_twice(office: Office) -> None:
     browser = await office.world.signed_in("hr")
     made = await browser.post("/invitations/batches", json=await batch(browser))

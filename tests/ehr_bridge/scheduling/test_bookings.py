@@ -12,7 +12,7 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from ehr_bridge.interviews.tables import Interview
-from ehr_bridge.notices.tables import Message
+from ehr_bridge.notices.tables import Contact, Message
 from ehr_bridge.recruiting.tables import Application
 from ehr_bridge.scheduling.tables import Booking, TimeClaim
 from ehr_bridge.store.domain_events import DomainEvent
@@ -72,6 +72,8 @@ async def test_a_proposal_is_confirmed_by_link_and_becomes_an_interview(any_worl
         assert interview.starts_at == datetime.fromisoformat(second)
         application = await session.get_one(Application, ("apl_1", "opn_mine"))
         assert application.stage == "scheduled"
+        contact = await session.get_one(Contact, "apl_1")  # whose nights are quiet
+        assert contact.time_zone == "Europe/Berlin"
     assert await events(world) == ["booking.proposed", "booking.confirmed"]
 
     join = chosen.json()["join_link"].rsplit("/", 1)[1]
