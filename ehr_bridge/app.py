@@ -12,6 +12,9 @@ from ehr_bridge.api.guards import BodyLimit, SameOrigin
 from ehr_bridge.api.operations import product_version
 from ehr_bridge.api.operations import router as operations
 from ehr_bridge.bridge import EhrBridge
+from ehr_bridge.bridges.transfer.files import MAX_FILE_BYTES
+from ehr_bridge.bridges.transfer.routes import router as files
+from ehr_bridge.bridges.webhooks.routes import router as webhooks
 from ehr_bridge.evaluation.routes import router as evaluation
 from ehr_bridge.faq.routes import router as faq
 from ehr_bridge.interviews.join_routes import router as join
@@ -53,12 +56,18 @@ ROUTERS: tuple[APIRouter, ...] = (
     question_bank,
     asking,
     faq,
+    webhooks,
+    files,
     join,
     operations,
 )
 """Every domain's routes."""
 
-LARGER_BODIES = {"/resumes": MAX_UPLOAD_BYTES, "/question-bank/import": MAX_IMPORT_BYTES}
+LARGER_BODIES = {
+    "/resumes": MAX_UPLOAD_BYTES,
+    "/question-bank/import": MAX_IMPORT_BYTES,
+    "/imports": MAX_FILE_BYTES,
+}
 """Paths whose bodies are files, with how long these may be."""
 
 

@@ -14,13 +14,14 @@ from datetime import datetime
 
 import structlog
 
+from ehr_bridge.bridges.webhooks import queue as webhooks
 from ehr_bridge.invitations import batches, firing
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.domain_events import Act, hand_out
 from ehr_bridge.store.timers import fire_due
 
-ACTS: dict[str, Act] = {"invitations": firing.act}
+ACTS: dict[str, Act] = {"webhooks": webhooks.act, "invitations": firing.act}
 """What each consumer of domain events does with one, in the transaction that marks it done."""
 
 EVERY_S = 1.0

@@ -11,6 +11,8 @@ from argon2 import PasswordHasher
 
 from ehr_bridge.accounts.passwords import Passwords
 from ehr_bridge.accounts.sign_in import SignIn
+from ehr_bridge.bridges.sealing import Seal
+from ehr_bridge.bridges.webhooks.endpoints import Webhooks
 from ehr_bridge.evaluation import ratings
 from ehr_bridge.evaluation.conclusions import Conclusions
 from ehr_bridge.evaluation.reading import Reviews
@@ -23,6 +25,7 @@ from ehr_bridge.notices.links import MessageLinks
 from ehr_bridge.privacy.keys import MasterKeys, StoredRecordingKeys
 from ehr_bridge.privacy.retention import Retention
 from ehr_bridge.resumes.services import Resumes, open_resumes
+from ehr_bridge.scheduling.fetching import GuardedHttp
 from ehr_bridge.scheduling.scheduling import Scheduling, open_scheduling
 from ehr_bridge.schema import metadata  # noqa: F401 - every table is known before a row is written
 from ehr_bridge.store.base import now_utc
@@ -59,6 +62,7 @@ class EhrBridge:
         matching: matches applications that wait; `matching.match_on()` goes on doing it.
         message_links: links in messages to people.
         scheduling: calendars, bookings, timetables; `scheduling.watch.watch_on()` goes on.
+        webhooks: endpoints of other systems that are told of events.
         encoder: meaning of texts; None where no models are loaded (commands without media).
     """
 
@@ -76,6 +80,7 @@ class EhrBridge:
     matching: MatchWorker
     message_links: MessageLinks
     scheduling: Scheduling
+    webhooks: Webhooks
     encoder: TextEncoder | None
     now: Callable[[], datetime]
 
@@ -104,6 +109,7 @@ async def open_bridge(
     page_reader: PageReader | None = None,
     resumes_folder: Path | None = None,
     calendar_hosts: frozenset[str] = frozenset(),
+    bridge_hosts: frozenset[str] = frozenset(),
     password_hasher: PasswordHasher | None = None,
     now: Callable[[], datetime] = now_utc,
 ) -> EhrBridge:
@@ -120,6 +126,7 @@ async def open_bridge(
         page_reader: reads scanned resumes; without one they fail and say so.
         resumes_folder: where uploaded files lie, sealed; without one uploads are refused.
         calendar_hosts: calendar servers that may have private addresses.
+        bridge_hosts: likewise receivers of webhooks and systems that connectors reach.
 
     Raises:
         BadInput: a key or the URL cannot be used.
@@ -151,6 +158,7 @@ async def open_bridge(
         scheduling=open_scheduling(
             database, signing_key, now, base_url=public_url, private_hosts=calendar_hosts
         ),
+        webhooks=Webhooks(database, Seal(signing_key), GuardedHttp(bridge_hosts), now),
         encoder=encoder,
         now=now,
     )

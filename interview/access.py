@@ -71,6 +71,9 @@ class Action(StrEnum):
     SET_NOTICE_RULES = "set_notice_rules"
     ANSWER_INVITATION = "answer_invitation"
     SEE_OPERATIONS = "see_operations"
+    MANAGE_BRIDGES = "manage_bridges"
+    ALLOW_PERSONAL_DATA = "allow_personal_data"
+    EXCHANGE_FILES = "exchange_files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,9 @@ ALLOWED: dict[Action, frozenset[Standing]] = {
     Action.SET_NOTICE_RULES: frozenset({Standing.HR_MANAGER}),
     Action.ANSWER_INVITATION: _EVERYONE,
     Action.SEE_OPERATIONS: frozenset({Standing.ADMIN}),
+    Action.MANAGE_BRIDGES: frozenset({Standing.HR_MANAGER, Standing.ADMIN}),
+    Action.ALLOW_PERSONAL_DATA: frozenset({Standing.HR_MANAGER}),
+    Action.EXCHANGE_FILES: _HIRING,
 }
 """Standings that may do each action; a missing action is allowed to nobody."""
 

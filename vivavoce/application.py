@@ -68,6 +68,7 @@ async def open_ehr(
         page_reader=page_reader,
         resumes_folder=settings.resumes_folder,
         calendar_hosts=frozenset(settings.calendar_hosts),
+        bridge_hosts=frozenset(settings.bridge_hosts),
     )
 
 

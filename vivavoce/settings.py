@@ -85,6 +85,8 @@ class Settings(BaseSettings):
 
     calendar_hosts: tuple[str, ...] = ()
     """Calendar servers (iCalendar feeds, CalDAV) that may have private addresses."""
+    bridge_hosts: tuple[str, ...] = ()
+    """Receivers of webhooks and systems of connectors that may have private addresses."""
 
     demo: bool = True
     """Make the demo company at first start when the database is empty."""

@@ -18,10 +18,13 @@ import structlog
 
 from ehr_bridge import workflows
 from ehr_bridge.background import Background
+from ehr_bridge.bridges.sealing import Seal
+from ehr_bridge.bridges.webhooks.delivery import WebhookDeliveries
 from ehr_bridge.invitations.writing import follow
 from ehr_bridge.notices.configured import ChannelSettings, open_channels
 from ehr_bridge.notices.delivery import Delivery
 from ehr_bridge.notices.links import MessageLinks
+from ehr_bridge.scheduling.fetching import GuardedHttp
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
 from vivavoce.logs import configure_logs
@@ -57,15 +60,20 @@ async def _work(settings: Settings) -> None:
         loop.add_signal_handler(number, stopping.set)
     threading.Thread(target=_until_input_ends, args=(loop, stopping), daemon=True).start()
     database = Database(settings.database)
-    links = MessageLinks(settings.base_url, load_secrets(settings).signing_key)
+    signing_key = load_secrets(settings).signing_key
+    links = MessageLinks(settings.base_url, signing_key)
     channels = open_channels(channel_settings(settings))
     delivery = Delivery(database, channels, links, followers=(follow,))
     flows = workflows.Workflows(database, now_utc, loop)
     await asyncio.to_thread(workflows.launch, settings.database, settings.worker_name)
+    outside = GuardedHttp(frozenset(settings.bridge_hosts))
+    webhooks = WebhookDeliveries(database, Seal(signing_key), outside)
     background = Background(database, flows.start_write_batch)
     log.info("worker_ready", channels=sorted(channels))
     try:
-        await asyncio.gather(delivery.run(stopping), background.run(stopping))
+        await asyncio.gather(
+            delivery.run(stopping), background.run(stopping), webhooks.run(stopping)
+        )
         await delivery.close()
     finally:
         await database.close()

@@ -16,9 +16,8 @@ from ehr_bridge.evaluation.tables import EvaluationSheet
 from ehr_bridge.interviews.journal import StoredJournal
 from ehr_bridge.interviews.plans import load_plan, must_find, must_keep
 from ehr_bridge.interviews.tables import Interview, JournalBatch
-from ehr_bridge.recruiting.pipeline.moves import SYSTEM, advance_application
+from ehr_bridge.recruiting.pipeline.moves import SYSTEM, advance_application, application_of
 from ehr_bridge.recruiting.pipeline.stages import Stage
-from ehr_bridge.recruiting.tables import Application
 from ehr_bridge.store import domain_events
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
@@ -148,7 +147,7 @@ class Conclusions:
 
 async def _tell(session: AsyncSession, interview: Interview) -> None:
     """Say that an interview has ended; its application comes on where it has not ended."""
-    application = await session.get(Application, (interview.applicant_id, interview.opening_id))
+    application = await application_of(session, interview.applicant_id, interview.opening_id)
     if application is not None:
         await advance_application(session, SYSTEM, application.id, Stage.INTERVIEWED)
     about = {

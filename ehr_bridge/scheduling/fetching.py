@@ -28,11 +28,15 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An answer: its body, and the address that it came from in the end."""
+    """An answer: its body, and the address that it came from in the end.
+
+    `retry_after` is the header of that name, "" where there was none.
+    """
 
     url: str
     status: int
     content: bytes
+    retry_after: str = ""
 
 
 class GuardedHttp:
@@ -53,19 +57,33 @@ class GuardedHttp:
         headers: Mapping[str, str] | None = None,
         content: bytes = b"",
         auth: tuple[str, str] | None = None,
+        redirects: int = MAX_REDIRECTS,
     ) -> Fetched:
         """The answer to a request, redirects followed.
 
         Raises:
-            BadInput: the address may not be asked, does not answer, or answers too much.
+            BadInput: the address may not be asked, does not answer, answers too much, or
+                redirects more often than `redirects`.
         """
         try:
             async with asyncio.timeout(TIMEOUT_S):
-                return await self._follow(method, url, headers or {}, content, auth)
+                return await self._follow(
+                    method, url, headers or {}, content, auth, redirects=redirects
+                )
         except TimeoutError:
             raise BadInput(f"{host_of(url)} did not answer within {TIMEOUT_S:.0f} s") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise BadInput(f"{host_of(url)} cannot be read ({type(error).__name__})") from None
+
+    async def check(self, url: str) -> None:
+        """Raise BadInput where `request` would refuse the address as it is found now.
+
+        What is not HTTPS is refused, too, unless the operator vouches for the host.
+        """
+        parts = check_url(url)
+        if not url.lower().startswith("https:") and parts.host.lower() not in self._allowed:
+            raise BadInput("the address begins with https://")
+        await self._resolve(parts.host, parts.port)
 
     async def _follow(
         self,
@@ -74,11 +92,15 @@ class GuardedHttp:
         headers: Mapping[str, str],
         content: bytes,
         auth: tuple[str, str] | None,
+        *,
+        redirects: int,
     ) -> Fetched:
-        for _ in range(MAX_REDIRECTS + 1):
+        for _ in range(redirects + 1):
             answer = await self._once(method, url, headers, content, auth)
-            if not isinstance(answer, str):
+            if isinstance(answer, Fetched):
                 return answer
+            if not redirects:
+                raise BadInput(f"{host_of(url)} redirects elsewhere")
             onward = urljoin(url, answer)
             if urlsplit(onward).netloc != urlsplit(url).netloc:
                 auth = None  # a password is for the host that it was given for
@@ -116,7 +138,8 @@ class GuardedHttp:
                 body += piece
                 if len(body) > MAX_BYTES:
                     raise BadInput(f"{parts.host} sends more than {MAX_BYTES >> 20} MB")
-            return Fetched(url, answer.status_code, bytes(body))
+            retry_after = answer.headers.get("retry-after", "")
+            return Fetched(url, answer.status_code, bytes(body), retry_after)
 
     async def _resolve(self, host: str, port: int) -> Address:
         loop = asyncio.get_running_loop()

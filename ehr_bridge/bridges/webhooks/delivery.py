@@ -1,0 +1,234 @@
+"""Webhooks on their way: claimed, sent outside of any transaction, settled.
+
+While a delivery is "sending", `due_at` says until when the claim holds; one of a worker that was
+killed lapses and is sent again with the same `webhook-id`, by which the receiver knows it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ehr_bridge.bridges.sealing import Seal
+from ehr_bridge.bridges.webhooks import retrying
+from ehr_bridge.bridges.webhooks.queue import encode, with_person
+from ehr_bridge.bridges.webhooks.signing import signed_headers
+from ehr_bridge.bridges.webhooks.tables import WebhookDelivery, WebhookEndpoint
+from ehr_bridge.bridges.webhooks.telling import tell_disabled
+from ehr_bridge.scheduling.fetching import GuardedHttp
+from ehr_bridge.store.base import now_utc
+from ehr_bridge.store.database import Database
+from interview.errors import BadInput, WrongState
+
+AT_ONCE = 16
+OF_ONE_ENDPOINT = 4
+"""Deliveries of one endpoint in hand at once, so that a slow one does not hold up the others."""
+
+CLAIM = timedelta(seconds=60)
+IDLE_S = 1.0
+KEEP_DELIVERED, KEEP_DEAD = timedelta(days=30), timedelta(days=90)
+TIDY_EVERY = timedelta(hours=1)
+_MAX_PROBLEM = 300
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    id: str
+    endpoint_id: str
+    url: str
+    secrets: tuple[str, ...]
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """`answer` is None where there was none; `problem` is "" where the receiver took it."""
+
+    id: str
+    answer: int | None
+    problem: str
+
+
+class WebhookDeliveries:
+    """The loop that sends what is due.
+
+    Args:
+        chance: draws the jitter of waits.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        seal: Seal,
+        http: GuardedHttp,
+        *,
+        now: Callable[[], datetime] = now_utc,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._database = database
+        self._seal = seal
+        self._http = http
+        self._now = now
+        self._chance = chance
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Send until told to stop; what is in hand then is finished."""
+        tidied = datetime.min.replace(tzinfo=UTC)
+        while not stopping.is_set():
+            try:
+                if self._now() - tidied > TIDY_EVERY:
+                    await self.forget_old()
+                    tidied = self._now()
+                sent = await self.send_due()
+            except Exception as error:
+                log.error("webhooks_failed", error=type(error).__name__)
+                sent = 0
+            if not sent:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stopping.wait(), IDLE_S)
+
+    async def send_due(self) -> int:
+        """Send some of what is due now; returns how many were in hand."""
+        claimed = await self._claim()
+        if not claimed:
+            return 0
+        outcomes = await asyncio.gather(*(self._send(one) for one in claimed))
+        async with self._database.write() as session:
+            for outcome in outcomes:
+                await self._settle(session, outcome)
+        return len(claimed)
+
+    async def forget_old(self) -> None:
+        """Delete deliveries that were settled long ago."""
+        now = self._now()
+        async with self._database.write() as session:
+            for status, kept in (("delivered", KEEP_DELIVERED), ("dead", KEEP_DEAD)):
+                await session.execute(
+                    delete(WebhookDelivery).where(
+                        WebhookDelivery.status == status, WebhookDelivery.settled_at < now - kept
+                    )
+                )
+
+    async def _claim(self) -> list[_Claimed]:
+        now = self._now()
+        due = (
+            select(
+                WebhookDelivery.id,
+                func.row_number()
+                .over(partition_by=WebhookDelivery.endpoint_id, order_by=WebhookDelivery.due_at)
+                .label("place"),
+            )
+            .join(WebhookEndpoint, WebhookEndpoint.id == WebhookDelivery.endpoint_id)
+            .where(
+                WebhookDelivery.status.in_(("waiting", "sending")),
+                WebhookDelivery.due_at <= now,
+                WebhookEndpoint.state == "enabled",
+            )
+            .subquery()
+        )
+        async with self._database.write() as session:
+            rows = await session.execute(
+                select(WebhookDelivery, WebhookEndpoint)
+                .join(WebhookEndpoint, WebhookEndpoint.id == WebhookDelivery.endpoint_id)
+                .where(
+                    WebhookDelivery.id.in_(
+                        select(due.c.id).where(due.c.place <= OF_ONE_ENDPOINT).limit(AT_ONCE)
+                    )
+                )
+                .with_for_update(of=WebhookDelivery, skip_locked=True)
+            )
+            return [await self._take(session, *row, now) for row in rows.all()]
+
+    async def _take(
+        self,
+        session: AsyncSession,
+        delivery: WebhookDelivery,
+        endpoint: WebhookEndpoint,
+        now: datetime,
+    ) -> _Claimed:
+        delivery.status, delivery.due_at = "sending", now + CLAIM
+        payload = delivery.payload
+        if endpoint.personal and endpoint.personal_allowed_by:
+            payload = await with_person(session, payload, endpoint.company_id)
+        return _Claimed(
+            delivery.id, endpoint.id, endpoint.url, self._secrets(endpoint, now), payload
+        )
+
+    def _secrets(self, endpoint: WebhookEndpoint, now: datetime) -> tuple[str, ...]:
+        """Those that sign now, the newest first; none where the server's key has changed."""
+        sealed = [endpoint.secret]
+        if endpoint.earlier_secret and endpoint.earlier_until and endpoint.earlier_until > now:
+            sealed.append(endpoint.earlier_secret)
+        try:
+            return tuple(self._seal.open(one, endpoint.id) for one in sealed)
+        except WrongState:
+            return ()
+
+    async def _send(self, claimed: _Claimed) -> _Outcome:
+        if not claimed.secrets:
+            return _Outcome(claimed.id, None, "the secret cannot be opened: make a new one")
+        body = encode(claimed.payload)
+        unix_s = int(self._now().timestamp())
+        headers = signed_headers(claimed.secrets, claimed.id, unix_s, body)
+        headers |= {"content-type": "application/json", "user-agent": "Vivavoce-Webhooks/1"}
+        try:
+            answer = await self._http.request(
+                "POST", claimed.url, headers=headers, content=body, redirects=0
+            )
+        except BadInput as error:
+            return _Outcome(claimed.id, None, str(error)[:_MAX_PROBLEM])
+        problem = "" if retrying.is_taken(answer.status) else f"the answer was {answer.status}"
+        return _Outcome(claimed.id, answer.status, problem)
+
+    async def _settle(self, session: AsyncSession, outcome: _Outcome) -> None:
+        delivery = await session.get(WebhookDelivery, outcome.id, with_for_update=True)
+        if delivery is None or delivery.status != "sending":
+            return
+        endpoint = await session.get_one(WebhookEndpoint, delivery.endpoint_id)
+        now = self._now()
+        delivery.answer, delivery.problem = outcome.answer, outcome.problem
+        if not outcome.problem:
+            delivery.status, delivery.settled_at, endpoint.failing_since = "delivered", now, None
+            return
+        delivery.attempts += 1
+        wait = retrying.wait_after(delivery.attempts, self._chance())
+        if wait is None or outcome.answer == retrying.GONE:
+            delivery.status, delivery.settled_at = "dead", now
+        else:
+            delivery.status, delivery.due_at = "waiting", now + wait
+        endpoint.failing_since = endpoint.failing_since or now
+        over = now - endpoint.failing_since >= retrying.DISABLE_AFTER
+        if (over or outcome.answer == retrying.GONE) and endpoint.state == "enabled":
+            await _disable(session, endpoint, now)
+        log.info("webhook_not_taken", delivery=delivery.id, endpoint=endpoint.id)
+
+
+async def _disable(session: AsyncSession, endpoint: WebhookEndpoint, now: datetime) -> None:
+    """Send the endpoint nothing more, keep what waits to be sent by hand, and tell HR."""
+    endpoint.state = "failing"
+    await bury(session, endpoint.id, now)
+    await tell_disabled(session, endpoint)
+    log.warning("webhook_endpoint_disabled", endpoint=endpoint.id)
+
+
+async def bury(session: AsyncSession, endpoint_id: str, now: datetime) -> None:
+    """What waits for an endpoint that is disabled becomes dead: it can be sent again by hand."""
+    await session.execute(
+        update(WebhookDelivery)
+        .where(
+            WebhookDelivery.endpoint_id == endpoint_id,
+            or_(WebhookDelivery.status == "waiting", WebhookDelivery.status == "sending"),
+        )
+        .values(status="dead", settled_at=now)
+    )
