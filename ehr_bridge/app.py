@@ -9,9 +9,11 @@ from ehr_bridge.accounts.routes import router as accounts
 from ehr_bridge.api.context import ApiSettings, Context
 from ehr_bridge.api.errors import RESPONSES, handle_errors
 from ehr_bridge.api.guards import BodyLimit, SameOrigin
+from ehr_bridge.api.idempotency import Idempotency
 from ehr_bridge.api.operations import product_version
 from ehr_bridge.api.operations import router as operations
 from ehr_bridge.bridge import EhrBridge
+from ehr_bridge.bridges.tokens.routes import router as api_tokens
 from ehr_bridge.bridges.transfer.files import MAX_FILE_BYTES
 from ehr_bridge.bridges.transfer.routes import router as files
 from ehr_bridge.bridges.webhooks.routes import router as webhooks
@@ -58,6 +60,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     faq,
     webhooks,
     files,
+    api_tokens,
     join,
     operations,
 )
@@ -85,6 +88,7 @@ def create_api(
         middleware=[
             Middleware(SameOrigin, settings=settings),
             Middleware(BodyLimit, max_bytes=settings.max_body_bytes, larger=LARGER_BODIES),
+            Middleware(Idempotency, excluded=frozenset({"/resumes"})),
         ],
     )
     app.state.context = Context(bridge, archive, settings)

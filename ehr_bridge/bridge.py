@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from ehr_bridge.accounts.passwords import Passwords
 from ehr_bridge.accounts.sign_in import SignIn
 from ehr_bridge.bridges.sealing import Seal
+from ehr_bridge.bridges.tokens.tokens import ApiTokens
 from ehr_bridge.bridges.webhooks.endpoints import Webhooks
 from ehr_bridge.evaluation import ratings
 from ehr_bridge.evaluation.conclusions import Conclusions
@@ -62,6 +63,7 @@ class EhrBridge:
         matching: matches applications that wait; `matching.match_on()` goes on doing it.
         message_links: links in messages to people.
         scheduling: calendars, bookings, timetables; `scheduling.watch.watch_on()` goes on.
+        api_tokens: machines that use the API.
         webhooks: endpoints of other systems that are told of events.
         encoder: meaning of texts; None where no models are loaded (commands without media).
     """
@@ -80,6 +82,7 @@ class EhrBridge:
     matching: MatchWorker
     message_links: MessageLinks
     scheduling: Scheduling
+    api_tokens: ApiTokens
     webhooks: Webhooks
     encoder: TextEncoder | None
     now: Callable[[], datetime]
@@ -158,6 +161,7 @@ async def open_bridge(
         scheduling=open_scheduling(
             database, signing_key, now, base_url=public_url, private_hosts=calendar_hosts
         ),
+        api_tokens=ApiTokens(database, now),
         webhooks=Webhooks(database, Seal(signing_key), GuardedHttp(bridge_hosts), now),
         encoder=encoder,
         now=now,

@@ -32,7 +32,7 @@ class Requires:
         if Standing.ANYONE in ALLOWED.get(self.action, frozenset()):
             return ANYONE
         bridge = context_of(request).bridge
-        who = await bridge.authenticator.staff(request.cookies.get(STAFF_COOKIE, ""))
+        who = await who_asks(request)
         require(who, self.action)
         if any(not _ID.fullmatch(value) for value in request.path_params.values()):
             raise NotFound("no such thing")
@@ -41,6 +41,23 @@ class Requires:
             if self.action is Action.REVIEW:
                 await bridge.directory.must_keep(interview_id)
         return who
+
+
+def credential_of(request: Request) -> str:
+    """What a request is signed in by: a machine's token, else a browser's cookie; or ""."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return f"bearer {token.strip()}"
+    return request.cookies.get(STAFF_COOKIE, "")
+
+
+async def who_asks(request: Request) -> Principal:
+    """The staff member or machine that asks, or NotSignedIn."""
+    bridge = context_of(request).bridge
+    scheme, _, token = credential_of(request).partition(" ")
+    if scheme == "bearer":
+        return await bridge.api_tokens.machine(token)
+    return await bridge.authenticator.staff(scheme)
 
 
 def requires(action: Action) -> Any:
