@@ -131,7 +131,11 @@ export interface Timeline {
 }
 
 export interface MeasureSummary {
+  /** The median; `low` to `high` holds the middle eight tenths of `count` values. */
   value: number;
+  low: number | null;
+  high: number | null;
+  count: number | null;
   unit: string;
   from_s: number;
   to_s: number;
@@ -147,6 +151,8 @@ export interface Evaluation {
   per_answer: { answer: string; question_id: string; scores: Score[] }[];
   ratings: Rating[];
   measures: Record<string, MeasureSummary>;
+  /** Content, voice and face apart, 0 to 10. */
+  parts: Partial<Record<'content' | 'voice' | 'face', number | null>>;
   transcript: Transcript[];
   models: string[];
 }

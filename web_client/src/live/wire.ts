@@ -66,10 +66,13 @@ export interface Evidence {
   effect: number;
   subject: string;
   quote: string;
+  /** Id of the answer it was found in, "" where it speaks of the whole interview. */
+  answer?: string;
 }
 
 export type Reason =
   | 'no_answer'
+  | 'off_question'
   | 'too_short'
   | 'unclear_speech'
   | 'no_face'
@@ -91,6 +94,9 @@ export interface Score extends EventBase {
   final: boolean;
   rules: string;
   evidence: Evidence[];
+  /** The interval by the measured error; null or absent where no error is known. */
+  low?: number | null;
+  high?: number | null;
 }
 
 export type NoticeKind =

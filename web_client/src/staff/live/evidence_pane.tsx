@@ -22,6 +22,7 @@ export function EvidencePane({ dimension, close, show }: EvidencePaneProps) {
   const answer = useRoom(
     (room) => room.scores[scoreKey(dimension, room.answers.at(-1)?.id ?? '-')],
   );
+  const answers = useRoom((room) => room.answers);
   const zero = useRoom((room) => room.started_s ?? 0);
   const [scope, setScope] = useState('whole');
   const score = scope === 'answer' ? (answer ?? whole) : (whole ?? answer);
@@ -76,6 +77,7 @@ export function EvidencePane({ dimension, close, show }: EvidencePaneProps) {
             zero_s={zero}
             show={show}
             showLabel="evidence.show"
+            answers={answers.map(({ id }) => id)}
           />
         )}
       </div>

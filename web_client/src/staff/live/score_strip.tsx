@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { scoreKey } from '../../live/state';
+import { partsOf } from '../scores/parts';
+import { PartsLine } from '../scores/parts_line';
 import { ScoreCell } from '../scores/score_cell';
 import classes from '../scores/scores.module.css';
 import { DELIVERY, dimensionName } from '../words/names';
@@ -19,16 +21,20 @@ export function ScoreStrip({ opened, open }: ScoreStripProps) {
   const { t } = useTranslation('staff');
   const job = useJob();
   const dimensions = ['composite', ...job.competencies.map(({ id }) => id), ...DELIVERY];
+  const scores = useRoom((room) => room.scores);
   return (
-    <div className={classes.strip} role="group" aria-label={t('panel.scores')}>
-      {dimensions.map((dimension) => (
-        <LiveCell
-          key={dimension}
-          dimension={dimension}
-          opened={opened === dimension}
-          open={() => open(opened === dimension ? null : dimension)}
-        />
-      ))}
+    <div>
+      <div className={classes.strip} role="group" aria-label={t('panel.scores')}>
+        {dimensions.map((dimension) => (
+          <LiveCell
+            key={dimension}
+            dimension={dimension}
+            opened={opened === dimension}
+            open={() => open(opened === dimension ? null : dimension)}
+          />
+        ))}
+      </div>
+      <PartsLine parts={partsOf(Object.values(scores), job.competencies)} />
     </div>
   );
 }

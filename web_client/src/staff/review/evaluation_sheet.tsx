@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { api, ApiError, type Evaluation, type Interview, type Timeline } from '../../api';
 import { interviewQuery } from '../interviews/queries';
 import type { Score } from '../../live/wire';
+import { Interval } from '../scores/interval';
+import { PartsLine } from '../scores/parts_line';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
 import { figure, measureName, measureValue } from '../words/measures';
@@ -124,6 +126,7 @@ function Composite({ score, passLine }: { score: Score; passLine: number | null 
           <small>{t('score.of', { scale: score.scale })}</small>
         </strong>
       )}
+      <Interval score={score} />
       {passLine !== null && (
         <span>{t('sheet.pass_line', { line: figure(i18n.language, passLine, 0) })}</span>
       )}
@@ -136,7 +139,12 @@ function Value({ score }: { score: Score | undefined }) {
   if (score === undefined) return <>–</>;
   if (score.value === null)
     return <span className={classes.reason}>{reasonText(t, score.reason)}</span>;
-  return <strong>{figure(i18n.language, score.value, score.scale === 100 ? 0 : 1)}</strong>;
+  return (
+    <>
+      <strong>{figure(i18n.language, score.value, score.scale === 100 ? 0 : 1)}</strong>{' '}
+      <Interval score={score} />
+    </>
+  );
 }
 
 function Scores({ evaluation, interview }: { evaluation: Evaluation; interview: Interview }) {
@@ -145,6 +153,7 @@ function Scores({ evaluation, interview }: { evaluation: Evaluation; interview: 
   return (
     <section>
       <h2>{t('sheet.scores')}</h2>
+      <PartsLine parts={evaluation.parts} />
       <table className={classes.table}>
         <thead>
           <tr>
@@ -225,10 +234,20 @@ function MeasureTable({ evaluation }: { evaluation: Evaluation }) {
       <p className={classes.kind}>{t('sheet.measures_lead')}</p>
       <table className={classes.table}>
         <tbody>
-          {measures.map(([id, { value, model }]) => (
+          {measures.map(([id, { value, low, high, count, model }]) => (
             <tr key={id}>
               <th scope="row">{measureName(t, id)}</th>
-              <td data-figure>{measureValue(t, i18n.language, id, value)}</td>
+              <td data-figure>
+                {measureValue(t, i18n.language, id, value)}{' '}
+                {low !== null && high !== null && (count ?? 1) > 1 && (
+                  <span className={classes.model}>
+                    {t('sheet.range', {
+                      low: measureValue(t, i18n.language, id, low),
+                      high: measureValue(t, i18n.language, id, high),
+                    })}
+                  </span>
+                )}
+              </td>
               <td className={classes.model}>{model}</td>
             </tr>
           ))}

@@ -3,6 +3,8 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Timeline } from '../../api';
 import { EvidenceList, type Moment } from '../scores/evidence_list';
+import { partsOf } from '../scores/parts';
+import { PartsLine } from '../scores/parts_line';
 import { ScoreCell } from '../scores/score_cell';
 import { DELIVERY, dimensionName } from '../words/names';
 import classes from './review_page.module.css';
@@ -41,6 +43,9 @@ export function ScoreReview({ timeline, dimension, choose, hear }: ScoreReviewPr
           })),
         ]}
       />
+      {answer === '' && (
+        <PartsLine parts={partsOf([...scores.values()], timeline.job.competencies)} />
+      )}
       <div className={classes.cells}>
         {shown.map((id) => (
           <ScoreCell
@@ -65,6 +70,7 @@ export function ScoreReview({ timeline, dimension, choose, hear }: ScoreReviewPr
           zero_s={start}
           show={hear}
           showLabel="evidence.play"
+          answers={timeline.answers.map(({ id }) => id)}
         />
       )}
     </div>

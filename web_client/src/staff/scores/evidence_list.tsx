@@ -20,10 +20,12 @@ interface EvidenceListProps {
   /** Shows or plays a moment. */
   show: (moment: Moment) => void;
   showLabel: 'evidence.show' | 'evidence.play';
+  /** Ids of the answers in the order of asking, to name where evidence was found. */
+  answers: readonly string[];
 }
 
 /** Why a score is what it is: where it starts, what each measurement did, and the sum. */
-export function EvidenceList({ score, job, zero_s, show, showLabel }: EvidenceListProps) {
+export function EvidenceList({ score, job, zero_s, show, showLabel, answers }: EvidenceListProps) {
   const { t, i18n } = useTranslation('staff');
   const sum = evidenceSum(score);
   const strongest = Math.max(0.1, ...score.evidence.map(({ effect }) => Math.abs(effect)));
@@ -46,6 +48,7 @@ export function EvidenceList({ score, job, zero_s, show, showLabel }: EvidenceLi
           <EvidenceRow
             key={`${row.measure}/${row.subject}/${i}`}
             row={row}
+            answer={score.answer === '' ? answers.indexOf(row.answer ?? '') + 1 : 0}
             job={job}
             zero_s={zero_s}
             share={Math.abs(row.effect) / strongest}
@@ -73,11 +76,13 @@ export function EvidenceList({ score, job, zero_s, show, showLabel }: EvidenceLi
 
 interface RowProps extends Pick<EvidenceListProps, 'job' | 'zero_s' | 'show' | 'showLabel'> {
   row: Evidence;
+  /** Which answer it was found in, from 1; 0 where that goes without saying. */
+  answer: number;
   /** Size of the effect against the strongest one, 0 to 1. */
   share: number;
 }
 
-function EvidenceRow({ row, job, zero_s, share, show, showLabel }: RowProps) {
+function EvidenceRow({ row, answer, job, zero_s, share, show, showLabel }: RowProps) {
   const { t, i18n } = useTranslation('staff');
   const subject = subjectName(t, job, row.measure, row.subject);
   const window = `${clock(row.start_s - zero_s)}–${clock(row.end_s - zero_s)}`;
@@ -86,6 +91,9 @@ function EvidenceRow({ row, job, zero_s, share, show, showLabel }: RowProps) {
       <span className={classes.measure} title={measureMeaning(t, row.measure)}>
         {measureName(t, row.measure)}
         {subject !== '' && <span className={classes.subject}> · {subject}</span>}
+        {answer > 0 && (
+          <span className={classes.subject}> · {t('evidence.in_answer', { number: answer })}</span>
+        )}
       </span>
       <span className={classes.effect} data-direction={Math.sign(row.effect)}>
         {signed(i18n.language, row.effect, 1)}

@@ -3,6 +3,7 @@ import type { Score } from '../../live/wire';
 import type { Curve } from '../live/curves';
 import { figure } from '../words/measures';
 import { reasonText } from '../words/names';
+import { Interval } from './interval';
 import classes from './scores.module.css';
 import { Sparkline } from './sparkline';
 
@@ -47,6 +48,7 @@ export function ScoreCell({ name, score, answer, curve, opened, open }: ScoreCel
             {figure(i18n.language, rated, shown.scale === 100 ? 0 : 1)}
             <span className={classes.scale}>{t('score.of', { scale: shown.scale })}</span>
           </span>
+          <Interval score={shown} />
           <Sparkline curve={curve} scale={shown.scale} className={classes.spark} />
         </span>
       )}

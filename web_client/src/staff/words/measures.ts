@@ -38,6 +38,7 @@ export const MEASURES = {
   filler_rate: of('voice', 'per_minute', 1),
   talk_ratio: of('voice', 'percent', 0),
   word_count: of('content', 'count', 0),
+  substance: of('content', 'count', 0),
   relevance: of('content', 'percent', 0),
   competency: of('content', 'percent', 0),
   key_point: of('content', 'percent', 0),

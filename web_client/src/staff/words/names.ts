@@ -4,6 +4,7 @@ import type { Job, NoticeKind } from '../../live/wire';
 
 export const REASONS = [
   'no_answer',
+  'off_question',
   'too_short',
   'unclear_speech',
   'no_face',
