@@ -6,12 +6,15 @@ interviewer's own panels, HR's own requisitions, an applicant's one interview.
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, false, or_, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.interviews.tables import Interview, PanelMember
 from ehr_bridge.recruiting.tables import Applicant, Application, Opening
+from ehr_bridge.resumes.persons import merged
 from ehr_bridge.resumes.tables import Resume
 from interview.access import EVERY_INTERVIEW, Principal, Standing
 from interview.errors import NotFound
@@ -71,6 +74,19 @@ def reachable_applications(who: Principal) -> ColumnElement[bool]:
     return Application.opening_id.in_(select(Opening.id).where(arrangeable_openings(who)))
 
 
+def _people(ids: Select[Any]) -> ColumnElement[bool]:
+    """Applicants among the ids, and whoever was merged with one of them."""
+    rows, asked = merged().alias(), merged().alias()
+    persons = select(asked.c.person_id).where(asked.c.applicant_id.in_(ids))
+    siblings = select(rows.c.applicant_id).where(rows.c.person_id.in_(persons))
+    return or_(Applicant.id.in_(ids), Applicant.id.in_(siblings))
+
+
+def reachable_people(who: Principal) -> ColumnElement[bool]:
+    """Applicants who applied for own requisitions, by whichever of their ids."""
+    return _people(select(Application.applicant_id).where(reachable_applications(who)))
+
+
 def reachable_resumes(who: Principal) -> ColumnElement[bool]:
     """Resumes that they uploaded, and those of applicants and openings of theirs."""
     if who.standing is Standing.HR_MANAGER:
@@ -94,7 +110,7 @@ def reachable_applicants(who: Principal) -> ColumnElement[bool]:
     sent = select(Resume.applicant_id).where(
         reachable_resumes(who), Resume.applicant_id.is_not(None)
     )
-    return or_(Applicant.id.in_(applied), Applicant.id.in_(sent))
+    return or_(_people(applied), _people(sent))
 
 
 async def must_reach(session: AsyncSession, who: Principal, interview_id: str) -> None:

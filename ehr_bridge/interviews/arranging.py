@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.interviews.tables import Interview, PanelMember
-from ehr_bridge.reach import arrangeable_openings, reachable_applications
+from ehr_bridge.reach import arrangeable_openings, reachable_people
 from ehr_bridge.recruiting.pipeline.moves import advance_application, apply_for
 from ehr_bridge.recruiting.pipeline.stages import Stage
-from ehr_bridge.recruiting.tables import Applicant, Application, Opening
+from ehr_bridge.recruiting.tables import Applicant, Opening
 from ehr_bridge.store import audit
 from ehr_bridge.store.base import new_id, now_utc
 from interview.access import ALLOWED, Action, Principal
@@ -43,12 +43,11 @@ async def arrange_interview(
     )
     if opening is None:
         raise NotFound("no such opening")
-    applied = select(Application.applicant_id).where(reachable_applications(who))
     applicant = await session.scalar(
         select(Applicant).where(
             Applicant.id == applicant_id,
             Applicant.company_id == opening.company_id,
-            Applicant.id.in_(applied),
+            reachable_people(who),
         )
     )
     if applicant is None:

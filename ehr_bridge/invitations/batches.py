@@ -22,6 +22,7 @@ from ehr_bridge.notices.manners import manners_of
 from ehr_bridge.notices.outbox import Status
 from ehr_bridge.notices.tables import Message, Template
 from ehr_bridge.recruiting.tables import Application
+from ehr_bridge.resumes.persons import members_of
 from ehr_bridge.store import audit
 from ehr_bridge.store.base import new_id
 from ehr_bridge.store.database import Database
@@ -121,7 +122,10 @@ async def _chosen(
         if selection.min_match is not None:
             conditions.append(Match.score >= selection.min_match)
         return await facts_of(session, and_(*conditions), address)
-    ids = list(dict.fromkeys(selection.applicant_ids))
+    groups = await members_of(session, selection.applicant_ids)
+    ids = list(
+        dict.fromkeys(one for id in selection.applicant_ids for one in (id, *groups.get(id, ())))
+    )
     facts: list[Facts] = []
     for first in range(0, len(ids), CHUNK):
         some = Application.applicant_id.in_(ids[first : first + CHUNK])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,9 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.invitations.rules import Facts
 from ehr_bridge.invitations.tables import Invitation
 from ehr_bridge.matching.tables import Match
+from ehr_bridge.notices.manners import unsubscribed_among
 from ehr_bridge.notices.tables import Contact, Unsubscription
 from ehr_bridge.recruiting.states import OpeningState
 from ehr_bridge.recruiting.tables import Applicant, Application, Opening
+from ehr_bridge.resumes.persons import members_of, superseded
 from ehr_bridge.store.domain_events import DomainEvent
 
 CHUNK = 500
@@ -60,11 +63,11 @@ async def facts_of(session: AsyncSession, chosen: ColumnElement[bool], address: 
         .outerjoin(Match, Match.application_id == Application.id)
         .outerjoin(Contact, Contact.applicant_id == Application.applicant_id)
         .outerjoin(Unsubscription, Unsubscription.applicant_id == Application.applicant_id)
-        .where(chosen)
+        .where(chosen, Application.id.not_in(superseded()))
     )
     found = list(rows)
     sources = await _sources(session, [row.id for row in found])
-    return [
+    facts = [
         Facts(
             applicant_id=row.applicant_id,
             application_id=row.id,
@@ -80,6 +83,51 @@ async def facts_of(session: AsyncSession, chosen: ColumnElement[bool], address: 
             answered=bool(row.answered),
         )
         for row in found
+    ]
+    return await _of_persons(session, facts, address)
+
+
+async def _of_persons(session: AsyncSession, facts: list[Facts], address: str) -> list[Facts]:
+    """The same, where other ids of a person have an address, an invitation or an answer."""
+    groups = await members_of(session, {one.applicant_id for one in facts})
+    if not groups:
+        return facts
+    ids = {id for group in groups.values() for id in group}
+    people = {
+        row.id: row
+        for row in await session.execute(
+            select(Applicant.id, Applicant.email, Contact.phone)
+            .outerjoin(Contact, Contact.applicant_id == Applicant.id)
+            .where(Applicant.id.in_(ids))
+        )
+    }
+    invitations = list(
+        await session.execute(
+            select(
+                Invitation.applicant_id,
+                Invitation.opening_id,
+                Invitation.created_at,
+                Invitation.answer,
+            ).where(Invitation.applicant_id.in_(ids))
+        )
+    )
+    gone = await unsubscribed_among(session, ids)
+
+    def whole(one: Facts, group: frozenset[str]) -> Facts:
+        theirs = [row for row in invitations if row.applicant_id in group]
+        has_address = any(
+            people[id].email if address == "email" else people[id].phone for id in group
+        )
+        return replace(
+            one,
+            unsubscribed=bool(gone & group),
+            reachable=not address or has_address,
+            invited_at=max((row.created_at for row in theirs), default=None),
+            answered=any(row.answer and row.opening_id == one.opening_id for row in theirs),
+        )
+
+    return [
+        whole(one, groups[one.applicant_id]) if one.applicant_id in groups else one for one in facts
     ]
 
 

@@ -19,7 +19,7 @@ from ehr_bridge.matching.meaning import Meaning
 from ehr_bridge.matching.score import MatchResult, Reason, match
 from ehr_bridge.matching.tables import Match
 from ehr_bridge.recruiting.tables import Application, Opening
-from ehr_bridge.resumes.persons import load_profile
+from ehr_bridge.resumes.persons import load_profile, same_person
 from ehr_bridge.resumes.profile import Month
 from ehr_bridge.store import domain_events
 from ehr_bridge.store.base import now_utc
@@ -173,7 +173,8 @@ async def _renew(session: AsyncSession, event: domain_events.DomainEvent) -> Non
     """Whoever the event names: a merge has two people, and a subject may be a resume."""
     named = {event.subject, *(v for v in event.data.values() if isinstance(v, str))}
     for id in sorted(id for id in named if id.startswith("apl_")):
-        await resume_changed(session, id)
+        for own in await same_person(session, id):
+            await resume_changed(session, own)
 
 
 def reached(score: float, told: int | None, lines: list[int]) -> list[int]:

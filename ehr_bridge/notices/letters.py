@@ -18,6 +18,7 @@ from ehr_bridge.notices.outbox import Status
 from ehr_bridge.notices.quiet import next_allowed, zone_named
 from ehr_bridge.notices.tables import Contact, Message
 from ehr_bridge.recruiting.tables import Applicant
+from ehr_bridge.resumes.persons import members_of, person_of
 from interview.errors import VivavoceError
 
 KEPT_TEXTS = 256
@@ -145,18 +146,33 @@ def _fail(message: Message, cause: Cause, detail: str = "") -> None:
 
 async def _addressees(session: AsyncSession, messages: Iterable[Message]) -> dict[str, _Addressee]:
     messages = list(messages)
-    applicants = await session.execute(
-        select(Applicant.id, Applicant.name, Applicant.email, Contact.phone)
-        .outerjoin(Contact, Contact.applicant_id == Applicant.id)
-        .where(Applicant.id.in_({m.applicant_id for m in messages if m.applicant_id}))
-    )
-    people = {row.id: _Addressee(row.name, row.email, row.phone or "") for row in applicants}
+    people = await _applicants(session, {m.applicant_id for m in messages if m.applicant_id})
     if staff_ids := {m.staff_id for m in messages if m.staff_id}:
         rows = await session.execute(
             select(Staff.id, Staff.name, Staff.email).where(Staff.id.in_(staff_ids), Staff.active)
         )
         people |= {row.id: _Addressee(row.name, row.email, "") for row in rows}
     return people
+
+
+async def _applicants(session: AsyncSession, ids: Collection[str]) -> dict[str, _Addressee]:
+    """Name and addresses of who stands for each; what they lack, another id of theirs has."""
+    groups = await members_of(session, ids)
+    rows = await session.execute(
+        select(Applicant.id, Applicant.name, Applicant.email, Contact.phone)
+        .outerjoin(Contact, Contact.applicant_id == Applicant.id)
+        .where(Applicant.id.in_({*ids, *(one for group in groups.values() for one in group)}))
+    )
+    known = {row.id: _Addressee(row.name, row.email, row.phone or "") for row in rows}
+    for id, group in groups.items():
+        first = known[await person_of(session, id)]
+        others = [known[one] for one in sorted(group)]
+        known[id] = _Addressee(
+            first.name,
+            first.email or next((one.email for one in others if one.email), ""),
+            first.phone or next((one.phone for one in others if one.phone), ""),
+        )
+    return {id: known[id] for id in ids if id in known}
 
 
 async def _companies(session: AsyncSession, ids: Collection[str]) -> dict[str, tuple[str, Manners]]:

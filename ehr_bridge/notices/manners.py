@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.notices.outbox import Status
 from ehr_bridge.notices.quiet import QuietHours, zone_named
 from ehr_bridge.notices.tables import Message, NoticeRules, Unsubscription
+from ehr_bridge.resumes.persons import members_of
 from ehr_bridge.store import audit
 from interview.access import Principal, Standing
 from interview.errors import BadInput
@@ -98,11 +99,13 @@ async def unsubscribe(
 
 
 async def unsubscribed_among(session: AsyncSession, applicant_ids: Iterable[str]) -> set[str]:
-    """Who of them wants to hear no more."""
-    return set(
+    """Who of them wants to hear no more, by whichever of their ids they said so."""
+    ids = list(applicant_ids)
+    groups = await members_of(session, ids)
+    asked = {*ids, *(one for group in groups.values() for one in group)}
+    said = set(
         await session.scalars(
-            select(Unsubscription.applicant_id).where(
-                Unsubscription.applicant_id.in_(list(applicant_ids))
-            )
+            select(Unsubscription.applicant_id).where(Unsubscription.applicant_id.in_(asked))
         )
     )
+    return {id for id in ids if id in said or said & groups.get(id, frozenset())}

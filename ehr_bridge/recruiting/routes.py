@@ -12,7 +12,7 @@ from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Services
 from ehr_bridge.api.errors import CONFLICT, OF_ONE, SIGNED_IN
 from ehr_bridge.api.paging import MAX_CURSOR, PAGE, decode_cursor, encode_cursor
-from ehr_bridge.reach import reachable_applications
+from ehr_bridge.reach import reachable_people
 from ehr_bridge.recruiting.editing import change_state, create_opening, edit_opening
 from ehr_bridge.recruiting.proposing.proposal import propose
 from ehr_bridge.recruiting.proposing.shapes import Description, ProposalShape
@@ -34,7 +34,8 @@ from ehr_bridge.recruiting.shapes import (
     VersionList,
 )
 from ehr_bridge.recruiting.states import OpeningState
-from ehr_bridge.recruiting.tables import Applicant, Application
+from ehr_bridge.recruiting.tables import Applicant
+from ehr_bridge.resumes.persons import stands_for_self
 from interview.access import Action, Principal
 
 router = APIRouter(tags=["recruiting"])
@@ -144,9 +145,8 @@ async def list_applicants(
     services: Services,
     cursor: Annotated[str, Query(max_length=MAX_CURSOR)] = "",
 ) -> ApplicantPage:
-    """Who applied for HR's own requisitions."""
-    applied = select(Application.applicant_id).where(reachable_applications(who))
-    query = select(Applicant).where(Applicant.id.in_(applied))
+    """Who applied for HR's own requisitions; people who were merged are one."""
+    query = select(Applicant).where(reachable_people(who), stands_for_self())
     if cursor:
         name, id = decode_cursor(cursor)
         query = query.where(tuple_(Applicant.name, Applicant.id) > (name, id))

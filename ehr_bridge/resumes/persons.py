@@ -6,11 +6,15 @@ reads resolves it. Interviews, recordings and consents keep the id they were mad
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
+from functools import cache
+
 import msgspec
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import CTE, ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ehr_bridge.recruiting.tables import Applicant
+from ehr_bridge.recruiting.tables import Applicant, Application
 from ehr_bridge.resumes.edits import with_edits
 from ehr_bridge.resumes.profile import Profile
 from ehr_bridge.resumes.tables import Alias, Resume, ResumeEdit
@@ -19,6 +23,64 @@ from ehr_bridge.resumes.tables import Alias, Resume, ResumeEdit
 def stands_for_self() -> ColumnElement[bool]:
     """Applicants that no merge has given to another one: what a list of people shows."""
     return Applicant.id.not_in(select(Alias.applicant_id))
+
+
+@cache
+def merged() -> CTE:
+    """Rows (applicant_id, person_id) of everybody whom a merge concerns, the kept ones too.
+
+    Somebody may be merged with a person who is merged with another one later.
+    """
+    kept = select(Alias.person_id.label("applicant_id"), Alias.person_id.label("person_id"))
+    rows = (
+        kept.where(Alias.person_id.not_in(select(Alias.applicant_id)))
+        .distinct()
+        .cte("merged", recursive=True)
+    )
+    return rows.union(
+        select(Alias.applicant_id, rows.c.person_id).join(
+            rows, rows.c.applicant_id == Alias.person_id
+        )
+    )
+
+
+def superseded() -> Select[str]:
+    """Ids of applications that another one of the same person for the same opening stands for.
+
+    The one whose stage changed last stands for them.
+    """
+    rows = merged()
+    place = func.row_number().over(
+        partition_by=(rows.c.person_id, Application.opening_id),
+        order_by=(Application.stage_at.desc(), Application.id),
+    )
+    placed = (
+        select(Application.id, place.label("place"))
+        .join(rows, rows.c.applicant_id == Application.applicant_id)
+        .subquery()
+    )
+    return select(placed.c.id).where(placed.c.place > 1)
+
+
+FEW = 500
+"""Ids that are asked for one by one; of more people all merges are read, which are not many."""
+
+
+async def members_of(
+    session: AsyncSession, applicant_ids: Collection[str]
+) -> dict[str, frozenset[str]]:
+    """All ids of the person, for those of the applicants whom a merge concerns."""
+    rows = merged()
+    query = select(rows.c.applicant_id, rows.c.person_id)
+    if len(applicant_ids) <= FEW:
+        asked = merged().alias()
+        theirs = select(asked.c.person_id).where(asked.c.applicant_id.in_(applicant_ids))
+        query = query.where(rows.c.person_id.in_(theirs))
+    persons = {row.applicant_id: row.person_id for row in await session.execute(query)}
+    groups: dict[str, set[str]] = defaultdict(set)
+    for applicant_id, person_id in persons.items():
+        groups[person_id].add(applicant_id)
+    return {id: frozenset(groups[persons[id]]) for id in applicant_ids if id in persons}
 
 
 async def person_of(session: AsyncSession, applicant_id: str) -> str:

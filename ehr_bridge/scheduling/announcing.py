@@ -16,6 +16,7 @@ from ehr_bridge.interviews.tables import Interview, JoinLink
 from ehr_bridge.notices import outbox
 from ehr_bridge.notices.texts import nearest_language
 from ehr_bridge.recruiting.tables import Applicant, Opening
+from ehr_bridge.resumes.persons import person_of
 from ehr_bridge.scheduling.calendar_files import OWN_UID
 from ehr_bridge.scheduling.hours import zone_of
 from ehr_bridge.scheduling.invites import Meeting, Method, invitation
@@ -73,7 +74,7 @@ async def party_of(session: AsyncSession, booking: Booking) -> Party:
     if owner is None:
         owner = await session.get_one(Staff, opening.owner_id)
     return Party(
-        applicant=await session.get_one(Applicant, booking.applicant_id),
+        applicant=await session.get_one(Applicant, await person_of(session, booking.applicant_id)),
         opening=opening,
         panel=[staff[id] for id in booking.panel if id in staff],
         owner=owner,

@@ -21,6 +21,7 @@ from ehr_bridge.interviews.tables import Interview, JoinLink, PanelMember
 from ehr_bridge.recruiting.pipeline.moves import advance_application, apply_for
 from ehr_bridge.recruiting.pipeline.stages import Stage
 from ehr_bridge.recruiting.tables import Opening
+from ehr_bridge.resumes.persons import person_of
 from ehr_bridge.scheduling import announcing
 from ehr_bridge.scheduling.announcing import Desk
 from ehr_bridge.scheduling.claims import claim, release
@@ -284,7 +285,7 @@ def _set_time(booking: Booking, desk: Desk, start: datetime, panel: Sequence[str
 async def _claim(session: AsyncSession, desk: Desk, booking: Booking) -> None:
     assert booking.starts_at is not None
     assert booking.ends_at is not None
-    people = (booking.applicant_id, *booking.panel)
+    people = (await person_of(session, booking.applicant_id), *booking.panel)
     interval = Interval(booking.starts_at, booking.ends_at)
     await claim(session, booking.id, people, interval, now=desk.now())
 

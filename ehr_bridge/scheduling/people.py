@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.interviews.tables import Interview, PanelMember
 from ehr_bridge.notices.tables import Contact
+from ehr_bridge.resumes.persons import same_person
 from ehr_bridge.scheduling.hours import WeeklyHours, occurrences, zone_of
 from ehr_bridge.scheduling.intervals import NEVER, Interval, TimeSet
 from ehr_bridge.scheduling.rules import PersonTime, Rules
@@ -207,14 +208,15 @@ async def load_applicant(
     session: AsyncSession, applicant_id: str, rules: Rules, except_booking: str = ""
 ) -> ApplicantTime:
     """What is known of an applicant's time; the company's zone where theirs is unknown."""
-    row = await session.get(ApplicantTimes, applicant_id)
-    contact = await session.get(Contact, applicant_id)
+    ids = await same_person(session, applicant_id)
+    row = await _first(session, ApplicantTimes, applicant_id, ids)
+    contact = await _first(session, Contact, applicant_id, ids)
     name = (row.zone if row else "") or (contact.time_zone if contact else "") or rules.zone
     meetings = await session.execute(
         select(Interview.starts_at, Booking.ends_at)
         .outerjoin(Booking, Booking.interview_id == Interview.id)
         .where(
-            Interview.applicant_id == applicant_id,
+            Interview.applicant_id.in_(ids),
             Interview.status != Status.ENDED.value,
             or_(Booking.id.is_(None), Booking.id != except_booking),
         )
@@ -228,6 +230,19 @@ async def load_applicant(
         )
         or NEVER,
     )
+
+
+Row = TypeVar("Row", ApplicantTimes, Contact)
+
+
+async def _first(
+    session: AsyncSession, table: type[Row], applicant_id: str, ids: Collection[str]
+) -> Row | None:
+    """The row of the applicant; else one of another id of the same person."""
+    for id in (applicant_id, *sorted(ids)):
+        if (row := await session.get(table, id)) is not None:
+            return row
+    return None
 
 
 async def note_wishes(session: AsyncSession, applicant_id: str, words: Sequence[str]) -> None:

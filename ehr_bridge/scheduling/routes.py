@@ -14,8 +14,8 @@ from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Context, Services, base_url
 from ehr_bridge.api.errors import CONFLICT, OF_ONE, SIGNED_IN
 from ehr_bridge.interviews.arranging import check_panel
-from ehr_bridge.reach import arrangeable_openings, reachable_applications
-from ehr_bridge.recruiting.tables import Application, Opening
+from ehr_bridge.reach import arrangeable_openings, reachable_people
+from ehr_bridge.recruiting.tables import Applicant, Opening
 from ehr_bridge.scheduling import finding
 from ehr_bridge.scheduling.announcing import Desk
 from ehr_bridge.scheduling.bookings import Ask, book, cancel, move, propose, settle_conflicts
@@ -126,9 +126,7 @@ async def _search(session: AsyncSession, who: Principal, search: Search) -> find
         select(Opening).where(Opening.id == search.opening_id, arrangeable_openings(who))
     )
     applied = await session.scalar(
-        select(Application.id)
-        .where(Application.applicant_id == search.applicant_id, reachable_applications(who))
-        .limit(1)
+        select(Applicant.id).where(Applicant.id == search.applicant_id, reachable_people(who))
     )
     if opening is None or applied is None:
         raise NotFound("no such opening or applicant")

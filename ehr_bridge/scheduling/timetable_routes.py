@@ -14,8 +14,8 @@ from ehr_bridge.api.context import Context, Services
 from ehr_bridge.api.errors import CONFLICT, OF_ONE
 from ehr_bridge.api.shapes import Named
 from ehr_bridge.interviews.arranging import check_panel
-from ehr_bridge.reach import arrangeable_openings, reachable_applications
-from ehr_bridge.recruiting.tables import Applicant, Application, Opening
+from ehr_bridge.reach import arrangeable_openings, reachable_people
+from ehr_bridge.recruiting.tables import Applicant, Opening
 from ehr_bridge.scheduling.intervals import Interval
 from ehr_bridge.scheduling.reading import MAX_SPAN, timetable_shape
 from ehr_bridge.scheduling.routes import desk_of
@@ -58,9 +58,7 @@ async def _check(session: AsyncSession, who: Principal, new: NewTimetable) -> No
     )
     theirs = set(
         await session.scalars(
-            select(Application.applicant_id).where(
-                Application.applicant_id.in_(new.applicant_ids), reachable_applications(who)
-            )
+            select(Applicant.id).where(Applicant.id.in_(new.applicant_ids), reachable_people(who))
         )
     )
     if opening is None or set(new.applicant_ids) - theirs:

@@ -20,6 +20,7 @@ from ehr_bridge.recruiting.pipeline.shapes import (
 )
 from ehr_bridge.recruiting.pipeline.stages import MOVES, STAGES, Stage
 from ehr_bridge.recruiting.tables import Applicant, Application, Opening
+from ehr_bridge.resumes.persons import merged, superseded
 from interview.errors import BadInput
 
 COLUMN = 30
@@ -54,18 +55,19 @@ def _top() -> Any:
     return (
         select(Application.id, case((rank <= number * TOP_SHARE + 0.999, 1), else_=0).label("top"))
         .join(Match, Match.application_id == Application.id)
-        .where(Match.score.is_not(None))
+        .where(Match.score.is_not(None), Application.id.not_in(superseded()))
         .subquery()
     )
 
 
 def cards(where: ColumnElement[bool], filter: Filter) -> Select[Any]:
-    """The query of cards."""
-    top = _top()
+    """The query of cards: of people, each once for an opening."""
+    top, persons = _top(), merged()
     score = func.coalesce(Match.score, _UNSCORED)
     query = (
         select(
             Application,
+            Applicant.id.label("person_id"),
             Applicant.name,
             Opening.title,
             Match.score,
@@ -74,11 +76,15 @@ def cards(where: ColumnElement[bool], filter: Filter) -> Select[Any]:
             func.coalesce(top.c.top, 0).label("top"),
             score.label("rank"),
         )
-        .join(Applicant, Applicant.id == Application.applicant_id)
+        .outerjoin(persons, persons.c.applicant_id == Application.applicant_id)
+        .join(
+            Applicant,
+            Applicant.id == func.coalesce(persons.c.person_id, Application.applicant_id),
+        )
         .join(Opening, Opening.id == Application.opening_id)
         .outerjoin(Match, Match.application_id == Application.id)
         .outerjoin(top, top.c.id == Application.id)
-        .where(where)
+        .where(where, Application.id.not_in(superseded()))
     )
     if filter.opening_id:
         query = query.where(Application.opening_id == filter.opening_id)
@@ -164,7 +170,7 @@ def card_of(row: Row[Any]) -> Card:
         )
     return Card(
         id=application.id,
-        applicant=Named(id=application.applicant_id, name=row.name),
+        applicant=Named(id=row.person_id, name=row.name),
         opening=Named(id=application.opening_id, name=row.title),
         stage=Stage(application.stage),
         stage_at=application.stage_at,

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.recruiting.pipeline.stages import Stage, check_move, is_ahead
 from ehr_bridge.recruiting.pipeline.tables import StageMove
 from ehr_bridge.recruiting.tables import Application, Opening
+from ehr_bridge.resumes.persons import same_person
 from ehr_bridge.store import audit, domain_events
 from ehr_bridge.store.base import new_id, now_utc
 from interview.access import Principal, Standing
@@ -18,6 +19,25 @@ from interview.errors import NotFound, VivavoceError
 
 SYSTEM = Principal("system", Standing.ADMIN, "Vivavoce")
 """Who moves an application where no person did: a rule, a reply, a calendar."""
+
+
+async def application_of(
+    session: AsyncSession, applicant_id: str, opening_id: str
+) -> Application | None:
+    """The person's application for the opening, whichever of their ids it was made with."""
+    own = await session.get(Application, (applicant_id, opening_id))
+    if own is not None:
+        return own
+    found: Application | None = await session.scalar(
+        select(Application)
+        .where(
+            Application.applicant_id.in_(await same_person(session, applicant_id)),
+            Application.opening_id == opening_id,
+        )
+        .order_by(Application.stage_at.desc(), Application.id)
+        .limit(1)
+    )
+    return found
 
 
 async def apply_for(
@@ -28,7 +48,7 @@ async def apply_for(
     Args:
         source: where the application came from, such as "upload"; goes into the event.
     """
-    found = await session.get(Application, (applicant_id, opening.id))
+    found = await application_of(session, applicant_id, opening.id)
     if found is not None:
         return found
     now = now_utc()

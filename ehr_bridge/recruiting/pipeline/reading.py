@@ -25,15 +25,16 @@ from ehr_bridge.recruiting.pipeline.shapes import (
 from ehr_bridge.recruiting.pipeline.stages import MOVES, STAGES, Stage
 from ehr_bridge.recruiting.pipeline.tables import StageMove
 from ehr_bridge.recruiting.tables import Applicant, Application
+from ehr_bridge.resumes.persons import person_of, same_person
 from interview.access import Principal
 from interview.errors import NotFound
 
 
 async def see_applicant(session: AsyncSession, who: Principal, applicant_id: str) -> ApplicantShape:
     """The person with their applications for openings of who asks, or NotFound."""
-    applicant = await session.get(Applicant, applicant_id)
+    applicant = await session.get(Applicant, await person_of(session, applicant_id))
     query = cards(reachable_applications(who), Filter()).where(
-        Application.applicant_id == applicant_id
+        Application.applicant_id.in_(await same_person(session, applicant_id))
     )
     rows = (await session.execute(query.order_by(Application.created_at.desc()))).all()
     if applicant is None or not rows:

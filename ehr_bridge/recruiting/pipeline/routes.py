@@ -12,7 +12,7 @@ from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Services
 from ehr_bridge.api.errors import CONFLICT, OF_ONE, SIGNED_IN
 from ehr_bridge.api.paging import MAX_CURSOR
-from ehr_bridge.reach import arrangeable_openings, reachable_applications
+from ehr_bridge.reach import arrangeable_openings, reachable_applications, reachable_people
 from ehr_bridge.recruiting.pipeline.board import Filter, read_board, read_column
 from ehr_bridge.recruiting.pipeline.moves import Moved, apply_for, move_all, undo
 from ehr_bridge.recruiting.pipeline.reading import see_applicant, see_application
@@ -86,9 +86,8 @@ async def create(
             raise NotFound("no such opening")
         if opening.state == OpeningState.CLOSED:
             raise WrongState("the opening is closed")
-        known = select(Application.applicant_id).where(reachable_applications(who))
         applicant = await session.scalar(
-            select(Applicant).where(Applicant.id == new.applicant_id, Applicant.id.in_(known))
+            select(Applicant).where(Applicant.id == new.applicant_id, reachable_people(who))
         )
         if applicant is None:
             raise NotFound("no such applicant")
