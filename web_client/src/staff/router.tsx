@@ -193,6 +193,12 @@ const faq = createRoute({
   component: lazyRouteComponent(() => import('./faq/faq_page'), 'FaqPage'),
 });
 
+const bridges = createRoute({
+  getParentRoute: () => framed,
+  path: '/bridges',
+  component: lazyRouteComponent(() => import('./bridges/bridges_page'), 'BridgesPage'),
+});
+
 export function makeRouter(queries: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([
@@ -205,6 +211,7 @@ export function makeRouter(queries: QueryClient) {
           questionSet,
           preparing,
           faq,
+          bridges,
           resumes,
           duplicates,
           resume,

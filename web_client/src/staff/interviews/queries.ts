@@ -1,6 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { api } from '../../api';
+import { api, type ApplicantRow } from '../../api';
 import type { Status } from '../../live/wire';
+
+const MOST = 5000;
 
 export const interviewsQuery = (status: Status | undefined) =>
   infiniteQueryOptions({
@@ -24,9 +26,23 @@ export const openingsQuery = queryOptions({
   queryFn: async () => (await api.openings()).items,
 });
 
+/** All pages: a choice among people must not end at the first fifty. */
+async function everyApplicant() {
+  const all: ApplicantRow[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof api.applicants>> = await api.applicants(
+      cursor === null ? {} : { cursor },
+    );
+    all.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor !== null && all.length < MOST);
+  return all;
+}
+
 export const applicantsQuery = queryOptions({
   queryKey: ['applicants'],
-  queryFn: async () => (await api.applicants()).items,
+  queryFn: everyApplicant,
 });
 
 export const staffQuery = queryOptions({

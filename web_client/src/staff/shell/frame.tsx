@@ -18,6 +18,7 @@ const PAGES = [
   { to: '/openings', text: 'nav.openings', shown: conducts },
   { to: '/question-bank', text: 'bank.title', shown: conducts },
   { to: '/faq', text: 'faq.title', shown: arranges },
+  { to: '/bridges', text: 'bridges.title', shown: (me: User) => arranges(me) || operates(me) },
   { to: '/operations', text: 'operations.title', shown: operates },
 ] as const;
 

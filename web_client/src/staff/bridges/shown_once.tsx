@@ -1,0 +1,30 @@
+import { Button, Code, CopyButton, Group, Modal, Stack } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+/** A secret that the server shows this once, to be copied. */
+export function ShownOnce({ secret, onClose }: { secret: string | null; onClose: () => void }) {
+  const { t } = useTranslation('staff');
+  return (
+    <Modal
+      opened={secret !== null}
+      onClose={onClose}
+      title={t('bridges.secret_title')}
+      closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': t('act.close') }}
+    >
+      <Stack gap="md">
+        <p style={{ margin: 0 }}>{t('bridges.secret_text')}</p>
+        <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+          {secret}
+        </Code>
+        <Group justify="flex-end" gap="sm">
+          <CopyButton value={secret ?? ''}>
+            {({ copied, copy }) => (
+              <Button onClick={copy}>{t(copied ? 'bridges.copied' : 'bridges.copy')}</Button>
+            )}
+          </CopyButton>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

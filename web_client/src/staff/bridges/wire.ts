@@ -1,0 +1,184 @@
+/** Routes of webhooks, files and tokens, typed. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { ApiError, call, errorOf, type Named, type User } from '../../api';
+
+export interface EndpointContent {
+  url: string;
+  description: string;
+  kinds: string[];
+  personal: boolean;
+}
+
+export interface Endpoint extends EndpointContent {
+  id: string;
+  state: 'enabled' | 'disabled' | 'failing';
+  personal_allowed: boolean;
+  failing_since: string | null;
+  earlier_secret_until: string | null;
+  created_by: Named;
+  created_at: string;
+  waiting: number;
+  dead: number;
+}
+
+export interface Endpoints {
+  items: Endpoint[];
+  kinds: string[];
+}
+
+export interface Delivery {
+  id: string;
+  endpoint_id: string;
+  kind: string;
+  status: 'waiting' | 'sending' | 'delivered' | 'dead';
+  attempts: number;
+  due_at: string | null;
+  answer: number | null;
+  problem: string;
+  payload: Record<string, unknown>;
+  created_at: string;
+  settled_at: string | null;
+}
+
+export interface Token {
+  id: string;
+  name: string;
+  standing: string;
+  created_by: Named;
+  created_at: string;
+  expires_at: string | null;
+  last_used_at: string | null;
+  revoked_at: string | null;
+}
+
+export const THINGS = ['applicants', 'applications', 'openings'] as const;
+export type Thing = (typeof THINGS)[number];
+export const EXPORTS = [...THINGS, 'interviews'] as const;
+
+export const CAUSES = [
+  'missing',
+  'too_long',
+  'bad_email',
+  'bad_number',
+  'bad_date',
+  'bad_choice',
+  'repeated',
+  'unknown',
+  'ambiguous',
+  'not_possible',
+] as const;
+
+export interface RowError {
+  row: number;
+  field: string;
+  cause: (typeof CAUSES)[number];
+  message: string;
+}
+
+export interface ImportReport {
+  dry_run: boolean;
+  encoding: string;
+  rows: number;
+  mapping: Record<string, string>;
+  fields: { name: string; needed: boolean }[];
+  sample: Record<string, string>[];
+  problem: string;
+  added: number;
+  changed: number;
+  unchanged: number;
+  failed: number;
+  errors: RowError[];
+}
+
+export interface ImportWish {
+  file: File;
+  thing: Thing;
+  opening: string;
+  dryRun: boolean;
+  mapping?: Record<string, string>;
+}
+
+const part = encodeURIComponent;
+
+export const bridgesApi = {
+  endpoints: () => call<Endpoints>('GET', '/webhooks/endpoints'),
+  add: (content: EndpointContent) =>
+    call<{ id: string; secret: string }>('POST', '/webhooks/endpoints', content),
+  change: (id: string, content: EndpointContent & { enabled: boolean }) =>
+    call<Endpoints>('PUT', `/webhooks/endpoints/${part(id)}`, content),
+  remove: (id: string) => call<null>('DELETE', `/webhooks/endpoints/${part(id)}`),
+  rotate: (id: string) =>
+    call<{ id: string; secret: string }>('POST', `/webhooks/endpoints/${part(id)}/secret`),
+  allowPersonal: (id: string) => call<null>('POST', `/webhooks/endpoints/${part(id)}/personal`),
+  test: (id: string) =>
+    call<{ delivery_id: string }>('POST', `/webhooks/endpoints/${part(id)}/test`),
+  redeliverDead: (id: string) =>
+    call<{ count: number }>('POST', `/webhooks/endpoints/${part(id)}/redeliveries`),
+  deliveries: (filter: Record<string, string>) =>
+    call<{ items: Delivery[]; next_cursor: string | null }>(
+      'GET',
+      `/webhooks/deliveries?${new URLSearchParams(filter).toString()}`,
+    ),
+  redeliver: (id: string) =>
+    call<{ count: number }>('POST', `/webhooks/deliveries/${part(id)}/redelivery`),
+  tokens: () => call<{ items: Token[] }>('GET', '/api-tokens'),
+  makeToken: (token: { name: string; standing: string; expires_at: string | null }) =>
+    call<{ id: string; token: string }>('POST', '/api-tokens', token),
+  revoke: (id: string) => call<null>('DELETE', `/api-tokens/${part(id)}`),
+  takeIn,
+};
+
+async function takeIn({ file, thing, opening, dryRun, mapping }: ImportWish) {
+  const query = new URLSearchParams({
+    thing,
+    format: file.name.toLowerCase().endsWith('.json') ? 'json' : 'csv',
+    dry_run: String(dryRun),
+    ...(opening && { opening_id: opening }),
+    ...(mapping && { mapping: JSON.stringify(mapping) }),
+  });
+  const response = await fetch(`/api/v1/imports?${query.toString()}`, {
+    method: 'POST',
+    headers: { Accept: 'application/json', 'Content-Type': 'application/octet-stream' },
+    body: file,
+  }).catch((cause: unknown) => {
+    throw new ApiError(0, 'network', String(cause));
+  });
+  if (!response.ok) throw await errorOf(response);
+  return (await response.json()) as ImportReport;
+}
+
+/** Address of an export, for a download. */
+export const exportUrl = (thing: string, format: 'csv' | 'json', language: string) =>
+  `/api/v1/exports/${thing}?${new URLSearchParams({ format, language }).toString()}`;
+
+/** Webhooks and tokens are set up by HR managers and administrators. */
+export const keepsBridges = (user: User) => user.role === 'hr_manager' || user.role === 'admin';
+
+/** Standings that each may give to a machine, as the server has them. */
+export const grantedBy = (user: User): string[] =>
+  user.role === 'admin' ? ['admin'] : ['hr', 'hr_manager', 'auditor'];
+
+export const endpointsQuery = queryOptions({
+  queryKey: ['bridges', 'endpoints'],
+  queryFn: bridgesApi.endpoints,
+  refetchInterval: 15_000,
+});
+
+export const deliveriesQuery = (endpoint: string, status: string) =>
+  infiniteQueryOptions({
+    queryKey: ['bridges', 'deliveries', endpoint, status],
+    queryFn: ({ pageParam }) =>
+      bridgesApi.deliveries({
+        ...(endpoint && { endpoint_id: endpoint }),
+        ...(status && { status }),
+        ...(pageParam && { cursor: pageParam }),
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+    refetchInterval: 15_000,
+  });
+
+export const tokensQuery = queryOptions({
+  queryKey: ['bridges', 'tokens'],
+  queryFn: bridgesApi.tokens,
+});
