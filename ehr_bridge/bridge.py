@@ -23,6 +23,7 @@ from ehr_bridge.interviews.journal import StoredJournal
 from ehr_bridge.interviews.links import LinkSigner
 from ehr_bridge.matching.worker import MatchWorker
 from ehr_bridge.notices.links import MessageLinks
+from ehr_bridge.privacy.applicants import ApplicantErasure
 from ehr_bridge.privacy.keys import MasterKeys, StoredRecordingKeys
 from ehr_bridge.privacy.retention import Retention
 from ehr_bridge.resumes.services import Resumes, open_resumes
@@ -87,9 +88,26 @@ class EhrBridge:
     encoder: TextEncoder | None
     now: Callable[[], datetime]
 
+    async def rewrap_keys(self) -> int:
+        """Wrap all keys of recordings and resumes by the current master key; returns how many.
+
+        Raises:
+            WrongState: one is wrapped by a master key that is not given; none was changed
+                of those of its kind.
+        """
+        async with self.database.write() as session:
+            resumes = await self.resumes.files.rewrap(session)
+        recordings = await self.recording_keys.rewrap()
+        await self.database.empty_log()
+        return resumes + recordings
+
     def retention(self, archive: RecordingArchive) -> Retention:
         """Erasure of interviews, their recordings in that archive among it."""
         return Retention(self.database, self.recording_keys, archive, self.now)
+
+    def applicant_erasure(self, archive: RecordingArchive) -> ApplicantErasure:
+        """Erasure of all that is held of a person."""
+        return ApplicantErasure(self.database, self.retention(archive), self.resumes.erasure)
 
     async def conclude_interrupted(self, quiet: timedelta) -> list[str]:
         """See `Conclusions.conclude_interrupted`; to be called once at server start."""

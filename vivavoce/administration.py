@@ -41,6 +41,15 @@ async def erase_interview(settings: Settings, interview_id: str) -> None:
         await bridge.close()
 
 
+async def rewrap_keys(settings: Settings) -> int:
+    """`vivavoce rewrap`; WrongState where a key needs a master key that is not given."""
+    bridge = await open_ehr(settings)
+    try:
+        return await bridge.rewrap_keys()
+    finally:
+        await bridge.close()
+
+
 async def database_check(settings: Settings) -> str:
     """Open and migrate the database; StoreUnavailable where it cannot be reached."""
     bridge = await open_ehr(settings)

@@ -63,6 +63,7 @@ async def open_ehr(
         settings.database,
         secrets.master_key,
         secrets.signing_key,
+        earlier_master_keys=secrets.earlier_master_keys,
         public_url=settings.base_url,
         encoder=encoder,
         page_reader=page_reader,

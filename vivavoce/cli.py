@@ -1,4 +1,4 @@
-"""The command line: serve, work, demo, replay, doctor, fetch, link, password, erase."""
+"""The command line: serve, work, demo, replay, doctor, fetch, link, password, erase, rewrap."""
 
 from __future__ import annotations
 
@@ -135,6 +135,14 @@ def erase(
         )
     asyncio.run(erase_interview(Settings(), interview))
     typer.echo(f"{interview} is erased")
+
+
+@app.command()
+def rewrap() -> None:
+    """Wrap the keys of recordings and resumes by the current master key."""
+    from vivavoce.administration import rewrap_keys
+
+    typer.echo(f"{asyncio.run(rewrap_keys(Settings()))} keys wrapped anew")
 
 
 def main() -> None:

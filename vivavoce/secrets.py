@@ -23,6 +23,7 @@ class Secrets:
 
     master_key: bytes = field(repr=False)
     signing_key: bytes = field(repr=False)
+    earlier_master_keys: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 def load_secrets(settings: Settings) -> Secrets:
@@ -35,6 +36,10 @@ def load_secrets(settings: Settings) -> Secrets:
     return Secrets(
         master_key=_load("master_key", settings.master_key, folder),
         signing_key=_load("signing_key", settings.signing_key, folder),
+        earlier_master_keys=tuple(
+            _decode(key.get_secret_value(), "VIVAVOCE_EARLIER_MASTER_KEYS")
+            for key in settings.earlier_master_keys
+        ),
     )
 
 

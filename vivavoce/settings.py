@@ -34,6 +34,8 @@ class Settings(BaseSettings):
 
     master_key: SecretStr = SecretStr("")
     """Base64 of 32 bytes that wrap the recording keys; a file in home/secrets where empty."""
+    earlier_master_keys: tuple[SecretStr, ...] = ()
+    """Master keys from before, as long as `vivavoce rewrap` has not made them unnecessary."""
     signing_key: SecretStr = SecretStr("")
     """Base64 of 32 bytes that sign join links; a file in home/secrets where empty."""
 

@@ -64,21 +64,24 @@ async def undo(pair_id: str, who: Merger, services: Services) -> PairShape:
 
 @router.delete(
     "/applicants/{applicant_id}/personal-data",
-    summary="Erase an applicant's resumes, name and address",
+    summary="Erase all that is held of an applicant",
     status_code=204,
-    responses=OF_ONE,
+    responses={**OF_ONE, **CONFLICT},
 )
 async def erase_applicant(
     applicant_id: str,
     who: Annotated[Principal, requires(Action.ERASE_APPLICANTS)],
     services: Services,
 ) -> Response:
-    """Of the person, that is of all applicants merged into one. Interviews are erased apart."""
+    """Of the person, that is of all applicants merged into one: resumes and interviews,
+    messages, invitations, bookings, questions and matches; nobody in a live interview.
+    """
     async with services.bridge.database.read() as session:
         found = await session.scalar(
             select(Applicant.id).where(Applicant.id == applicant_id, reachable_applicants(who))
         )
     if found is None:
         raise NotFound("no such applicant")
-    await services.bridge.resumes.erasure.erase_person(applicant_id, who)
+    erasure = services.bridge.applicant_erasure(services.archive)
+    await erasure.erase_applicant(applicant_id, who)
     return Response(status_code=204)
