@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -16,14 +17,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.accounts.passwords import make_password
 from ehr_bridge.accounts.tables import Company, Staff
 from ehr_bridge.bridge import EhrBridge
+from ehr_bridge.demo.hiring import add_hiring
 from ehr_bridge.demo.hours import add_hours
 from ehr_bridge.demo.questions import add_questions
 from ehr_bridge.demo.resumes import upload_resumes
 from ehr_bridge.interviews.arranging import add_interview
 from ehr_bridge.interviews.tables import Interview, JoinLink
 from ehr_bridge.recruiting.openings import add_opening
+from ehr_bridge.recruiting.pipeline.moves import SYSTEM, advance_application, application_of
+from ehr_bridge.recruiting.pipeline.stages import Stage
 from ehr_bridge.recruiting.tables import Applicant, Application, Opening
+from ehr_bridge.scheduling.bookings import adopt
+from ehr_bridge.scheduling.people import DEFAULT_LENGTH
 from ehr_bridge.store.base import now_utc
+from interview.errors import TimeTaken
 from interview.rubric import Job
 from interview.session import Status
 
@@ -99,7 +106,10 @@ async def seed_demo(bridge: EhrBridge) -> DemoCompany | None:
     async with bridge.database.write() as session:
         if hashes:
             await _make(session, company_id, content, hashes)
-        interviews = [await _waiting(session, person, content) for person in content["applicants"]]
+        interviews = [
+            await _waiting(session, bridge, person, content, hours=n + 1)
+            for n, person in enumerate(content["applicants"])
+        ]
     if hashes and bridge.resumes.files.is_open:
         await upload_resumes(bridge, _id)
     staff = tuple(
@@ -158,12 +168,22 @@ async def _make(
         person["opening"]: _id("opn", person["opening"]) for person in content["applicants"]
     }
     await add_questions(session, company_id, owner_id, openings)
+    await add_hiring(session, company_id, owner_id, _id, now)
 
 
 async def _waiting(
-    session: AsyncSession, person: dict[str, Any], content: dict[str, Any]
+    session: AsyncSession,
+    bridge: EhrBridge,
+    person: dict[str, Any],
+    content: dict[str, Any],
+    *,
+    hours: int,
 ) -> DemoInterview:
-    """The applicant's interview that has not ended; a new one where there is none."""
+    """The applicant's interview that has not ended; a new one where there is none.
+
+    Args:
+        hours: after the last full hour a new one begins; the panel has one at a time.
+    """
     applicant_id = _id("apl", person["key"])
     opening = await session.get_one(Opening, _id("opn", person["opening"]))
     interview_id = await session.scalar(
@@ -177,7 +197,7 @@ async def _waiting(
         .limit(1)
     )
     if interview_id is None:
-        starts_at = now_utc().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        starts_at = now_utc().replace(minute=0, second=0, microsecond=0) + timedelta(hours=hours)
         panel = [_id("stf", m["key"]) for m in content["staff"] if m["role"] == "interviewer"]
         interview_id = add_interview(
             session,
@@ -186,6 +206,8 @@ async def _waiting(
             interviewer_ids=panel,
             starts_at=starts_at,
         )
+        await session.flush()
+        await _book(session, bridge, interview_id)
     joined = await session.scalar(
         select(JoinLink.id)
         .where(
@@ -202,3 +224,14 @@ async def _waiting(
         applicant_name=person["name"],
         joined=joined is not None,
     )
+
+
+async def _book(session: AsyncSession, bridge: EhrBridge, interview_id: str) -> None:
+    """Let the interview have its time in the calendar; another booking of that time stays."""
+    interview = await session.get_one(Interview, interview_id)
+    with suppress(TimeTaken):
+        async with session.begin_nested():
+            await adopt(session, bridge.scheduling.desk, interview_id, DEFAULT_LENGTH, SYSTEM)
+    application = await application_of(session, interview.applicant_id, interview.opening_id)
+    if application is not None:
+        await advance_application(session, SYSTEM, application.id, Stage.SCHEDULED)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
+from sqlalchemy import select
 
 from ehr_bridge.accounts.sign_in import OPERATOR
 from ehr_bridge.bridge import EhrBridge, open_bridge
 from ehr_bridge.demo.seed import demo_job, seed_demo
+from ehr_bridge.interviews.tables import Interview
+from ehr_bridge.invitations.tables import Invitation, InvitationRule
+from ehr_bridge.notices.delivery import Delivery
+from ehr_bridge.notices.manners import Manners, set_manners
+from ehr_bridge.notices.tables import Message
 from ehr_bridge.recruiting.openings import check_job
+from ehr_bridge.recruiting.tables import Applicant, Application
+from ehr_bridge.scheduling.tables import Booking
+from interview.access import Principal, Standing
 from interview.errors import NotSignedIn
 from interview.policy import Permit, Purpose, policy
 from interview.rubric import LEVELS
@@ -48,6 +58,39 @@ async def test_the_first_start_makes_the_company_and_tells_its_passwords(
     assert not again.made
     assert [member.password for member in again.staff] == [None] * 4
     assert again.interviews == demo.interviews
+
+
+async def test_the_demo_shows_hiring_under_way(bridge: EhrBridge) -> None:
+    demo = await seed_demo(bridge)
+    assert demo is not None
+    async with bridge.database.read() as session:
+        stages = Counter(await session.scalars(select(Application.stage)))
+        starts = list(await session.scalars(select(Interview.starts_at)))
+        bookings = list(await session.scalars(select(Booking.state)))
+        [rule] = await session.scalars(select(InvitationRule))
+        [invitation] = await session.scalars(select(Invitation))
+        addresses = list(await session.scalars(select(Applicant.email)))
+        message_id = await session.scalar(select(Message.id))
+    assert stages == {
+        "scheduled": 2,
+        "applied": 1,
+        "invited": 1,
+        "screening": 1,
+        "talent_pool": 1,
+    }
+    assert len(set(starts)) == 2
+    assert bookings == ["confirmed", "confirmed"]
+    assert rule.active_since is not None
+    assert all(address.endswith(".example") for address in addresses)
+
+    no_quiet = Manners(quiet_from=0, quiet_until=0)
+    async with bridge.database.write() as session:
+        who = Principal(demo.staff[0].id, Standing.HR_MANAGER)
+        await set_manners(session, invitation.company_id, who, no_quiet)
+    await Delivery(bridge.database, {}, bridge.message_links).deliver_due()
+    async with bridge.database.read() as session:
+        message = await session.get_one(Message, message_id)
+        assert (message.status, message.cause) == ("failed", "channel_off")
 
 
 async def test_an_ended_demo_interview_is_followed_by_a_fresh_one(bridge: EhrBridge) -> None:

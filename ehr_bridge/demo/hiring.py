@@ -1,0 +1,148 @@
+"""The demo company's hiring under way: who else applied, a rule, an invitation, bookings."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ehr_bridge.invitations.facts import facts_of
+from ehr_bridge.invitations.tables import InvitationRule
+from ehr_bridge.invitations.writing import Origin, invite
+from ehr_bridge.notices import templates
+from ehr_bridge.notices.contacts import keep_zone
+from ehr_bridge.notices.tables import Template
+from ehr_bridge.recruiting.pipeline.moves import SYSTEM, apply_for, move_application
+from ehr_bridge.recruiting.pipeline.stages import Stage
+from ehr_bridge.recruiting.tables import (
+    Applicant,
+    Application,
+    Opening,
+    OpeningTrigger,
+    Requirement,
+)
+from ehr_bridge.store.base import new_id
+
+RULE_MATCH = 80.0
+"""From how many points the demo's rule invites whoever has just applied."""
+
+
+async def add_hiring(
+    session: AsyncSession,
+    company_id: str,
+    owner_id: str,
+    id_of: Callable[[str, str], str],
+    now: datetime,
+) -> None:
+    """Bring the two openings and their applicants to where there is something to see.
+
+    All addresses end in ".example" (RFC 2606). Without a mail server what is written to them
+    stays in the outbox and is shown as not delivered, because the channel is off.
+    """
+    content = tomllib.loads(Path(__file__).with_name("hiring.toml").read_text(encoding="utf-8"))
+    openings = {key: await _ask(session, id_of, key, content) for key in content["requirements"]}
+    for key, zone in content["zones"].items():
+        await keep_zone(session, id_of("apl", key), zone)
+    await templates.ensure(session, company_id, now)
+    general = (
+        await session.scalars(
+            select(Template).where(
+                Template.company_id == company_id,
+                Template.kind == templates.Kind.GENERAL.value,
+            )
+        )
+    ).first()
+    assert general is not None
+    for person in content["applicants"]:
+        opening = openings[person["opening"]]
+        application = await _apply(session, id_of("apl", person["key"]), opening, person, now)
+        await _bring(session, application, Stage(person["stage"]), general, now)
+    session.add(
+        InvitationRule(
+            id=new_id("rul"),
+            company_id=company_id,
+            name="匹配度 80 分以上自动邀约",
+            opening_id=openings["opening_zh"].id,
+            min_match=RULE_MATCH,
+            urgent_only=False,
+            stage=Stage.APPLIED.value,
+            source="",
+            template_id=general.id,
+            channel="email",
+            active_since=now,
+            created_by=owner_id,
+            created_at=now,
+        )
+    )
+
+
+async def _ask(
+    session: AsyncSession,
+    id_of: Callable[[str, str], str],
+    key: str,
+    content: Mapping[str, Any],
+) -> Opening:
+    opening = await session.get_one(Opening, id_of("opn", key))
+    for position, wanted in enumerate(content["requirements"][key]):
+        session.add(
+            Requirement(
+                opening_id=opening.id,
+                position=position,
+                kind=wanted["kind"],
+                name=wanted.get("name", ""),
+                amount=wanted.get("amount"),
+                must=wanted.get("must", True),
+                weight=1.0,
+                reason="",
+            )
+        )
+    session.add_all(
+        OpeningTrigger(opening_id=opening.id, at_least=line) for line in content["triggers"][key]
+    )
+    await session.flush()
+    await session.refresh(opening, ["requirements", "triggers"])
+    return opening
+
+
+async def _apply(
+    session: AsyncSession,
+    applicant_id: str,
+    opening: Opening,
+    person: Mapping[str, str],
+    now: datetime,
+) -> Application:
+    session.add(
+        Applicant(
+            id=applicant_id,
+            company_id=opening.company_id,
+            name=person["name"],
+            email=person["email"],
+            locale=person["locale"],
+            created_at=now - timedelta(days=1),
+        )
+    )
+    await session.flush()
+    return await apply_for(session, applicant_id, opening, source="upload")
+
+
+async def _bring(
+    session: AsyncSession,
+    application: Application,
+    stage: Stage,
+    general: Template,
+    now: datetime,
+) -> None:
+    """To its stage; to "invited" by an invitation."""
+    if stage is Stage.INVITED:
+        facts = await facts_of(session, Application.id == application.id, "email")
+        origin = Origin("demo", general.id, general.version, "email")
+        await invite(
+            session, general.company_id, application.opening_id, facts, origin=origin, now=now
+        )
+    elif stage is not Stage.APPLIED:
+        await move_application(session, SYSTEM, application.id, stage)
