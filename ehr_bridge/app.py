@@ -13,6 +13,7 @@ from ehr_bridge.api.idempotency import Idempotency
 from ehr_bridge.api.operations import product_version
 from ehr_bridge.api.operations import router as operations
 from ehr_bridge.bridge import EhrBridge
+from ehr_bridge.bridges.connectors.routes import router as connections
 from ehr_bridge.bridges.tokens.routes import router as api_tokens
 from ehr_bridge.bridges.transfer.files import MAX_FILE_BYTES
 from ehr_bridge.bridges.transfer.routes import router as files
@@ -24,6 +25,7 @@ from ehr_bridge.interviews.routes import router as interviews
 from ehr_bridge.invitations.answer_routes import router as answers
 from ehr_bridge.invitations.routes import router as invitations
 from ehr_bridge.invitations.sending_routes import router as sending
+from ehr_bridge.people.routes import router as people
 from ehr_bridge.question_bank.asking_routes import router as asking
 from ehr_bridge.question_bank.routes import MAX_IMPORT_BYTES
 from ehr_bridge.question_bank.routes import router as question_bank
@@ -51,6 +53,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     pipeline,
     resumes,
     persons,
+    people,
     scheduling,
     hours,
     timetables,
@@ -61,6 +64,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     webhooks,
     files,
     api_tokens,
+    connections,
     join,
     operations,
 )

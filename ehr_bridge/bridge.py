@@ -66,6 +66,7 @@ class EhrBridge:
         scheduling: calendars, bookings, timetables; `scheduling.watch.watch_on()` goes on.
         api_tokens: machines that use the API.
         webhooks: endpoints of other systems that are told of events.
+        seal, outside: secrets of other systems at rest, and the way to them.
         encoder: meaning of texts; None where no models are loaded (commands without media).
     """
 
@@ -85,6 +86,8 @@ class EhrBridge:
     scheduling: Scheduling
     api_tokens: ApiTokens
     webhooks: Webhooks
+    seal: Seal
+    outside: GuardedHttp
     encoder: TextEncoder | None
     now: Callable[[], datetime]
 
@@ -160,6 +163,7 @@ async def open_bridge(
     passwords = Passwords(password_hasher)
     journal = StoredJournal(database, projections=(ratings.follow,))
     conclusions = Conclusions(database, journal, now)
+    seal, outside = Seal(signing_key), GuardedHttp(bridge_hosts)
     sign_in = SignIn(database, passwords, now)
     join_links = JoinLinks(database, signer, now)
     return EhrBridge(
@@ -180,7 +184,9 @@ async def open_bridge(
             database, signing_key, now, base_url=public_url, private_hosts=calendar_hosts
         ),
         api_tokens=ApiTokens(database, now),
-        webhooks=Webhooks(database, Seal(signing_key), GuardedHttp(bridge_hosts), now),
+        webhooks=Webhooks(database, seal, outside, now),
+        seal=seal,
+        outside=outside,
         encoder=encoder,
         now=now,
     )

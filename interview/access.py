@@ -74,6 +74,7 @@ class Action(StrEnum):
     MANAGE_BRIDGES = "manage_bridges"
     ALLOW_PERSONAL_DATA = "allow_personal_data"
     EXCHANGE_FILES = "exchange_files"
+    CONNECT_SYSTEMS = "connect_systems"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ ALLOWED: dict[Action, frozenset[Standing]] = {
     Action.MANAGE_BRIDGES: frozenset({Standing.HR_MANAGER, Standing.ADMIN}),
     Action.ALLOW_PERSONAL_DATA: frozenset({Standing.HR_MANAGER}),
     Action.EXCHANGE_FILES: _HIRING,
+    Action.CONNECT_SYSTEMS: frozenset({Standing.HR_MANAGER}),
 }
 """Standings that may do each action; a missing action is allowed to nobody."""
 

@@ -18,6 +18,7 @@ import structlog
 
 from ehr_bridge import workflows
 from ehr_bridge.background import Background
+from ehr_bridge.bridges.connectors.syncing import Syncing
 from ehr_bridge.bridges.sealing import Seal
 from ehr_bridge.bridges.webhooks.delivery import WebhookDeliveries
 from ehr_bridge.invitations.writing import follow
@@ -68,11 +69,15 @@ async def _work(settings: Settings) -> None:
     await asyncio.to_thread(workflows.launch, settings.database, settings.worker_name)
     outside = GuardedHttp(frozenset(settings.bridge_hosts))
     webhooks = WebhookDeliveries(database, Seal(signing_key), outside)
+    syncing = Syncing(database, Seal(signing_key), outside)
     background = Background(database, flows.start_write_batch)
     log.info("worker_ready", channels=sorted(channels))
     try:
         await asyncio.gather(
-            delivery.run(stopping), background.run(stopping), webhooks.run(stopping)
+            delivery.run(stopping),
+            background.run(stopping),
+            webhooks.run(stopping),
+            syncing.run(stopping),
         )
         await delivery.close()
     finally:

@@ -79,7 +79,7 @@ function Mapping({ report, onMapping }: Pick<PreviewProps, 'report' | 'onMapping
         <Table.Tbody>
           {Object.entries(report.mapping).map(([heading, field]) => (
             <Table.Tr key={heading}>
-              <Table.Td>{heading}</Table.Td>
+              <Table.Td style={{ minWidth: 84 }}>{heading}</Table.Td>
               <Table.Td className={classes.soft}>
                 {report.sample.map((row) => row[heading]).find((cell) => cell) ?? ''}
               </Table.Td>

@@ -1,0 +1,67 @@
+"""Requests to other systems' APIs: JSON in and out, patient with rate limits."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from ehr_bridge.scheduling.fetching import Fetched, GuardedHttp, host_of
+from interview.errors import BadInput, Overloaded
+
+ATTEMPTS = 4
+FIRST_WAIT_S = 1.0
+LONGEST_WAIT_S = 30.0
+_BUSY = frozenset({429, 502, 503, 504})
+
+Pause = Callable[[float], Awaitable[None]]
+
+
+async def ask(
+    http: GuardedHttp,
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str],
+    body: Mapping[str, Any] | None = None,
+    pause: Pause = asyncio.sleep,
+) -> dict[str, Any]:
+    """The answer's JSON object; waits as long as the system asks where it is busy.
+
+    Raises:
+        BadInput: it refuses, or answers no JSON object.
+        Overloaded: it stays busy.
+    """
+    content = b"" if body is None else json.dumps(body).encode()
+    sent = {"accept": "application/json", **headers}
+    if body is not None:
+        sent["content-type"] = "application/json"
+    for attempt in range(ATTEMPTS):
+        answer = await http.request(method, url, headers=sent, content=content, redirects=0)
+        if answer.status not in _BUSY:
+            return _object(answer)
+        if attempt + 1 < ATTEMPTS:
+            await pause(_wait_s(answer, attempt))
+    raise Overloaded(f"{host_of(url)} is busy ({answer.status})")
+
+
+def _wait_s(answer: Fetched, attempt: int) -> float:
+    asked = answer.retry_after
+    wait_s = float(asked) if asked.isdecimal() else FIRST_WAIT_S * 2**attempt
+    return min(wait_s, LONGEST_WAIT_S)
+
+
+def _object(answer: Fetched) -> dict[str, Any]:
+    host = host_of(answer.url)
+    if answer.status in {401, 403}:
+        raise BadInput(f"{host} does not accept the key, or it lacks a permission")
+    if not 200 <= answer.status < 300:
+        raise BadInput(f"{host} answers {answer.status}")
+    try:
+        found = json.loads(answer.content)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise BadInput(f"{host} answers something else than its API does")
+    return found

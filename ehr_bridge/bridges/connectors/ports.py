@@ -1,0 +1,69 @@
+"""What a connector is: the one Protocol that every other HR system is reached by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from ehr_bridge.bridges.transfer.fields import Thing
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing of the other system, as the cells of an import: text by field."""
+
+    thing: Thing
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of what changed; `since` goes into the next call, `more` says that it can be now."""
+
+    items: Sequence[Incoming]
+    since: str
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingInterview:
+    """An interview as another system is told of it.
+
+    Attributes:
+        applicant: what the other system calls the applicant; "" where it knows none such.
+        panel: mail addresses of the interviewers.
+    """
+
+    id: str
+    applicant: str
+    applicant_name: str
+    opening_title: str
+    starts_at: datetime
+    ends_at: datetime
+    ended: bool
+    panel: tuple[str, ...]
+
+
+class Connector(Protocol):
+    """Another HR system. Methods raise `interview.errors.VivavoceError`; a retryable one is tried
+    again at the next synchronisation."""
+
+    reads: tuple[Thing, ...]
+    """What comes in from it, in this order."""
+
+    async def check(self) -> None:
+        """Return when the account opens; BadInput otherwise."""
+        ...
+
+    async def read(self, thing: Thing, since: str) -> Page:
+        """What changed of a thing since the mark that an earlier call returned; "" for all."""
+        ...
+
+    async def put_interview(self, interview: OutgoingInterview, external_id: str) -> str:
+        """Make an interview there, or change the one of that id; returns its id.
+
+        "" where the system has nobody to attach it to.
+        """
+        ...

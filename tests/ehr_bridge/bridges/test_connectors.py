@@ -1,0 +1,222 @@
+"""Connectors against small servers that speak the published APIs: sign-in, pages, limits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from urllib.parse import unquote
+
+from ehr_bridge.bridges.connectors.catalogue import open_connector
+from ehr_bridge.bridges.connectors.ports import Connector
+from ehr_bridge.bridges.connectors.syncing import Syncing
+from ehr_bridge.bridges.connectors.tables import Connection
+from ehr_bridge.bridges.sealing import Seal
+from ehr_bridge.scheduling.fetching import GuardedHttp
+from tests.ehr_bridge.bridges.receiver import Receiver, Reply, Request, receiving
+from tests.ehr_bridge.world import SIGNING_KEY, World
+
+HTTP = GuardedHttp(frozenset({"127.0.0.1"}))
+
+
+def reply(content: Any, status: int = 200, **headers: str) -> Reply:
+    return Reply(status, json.dumps(content).encode(), headers)
+
+
+async def no_pause(_: float) -> None:
+    return
+
+
+def syncing(world: World, **more: str) -> Syncing:
+    def opener(kind: str, account: dict[str, str], http: GuardedHttp) -> Connector:
+        return open_connector(kind, {**account, **more}, http, no_pause)
+
+    return Syncing(world.bridge.database, Seal(SIGNING_KEY), HTTP, world.clock, opener)
+
+
+class Site:
+    """A Frappe site: documents by doctype, listed as its REST API lists them."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, list[dict[str, Any]]] = {
+            "Job Opening": [
+                {"name": "HR-OPN-1", "job_title": "Welder", "modified": "2026-03-01 10:00:00"}
+            ],
+            "Job Applicant": [
+                {
+                    "name": f"a{n}@mail.example",
+                    "applicant_name": f"Person {n}",
+                    "email_id": f"p{n}@mail.example",
+                    "job_title": "HR-OPN-1",
+                    "modified": f"2026-03-01 10:{n // 60:02}:{n % 60:02}",
+                }
+                for n in range(60)
+            ],
+            "Interview": [],
+        }
+        self.busy = 1
+
+    def __call__(self, request: Request) -> Reply:
+        if request.headers.get("authorization") != "token k:s":
+            return reply({"exc_type": "AuthenticationError"}, 401)
+        if request.path.endswith("get_logged_user"):
+            return reply({"message": "api@site.example"})
+        if self.busy:
+            self.busy -= 1
+            return reply({}, 429, **{"retry-after": "1"})
+        path = unquote(request.path).removeprefix("/api/resource/")
+        doctype, _, name = path.partition("/")
+        if request.method == "GET":
+            return reply({"data": self.listed(doctype, request)})
+        document = json.loads(request.body)
+        if request.method == "PUT":
+            kept = next(one for one in self.documents[doctype] if one["name"] == name)
+            kept.update(document)
+            return reply({"data": kept})
+        document["name"] = f"HR-INT-{len(self.documents[doctype]) + 1}"
+        self.documents[doctype].append(document)
+        return reply({"data": document})
+
+    def listed(self, doctype: str, request: Request) -> list[dict[str, Any]]:
+        [[_, _, since]] = json.loads(request.query.get("filters", ['[["", "", ""]]'])[0])
+        start, length = (int(request.query[f"limit_{n}"][0]) for n in ("start", "page_length"))
+        rows = sorted(self.documents[doctype], key=lambda row: row["modified"])
+        return [row for row in rows if row["modified"] >= since][start : start + length]
+
+
+async def connected(world: World, receiver: Receiver, **account: str) -> str:
+    browser = await world.signed_in("manager")
+    body = {
+        "kind": "frappe",
+        "name": "ERP",
+        "account": {
+            "site": receiver.url,
+            "key": "k",
+            "secret": "s",
+            "interview_round": "First",
+            **account,
+        },
+    }
+    answer = await browser.post("/connections", json=body)
+    assert answer.status_code == 201, answer.text
+    assert "secret" not in answer.text
+    return str(answer.json()["id"])
+
+
+async def counts(world: World) -> dict[str, int]:
+    browser = await world.signed_in("manager")
+    [connection] = (await browser.get("/connections")).json()["items"]
+    assert connection["problem"] == "", connection
+    return connection["runs"][0]["counts"]  # type: ignore[no-any-return]
+
+
+async def test_frappe_people_come_in_page_by_page_once_and_interviews_go_out(
+    world: World,
+) -> None:
+    async with receiving() as receiver:
+        receiver.answer = site = Site()
+        await connected(world, receiver)
+        worker = syncing(world)
+        assert await worker.sync_due() == 1
+        assert await counts(world) == {
+            "openings_added": 1,
+            "applicants_added": 60,
+            "interviews_skipped": 2,  # those of people whom the site does not know
+        }
+        site.documents["Job Applicant"][3] |= {
+            "applicant_name": "Person Three",
+            "modified": "2026-03-02 08:00:00",
+        }
+        browser = await world.signed_in("manager")
+        people = (await browser.get("/exports/applicants", params={"format": "json"})).json()
+        person = next(one for one in people["items"] if one["name"] == "Person 7")
+        openings = (await browser.get("/exports/openings", params={"format": "json"})).json()
+        opening = next(one for one in openings["items"] if one["title"] == "Welder")
+        starts_at = world.clock() + timedelta(days=1)
+        arranged = await browser.post(
+            "/interviews",
+            json={
+                "applicant_id": person["id"],
+                "opening_id": opening["id"],
+                "interviewer_ids": ["stf_ann"],
+                "starts_at": starts_at.isoformat(),
+            },
+        )
+        assert arranged.status_code == 201, arranged.text
+        world.clock.move(minutes=16)
+        await worker.sync_due()
+        done = await counts(world)
+        assert (done["applicants_changed"], done["interviews_sent"]) == (1, 1)
+        [interview] = site.documents["Interview"]
+        assert interview["job_applicant"] == "a7@mail.example"
+        assert interview["scheduled_on"] == starts_at.date().isoformat()
+        world.clock.move(minutes=16)
+        await worker.sync_due()
+        assert "interviews_sent" not in await counts(world)
+
+
+async def test_a_wrong_key_is_told_at_once_and_nothing_is_kept(world: World) -> None:
+    async with receiving() as receiver:
+        receiver.answer = Site()
+        browser = await world.signed_in("manager")
+        account = {"site": receiver.url, "key": "k", "secret": "no", "interview_round": "First"}
+        body = {"kind": "frappe", "name": "ERP", "account": account}
+        assert (await browser.post("/connections", json=body)).status_code == 400
+        assert (await browser.get("/connections")).json()["items"] == []
+
+
+def dingtalk(events: list[tuple[str, dict[str, Any]]]) -> Callable[[Request], Reply]:
+    """DingTalk: a token, two departments, pages of people, a rate limit, calendars."""
+    limited = [1]
+    users = {
+        1: [{"unionid": "u_ann", "email": "Ann@company.example"}],
+        2: [{"unionid": "u_bob", "org_email": "bob@company.example"}],
+    }
+
+    def answer(request: Request) -> Reply:
+        body = json.loads(request.body or b"{}")
+        if request.path == "/v1.0/oauth2/accessToken":
+            good = body == {"appKey": "k", "appSecret": "s"}
+            return reply(
+                {"accessToken": "t", "expireIn": 7200} if good else {}, 200 if good else 400
+            )
+        if request.path.startswith("/topapi"):
+            assert request.query["access_token"] == ["t"]
+            if limited[0]:
+                limited[0] -= 1
+                return reply({"errcode": 88, "errmsg": "too many"})
+            if request.path.endswith("listsub"):
+                found = [{"dept_id": 2}] if body["dept_id"] == 1 else []
+                return reply({"errcode": 0, "result": found})
+            more = body["cursor"] == 0 and body["dept_id"] == 1
+            page = [] if more else users[body["dept_id"]]
+            return reply(
+                {"errcode": 0, "result": {"has_more": more, "next_cursor": 1, "list": page}}
+            )
+        assert request.headers["x-acs-dingtalk-access-token"] == "t"
+        events.append((f"{request.method} {request.path}", body))
+        return reply({"id": f"e{len(events)}"})
+
+    return answer
+
+
+async def test_dingtalk_interviews_become_events_of_the_interviewers_calendars(
+    world: World,
+) -> None:
+    events: list[tuple[str, dict[str, Any]]] = []
+    async with receiving() as receiver:
+        receiver.answer = dingtalk(events)
+        account = {"key": "k", "secret": "s", "api": receiver.url, "old_api": receiver.url}
+        connector = open_connector("dingtalk", account, HTTP, no_pause)
+        worker = syncing(world)
+        found = await worker.outgoing(Connection(id="con_1"), world.staff["manager"])
+        interview = next(one for one in found if one.id == world.mine)
+        made = await connector.put_interview(interview, "")
+        assert made == "u_ann/e1"
+        assert await connector.put_interview(interview, made) == made
+    (first, body), (second, _) = events
+    assert first == "POST /v1.0/calendar/users/u_ann/calendars/primary/events"
+    assert second == "PUT /v1.0/calendar/users/u_ann/calendars/primary/events/e1"
+    assert body["attendees"] == [{"id": "u_bob"}]
+    assert body["summary"] == "Support lead: Applicant 1"
