@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ehr_bridge.bridges.transfer.tables import ExternalId
 from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.recruiting.tables import Applicant, Opening
 from ehr_bridge.resumes.files import ResumeFiles
@@ -135,6 +136,7 @@ class ResumeErasure:
         async with self._database.write() as session:
             for id in sorted(persons):
                 await forget_marks(session, id)
+                await session.execute(delete(ExternalId).where(ExternalId.own_id == id))
                 applicant = await session.get(Applicant, id)
                 if applicant is not None:
                     applicant.name, applicant.email = ERASED_NAME, ""

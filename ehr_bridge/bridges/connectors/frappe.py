@@ -51,7 +51,7 @@ class Frappe:
         interview_round: name of the Interview Round that interviews are filed under.
     """
 
-    reads = (Thing.OPENINGS, Thing.APPLICANTS)
+    reads: tuple[Thing, ...] = (Thing.OPENINGS, Thing.APPLICANTS)
 
     def __init__(
         self,
