@@ -6,6 +6,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { StaffRow, User } from '../../api';
 import { scheduling, type CalendarEntry, type CalendarPageData } from '../../scheduling';
 import { staffQuery } from '../interviews/queries';
 import { arranges, useMe } from '../session/session';
@@ -20,11 +21,16 @@ import { calendarQuery, type WeekSpan } from './queries';
 import { spanOfHours } from './hours_shown';
 import { Week, type WeekEvent } from './week';
 
+/** Calendars that can still be told apart in one week. */
+const SHOWN_AT_FIRST = 6;
+
 export function CalendarPage() {
   const { t } = useTranslation('staff');
   useTitle(t('calendar.title'));
   const me = useMe();
-  const [people, setPeople] = useState<string[]>([me.id]);
+  const [picked, setPeople] = useState<string[]>();
+  const staff = useQuery({ ...staffQuery, enabled: arranges(me) });
+  const people = picked ?? peopleAtFirst(me, staff.data ?? []);
   const [span, setSpan] = useState<WeekSpan>(thisWeek);
   const [openId, open] = useState<string>();
   const calendar = useQuery(calendarQuery(span, people.length > 0 ? people : [me.id]));
@@ -173,6 +179,13 @@ function Clashes(props: { entries: readonly CalendarEntry[]; onOpen: (id: string
       ))}
     </Alert>
   );
+}
+
+/** Whose calendars are shown before any are chosen: HR looks at those who interview. */
+function peopleAtFirst(me: User, staff: readonly StaffRow[]): string[] {
+  if (!arranges(me)) return [me.id];
+  const interviewers = staff.filter(({ role }) => role === 'interviewer').slice(0, SHOWN_AT_FIRST);
+  return interviewers.length > 0 ? interviewers.map(({ id }) => id) : [me.id];
 }
 
 function eventsOf(t: TFunction<'staff'>, page: CalendarPageData | undefined): WeekEvent[] {

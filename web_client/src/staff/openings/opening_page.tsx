@@ -1,8 +1,14 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconLayoutKanban, IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
+import {
+  IconArrowLeft,
+  IconLayoutKanban,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconX,
+} from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ConfirmButton } from '../shell/confirm';
 import { ButtonLink } from '../shell/links';
@@ -43,6 +49,9 @@ function Loaded({ opening }: { opening: OpeningDetails }) {
   });
   return (
     <>
+      <Link to="/openings" className={classes.back}>
+        <IconArrowLeft size={16} aria-hidden /> {t('nav.openings')}
+      </Link>
       <div className={classes.pageTop}>
         <div className={classes.headline}>
           <h1 className={classes.title}>{opening.title}</h1>
