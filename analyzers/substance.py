@@ -34,13 +34,13 @@ _ENGLISH_WORDS = """
     that's the their them then there there's these they they're thing things think this those
     through to too uh um under until up us very was wasn't we we'd we'll we're we've well went
     were weren't what when where which while who whom whose why will with won't would wouldn't
-    yeah yes you you'd you'll you're your
+    fine good great nice ok sure thank thanks yeah yes you you'd you'll you're your
 """
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _CHINESE = frozenset(
     "的了是我你他她它们在就把也都这那有和不人会到说去得着还很要对给让上下里后前个一吧呢啊吗嘛"
     "嗯呃哦么什怎样为因所以但而且如果虽然却被向从跟与或再又才只能可没过来起出时候自己每些其之"
-    "次几多大家然后最觉得应该比较当做想看问点先请讲谈"
+    "次几多大家然后最觉得应该比较当做想看问点先请讲谈好行挺反正谢错"
 )
 
 

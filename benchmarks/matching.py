@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.answer_ranking import curve, encoder, rank_correlation
+from benchmarks.answers import curve, encoder, rank_correlation
 from benchmarks.figures import load_after, machine
 from ehr_bridge.matching.background import Background, Told, background_of, sentences
 from ehr_bridge.matching.meaning import Meaning

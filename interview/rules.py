@@ -34,16 +34,17 @@ MIN_VOICE_SHARE = 0.5
 MIN_COMPOSITE_SHARE = 0.5
 """Share of the composite's weight that must be rated."""
 
-MIN_SUBSTANCE = {"en": 6, "zh": 12}
+MIN_SUBSTANCE = {"en": 5, "zh": 7}
 """Different content words (characters) of the applicant's own below which an answer says
-nothing. In the labelled set "fine" at any length stays below, the poorest answer does not."""
+nothing. "Fine" at any length stays below; see docs/scoring.md."""
 OFF_QUESTION = 0.25
 """Relevance below which an answer is off the question and has no number."""
 ON_QUESTION = 0.5
 """Relevance from which an answer counts in full; below it the points shrink in proportion."""
 
-CONTENT_ERROR = {"en": 1.5, "zh": 1.5}
-"""Standard deviation of an answer's score around its labelled level, in points of 10."""
+CONTENT_ERROR = {"en": 1.5, "zh": 1.7}
+"""Standard deviation of an answer's score around its labelled level, in points of 10: the
+`score_error` that benchmarks.meaning prints for answers that nothing was fitted on."""
 NINE_OF_TEN = 1.64
 """Standard deviations of a normal error that hold nine of ten values."""
 

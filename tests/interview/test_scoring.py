@@ -89,7 +89,7 @@ def test_an_answer_half_on_the_question_loses_points_in_proportion() -> None:
     ("found", "reason"),
     [
         (seen("relevance", 0.2), e.Reason.OFF_QUESTION),
-        (seen("substance", 5.0), e.Reason.NOT_ENOUGH_EVIDENCE),
+        (seen("substance", 4.0), e.Reason.NOT_ENOUGH_EVIDENCE),
     ],
 )
 def test_off_the_question_or_saying_nothing_has_no_number(

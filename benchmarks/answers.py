@@ -1,19 +1,15 @@
-"""Do the scores rank good answers over vague ones, and those over answers off the question?
+"""Answers of tests/data/answers through analyzers and rules, and the fit of their curves.
 
-    python -m benchmarks.answer_ranking [--json]     the figures, by share and language
-    python -m benchmarks.answer_ranking --fit        the curves for analyzers/semantics.toml
+    python -m benchmarks.answers        the curves for analyzers/semantics.toml
 
-The answers (tests/data/answers) go through the analyzers and the rules as transcripts, one
-utterance a sentence. Nothing is fitted on the share "test".
+The answers go through as transcripts, one utterance a sentence. Nothing is fitted on their
+share "test" but the weights of relevance.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +19,14 @@ from analyzers.meaning import Meaning
 from analyzers.pipeline import Pipeline
 from analyzers.semantics import Curve, Semantics
 from analyzers.star import Star
-from interview.conclusion import Conclusion, conclude
-from interview.events import AnswerEnded, Event, InterviewStarted, QuestionAsked, Transcript
+from interview.events import (
+    AnswerEnded,
+    Event,
+    InterviewStarted,
+    Observation,
+    QuestionAsked,
+    Transcript,
+)
 from interview.policy import Permit, Purpose, policy
 from interview.ports import AnalysisSetup
 from interview.rubric import Competency, Job, Question
@@ -37,26 +39,6 @@ KINDS = ("off_topic", "poor", "medium", "good")
 PERMIT = Permit(policy("prc"), frozenset(Purpose))
 SPEED = {"en": 2.5, "zh": 4.5}
 """Words or characters a second, to give the sentences times."""
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One answer of the collection as scored."""
-
-    language: str
-    share: str
-    kind: str
-    heard: frozenset[str]
-    star: frozenset[str] | None
-    question: Question
-    conclusion: Conclusion
-    observed: dict[tuple[str, str], float]
-
-    @property
-    def score(self) -> float | None:
-        """The score of the answer for its competency."""
-        scores = self.conclusion.per_answer[0].scores
-        return next(score.value for score in scores if score.dimension == "competency")
 
 
 def encoder() -> SentenceEncoder:
@@ -122,32 +104,6 @@ def scored(job: Job, events: Iterable[Event], encoder: SentenceEncoder) -> list[
     return out + pipeline.finish()
 
 
-def examples(encoder: SentenceEncoder) -> Iterator[Example]:
-    """Every answer of the collection, scored."""
-    for language in ("en", "zh"):
-        for entry in collection(language):
-            job = job_of(entry, language)
-            question = job.questions[0]
-            for kind in KINDS:
-                answer = entry[kind]
-                events = scored(job, spoken(answer["text"], language), encoder)
-                seen = {
-                    (event.measure, event.subject): event.value
-                    for event in events
-                    if hasattr(event, "measure")
-                }
-                yield Example(
-                    language=language,
-                    share=entry["share"],
-                    kind=kind,
-                    heard=frozenset(question.key_points[i] for i in answer["heard"]),
-                    star=frozenset(answer["star"]) if question.behavioural else None,
-                    question=question,
-                    conclusion=conclude(job, PERMIT, events),
-                    observed=seen,
-                )
-
-
 # --- figures ------------------------------------------------------------------------------
 
 
@@ -165,45 +121,6 @@ def rank_correlation(a: Sequence[float], b: Sequence[float]) -> float:
         return np.array([(array < v).sum() + (array == v).sum() / 2 for v in array])
 
     return round(float(np.corrcoef(ranks(a), ranks(b))[0, 1]), 3)
-
-
-def figures_of(found: Sequence[Example]) -> dict[str, Any]:
-    """How well the measures and the scores agree with the labels."""
-    told = [(e.kind, e.score) for e in found if e.score is not None]
-    by_kind = {kind: [score for k, score in told if k == kind] for kind in KINDS}
-    relevance = {k: [e.observed["relevance", ""] for e in found if e.kind == k] for k in KINDS}
-    points = [
-        (e.observed["key_point", p], p in e.heard) for e in found for p in e.question.key_points
-    ]
-    parts = [
-        (e.observed["star", part], part in e.star)
-        for e in found
-        if e.star is not None
-        for part in STAR_PARTS
-    ]
-    return {
-        "answers": len(found),
-        "unrated": len(found) - len(told),
-        "mean_score": {kind: round(float(np.mean(s)), 1) for kind, s in by_kind.items() if s},
-        "rank_correlation": rank_correlation(
-            [s for _, s in told], [KINDS.index(k) for k, _ in told]
-        ),
-        "auc_good_over_poor": auc(by_kind["good"], by_kind["poor"]),
-        "auc_good_over_medium": auc(by_kind["good"], by_kind["medium"]),
-        "auc_medium_over_poor": auc(by_kind["medium"], by_kind["poor"]),
-        "auc_relevance": auc(
-            [v for kind in KINDS[1:] for v in relevance[kind]], relevance["off_topic"]
-        ),
-        "auc_key_point": auc([v for v, y in points if y], [v for v, y in points if not y]),
-        "accuracy_key_point": accuracy(points),
-        "auc_star": auc([v for v, y in parts if y], [v for v, y in parts if not y]),
-        "accuracy_star": accuracy(parts),
-    }
-
-
-def accuracy(pairs: Sequence[tuple[float, bool]]) -> float:
-    """Share of values on the right side of 0.5."""
-    return round(float(np.mean([(value >= 0.5) == label for value, label in pairs])), 3)
 
 
 # --- fitting ------------------------------------------------------------------------------
@@ -274,15 +191,8 @@ def _raw_values(
         for item in spoken(entry[kind]["text"], job.language)
         for stream in streams
         for event in stream.push(item)
-        if hasattr(event, "measure")
+        if isinstance(event, Observation)
     }
-    yield "relevance", observed["relevance", ""], kind != "off_topic"
-    plain = replace(job, questions=(replace(job.questions[0], key_points=()),))
-    stream = MeaningStream(replace(setup, job=plain), semantics)
-    for item in spoken(entry[kind]["text"], job.language):
-        for event in stream.push(item):
-            observed[event.measure, event.subject] = event.value
-    yield "relevance_plain", observed["relevance", ""], kind != "off_topic"
     shown = observed["competency", "competency"]
     for label in {"good": [True], "medium": [True, False]}.get(kind, [False]):
         yield "competency", shown, label
@@ -294,27 +204,11 @@ def _raw_values(
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--fit", action="store_true", help="print the curves")
-    parser.add_argument("--json", action="store_true", help="one JSON object, no table")
-    options = parser.parse_args()
     shared = encoder()
-    if options.fit:
-        for language in ("en", "zh"):
-            print(f"[{language}.calibration]")
-            for name, pair in fit(language, shared).items():
-                print(f"{name} = {list(pair)}")
-        return
-    found = list(examples(shared))
-    report = {
-        f"{share} {language}": figures_of(
-            [e for e in found if e.share == share and e.language == language]
-        )
-        for share in ("calibration", "test")
-        for language in ("en", "zh")
-        if any(e.share == share for e in found)
-    }
-    print(json.dumps(report, ensure_ascii=False, indent=None if options.json else 2))
+    for language in ("en", "zh"):
+        print(f"[{language}.calibration]")
+        for name, pair in fit(language, shared).items():
+            print(f"{name} = {list(pair)}")
 
 
 if __name__ == "__main__":

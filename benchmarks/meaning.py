@@ -1,0 +1,207 @@
+"""Do scores follow the level of an answer, and does speech off the question stay without one?
+
+    python -m benchmarks.meaning [--json]
+
+60 questions written for this project: 24 of tests/data/answers (on which curves and weights
+were fitted) and 36 of benchmarks/meaning_set (on which nothing was). Every figure stands
+beside the plain cosine baseline: mean cosine of question and clauses for level and topic,
+best raw cosine of a clause for key points and STAR parts (nearest example kind).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from analyzers.answer_text import LENGTHS, clauses
+from benchmarks.answers import (
+    PERMIT,
+    auc,
+    collection,
+    encoder,
+    job_of,
+    rank_correlation,
+    scored,
+    spoken,
+)
+from interview.conclusion import conclude
+from interview.events import Observation, Transcript
+from interview.rules import STAR_PARTS
+from models.sentence_encoder import SentenceEncoder
+
+SET = Path(__file__).with_name("meaning_set")
+OLD_LEVELS = {"poor": 1, "medium": 2, "good": 4}
+INITIALS = {part[0].upper(): part for part in STAR_PARTS}
+HEARD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One labelled answer; level 0 is off the question."""
+
+    language: str
+    share: str
+    entry: dict[str, Any]
+    level: int
+    text: str
+    heard: frozenset[int]
+    star: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the product and what plain cosines made of an answer."""
+
+    answer: Answer
+    score: float | None
+    relevance: float
+    points: tuple[tuple[float, float, bool], ...]
+    parts: tuple[tuple[float, str, bool], ...]
+    plain: float
+
+
+def answers() -> Iterator[Answer]:
+    """The whole set; off-topic ones of new questions are those of the old questions."""
+    for language in ("en", "zh"):
+        old = collection(language)
+        for entry in old:
+            for kind, level in (*OLD_LEVELS.items(), ("off_topic", 0)):
+                told = entry[kind]
+                star = frozenset(told["star"]) if entry.get("behavioural", True) else None
+                heard = frozenset(told["heard"])
+                yield Answer(language, "fitted", entry, level, told["text"], heard, star)
+        text = (SET / f"{language}.toml").read_text(encoding="utf-8")
+        for number, entry in enumerate(tomllib.loads(text)["question"]):
+            off = old[number % len(old)]["off_topic"]["text"]
+            yield Answer(language, entry["share"], entry, 0, off, frozenset(), _star(entry, 0))
+            for level in (1, 2, 3, 4):
+                heard = frozenset(entry.get(f"heard_{level}", ()))
+                said = entry[f"level_{level}"]
+                yield Answer(
+                    language, entry["share"], entry, level, said, heard, _star(entry, level)
+                )
+
+
+def _star(entry: dict[str, Any], level: int) -> frozenset[str] | None:
+    if not entry.get("behavioural", True):
+        return None
+    return frozenset(INITIALS[letter] for letter in entry.get(f"star_{level}", ""))
+
+
+def outcome(answer: Answer, encoder: SentenceEncoder) -> Outcome:
+    """The answer through the analyzers and the rules, and through plain cosines."""
+    job = job_of(answer.entry, answer.language)
+    spoken_events = list(spoken(answer.text, answer.language))
+    events = scored(job, spoken_events, encoder)
+    seen = {(e.measure, e.subject): e.value for e in events if isinstance(e, Observation)}
+    said = [
+        clause.text
+        for event in spoken_events
+        if isinstance(event, Transcript)
+        for clause in clauses(event, LENGTHS[answer.language])
+    ]
+    raw = np.stack([encoder.encode(text) for text in said])
+    scores = conclude(job, PERMIT, events).per_answer[0].scores
+    return Outcome(
+        answer,
+        next(s.value for s in scores if s.dimension == "competency"),
+        seen.get(("relevance", ""), 0.0),
+        tuple(
+            (
+                seen.get(("key_point", point), 0.0),
+                float((raw @ encoder.encode(point)).max()),
+                number in answer.heard,
+            )
+            for number, point in enumerate(answer.entry["key_points"])
+        ),
+        tuple((seen.get(("star", part), 0.0), part, part in answer.star) for part in STAR_PARTS)
+        if answer.star is not None
+        else (),
+        float((raw @ encoder.encode(answer.entry["text"])).mean()),
+    )
+
+
+def f1(pairs: Sequence[tuple[bool, bool]]) -> float:
+    """F1 of (found, labelled)."""
+    hits = sum(found and label for found, label in pairs)
+    total = sum(found for found, _ in pairs) + sum(label for _, label in pairs)
+    return round(2 * hits / total, 3) if total else 0.0
+
+
+def best_f1(values: Sequence[tuple[float, bool]]) -> float:
+    """The best F1 that any threshold reaches: the baseline is given its threshold."""
+    return max(f1([(v >= limit, label) for v, label in values]) for limit, _ in values)
+
+
+def figures(found: Sequence[Outcome]) -> dict[str, Any]:
+    """Agreement with the labels, beside the baseline."""
+    on = [o for o in found if o.answer.level]
+    off = [o for o in found if not o.answer.level]
+    rated = [(o.score, o) for o in on if o.score is not None]
+    points = [p for o in found for p in o.points]
+    parts = [p for o in found for p in o.parts]
+    levels = [o.answer.level for o in on]
+    return {
+        "answers": len(found),
+        "off_topic_rated": sum(o.score is not None for o in off),
+        "on_topic_unrated_by_level": {
+            str(level): sum(o.score is None for o in on if o.answer.level == level)
+            for level in (1, 2, 3, 4)
+        },
+        "mean_score_by_level": {
+            str(level): round(float(np.mean(values)), 2)
+            for level in (1, 2, 3, 4)
+            if (values := [s for s, o in rated if o.answer.level == level])
+        },
+        "rank_correlation": rank_correlation(
+            [s for s, _ in rated], [o.answer.level for _, o in rated]
+        ),
+        "rank_correlation_unrated_lowest": rank_correlation(
+            [o.score if o.score is not None else -1.0 for o in on], levels
+        ),
+        "rank_correlation_cosine": rank_correlation([o.plain for o in on], levels),
+        "off_topic_auc": auc([o.relevance for o in on], [o.relevance for o in off]),
+        "off_topic_auc_cosine": auc([o.plain for o in on], [o.plain for o in off]),
+        "key_point_f1": f1([(value >= HEARD, label) for value, _, label in points]),
+        "key_point_f1_cosine_best_threshold": best_f1([(raw, label) for _, raw, label in points]),
+        "star_f1": f1([(value >= HEARD, label) for value, _, label in parts]),
+        "star_f1_always_all": f1([(True, label) for _, _, label in parts]),
+        "score_error": score_error(rated),
+    }
+
+
+def score_error(rated: Sequence[tuple[float, Outcome]]) -> float:
+    """Standard deviation of scores around the straight line through score and level."""
+    if len(rated) < 4:
+        return 0.0
+    score = np.array([s for s, _ in rated])
+    level = np.array([o.answer.level for _, o in rated], float)
+    slope, start = np.polyfit(level, score, 1)
+    return round(float((score - slope * level - start).std(ddof=2)), 2)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--json", action="store_true", help="one JSON object on one line")
+    options = parser.parse_args()
+    shared = encoder()
+    found = [outcome(a, shared) for a in answers()]
+    report = {
+        f"{share} {language}": figures(
+            [o for o in found if (o.answer.share, o.answer.language) == (share, language)]
+        )
+        for share in ("fitted", "open", "final")
+        for language in ("en", "zh")
+    }
+    print(json.dumps(report, ensure_ascii=False, indent=None if options.json else 2))
+
+
+if __name__ == "__main__":
+    main()
