@@ -84,7 +84,7 @@ async def known(world: World) -> str:
                 answer="",
             )
         )
-    return applicant
+    return str(applicant)
 
 
 async def count(world: World, table: type) -> int:
