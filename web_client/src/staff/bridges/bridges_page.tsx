@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { arranges, useMe } from '../session/session';
 import { useTitle } from '../shell/title';
 import classes from './bridges.module.css';
+import { Connections } from './connections';
 import { Deliveries } from './deliveries';
 import { Endpoints } from './endpoints';
 import { Files } from './files';
@@ -22,12 +23,16 @@ export function BridgesPage() {
       <Tabs defaultValue={files ? 'files' : 'endpoints'} keepMounted={false}>
         <Tabs.List mb="lg">
           {files && <Tabs.Tab value="files">{t('bridges.files')}</Tabs.Tab>}
+          {keeps && files && <Tabs.Tab value="connections">{t('bridges.connections')}</Tabs.Tab>}
           {keeps && <Tabs.Tab value="endpoints">{t('bridges.endpoints')}</Tabs.Tab>}
           {keeps && <Tabs.Tab value="deliveries">{t('bridges.deliveries')}</Tabs.Tab>}
           {keeps && <Tabs.Tab value="tokens">{t('bridges.tokens')}</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="files">
           <Files />
+        </Tabs.Panel>
+        <Tabs.Panel value="connections">
+          <Connections />
         </Tabs.Panel>
         <Tabs.Panel value="endpoints">
           <Endpoints />

@@ -51,6 +51,29 @@ export interface Token {
   revoked_at: string | null;
 }
 
+/** What each system is opened by, as the server has it. */
+export const SYSTEMS = {
+  frappe: ['site', 'key', 'secret', 'interview_round'],
+  dingtalk: ['key', 'secret'],
+} as const;
+export type System = keyof typeof SYSTEMS;
+
+export interface Connection {
+  id: string;
+  kind: System;
+  name: string;
+  address: string;
+  created_at: string;
+  due_at: string | null;
+  problem: string;
+  runs: {
+    started_at: string;
+    ended_at: string | null;
+    counts: Record<string, number>;
+    problems: string[];
+  }[];
+}
+
 export const THINGS = ['applicants', 'applications', 'openings'] as const;
 export type Thing = (typeof THINGS)[number];
 export const EXPORTS = [...THINGS, 'interviews'] as const;
@@ -125,6 +148,11 @@ export const bridgesApi = {
   makeToken: (token: { name: string; standing: string; expires_at: string | null }) =>
     call<{ id: string; token: string }>('POST', '/api-tokens', token),
   revoke: (id: string) => call<null>('DELETE', `/api-tokens/${part(id)}`),
+  connections: () => call<{ items: Connection[] }>('GET', '/connections'),
+  connect: (connection: { kind: System; name: string; account: Record<string, string> }) =>
+    call<Connection>('POST', '/connections', connection),
+  sync: (id: string) => call<Connection>('POST', `/connections/${part(id)}/syncs`),
+  disconnect: (id: string) => call<null>('DELETE', `/connections/${part(id)}`),
   takeIn,
 };
 
@@ -177,6 +205,12 @@ export const deliveriesQuery = (endpoint: string, status: string) =>
     getNextPageParam: ({ next_cursor }) => next_cursor,
     refetchInterval: 15_000,
   });
+
+export const connectionsQuery = queryOptions({
+  queryKey: ['bridges', 'connections'],
+  queryFn: bridgesApi.connections,
+  refetchInterval: 10_000,
+});
 
 export const tokensQuery = queryOptions({
   queryKey: ['bridges', 'tokens'],
