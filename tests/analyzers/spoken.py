@@ -16,7 +16,7 @@ ANSWERS = Path(__file__).parents[1] / "data/answers"
 
 
 def unseen(language: str) -> list[dict[str, Any]]:
-    """The questions of tests/data/answers that nothing was fitted on."""
+    """The questions of tests/data/answers that no curve was fitted on, only relevance's weights."""
     text = (ANSWERS / f"{language}.toml").read_text(encoding="utf-8")
     return [q for q in tomllib.loads(text)["question"] if q["share"] == "test"]
 

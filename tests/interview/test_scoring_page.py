@@ -54,6 +54,7 @@ def test_the_interval_of_the_example() -> None:
     stated = re.search(r"so \*\*([\d.]+) to ([\d.]+)\*\*; a mean", PAGE)
     assert stated is not None
     rated = example()
+    assert rated.error is not None
     assert rated.error == pytest.approx(NINE_OF_TEN * CONTENT_ERROR["en"])
     low, high = rated.value - rated.error, rated.value + rated.error
     assert (round(low, 1), round(high, 1)) == (float(stated[1]), float(stated[2]))
