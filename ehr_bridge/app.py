@@ -7,6 +7,7 @@ from fastapi.middleware import Middleware
 
 from ehr_bridge.accounts.routes import router as accounts
 from ehr_bridge.api.context import ApiSettings, Context
+from ehr_bridge.api.description import describe
 from ehr_bridge.api.errors import RESPONSES, handle_errors
 from ehr_bridge.api.guards import BodyLimit, SameOrigin
 from ehr_bridge.api.idempotency import Idempotency
@@ -78,6 +79,10 @@ LARGER_BODIES = {
 """Paths whose bodies are files, with how long these may be."""
 
 
+TAKES_NO_KEY = frozenset({"/resumes"})
+"""Uploads that are streamed: an Idempotency-Key is refused there."""
+
+
 def create_api(
     bridge: EhrBridge, archive: RecordingArchive, settings: ApiSettings | None = None
 ) -> FastAPI:
@@ -92,11 +97,12 @@ def create_api(
         middleware=[
             Middleware(SameOrigin, settings=settings),
             Middleware(BodyLimit, max_bytes=settings.max_body_bytes, larger=LARGER_BODIES),
-            Middleware(Idempotency, excluded=frozenset({"/resumes"})),
+            Middleware(Idempotency, excluded=TAKES_NO_KEY),
         ],
     )
     app.state.context = Context(bridge, archive, settings)
     handle_errors(app)
+    describe(app, TAKES_NO_KEY)
     for router in ROUTERS:
         app.include_router(router)
     return app

@@ -125,3 +125,12 @@ async def test_what_failed_can_be_tried_again_under_its_key(world: World) -> Non
     assert (
         await keeper.post("/api-tokens", json={"name": "x", "standing": "hr"}, headers=key)
     ).status_code == 201
+
+
+async def test_the_description_tells_of_tokens_and_keys(world: World) -> None:
+    description = (await world.browser().get("/openapi.json")).json()
+    assert set(description["components"]["securitySchemes"]) == {"cookie", "token"}
+    posted = description["paths"]["/webhooks/endpoints"]["post"]
+    assert posted["security"] == [{"cookie": []}, {"token": []}]
+    assert "Idempotency-Key" in [parameter["name"] for parameter in posted["parameters"]]
+    assert "security" not in description["paths"]["/health"]["get"]

@@ -1,0 +1,50 @@
+"""What the OpenAPI description says of all routes alike: signing in, and requests done once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+
+from ehr_bridge.api.context import STAFF_COOKIE
+from ehr_bridge.api.idempotency import MAX_KEY
+
+_SCHEMES = {
+    "cookie": {"type": "apiKey", "in": "cookie", "name": STAFF_COOKIE},
+    "token": {"type": "http", "scheme": "bearer", "description": "A machine's token"},
+}
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "The request is done once; its answer is given again for 24 hours",
+    "schema": {"type": "string", "minLength": 1, "maxLength": MAX_KEY},
+}
+
+
+def describe(app: FastAPI, without_key: frozenset[str]) -> None:
+    """Let the app's description tell of it; `without_key` are paths that take no key.
+
+    Routes that say 401 are those that ask who one is.
+    """
+    plain = app.openapi
+
+    def whole() -> dict[str, Any]:
+        if app.openapi_schema is not None:
+            return app.openapi_schema
+        description = plain()
+        description.setdefault("components", {})["securitySchemes"] = _SCHEMES
+        for path, methods in description["paths"].items():
+            for method, operation in methods.items():
+                if "401" not in operation["responses"]:
+                    continue
+                operation["security"] = [{name: []} for name in _SCHEMES]
+                if method == "post" and path not in without_key:
+                    operation["parameters"] = [*operation.get("parameters", []), _KEY]
+                    conflict = operation["responses"]["400"] | {
+                        "description": "The Idempotency-Key was used for another request"
+                    }
+                    operation["responses"].setdefault("422", conflict)
+        return description
+
+    app.openapi = whole  # type: ignore[method-assign]
