@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 import httpx
@@ -59,13 +60,14 @@ class WireClient:
         return next(str(row["id"]) for row in rows if row["applicant"]["name"] == applicant)
 
     def arrange_like(self, interview: str) -> str:
-        """One more interview with the same people; its id."""
+        """One more interview with the same people, on a later day of its own; its id."""
         known = self.get(f"/interviews/{interview}")
+        days = timedelta(days=60 + len(self.get("/interviews")["items"]))
         plan = {
             "applicant_id": known["applicant"]["id"],
             "opening_id": known["opening"]["id"],
             "interviewer_ids": [member["id"] for member in known["panel"]],
-            "starts_at": known["starts_at"],
+            "starts_at": (datetime.fromisoformat(known["starts_at"]) + days).isoformat(),
         }
         made = self.http.post("/api/v1/interviews", json=plan).raise_for_status().json()
         return str(made["id"])
