@@ -142,7 +142,7 @@ const pipeline = createRoute({
 const applicant = createRoute({
   getParentRoute: () => framed,
   path: '/applicants/$id',
-  component: lazyRouteComponent(() => import('./pipeline/applicant_page'), 'ApplicantPage'),
+  component: lazyRouteComponent(() => import('./applicants/applicant_page'), 'ApplicantPage'),
 });
 
 const calendar = createRoute({

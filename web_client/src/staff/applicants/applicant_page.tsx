@@ -1,0 +1,63 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { ApplicationDetails } from '../pipeline/application_details';
+import { applicantQuery } from '../pipeline/queries';
+import { useMoves } from '../pipeline/use_moves';
+import type { Applicant } from '../pipeline/wire';
+import { Failed, Waiting } from '../shell/states';
+import { useTitle } from '../shell/title';
+import { languageName } from '../words/names';
+import classes from './applicants.module.css';
+import { NextStep } from './next_step';
+import { TimeLine } from './time_line';
+
+/** A person: what they applied for, what to do next, and all that happened. */
+export function ApplicantPage() {
+  const { id } = useParams({ from: '/signed-in/framed/applicants/$id' });
+  const applicant = useQuery(applicantQuery(id));
+  if (applicant.isPending) return <Waiting />;
+  if (applicant.isError) {
+    return <Failed error={applicant.error} retry={() => void applicant.refetch()} />;
+  }
+  return <Person applicant={applicant.data} />;
+}
+
+function Person({ applicant }: { applicant: Applicant }) {
+  const { t, i18n } = useTranslation('staff');
+  useTitle(applicant.name);
+  const moves = useMoves();
+  return (
+    <>
+      <Link to="/pipeline" className={classes.back}>
+        <IconArrowLeft size={16} aria-hidden /> {t('nav.pipeline')}
+      </Link>
+      <h1 className={classes.title}>{applicant.name}</h1>
+      <p className={classes.contact}>
+        <a href={`mailto:${applicant.email}`} className={classes.link}>
+          {applicant.email}
+        </a>
+        {' · '}
+        {languageName(i18n.language, applicant.locale)}
+      </p>
+      <div className={classes.columns}>
+        <section className={classes.column} aria-label={t('applicant.applications')}>
+          {applicant.applications.map((application) => (
+            <div key={application.id} className={classes.card}>
+              <NextStep application={application} />
+              <ApplicationDetails
+                application={application}
+                onMove={(to) => moves.mutate({ ids: [application.id], to })}
+              />
+            </div>
+          ))}
+        </section>
+        <section className={classes.card}>
+          <h2 className={classes.heading}>{t('person.time_line')}</h2>
+          <TimeLine applicant={applicant.id} />
+        </section>
+      </div>
+    </>
+  );
+}
