@@ -8,6 +8,7 @@ import { arranges, conducts, operates, signOut, useMe } from '../session/session
 import { initial, roleName } from '../words/names';
 import classes from './frame.module.css';
 import { LanguageMenu } from './language_menu';
+import { Search } from './search';
 
 /** Pages of the bar in their order: one line each, with who sees it. */
 const PAGES = [
@@ -59,6 +60,7 @@ export function Frame() {
             </Link>
           )}
         </nav>
+        {conducts(me) && <Search />}
         <LanguageMenu />
         <PersonMenu />
       </header>
