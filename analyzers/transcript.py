@@ -87,9 +87,9 @@ class TranscriptStream:
     """Transcripts of one participant.
 
     An utterance begins with SpeechStarted. Every HOP_S of it that is not quiet leads to a
-    partial. After SpeechEnded it is decoded anew, and is final when the silence has
-    lasted as long as endpointing.py asks for; until then it may go on, and what is said
-    after the pause is decoded as a part of its own. Putting a
+    partial, and so does its end. After SpeechEnded it is decoded anew as a whole, and is
+    final when the silence has lasted as long as endpointing.py asks for; until then it may
+    go on, and what is said after the pause is decoded as a part of its own. Putting a
     question or closing an answer, lost sound and UTTERANCE_MAX_S end it too, so that no
     utterance runs over two answers.
     """
@@ -176,6 +176,8 @@ class TranscriptStream:
             return
         self._speaking = False
         self._end_s = min(time_s + TAIL_S, self._sound.end_s)
+        if self._utterance.heard_s < time_s and not self._behind():
+            yield from self._partial(self._end_s)
         self._waiting = self._said()
         said = self._recogniser.joined(self._said_parts(self._waiting))
         if said is None:
@@ -184,7 +186,6 @@ class TranscriptStream:
             falls_db = fall(self._sound.between(time_s - FALL_S, time_s))
             silence_s = silence_needed(said.text, falls_db, self._recogniser.language)
             self._over_s = time_s + silence_s
-            yield from self._show(said.text, said.confidence, self._end_s, len(said.text))
 
     def _turn(self, time_s: float) -> Iterator[Event]:
         """End the utterance at an act; somebody who speaks on begins a new one there."""

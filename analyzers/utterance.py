@@ -170,6 +170,7 @@ class Utterance:
         start_s: where it begins.
         number: of the participant's utterances.
         shown: the text of the last partial, "" before the first.
+        heard_s: up to where it was decoded.
         agreed: how many characters of what was heard last two hypotheses agreed on.
     """
 
@@ -183,7 +184,7 @@ class Utterance:
         self._settled: tuple[int, ...] = ()
         self._agreed: tuple[int, ...] = ()
         self._last: tuple[int, ...] = ()
-        self._heard_s = start_s
+        self.heard_s = start_s
         self._long: Encoded | None = None
 
     def hear(self, sound: Sound, to_s: float) -> Hypothesis | None:
@@ -202,9 +203,9 @@ class Utterance:
             prefix=self._agreed,
             prompt=self._prompt() if encoded.duration_s >= window.prompt_from_s else (),
             timestamps=window.timestamps,
-            new_max=self._new_max(to_s - max(self._heard_s, self.window_s)),
+            new_max=self._new_max(to_s - max(self.heard_s, self.window_s)),
         )
-        self._heard_s = to_s
+        self.heard_s = to_s
         if not self._agreed and heard.log_probability < UNLIKELY:
             if encoded.duration_s > STUCK_S:
                 self.window_s, self._last = to_s - UNSETTLED_S, ()
