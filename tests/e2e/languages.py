@@ -34,7 +34,7 @@ _NAMES = (
 _SIGNS = (
     r"\b(Hz|dBFS|dB|ms|kbps)\b",
     r"\b(prc|eu|us-il|us-ny)-\d\b|\brules-\S+",  # versions of notices and rules
-    r"\b(Chrome|Chromium|Edge|Firefox|Safari|Android|iPhone|iPad|Wi-Fi|Ctrl\+C|https?)\b",
+    r"\b(Chrome|Chromium|Edge|Firefox|Safari|Android|iPhone|iPad|Wi-Fi|Ctrl(\+C)?|https?)\b",
     r"\b(HR|STAR|AI|UTC)\b",
     r"\b[NEMVCJKL]\b",  # keys
     r"\d+(\.\d+)?[×x]",
