@@ -11,11 +11,14 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from ehr_bridge.evaluation.tables import EvaluationSheet, Note, Rating, SheetScore
+from ehr_bridge.faq.tables import AskedQuestion
 from ehr_bridge.interviews.plans import must_keep
 from ehr_bridge.interviews.tables import Interview, JournalBatch
 from ehr_bridge.privacy.retention import HOLDINGS, SERVER, Retention
 from ehr_bridge.privacy.tables import Consent, RecordingKey
+from ehr_bridge.question_bank.tables import PreparedQuestion
 from ehr_bridge.store.audit import AuditEntry, first_broken_entry
+from ehr_bridge.store.base import new_id
 from interview.errors import Erased, NotFound, StoreUnavailable, WrongState
 from interview.events import RatingGiven
 from media_server.playback import RecordingFolder
@@ -39,6 +42,7 @@ async def held(world: World, root: Path, *interviews: str) -> Retention:
         await world.bridge.directory.set_status(id, "live", 2.0)
         await world.bridge.directory.conclude(id)
         await world.bridge.directory.set_status(id, "ended", 40.0)
+        await questions(world, id)
         key = await world.bridge.recording_keys.key_for(id)
         writer = PartWriter(root / id / "p1.vrec", PartHeader("p1", id, "apl_1", 2.0, "vp8"), key)
         for segment in in_segments(frames(seconds=1, start_s=2.0)):
@@ -47,14 +51,48 @@ async def held(world: World, root: Path, *interviews: str) -> Retention:
     return world.bridge.retention(folder)
 
 
+async def questions(world: World, interview_id: str) -> None:
+    """One that the applicant asked, and one that was prepared for them."""
+    async with world.bridge.database.write() as session:
+        interview = await session.get_one(Interview, interview_id)
+        session.add(
+            AskedQuestion(
+                id=new_id("ask"),
+                company_id=interview.company_id,
+                opening_id=interview.opening_id,
+                interview_id=interview_id,
+                language="en",
+                text="May I bring my dog?",
+                asked_at=world.clock.now,
+                source="",
+                source_id="",
+                source_title="",
+                answer="",
+            )
+        )
+        session.add(
+            PreparedQuestion(
+                interview_id=interview_id,
+                position=0,
+                kind="resume",
+                text="What was the hardest part?",
+                competencies=["care"],
+                key_points=[],
+                behavioural=True,
+                reason={},
+            )
+        )
+
+
 async def holdings(world: World, interview_id: str) -> list[object]:
     """Every row about one interview that is more than its place in the list."""
     async with world.bridge.database.read() as session:
         found: list[object] = []
         for table in (*HOLDINGS, RecordingKey, Consent):
-            columns = table.__table__.columns
             rows = await session.execute(
-                select(*columns).where(table.interview_id == interview_id).order_by(*columns)
+                select(*table.__table__.columns)
+                .where(table.interview_id == interview_id)
+                .order_by(*table.__table__.primary_key)
             )
             found += [(table.__tablename__, *row) for row in rows]
     return found

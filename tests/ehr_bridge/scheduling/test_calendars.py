@@ -115,7 +115,7 @@ def radicale(tmp_path: Path) -> Iterator[str]:
     from radicale import Application, config
 
     users = tmp_path / "users"
-    users.write_text("ann:secret\n")
+    users.write_text("ann:kept-to-herself\n")
     settings = config.load()
     settings.update(
         {
@@ -133,7 +133,7 @@ def radicale(tmp_path: Path) -> Iterator[str]:
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     url = f"http://127.0.0.1:{server.server_port}"
-    with httpx.Client(base_url=url, auth=("ann", "secret")) as client:
+    with httpx.Client(base_url=url, auth=("ann", "kept-to-herself")) as client:
         made = client.request("MKCALENDAR", "/ann/work/")
         assert made.status_code == 201, made.text
         put = client.put(
@@ -152,21 +152,21 @@ def radicale(tmp_path: Path) -> Iterator[str]:
 async def test_a_caldav_account_is_found_and_read(radicale: str) -> None:
     http = GuardedHttp(frozenset({"127.0.0.1"}))
     for path in ("/", "/ann/", "/ann/work/"):
-        [text] = await CalDav(http, radicale + path, ("ann", "secret")).events(SPAN)
+        [text] = await CalDav(http, radicale + path, ("ann", "kept-to-herself")).events(SPAN)
         assert [p.start.isoformat()[5:16] for p in busy_times(text, SPAN, BERLIN)] == [
             "03-23T09:00"
         ]
     with pytest.raises(BadInput, match="refuses"):
         await CalDav(http, radicale + "/ann/", ("ann", "wrong")).events(SPAN)
     with pytest.raises(BadInput, match="not a public address"):
-        await CalDav(GuardedHttp(), radicale, ("ann", "secret")).events(SPAN)
+        await CalDav(GuardedHttp(), radicale, ("ann", "kept-to-herself")).events(SPAN)
 
 
 @pytest.mark.integration
 async def test_another_calendar_makes_its_owner_busy(world: World, radicale: str) -> None:
     world.bridge.scheduling.sources._http = GuardedHttp(frozenset({"127.0.0.1"}))
     ann = await world.signed_in("ann")
-    source = {"kind": "caldav", "url": radicale, "user": "ann", "password": "secret"}
+    source = {"kind": "caldav", "url": radicale, "user": "ann", "password": "kept-to-herself"}
     added = await ann.post("/staff/stf_ann/calendar-sources", json=source)
     assert added.status_code == 201, added.text
     span = {"starts_at": NOW.isoformat(), "ends_at": (NOW + timedelta(days=14)).isoformat()}
@@ -177,7 +177,7 @@ async def test_another_calendar_makes_its_owner_busy(world: World, radicale: str
     ]
     async with world.bridge.database.read() as session:
         kept = (await session.connection()).engine.url.database
-    assert b"secret" not in Path(str(kept)).read_bytes()
+    assert b"kept-to-herself" not in Path(str(kept)).read_bytes()
     gone = await ann.delete(f"/staff/stf_ann/calendar-sources/{added.json()['id']}")
     assert gone.status_code == 204
     entries = (await ann.get("/calendar", params=span)).json()["entries"]
