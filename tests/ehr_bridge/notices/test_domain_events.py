@@ -47,11 +47,10 @@ async def test_what_is_done_is_not_handed_out_again_and_others_still_have_it(
     assert await seen_by(any_world, "some") == ["a", "c"]
 
 
+@pytest.mark.parametrize("migrated_url", ["postgresql"], indirect=True)
 async def test_an_event_that_is_committed_late_is_not_passed_over(any_world: World) -> None:
     """On PostgreSQL the later position is committed first; SQLite has one writer at a time."""
     database = any_world.bridge.database
-    if database.is_sqlite:
-        pytest.skip("SQLite has one writer at a time")
     async with database.write() as slow:
         record(slow, "early position")
         await slow.flush()
