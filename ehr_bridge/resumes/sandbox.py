@@ -12,7 +12,7 @@ import msgspec
 import structlog
 
 from ehr_bridge.resumes.reading.answer import Answer, Question
-from ehr_bridge.resumes.reading.process import LENGTH, MAX_MESSAGE, TIME_S
+from ehr_bridge.resumes.reading.forking import LENGTH, MAX_MESSAGE, TIME_S
 from interview.errors import Overloaded
 
 MARGIN_S = 15.0
@@ -58,7 +58,7 @@ class ReadingProcess:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
-                "ehr_bridge.resumes.reading.process",
+                "ehr_bridge.resumes.reading.forking",
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,

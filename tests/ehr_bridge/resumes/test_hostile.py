@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from ehr_bridge.resumes.reading import process
+from ehr_bridge.resumes.reading import forking
 from ehr_bridge.resumes.reading.answer import Answer, Question, answer_to
 from ehr_bridge.resumes.sandbox import ReadingProcess
 from tests.ehr_bridge.resumes import made
@@ -90,9 +90,9 @@ def test_a_reader_that_goes_wrong_ends_alone(
             bytearray(8_000_000_000)
         os._exit(3)
 
-    monkeypatch.setattr(process, "answer_to", misbehave)
-    monkeypatch.setattr(process, "TIME_S", 1.0)
+    monkeypatch.setattr(forking, "answer_to", misbehave)
+    monkeypatch.setattr(forking, "TIME_S", 1.0)
     import msgspec
 
-    answered = process._in_fork(msgspec.msgpack.encode(Question("2026-11", b"x")))
+    answered = forking._in_fork(msgspec.msgpack.encode(Question("2026-11", b"x")))
     assert msgspec.msgpack.decode(answered, type=Answer).cause == cause

@@ -1,4 +1,4 @@
-"""The process in which files are read: `python -m ehr_bridge.resumes.reading.process`.
+"""The process in which files are read: `python -m ehr_bridge.resumes.reading.forking`.
 
 It is small, holds no key and no connection, and forks once a file: whatever a file does to
 its reader ends with that reader, whose memory, time and files are limited. Questions come
