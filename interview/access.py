@@ -40,6 +40,8 @@ class Action(StrEnum):
     SEND_MEDIA = "send_media"
     WATCH_MEDIA = "watch_media"
     CONDUCT = "conduct"
+    ANSWER_AI = "answer_ai"
+    HEAR_QUESTIONS = "hear_questions"
     RATE = "rate"
     LIST_INTERVIEWS = "list_interviews"
     SEE_INTERVIEW = "see_interview"
@@ -104,6 +106,8 @@ ALLOWED: dict[Action, frozenset[Standing]] = {
     Action.SEND_MEDIA: frozenset({Standing.APPLICANT, Standing.INTERVIEWER}) | _HIRING,
     Action.WATCH_MEDIA: frozenset({Standing.APPLICANT, Standing.INTERVIEWER}) | _HIRING,
     Action.CONDUCT: frozenset({Standing.INTERVIEWER}) | _HIRING,
+    Action.ANSWER_AI: frozenset({Standing.APPLICANT}),
+    Action.HEAR_QUESTIONS: frozenset({Standing.APPLICANT, Standing.INTERVIEWER}) | _HIRING,
     Action.RATE: frozenset({Standing.INTERVIEWER}) | _HIRING,
     Action.LIST_INTERVIEWS: frozenset({Standing.INTERVIEWER, Standing.AUDITOR}) | _HIRING,
     Action.SEE_INTERVIEW: frozenset({Standing.INTERVIEWER, Standing.AUDITOR}) | _HIRING,
@@ -177,9 +181,12 @@ SHOWN_TO: dict[type[e.Event], frozenset[e.Role]] = {
     e.QuestionAdded: _PANEL,
     e.QuestionAsked: _ALL,
     e.AnswerEnded: _ALL,
+    e.AnswerSetAside: _ALL,
     e.RatingGiven: _PANEL,
     e.NoteWritten: _PANEL,
     e.InterviewEnded: _ALL,
+    e.AiTurn: _ALL,
+    e.PromptShown: _ALL,
 }
 """Roles in the room that an event is sent to; a missing event is sent to nobody."""
 

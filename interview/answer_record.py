@@ -23,6 +23,7 @@ class _Said:
     length: int
     speech_s: float
     clear: bool
+    typed: bool
 
 
 @dataclass(slots=True)
@@ -80,6 +81,7 @@ class AnswerRecord:
             spoken_length(transcript.text),
             max(0.0, transcript.time_s - transcript.start_s),
             transcript.confidence >= MIN_CONFIDENCE,
+            transcript.typed,
         )
 
     def unhear(self, utterance: Utterance) -> None:
@@ -112,6 +114,11 @@ class AnswerRecord:
     def clear_length(self) -> int:
         """Words or characters said and understood."""
         return sum(said.length for said in self._said.values() if said.clear)
+
+    @property
+    def typed(self) -> bool:
+        """Whether all that was answered was written."""
+        return bool(self._said) and all(said.typed for said in self._said.values())
 
     @property
     def speech_s(self) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from interview.answer_record import Utterance
-from interview.events import Event, Observation, Score, Transcript
+from interview.events import TYPED, AnswerSetAside, Event, Observation, Score, Transcript
 from interview.measures import Source
 from interview.policy import Permit
 from interview.rubric import Job
@@ -62,11 +62,15 @@ def conclude(job: Job, permit: Permit, events: Iterable[Event]) -> Conclusion:
         match event:
             case Transcript(final=True):
                 finals[event.participant, event.utterance] = event
-                models.add(event.model)
+                models |= {event.model} - {TYPED}
+            case AnswerSetAside(answer=answer):
+                measured.forget(answer)
             case Observation():
                 models.add(event.model)
                 spoken = card.session.answer_over(event.start_s, event.time_s)
-                measured.take(event, event.answer or (spoken.id if spoken else ""))
+                answer = event.answer or (spoken.id if spoken else "")
+                if answer not in card.session.set_aside:
+                    measured.take(event, answer)
     scores = card.final()
     overall = {score.dimension: score for score in scores if not score.answer}
     return Conclusion(

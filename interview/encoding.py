@@ -21,6 +21,9 @@ EVENT_TYPES: dict[str, type[Event]] = {event_type(cls): cls for cls in get_args(
 _ENUMS: dict[tuple[type[Event], str], type[StrEnum]] = {
     (events.Notice, "kind"): events.NoticeKind,
     (events.ParticipantJoined, "role"): events.Role,
+    (events.AiTurn, "state"): events.AiState,
+    (events.AiTurn, "reason"): events.AiReason,
+    (events.PromptShown, "kind"): events.PromptKind,
 }
 _PARTS: dict[tuple[type[Event], str], type[Any]] = {
     (events.Transcript, "words"): events.Word,

@@ -12,6 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+AI = "ai"
+"""Who asks in an interview that the AI leads, in the place of an interviewer's id."""
+
+TYPED = "typed"
+"""Stands in the place of a transcript's model where the applicant wrote instead of speaking."""
+
 
 class Role(StrEnum):
     """What a person is in one interview."""
@@ -64,9 +70,9 @@ class Transcript(Event):
     final one replaces them all and carries word times.
 
     Attributes:
-        utterance: counts up from 0 for each participant.
+        utterance: counts up from 0 for each participant; typed ones count down from -1.
         confidence: exp of the mean token log-probability, 0 to 1.
-        model: name@version of the recogniser, as in models/manifest.toml.
+        model: name@version of the recogniser, as in models/manifest.toml, or TYPED.
         settled: characters at the beginning of a partial's text on which two decodes in
             a row agreed; they seldom change.
     """
@@ -81,6 +87,11 @@ class Transcript(Event):
     model: str
     words: tuple[Word, ...] = ()
     settled: int = 0
+
+    @property
+    def typed(self) -> bool:
+        """Whether it was written: there is no voice to measure."""
+        return self.model == TYPED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +179,7 @@ class Reason(StrEnum):
     NO_ANSWER = "no_answer"
     OFF_QUESTION = "off_question"
     TOO_SHORT = "too_short"
+    TYPED = "typed"
     UNCLEAR_SPEECH = "unclear_speech"
     NO_FACE = "no_face"
     NO_CONSENT = "no_consent"
@@ -232,12 +244,21 @@ class InterviewStarted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionAdded(Event):
-    """An interviewer added a question of their own to the list."""
+    """An interviewer added a question of their own to the list, or the AI a follow-up.
+
+    Attributes:
+        follows: id of the question that a follow-up takes up, "" where it is none.
+        reason: why it is asked: what the answer lacked (interview.ai_follow_up.Lack).
+    """
 
     question_id: str
     text: str
     competencies: tuple[str, ...]
     by: str
+    key_points: tuple[str, ...] = ()
+    behavioural: bool = True
+    follows: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,6 +273,13 @@ class QuestionAsked(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerEnded(Event):
     """The open answer was closed (next question, an interviewer's act, or the end)."""
+
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSetAside(Event):
+    """Another take of the same question counts instead; this one is kept and marked."""
 
     answer: str
 
@@ -287,6 +315,92 @@ class InterviewEnded(Event):
     reason: str = ""
 
 
+# --- an interview led by the AI --------------------------------------------------------
+
+
+class AiState(StrEnum):
+    """Where an interview led by the AI stands; see interview/ai_interviewer.py."""
+
+    WAITING = "waiting"
+    WELCOME = "welcome"
+    ASKING = "asking"
+    THINKING = "thinking"
+    ANSWERING = "answering"
+    CHECKING = "checking"
+    ANSWERED = "answered"
+    PAUSED = "paused"
+    TAKEN_OVER = "taken_over"
+    THANKS = "thanks"
+
+
+class AiReason(StrEnum):
+    """Why the AI came to a state; "" where it needs no saying."""
+
+    NONE = ""
+    EARLY = "early"
+    LATE = "late"
+    APPLICANT = "applicant"
+    AWAY = "away"
+    DONE = "done"
+    TYPING = "typing"
+    TYPED = "typed"
+    SILENCE = "silence"
+    TIME_UP = "time_up"
+    SKIPPED = "skipped"
+    REPEAT = "repeat"
+    RETAKE = "retake"
+    RESUMED = "resumed"
+    HANDED_BACK = "handed_back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AiTurn(Event):
+    """The AI came to a state; the newest one says all there is to show.
+
+    Attributes:
+        question_id: what is asked, "" before the first question and after the last.
+        answer: the open answer, or the one just closed; "" before it opened.
+        take: 1 for the first try at the question.
+        until_s: when it goes on by itself; None where it waits.
+        by: the interviewer who took over, otherwise "".
+        number, total: place of the question among the main ones, from 1; a follow-up has
+            that of the question it follows.
+        retakes_left: of this question.
+        pauses_left: of the interview.
+    """
+
+    state: AiState
+    question_id: str = ""
+    answer: str = ""
+    take: int = 0
+    until_s: float | None = None
+    reason: AiReason = AiReason.NONE
+    by: str = ""
+    number: int = 0
+    total: int = 0
+    follow_up: bool = False
+    retakes_left: int = 0
+    pauses_left: int = 0
+
+
+class PromptKind(StrEnum):
+    """What a gentle prompt says while an answer is given."""
+
+    RESULT = "result"
+    SLOWER = "slower"
+    QUESTION = "question"
+    FIGURE = "figure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptShown(Event):
+    """The applicant was shown a gentle prompt during an answer; FIGURE is praise."""
+
+    answer: str
+    kind: PromptKind
+    text: str
+
+
 AnyEvent = (
     SpeechStarted
     | SpeechEnded
@@ -300,9 +414,12 @@ AnyEvent = (
     | QuestionAdded
     | QuestionAsked
     | AnswerEnded
+    | AnswerSetAside
     | RatingGiven
     | NoteWritten
     | InterviewEnded
+    | AiTurn
+    | PromptShown
 )
 """Every event there is; the wire and the journal name each by `event_type`."""
 

@@ -13,6 +13,7 @@ from math import inf, isfinite, sqrt
 from interview.answer_record import AnswerRecord, Utterance
 from interview.events import (
     AnswerEnded,
+    AnswerSetAside,
     Event,
     InterviewEnded,
     InterviewStarted,
@@ -113,6 +114,8 @@ class Scorecard:
                 return self._look_at(event.answer, tuple(Source), _Moment(event.time_s))
             case AnswerEnded() if event.answer in self.answers:
                 return self._look_at(event.answer, tuple(Source), _Moment(event.time_s))
+            case AnswerSetAside():
+                return self._tell_overall(self.weights, _Moment(event.time_s))
             case InterviewEnded():
                 return self.final()
         return self._look_at_stale()
@@ -214,6 +217,8 @@ class Scorecard:
         }.get(dimension, record.clear_length >= MIN_LENGTH[self.job.language])
         if record.length == 0:
             return Reason.NO_ANSWER
+        if dimension == VOICE and record.typed:
+            return Reason.TYPED
         if record.clear_length < MIN_CLEAR_SHARE * record.length:
             return Reason.UNCLEAR_SPEECH
         return None if enough else Reason.TOO_SHORT
@@ -226,10 +231,11 @@ class Scorecard:
         return None if self.permit.allows(source) else Reason.NO_CONSENT
 
     def _overall(self, dimension: str) -> Rated | Reason:
-        """The mean over the rated answers, with all their evidence."""
+        """The mean over the rated answers that count, with all their evidence."""
         if refused := self._refused(dimension):
             return refused
-        asked = [r.rated[dimension] for r in self.answers.values() if dimension in r.rated]
+        counting = [r for id, r in self.answers.items() if id not in self.session.set_aside]
+        asked = [r.rated[dimension] for r in counting if dimension in r.rated]
         rated = [outcome for outcome in asked if isinstance(outcome, Rated)]
         if not rated:
             return asked[-1] if asked and isinstance(asked[-1], Reason) else Reason.NOT_ASKED

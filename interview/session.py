@@ -14,7 +14,9 @@ from typing import Self
 
 from interview.errors import NotFound, WrongState
 from interview.events import (
+    AI,
     AnswerEnded,
+    AnswerSetAside,
     Event,
     InterviewEnded,
     InterviewStarted,
@@ -67,6 +69,8 @@ class Session:
     Attributes:
         id: the interview's id.
         job: what is asked and scored.
+        added: the questions added, by id; `additions` says by whom and why.
+        set_aside: ids of the answers that another take replaced.
         ratings: (interviewer, question, competency) -> level.
         notes: (interviewer, question) -> text.
     """
@@ -78,6 +82,8 @@ class Session:
     ended_s: float | None = None
     participants: dict[str, Participant] = field(default_factory=dict)
     added: dict[str, Question] = field(default_factory=dict)
+    additions: dict[str, QuestionAdded] = field(default_factory=dict)
+    set_aside: set[str] = field(default_factory=set)
     answers: list[Answer] = field(default_factory=list)
     ratings: dict[tuple[str, str, str], int] = field(default_factory=dict)
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -145,12 +151,19 @@ class Session:
                 self.status, self.started_s = Status.LIVE, event.time_s
             case QuestionAdded():
                 self.added[event.question_id] = Question(
-                    event.question_id, event.text, event.competencies
+                    event.question_id,
+                    event.text,
+                    event.competencies,
+                    event.key_points,
+                    event.behavioural,
                 )
+                self.additions[event.question_id] = event
             case QuestionAsked():
                 self.answers.append(Answer(event.answer, event.question_id, event.time_s))
             case AnswerEnded():
                 self._close(event)
+            case AnswerSetAside(answer=answer):
+                self.set_aside.add(answer)
             case RatingGiven(by=by, question_id=q, competency=c, level=level):
                 if level is None:
                     self.ratings.pop((by, q, c), None)
@@ -200,6 +213,26 @@ class Session:
         return [
             QuestionAdded(time_s=now_s, question_id=id, text=text, competencies=competencies, by=by)
         ]
+
+    def follow_up(self, parent: Question, asked: Question, reason: str, now_s: float) -> Event:
+        """The AI adds a follow-up to a question; WrongState where there are too many."""
+        if len(self.added) >= MAX_ADDED_QUESTIONS:
+            raise WrongState(f"at most {MAX_ADDED_QUESTIONS} questions can be added")
+        return QuestionAdded(
+            time_s=now_s,
+            question_id=f"added-{len(self.added) + 1}",
+            text=asked.text,
+            competencies=asked.competencies,
+            by=AI,
+            key_points=asked.key_points,
+            behavioural=asked.behavioural,
+            follows=parent.id,
+            reason=reason,
+        )
+
+    def follow_ups(self, question_id: str) -> list[QuestionAdded]:
+        """The follow-ups of a question, in the order of asking."""
+        return [added for added in self.additions.values() if added.follows == question_id]
 
     def end_answer(self, now_s: float) -> list[Event]:
         """Close the open answer; WrongState where none is open."""

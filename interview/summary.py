@@ -64,9 +64,16 @@ class Measurements:
         values.end_s = max(values.end_s, seen.time_s)
         values.model = seen.model
 
+    def forget(self, answer: str) -> None:
+        """An answer was set aside: what was taken of it counts no more, but for face measures,
+        which speak of moments."""
+        for values in self._values.values():
+            values.by_window.pop(answer, None)
+
     def summary(self) -> Mapping[str, Measured]:
         """Every measure that was taken, in the order of its first value."""
-        return {measure: _measured(values) for measure, values in self._values.items()}
+        taken = {measure: values for measure, values in self._values.items() if values.by_window}
+        return {measure: _measured(values) for measure, values in taken.items()}
 
 
 def _measured(values: _Values) -> Measured:

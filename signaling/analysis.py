@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from interview.events import (
     AnswerEnded,
@@ -196,13 +197,8 @@ def catching_up(session: Session) -> list[Event]:
     acts: list[Event] = []
     if session.started_s is not None:
         acts.append(InterviewStarted(time_s=session.started_s, by=""))
-    for q in session.added.values():
-        time_s = session.started_s or 0.0
-        acts.append(
-            QuestionAdded(
-                time_s=time_s, question_id=q.id, text=q.text, competencies=q.competencies, by=""
-            )
-        )
+    time_s = session.started_s or 0.0
+    acts += [replace(added, time_s=time_s, by="") for added in session.additions.values()]
     if answer := session.open_answer:
         acts.append(
             QuestionAsked(

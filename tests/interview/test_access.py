@@ -31,6 +31,7 @@ def test_every_action_and_every_event_has_a_rule() -> None:
 def test_applicants_and_strangers_reach_nothing_of_the_staff(standing: Standing) -> None:
     allowed = {action for action in Action if may(Principal("x", standing), action)}
     room = {Action.ENTER_ROOM, Action.SEND_MEDIA, Action.WATCH_MEDIA}
+    room |= {Action.ANSWER_AI, Action.HEAR_QUESTIONS}
     anyone = {
         Action.SIGN_IN,
         Action.SIGN_OUT,
