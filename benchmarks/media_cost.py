@@ -29,7 +29,7 @@ from aiortc import (
 from aiortc.mediastreams import MediaStreamError
 
 from interview.events import NoticeKind
-from interview.media import AudioChunk, VideoFrame
+from interview.media import AudioChunk, Pictures, VideoFrame
 from interview.ports import RoomSetup
 from media_server.node import MediaServer
 
@@ -127,6 +127,12 @@ class Room:
         self.video_s.append(self.now_s() - frame.arrived_s)
 
     def media_changed(self, participant: str, kind: NoticeKind, time_s: float) -> None:
+        pass
+
+    def speaker_changed(self, participant: str | None) -> None:
+        pass
+
+    def pictures_changed(self, viewer: str, participant: str, pictures: Pictures) -> None:
         pass
 
     def publishing_changed(self, participant: str, publication: int | None) -> None:

@@ -163,6 +163,16 @@ def require(who: Principal, action: Action, own: bool = True) -> None:
         raise NotAllowed(f"{who.standing.value} may not {action.value.replace('_', ' ')}")
 
 
+def require_screen(role: e.Role, asked: bool) -> None:
+    """Raise NotAllowed unless this person may share their screen now.
+
+    Args:
+        asked: whether an interviewer has asked the applicant for theirs.
+    """
+    if role is e.Role.APPLICANT and not asked:
+        raise NotAllowed("applicants share their screen when an interviewer has asked for it")
+
+
 # --- what a person in the room is shown ------------------------------------------------
 
 _ALL = frozenset(e.Role)
@@ -190,7 +200,13 @@ SHOWN_TO: dict[type[e.Event], frozenset[e.Role]] = {
 }
 """Roles in the room that an event is sent to; a missing event is sent to nobody."""
 
-APPLICANT_NOTICES = frozenset({e.NoticeKind.AUDIO_ONLY_REQUESTED})
+APPLICANT_NOTICES = frozenset(
+    {
+        e.NoticeKind.AUDIO_ONLY_REQUESTED,
+        e.NoticeKind.SCREEN_ASKED,
+        e.NoticeKind.SCREEN_WITHDRAWN,
+    }
+)
 """Notices that the applicant is shown too."""
 
 

@@ -205,6 +205,10 @@ class NoticeKind(StrEnum):
     CAMERA_ON = "camera_on"
     MICROPHONE_OFF = "microphone_off"
     MICROPHONE_ON = "microphone_on"
+    SCREEN_ASKED = "screen_asked"
+    SCREEN_WITHDRAWN = "screen_withdrawn"
+    SCREEN_SHARED = "screen_shared"
+    SCREEN_STOPPED = "screen_stopped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

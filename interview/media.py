@@ -1,14 +1,48 @@
-"""Decoded media on the session clock: what analyzers take in."""
+"""Media in an interview: decoded, on the session clock, for analyzers; and what it is called."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 ANALYSIS_RATE_HZ = 16_000
 """Sample rate of every AudioChunk; media is resampled to it once, in media_server."""
+
+
+class MediaSource(StrEnum):
+    """What a participant shows: themselves, or the screen that they share."""
+
+    CAMERA = "camera"
+    SCREEN = "screen"
+
+
+class Pictures(StrEnum):
+    """How many of a participant's pictures a viewer is sent, as the viewer's link allows."""
+
+    ALL = "all"
+    FEWER = "fewer"
+    NONE = "none"
+
+
+_SCREEN = "/screen"
+
+
+def media_name(participant: str, source: MediaSource) -> str:
+    """What a participant's media goes by where it is received, sent and recorded.
+
+    Camera and microphone go by the participant's id; the screen is a participant of its own.
+    """
+    return participant + _SCREEN if source is MediaSource.SCREEN else participant
+
+
+def owner_of(name: str) -> tuple[str, MediaSource]:
+    """The participant behind a `media_name`, and what it shows."""
+    if name.endswith(_SCREEN):
+        return name.removesuffix(_SCREEN), MediaSource.SCREEN
+    return name, MediaSource.CAMERA
 
 
 @dataclass(frozen=True, slots=True)

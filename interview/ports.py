@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from interview.access import Principal
 from interview.events import Event, NoticeKind, Role
 from interview.measures import Source
-from interview.media import AudioChunk, VideoFrame
+from interview.media import AudioChunk, Pictures, VideoFrame
 from interview.policy import Permit, Purpose
 from interview.rubric import Job
 
@@ -187,7 +187,18 @@ class MediaWatcher(Protocol):
         ...
 
     def publishing_changed(self, participant: str, publication: int | None) -> None:
-        """Media to watch came (publication counts up at each rejoin) or went (None)."""
+        """Media to watch came (publication counts up at each rejoin) or went (None).
+
+        Here and in MediaNode, `participant` is a `media_name`: a shared screen has its own.
+        """
+        ...
+
+    def speaker_changed(self, participant: str | None) -> None:
+        """Another participant speaks now, or nobody (None)."""
+        ...
+
+    def pictures_changed(self, viewer: str, participant: str, pictures: Pictures) -> None:
+        """A viewer's link carries more or fewer of a participant's pictures than before."""
         ...
 
 
@@ -255,6 +266,33 @@ class RecordingPart:
     video_codec: str
     """"vp8", "h264", or "" where there is no video."""
     has_audio: bool
+    keyframes_s: float = 0.0
+    """The longest stretch between keyframes: clips may begin this much early."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartCheck:
+    """What reading a whole stored part back has shown.
+
+    Attributes:
+        participant: "" where not even the header could be read.
+        start_s, end_s: of what could be read.
+        frames: how many were read and authentic.
+        closed: whether the part was finished; else its last moment may be missing.
+        damage: what is wrong, in words; "" for nothing.
+        damaged_s: session-clock time of the first damage, where that is known.
+    """
+
+    part_id: str
+    participant: str
+    start_s: float
+    end_s: float
+    segments: int
+    frames: int
+    bytes: int
+    closed: bool
+    damage: str = ""
+    damaged_s: float | None = None
 
 
 class RecordingKeys(Protocol):
@@ -269,6 +307,10 @@ class RecordingArchive(Protocol):
     """Recordings as the review reads them."""
 
     async def parts(self, session_id: str) -> list[RecordingPart]: ...
+
+    async def check(self, session_id: str) -> list[PartCheck]:
+        """Read every part of a session whole, those that cannot be opened among them."""
+        ...
 
     def clip(
         self, session_id: str, part_id: str, from_s: float, to_s: float

@@ -3,6 +3,9 @@
 `RtpSender` stands where aiortc's RTCRtpSender would. Frames wait in a bounded queue that
 one task empties into the connection; RTP timestamps are the publisher's own, and sender
 reports place them on the session clock, so that the viewer plays sound and picture in step.
+
+Sequence numbers and picture ids are given to what is sent, at the moment it is sent: pictures
+left out for a weak link (`downlink.py`) leave no gap that a viewer would take for loss.
 """
 
 from __future__ import annotations
@@ -20,21 +23,27 @@ from aiortc.codecs import is_rtx
 from aiortc.rtcdtlstransport import RTCDtlsTransport
 from aiortc.rtcrtpparameters import RTCRtpSendParameters
 from aiortc.rtp import (
+    RTCP_PSFB_APP,
     RTCP_PSFB_FIR,
     RTCP_PSFB_PLI,
     RTCP_RTPFB_NACK,
     AnyRtcpPacket,
     RtcpByePacket,
     RtcpPsfbPacket,
+    RtcpRrPacket,
     RtcpRtpfbPacket,
     RtcpSdesPacket,
     RtcpSenderInfo,
     RtcpSourceInfo,
     RtcpSrPacket,
+    unpack_remb_fci,
 )
 
 from interview.ports import SessionClock
+from media_server.downlink import PAUSED, Downlink
 from media_server.encoded import EncodedFrame, Kind
+from media_server.layers import LayerGate
+from media_server.limits import TokenBucket
 from media_server.payload import FORMATS, PayloadFormat
 from media_server.receive import NTP_UNIX_OFFSET_S
 
@@ -44,18 +53,29 @@ QUEUE_FRAMES: dict[Kind, int] = {"audio": 50, "video": 60}
 HISTORY_PACKETS = 512
 """Packets kept for retransmission: about 3 s of 1.5 Mbit/s."""
 
+MAX_REPEATS_PER_S = 300
+"""Packets sent again to one viewer: twice what 1.5 Mbit/s has; further requests are dropped."""
+
 _RTP_HEADER = struct.Struct("!BBHLL")
 
 
 @dataclass(slots=True)
 class SendCounters:
-    """What one viewer was sent of one track, for statistics."""
+    """What one viewer was sent of one track, for statistics.
+
+    Attributes:
+        dropped: frames that waited too long, or came before a keyframe.
+        thinned: pictures left out because the viewer's link is weak.
+        unrepeated: packets asked for again that were not: too old, or too many.
+    """
 
     frames: int = 0
     packets: int = 0
     bytes: int = 0
     dropped: int = 0
     retransmitted: int = 0
+    thinned: int = 0
+    unrepeated: int = 0
 
 
 class RtpSender:
@@ -67,6 +87,7 @@ class RtpSender:
     Args:
         need_keyframe: asks the publisher for one; called when the viewer joins, asks, or
             lost pictures.
+        downlink: the viewer's link, which sound and pictures share.
     """
 
     def __init__(
@@ -75,6 +96,7 @@ class RtpSender:
         transport: RTCDtlsTransport,
         clock: SessionClock,
         need_keyframe: Callable[[], None],
+        downlink: Downlink,
     ) -> None:
         self.kind = kind
         self.transport = transport
@@ -87,6 +109,9 @@ class RtpSender:
         self._enabled = True
         self._clock = clock
         self._need_keyframe = need_keyframe
+        self._downlink = downlink
+        self._gate = LayerGate()
+        self._repeats = TokenBucket(MAX_REPEATS_PER_S, 1.0)
         self._waiting: deque[EncodedFrame] = deque()
         self._arrived = asyncio.Event()
         self._skipping = kind == "video"  # until a keyframe
@@ -139,7 +164,15 @@ class RtpSender:
             for sequence in packet.lost:
                 await self._retransmit(sequence & 0xFFFF)
         elif isinstance(packet, RtcpPsfbPacket) and packet.fmt in (RTCP_PSFB_FIR, RTCP_PSFB_PLI):
-            self._need_keyframe()
+            if self._downlink.top != PAUSED:
+                self._need_keyframe()
+        elif isinstance(packet, RtcpPsfbPacket) and packet.fmt == RTCP_PSFB_APP:
+            with suppress(ValueError):  # an application's own feedback that is no REMB
+                self._downlink.estimate(unpack_remb_fci(packet.fci)[0], time.monotonic())
+        elif isinstance(packet, RtcpRrPacket):
+            for report in packet.reports:
+                if report.ssrc == self._ssrc:
+                    self._downlink.report(report.fraction_lost / 256, time.monotonic())
 
     # --- frames ---------------------------------------------------------------------------
 
@@ -147,6 +180,9 @@ class RtpSender:
         """Queue one frame for the viewer; never waits."""
         if self._format is None:
             return  # not connected yet: the keyframe asked for at the start comes later
+        if self.kind == "video" and not self._carried(frame):
+            self.counters.thinned += 1
+            return
         if len(self._waiting) >= QUEUE_FRAMES[self.kind]:
             self._overflow()
         if self._skipping and not frame.keyframe:
@@ -156,6 +192,15 @@ class RtpSender:
         self._skipping = False
         self._waiting.append(frame)
         self._arrived.set()
+
+    def _carried(self, frame: EncodedFrame) -> bool:
+        """Whether the viewer's link takes this picture."""
+        self._downlink.offered(frame.temporal_id)
+        top = self._downlink.top
+        passes = self._gate.passes(frame, top)
+        if not passes and top >= frame.temporal_id == 0:
+            self._need_keyframe()  # pictures come back after a pause
+        return passes
 
     def _overflow(self) -> None:
         if self.kind == "audio":
@@ -195,7 +240,9 @@ class RtpSender:
 
     async def _retransmit(self, sequence: int) -> None:
         packet = self._history.get(sequence % HISTORY_PACKETS)
-        if packet is None or int.from_bytes(packet[2:4], "big") != sequence:
+        kept = packet is not None and int.from_bytes(packet[2:4], "big") == sequence
+        if packet is None or not kept or not self._repeats.take(1, time.monotonic()):
+            self.counters.unrepeated += 1
             return
         if self._rtx_type is not None:  # RFC 4588: own stream, original number in front
             header = _RTP_HEADER.pack(
@@ -219,6 +266,8 @@ class RtpSender:
             try:
                 while True:
                     await asyncio.sleep(0.5 + random.random())  # noqa: S311
+                    if self.kind == "video":
+                        self._downlink.tick(self.counters.bytes, time.monotonic())
                     if self._last_sent is not None:
                         await self.transport._send_rtp(self._report(self._last_sent))
             finally:

@@ -1,4 +1,4 @@
-"""Which pictures of a stream in temporal layers need decoding.
+"""Which pictures of a stream in temporal layers are needed: by a decoder, by a weak link.
 
 Browsers are asked for three layers: every fourth picture (layer 0) needs only its like,
 every second one (layers 0 and 1) only those, so a quarter or half of the pictures can be
@@ -19,6 +19,27 @@ TOP = 7
 """Above every layer that there is."""
 
 
+class LayerGate:
+    """Pure state of one stream: lets through what a decoder behind it can use."""
+
+    def __init__(self) -> None:
+        self._joined = TOP  # the highest layer let through without a break
+
+    def passes(self, frame: EncodedFrame, top: int) -> bool:
+        """Whether this picture goes on, of layers up to `top`; below 0 none does."""
+        layer = min(frame.temporal_id, TOP)
+        if layer > top:
+            self._joined = min(self._joined, layer - 1)
+            return False
+        if frame.keyframe:
+            self._joined = TOP
+        elif layer > self._joined:
+            if layer != self._joined + 1 or not frame.layer_sync:
+                return False
+            self._joined = layer
+        return True
+
+
 class LayerFilter:
     """Pure state of one stream: pictures in order in, which to decode out."""
 
@@ -26,23 +47,12 @@ class LayerFilter:
         self._counts = [0] * (TOP + 1)
         self._rates = [0.0] * (TOP + 1)  # of a layer and those below it
         self._window_s: float | None = None
-        self._joined = TOP  # the highest layer decoded without a break
+        self._gate = LayerGate()
 
     def wants(self, frame: EncodedFrame, fps: float) -> bool:
         """Whether to decode this picture, to have `fps` pictures a second."""
         self._count(frame)
-        top = self.enough(fps)
-        layer = min(frame.temporal_id, TOP)
-        if frame.keyframe:
-            self._joined = TOP
-        elif layer > top:
-            self._joined = min(self._joined, layer - 1)
-            return False
-        elif layer > self._joined:
-            if layer != self._joined + 1 or not frame.layer_sync:
-                return False
-            self._joined = layer
-        return True
+        return self._gate.passes(frame, self.enough(fps))
 
     def _count(self, frame: EncodedFrame) -> None:
         if self._window_s is None:

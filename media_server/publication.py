@@ -9,8 +9,10 @@ from copy import copy
 
 from aiortc.rtcdtlstransport import RTCDtlsTransport
 
-from interview.ports import SessionClock
+from interview.media import AudioChunk, Pictures, VideoFrame
+from interview.ports import MediaSink, SessionClock
 from media_server.decode import DecodeCounters, DecodeLane
+from media_server.downlink import Downlink
 from media_server.encoded import EncodedFrame, Kind
 from media_server.forward import RtpSender
 from media_server.peer import IceServer, Peer
@@ -96,6 +98,16 @@ class Publication:
         """The same, from a decoding thread."""
         self._loop.call_soon_threadsafe(self.request_keyframe)
 
+    def loudness_dbov(self) -> float | None:
+        """How loud it was since the last look; None where it has no sound."""
+        receiver = self._receivers.get("audio")
+        return receiver.loudness.take_dbov() if receiver is not None else None
+
+    def heard_by(self, sink: MediaSink) -> MediaSink:
+        """A sink before `sink` that measures decoded sound whose packets tell no loudness."""
+        receiver = self._receivers.get("audio")
+        return _Heard(sink, receiver) if receiver is not None else sink
+
     async def close(self) -> None:
         """Hang up, finish decoding and recording; viewers are the room's to close."""
         self._closed = True
@@ -144,8 +156,28 @@ class Publication:
         )
 
 
+class _Heard:
+    """MediaSink that listens in, on a decoding thread."""
+
+    def __init__(self, sink: MediaSink, receiver: RtpReceiver) -> None:
+        self._sink = sink
+        self._receiver = receiver
+
+    def push_audio(self, chunk: AudioChunk) -> None:
+        if not self._receiver.tells_level:
+            self._receiver.loudness.add_samples(chunk.samples)
+        self._sink.push_audio(chunk)
+
+    def push_video(self, frame: VideoFrame) -> None:
+        self._sink.push_video(frame)
+
+
 class Viewer:
-    """One person watching one publication."""
+    """One person watching one publication.
+
+    Attributes:
+        told: what the viewer was last told of the pictures that their link carries.
+    """
 
     def __init__(
         self,
@@ -160,6 +192,13 @@ class Viewer:
         self.peer = Peer(ice_servers, lambda _: ended(self))
         self._clock = clock
         self._senders: dict[Kind, RtpSender] = {}
+        self._downlink = Downlink()
+        self.told = Pictures.ALL
+
+    @property
+    def pictures(self) -> Pictures:
+        """What the viewer's link carries now."""
+        return self._downlink.pictures
 
     async def answer(self, offer: Offer) -> str:
         """The SDP answer; frames are sent once the connection is up."""
@@ -167,7 +206,8 @@ class Viewer:
         return await self.peer.answer_viewer(offer, kinds, self._sender)
 
     def _sender(self, kind: Kind, transport: RTCDtlsTransport) -> RtpSender:
-        sender = RtpSender(kind, transport, self._clock, self.publication.request_keyframe)
+        need_keyframe = self.publication.request_keyframe
+        sender = RtpSender(kind, transport, self._clock, need_keyframe, self._downlink)
         self._senders[kind] = sender
         return sender
 

@@ -35,8 +35,9 @@ from media_server.rtcp import (
     picture_loss,
     receiver_report,
 )
-from media_server.rtp import ABS_SEND_TIME, RtpPacket, unwrap_retransmission
+from media_server.rtp import ABS_SEND_TIME, AUDIO_LEVEL, RtpPacket, unwrap_retransmission
 from media_server.sequence import Unwrapper
+from media_server.speaker import Loudness
 from media_server.streams import PictureStream, SoundStream, Stream, StreamCounters
 from media_server.timeline import Timeline
 
@@ -89,6 +90,8 @@ class RtpReceiver:
         self._formats: dict[int, PayloadFormat] = {}
         self._repaired_type: dict[int, int] = {}  # RTX payload type -> repaired payload type
         self._send_time_id: int | None = None
+        self._level_id: int | None = None
+        self.loudness = Loudness()
         self._bandwidth = BandwidthEstimate() if kind == "video" else None
         self._receptions: dict[int, tuple[Unwrapper, Reception]] = {}
         self._keyframes = KeyframeRequests()
@@ -124,6 +127,8 @@ class RtpReceiver:
         for extension in parameters.headerExtensions:
             if extension.uri == ABS_SEND_TIME:
                 self._send_time_id = extension.id
+            elif extension.uri == AUDIO_LEVEL:
+                self._level_id = extension.id
         Ingress.of(self.transport).add(self, [*self._formats, *self._repaired_type])
         self._report_timer = self._loop.call_later(1.0, self._send_reports)
 
@@ -163,6 +168,8 @@ class RtpReceiver:
                 raise Dropped(DropCause.UNKNOWN_STREAM)
             self._begin_stream(packet.ssrc, format)
         self._last_s = arrived_s
+        if self._level_id is not None and packet.extensions is not None:
+            self._hear(packet.extensions.get(self._level_id))
         assert self._stream is not None
         self._emit(self._stream.take(packet, now_s))
         self._set_timer(now_s)
@@ -218,6 +225,15 @@ class RtpReceiver:
             self.counters.plis += 1
             self._send(picture_loss(self._rtcp_ssrc, self._ssrc))
         self._set_timer(now_s)
+
+    @property
+    def tells_level(self) -> bool:
+        """Whether packets of sound say how loud they are."""
+        return self._level_id is not None
+
+    def _hear(self, level: bytes | None) -> None:
+        if level:
+            self.loudness.add_level(level[0] & 0x7F)
 
     # --- feedback -------------------------------------------------------------------------
 

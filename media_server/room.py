@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from interview.errors import NotFound, Overloaded
+from interview.errors import BadSdp, NotFound, Overloaded
 from interview.events import NoticeKind
+from interview.media import MediaSource, owner_of
 from interview.ports import RecordingKeys, RoomSetup
 from media_server.decode import ANALYSIS_FPS, DecodePool, open_lane
 from media_server.encoded import EncodedFrame
@@ -22,6 +23,7 @@ from media_server.peer import IceServer
 from media_server.publication import Publication, Viewer
 from media_server.record import PartRecorder
 from media_server.sdp import read_offer
+from media_server.speaker import ActiveSpeaker
 from media_server.statistics import RoomStatistics
 from media_server.watchdog import CHECK_S, Watchdog
 
@@ -62,6 +64,7 @@ class Room:
         self._closed = False
         self._watchdog = Watchdog()
         self._shedding = False
+        self._speaker = ActiveSpeaker()
         self._tasks: set[asyncio.Task[None]] = set()
         self._watching = asyncio.create_task(self._watch())
 
@@ -70,6 +73,8 @@ class Room:
     async def publish(self, participant: str, sdp_offer: str) -> tuple[str, str]:
         """Receive a participant; their earlier publication ends."""
         offer = read_offer(sdp_offer, "sendonly")
+        if owner_of(participant)[1] is MediaSource.SCREEN and offer.kinds != ("video",):
+            raise BadSdp("a screen is sent as one video section, without sound")
         if participant not in self._publications:
             self._admit()
         async with self._publishing[participant]:
@@ -215,7 +220,7 @@ class Room:
                     self._parts.pool,
                     kind,
                     publication.participant,
-                    self.setup.sink,
+                    publication.heard_by(self.setup.sink),
                     publication.request_keyframe_from_thread,
                     fps=self._parts.analysis_fps,
                 )
@@ -267,6 +272,26 @@ class Room:
             except Exception:  # nor the watchdog
                 log.exception("the watcher failed on %s", kind)
 
+    def _tell_speaker(self, now_s: float) -> None:
+        levels = {name: p.loudness_dbov() for name, p in self._publications.items() if p.live}
+        heard = {name: dbov for name, dbov in levels.items() if dbov is not None}
+        if self._speaker.look(heard, now_s):
+            try:
+                self.setup.watcher.speaker_changed(self._speaker.who)
+            except Exception:
+                log.exception("the watcher failed on a change of speaker")
+
+    def _tell_viewers(self) -> None:
+        """Tell those whose link carries more or fewer pictures than before."""
+        for viewer in self._connections.values():
+            if isinstance(viewer, Viewer) and viewer.pictures is not viewer.told:
+                viewer.told = viewer.pictures
+                watched = viewer.publication.participant
+                try:
+                    self.setup.watcher.pictures_changed(viewer.viewer, watched, viewer.told)
+                except Exception:
+                    log.exception("the watcher failed on a viewer's link")
+
     async def _watch(self) -> None:
         while True:
             asleep_s = time.monotonic()
@@ -275,6 +300,8 @@ class Room:
             self._parts.pool.waited(awake_s - asleep_s - CHECK_S, awake_s)  # for the loop
             now_s = self.setup.clock.now_s()
             self._tell_changes(now_s)
+            self._tell_speaker(now_s)
+            self._tell_viewers()
             for connection_id, connection in list(self._connections.items()):
                 late = now_s - self._opened_s[connection_id] > CONNECT_WITHIN_S
                 if late and not connection.peer.connected:

@@ -9,6 +9,7 @@ from signaling import messages as m
 from signaling.snapshot import View
 
 _CAMERA = {True: NoticeKind.CAMERA_ON, False: NoticeKind.CAMERA_OFF}
+_SCREEN = {True: NoticeKind.SCREEN_ASKED, False: NoticeKind.SCREEN_WITHDRAWN}
 _MICROPHONE = {True: NoticeKind.MICROPHONE_ON, False: NoticeKind.MICROPHONE_OFF}
 
 
@@ -37,6 +38,12 @@ def acts_of(command: m.Command, view: View, applicant: str, by: str, now_s: floa
                 raise WrongState("the interview is over")
             kind = NoticeKind.AUDIO_ONLY_REQUESTED
             events = [Notice(time_s=now_s, kind=kind, participant=applicant)]
+        case m.AskScreen():
+            if session.status is Status.ENDED:
+                raise WrongState("the interview is over")
+            kind = _SCREEN[command.wanted]
+            asked = command.wanted == view.screen_asked
+            events = [] if asked else [Notice(time_s=now_s, kind=kind, participant=applicant)]
         case m.MediaState():
             events = _switched(view.media.get(by, (True, True)), command, by, now_s)
         case _:

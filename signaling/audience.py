@@ -82,6 +82,11 @@ class Audience:
             if not (panel_only and subscriber.role is Role.APPLICANT):
                 subscriber.outbox.put(data)
 
+    def tell_one(self, participant: str, message: ServerMessage) -> None:
+        """Send a message to one person, if they are there."""
+        if (subscriber := self._sockets.get(participant)) is not None:
+            subscriber.outbox.put(message.encode())
+
     def close(self, close: Close) -> None:
         """Close every socket."""
         for subscriber in self:

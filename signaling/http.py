@@ -22,6 +22,7 @@ from interview.errors import (
     VivavoceError,
     WrongState,
 )
+from interview.media import MediaSource
 from signaling.entrance import Entrance
 from signaling.faults import fault
 from signaling.live_session import LiveSession
@@ -101,18 +102,39 @@ class MediaRoutes:
 
 
 async def _publish(request: Request, room: LiveSession, who: Principal) -> Response:
-    return _created(room, *await room.media.publish(who.id, await _sdp_offer(request)))
+    source, offer = _source(request), await _sdp_offer(request)
+    if source is MediaSource.SCREEN:
+        return _created(room, *await _share_screen(room, who.id, offer))
+    return _created(room, *await room.media.publish(who.id, offer))
+
+
+async def _share_screen(room: LiveSession, who: str, offer: str) -> tuple[str, str]:
+    room.require_screen(who)
+    made = await room.media.publish(who, offer, MediaSource.SCREEN)
+    try:
+        room.require_screen(who)  # it may have been withdrawn meanwhile
+    except NotAllowed:
+        await room.media.stop(who, MediaSource.SCREEN)
+        raise
+    return made
 
 
 async def _watch(request: Request, room: LiveSession, who: Principal) -> Response:
     participant = request.path_params["participant"]
     offer = await _sdp_offer(request)
-    return _created(room, *await room.media.watch(who.id, participant, offer))
+    return _created(room, *await room.media.watch(who.id, participant, offer, _source(request)))
 
 
 async def _hang_up(request: Request, room: LiveSession, who: Principal) -> Response:
     await room.media.hang_up(who.id, request.path_params["id"])
     return Response(status_code=204)
+
+
+def _source(request: Request) -> MediaSource:
+    try:
+        return MediaSource(request.query_params.get("source", MediaSource.CAMERA))
+    except ValueError:
+        raise BadInput("source is camera or screen") from None
 
 
 def _created(room: LiveSession, connection_id: str, answer: str) -> Response:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Self
 
-from interview.access import Action, Principal
+from interview.access import Action, Principal, require_screen
 from interview.errors import Overloaded, StoreUnavailable, VivavoceError, WrongState
 from interview.events import (
     Event,
@@ -26,6 +26,7 @@ from interview.events import (
     Role,
     Transcript,
 )
+from interview.media import MediaSource, owner_of
 from interview.policy import Permit, Purpose, policy
 from interview.ports import InterviewPlan, RoomSetup
 from interview.session import Status
@@ -38,6 +39,7 @@ from signaling.clock import WallClock
 from signaling.duties import Duties
 from signaling.faults import fault
 from signaling.journal_writer import JournalWriter
+from signaling.media_watch import MediaWatch
 from signaling.outbox import Outbox
 from signaling.presence import Presence
 from signaling.protocol import Close
@@ -77,6 +79,9 @@ class LiveSession:
         self.session = self.view.session
         self.clock = WallClock(opened_unix_s, self.view.last_s)
         self.audience = Audience()
+        self._watch = MediaWatch(
+            self.audience, self.view, self.clock, take=self._take, came=self._caption
+        )
         self.media = RoomMedia(edge.services.node, plan.id, edge.settings)
         self.journal = JournalWriter(plan.id, last_seq, edge, self._journal_fails)
         self._analysis = LiveAnalysis(edge, plan.id, self.clock, self._take)
@@ -132,7 +137,7 @@ class LiveSession:
             clock=self.clock,
             analysed=self._plan.applicant_id,
             sink=self._analysis,
-            watcher=self,
+            watcher=self._watch,
             may_record=granted is None or self._permit(granted).recording,
         )
 
@@ -206,7 +211,8 @@ class LiveSession:
             me=m.Me(id, role.value, subscriber.name),
             now_s=self.clock.now_s(),
             ice_servers=self._settings.ice_servers,
-            snapshot=self.view.snapshot(id, role, self.media.publications),
+            snapshot=self.view.snapshot(id, role, self.media.publications)
+            | {"speaker": self._watch.speaker},
         )
 
     def leave(self, subscriber: Subscriber) -> None:
@@ -247,23 +253,10 @@ class LiveSession:
         now_s = self.clock.now_s()
         self._take(Notice(time_s=now_s, kind=kind, participant=participant, detail=detail))
 
-    def media_changed(self, participant: str, kind: NoticeKind, time_s: float) -> None:
-        """MediaWatcher: the applicant's media stopped or came back."""
-        camera_off = not self.view.media.get(participant, (True, True))[0]
-        if not self._closed and not (camera_off and kind is NoticeKind.VIDEO_FROZEN):
-            self._take(Notice(time_s=time_s, kind=kind, participant=participant))
-
-    def publishing_changed(self, participant: str, publication: int | None) -> None:
-        """MediaWatcher: media to watch came or went."""
-        if publication is not None:
-            self._caption(participant)
-        self.audience.tell(
-            m.Publishing(
-                participant=participant,
-                publishing=publication is not None,
-                publication=publication,
-            )
-        )
+    def require_screen(self, who: str) -> None:
+        """Raise NotAllowed unless this participant may share their screen now."""
+        role = Role.APPLICANT if who == self._plan.applicant_id else Role.INTERVIEWER
+        require_screen(role, self.view.screen_asked)
 
     def _caption(self, participant: str) -> None:
         if self._goes_on and participant != self._plan.applicant_id:
@@ -302,6 +295,10 @@ class LiveSession:
                 return
             case m.Rate():
                 self._rate(by, command)
+            case m.AskScreen():
+                self._act(by, command)
+                if not command.wanted:
+                    await self.media.stop(self._plan.applicant_id, MediaSource.SCREEN)
             case _:
                 self._act(by, command)
         self.journal.when_durable(acknowledge)
@@ -341,8 +338,9 @@ class LiveSession:
 
     def _follow_start(self, permit: Permit) -> None:
         self._held = permit
-        for participant in self.media.publications:
-            self._caption(participant)
+        for name in self.media.publications:
+            if owner_of(name)[1] is MediaSource.CAMERA:
+                self._caption(name)
 
         def failed() -> None:
             self._tell_panel(Overloaded("the recording could not be started; it is tried again"))
@@ -384,6 +382,7 @@ class LiveSession:
         An interview that is live goes on when the room is opened again.
         """
         self._closed = True
+        self._watch.close()
         self.audience.close(why)
         self._books.close()
         if self._goodbye:

@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 
 from interview.access import Action
 from interview.errors import VivavoceError
+from interview.media import MediaSource, Pictures
 
 SUBPROTOCOL = "vivavoce.v1"
 
@@ -96,6 +97,13 @@ class RequestAudioOnly(Command, frozen=True, kw_only=True):
     action = Action.CONDUCT
 
 
+class AskScreen(Command, frozen=True, kw_only=True):
+    """Ask the applicant to share their screen, or (wanted False) have it shared no more."""
+
+    action = Action.CONDUCT
+    wanted: bool
+
+
 class End(Command, frozen=True, kw_only=True):
     """End the interview."""
 
@@ -117,7 +125,17 @@ class Ping(Command, frozen=True, kw_only=True):
 
 
 AnyCommand = (
-    Start | Ask | AddQuestion | EndAnswer | Rate | Note | RequestAudioOnly | End | MediaState | Ping
+    Start
+    | Ask
+    | AddQuestion
+    | EndAnswer
+    | Rate
+    | Note
+    | RequestAudioOnly
+    | AskScreen
+    | End
+    | MediaState
+    | Ping
 )
 
 # --- server to client -----------------------------------------------------------------
@@ -165,8 +183,23 @@ class Publishing(ServerMessage, frozen=True, kw_only=True):
     """A participant's media came, was renewed, or went (publication None)."""
 
     participant: str
+    source: MediaSource
     publishing: bool
     publication: int | None
+
+
+class Speaker(ServerMessage, frozen=True, kw_only=True):
+    """Another participant speaks now, or nobody (None)."""
+
+    participant: str | None
+
+
+class Forwarding(ServerMessage, frozen=True, kw_only=True):
+    """How many of a participant's pictures one's own link carries now; sound always goes."""
+
+    participant: str
+    source: MediaSource
+    pictures: Pictures
 
 
 class Ack(ServerMessage, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ import logging
 import time
 
 from interview.errors import LinkProblem, LinkRefused, NotAllowed, NotFound, Overloaded
+from interview.media import MediaSource, media_name
 from interview.ports import MediaNode, RoomSetup
 from signaling.allowance import Allowance
 from signaling.settings import LiveSettings
@@ -52,21 +53,37 @@ class RoomMedia:
         if self.open:
             await self._node.stop_recording(self._session_id)
 
-    async def publish(self, who: str, sdp_offer: str) -> tuple[str, str]:
+    async def publish(
+        self, who: str, sdp_offer: str, source: MediaSource = MediaSource.CAMERA
+    ) -> tuple[str, str]:
         """Receive a participant's media; returns (connection id, SDP answer)."""
         self._admit(who)
-        id, answer = await self._node.publish(self._session_id, who, sdp_offer)
-        self._connections[who, ""] = id
+        name = media_name(who, source)
+        id, answer = await self._node.publish(self._session_id, name, sdp_offer)
+        self._connections[who, name] = id
         return id, answer
 
-    async def watch(self, who: str, participant: str, sdp_offer: str) -> tuple[str, str]:
+    async def stop(self, who: str, source: MediaSource) -> None:
+        """End a participant's publication; nothing where there is none."""
+        if id := self._connections.pop((who, media_name(who, source)), None):
+            with contextlib.suppress(NotFound):
+                await self._node.hang_up(self._session_id, id)
+
+    async def watch(
+        self,
+        who: str,
+        participant: str,
+        sdp_offer: str,
+        source: MediaSource = MediaSource.CAMERA,
+    ) -> tuple[str, str]:
         """Send a participant's media to another; the same pair's earlier connection ends."""
         self._admit(who)
         if who == participant:
             raise NotAllowed("nobody watches themselves through the server")
-        id, answer = await self._node.watch(self._session_id, who, participant, sdp_offer)
-        earlier = self._connections.get((who, participant))
-        self._connections[who, participant] = id
+        name = media_name(participant, source)
+        id, answer = await self._node.watch(self._session_id, who, name, sdp_offer)
+        earlier = self._connections.get((who, name))
+        self._connections[who, name] = id
         if earlier:
             with contextlib.suppress(NotFound):
                 await self._node.hang_up(self._session_id, earlier)

@@ -23,6 +23,7 @@ from interview.events import (
     Score,
     Transcript,
 )
+from interview.media import MediaSource, media_name
 from interview.rubric import Job
 from interview.session import Session
 
@@ -42,6 +43,7 @@ class View:
         notes: (interviewer, question) -> the note that counts.
         utterances: participant -> utterance number that comes next.
         media: participant -> their camera and microphone are on.
+        screen_asked: whether the applicant has been asked to share their screen.
     """
 
     session: Session
@@ -54,6 +56,7 @@ class View:
     notes: dict[tuple[str, str], NoteWritten] = field(default_factory=dict)
     utterances: dict[str, int] = field(default_factory=dict)
     media: dict[str, tuple[bool, bool]] = field(default_factory=dict)
+    screen_asked: bool = False
     last_s: float = 0.0
 
     @classmethod
@@ -98,6 +101,8 @@ class View:
     def _switch(self, notice: Notice) -> None:
         camera, microphone = self.media.get(notice.participant, (True, True))
         match notice.kind:
+            case NoticeKind.SCREEN_ASKED | NoticeKind.SCREEN_WITHDRAWN:
+                self.screen_asked = notice.kind is NoticeKind.SCREEN_ASKED
             case NoticeKind.CAMERA_OFF | NoticeKind.CAMERA_ON:
                 camera = notice.kind is NoticeKind.CAMERA_ON
             case NoticeKind.MICROPHONE_OFF | NoticeKind.MICROPHONE_ON:
@@ -118,11 +123,13 @@ class View:
                     "present": person.present,
                     "publishing": person.id in publications,
                     "publication": publications.get(person.id),
+                    "screen": publications.get(media_name(person.id, MediaSource.SCREEN)),
                 }
                 for person in session.participants.values()
             ],
             "answers": [asdict(answer) for answer in session.answers],
             "transcript": list(self.transcript),
+            "screen_asked": self.screen_asked,
         }
         if role is Role.APPLICANT:
             return common | self._for_applicant()

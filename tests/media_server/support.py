@@ -15,7 +15,7 @@ from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSes
 from aiortc.mediastreams import MediaStreamError
 
 from interview.events import NoticeKind
-from interview.media import AudioChunk, VideoFrame
+from interview.media import AudioChunk, Pictures, VideoFrame
 from interview.ports import RoomSetup
 from media_server.node import MediaServer
 
@@ -53,6 +53,8 @@ class Witness:
     audio_seen_s: list[float] = field(default_factory=list)
     changes: list[NoticeKind] = field(default_factory=list)
     published: list[tuple[str, int | None]] = field(default_factory=list)
+    speakers: list[str | None] = field(default_factory=list)
+    pictures: list[Pictures] = field(default_factory=list)
 
     def push_audio(self, chunk: AudioChunk) -> None:
         self.audio_seen_s.append(self.clock.now_s())
@@ -67,6 +69,12 @@ class Witness:
 
     def publishing_changed(self, participant: str, publication: int | None) -> None:
         self.published.append((participant, publication))
+
+    def speaker_changed(self, participant: str | None) -> None:
+        self.speakers.append(participant)
+
+    def pictures_changed(self, viewer: str, participant: str, pictures: Pictures) -> None:
+        self.pictures.append(pictures)
 
     def setup(self, session_id: str = "s1", may_record: bool = True) -> RoomSetup:
         return RoomSetup(session_id, self.clock, "ann", self, self, may_record)

@@ -13,6 +13,7 @@ import msgspec
 
 from interview.errors import VivavoceError
 from interview.events import NoticeKind
+from interview.media import Pictures
 from interview.ports import AnalysisSetup
 from interview.rubric import Job
 from vivavoce.workers.report import ProcessReport
@@ -170,6 +171,22 @@ class PublishingChanged(Message, frozen=True):
     publication: int | None
 
 
+class SpeakerChanged(Message, frozen=True):
+    """MediaWatcher.speaker_changed."""
+
+    session_id: str
+    participant: str | None
+
+
+class PicturesChanged(Message, frozen=True):
+    """MediaWatcher.pictures_changed."""
+
+    session_id: str
+    viewer: str
+    participant: str
+    pictures: Pictures
+
+
 class Draining(Message, frozen=True):
     """The worker was asked by a signal to end: it should get no new sessions."""
 
@@ -192,6 +209,8 @@ FromWorker = (
     | Found
     | MediaChanged
     | PublishingChanged
+    | SpeakerChanged
+    | PicturesChanged
     | Draining
     | Report
 )

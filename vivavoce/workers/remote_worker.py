@@ -16,7 +16,7 @@ from interview.encoding import from_map, to_map
 from interview.errors import Overloaded, VivavoceError
 from interview.events import Event, Notice, NoticeKind
 from interview.media import AudioChunk, VideoFrame
-from interview.ports import AnalysisSetup, RoomSetup
+from interview.ports import AnalysisSetup, MediaWatcher, RoomSetup
 from signaling.faults import fault
 from vivavoce.workers import messages as m
 from vivavoce.workers.report import REPORT_S, ProcessReport
@@ -298,24 +298,33 @@ class RemoteWorker:
             case m.Found(run=number, event=event):
                 if (run := self._runs.get(number)) is not None:
                     run.emit(from_map(event))
-            case m.MediaChanged():
+            case (
+                m.MediaChanged() | m.PublishingChanged() | m.SpeakerChanged() | m.PicturesChanged()
+            ):
                 if (room := self._rooms.get(message.session_id)) is not None:
-                    room.watcher.media_changed(message.participant, message.kind, message.time_s)
-            case m.PublishingChanged():
-                self._publishing_changed(message)
+                    self._tell_watcher(room.watcher, message)
             case m.RunFailed(run=number, message=text):
                 if (run := self._runs.get(number)) is not None:
                     run.failed(text)
 
-    def _publishing_changed(self, change: m.PublishingChanged) -> None:
-        if (room := self._rooms.get(change.session_id)) is None:
-            return
+    def _tell_watcher(self, watcher: MediaWatcher, change: m.Message) -> None:
+        match change:
+            case m.MediaChanged():
+                watcher.media_changed(change.participant, change.kind, change.time_s)
+            case m.PublishingChanged():
+                self._note_publishing(change)
+                watcher.publishing_changed(change.participant, change.publication)
+            case m.SpeakerChanged():
+                watcher.speaker_changed(change.participant)
+            case m.PicturesChanged():
+                watcher.pictures_changed(change.viewer, change.participant, change.pictures)
+
+    def _note_publishing(self, change: m.PublishingChanged) -> None:
         publishing = self._publications.setdefault(change.session_id, {})
         if change.publication is None:
             publishing.pop(change.participant, None)
         else:
             publishing[change.participant] = change.publication
-        room.watcher.publishing_changed(change.participant, change.publication)
 
     async def _watch(self) -> None:
         """Kill a worker that hangs; this loop's own delays do not count against it."""

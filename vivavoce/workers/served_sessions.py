@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from interview.encoding import from_map, to_map
 from interview.errors import NotFound
 from interview.events import Event, NoticeKind
-from interview.media import AudioChunk, VideoFrame
+from interview.media import AudioChunk, Pictures, VideoFrame
 from interview.ports import AnalysisRun, RoomSetup
 from signaling.handover import Handover
 from signaling.latency import Hop, Latency
@@ -59,6 +59,14 @@ class ServedSession:
     def publishing_changed(self, participant: str, publication: int | None) -> None:
         """Pass it on."""
         self.tell(m.PublishingChanged(self.id, participant, publication))
+
+    def speaker_changed(self, participant: str | None) -> None:
+        """Pass it on."""
+        self.tell(m.SpeakerChanged(self.id, participant))
+
+    def pictures_changed(self, viewer: str, participant: str, pictures: Pictures) -> None:
+        """Pass it on."""
+        self.tell(m.PicturesChanged(self.id, viewer, participant, pictures))
 
 
 @dataclass(slots=True)

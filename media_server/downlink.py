@@ -1,0 +1,124 @@
+"""How much of the pictures one viewer's link carries: all, fewer, or none.
+
+Sound always goes. On a bad link pictures go first by temporal layer, which halves their
+rate and spares nobody else; when even the lowest layer is too much they pause. The viewer's
+own feedback decides: what receiver reports say is lost (RFC 3550 section 6.4.1), and a
+bandwidth estimate (REMB) that falls below what is sent. Going back up is a try, and each one
+that fails makes the wait for the next twice as long.
+"""
+
+from __future__ import annotations
+
+from interview.media import Pictures
+from media_server.layers import TOP
+
+LOSSY = 0.10
+"""Share lost from which a link counts as congested: draft-ietf-rmcat-gcc-02 section 6."""
+
+VERY_LOSSY = 0.25
+"""Share lost from which pictures may pause: sound in the same packets' company suffers."""
+
+OVERUSED = 0.95
+"""A link whose estimate is under this share of what is sent carries too much."""
+
+VERY_OVERUSED = 0.5
+"""A link whose estimate is under this share of what is sent may have its pictures paused."""
+
+SIGNS = 2
+"""Signs of congestion that a step down takes: one burst of a keyframe is none."""
+
+PAUSE_SIGNS = 4
+"""Grave signs that a pause takes; reports come about once a second."""
+
+SIGNS_WITHIN_S = 3.0
+"""Signs further apart than this do not add up."""
+
+SETTLE_S = 1.5
+"""A step shows in the reports after this long; until then no further step is taken."""
+
+PATIENCE_S = 5.0
+"""A link that was bad must have been good for so long before more is tried."""
+
+LONGEST_PATIENCE_S = 80.0
+
+TRIAL_S = 10.0
+"""A step up that is taken back within this time has failed."""
+
+PAUSED = -1
+
+
+class Downlink:
+    """Pure state of one viewer's link; time is handed in, in seconds.
+
+    Attributes:
+        top: the highest temporal layer to forward; PAUSED for no pictures at all.
+    """
+
+    def __init__(self) -> None:
+        self.top = TOP
+        self._highest = 0  # layer that the stream has
+        self._sent_bps = 0.0
+        self._counted: tuple[int, float] | None = None
+        self._estimate_bps = float("inf")
+        self._signs = 0
+        self._grave_signs = 0
+        self._bad_s = float("-inf")
+        self._changed_s = float("-inf")
+        self._raised_s = float("-inf")
+        self._patience_s = PATIENCE_S
+
+    @property
+    def pictures(self) -> Pictures:
+        """What the viewer gets, in words for people."""
+        if self.top == PAUSED:
+            return Pictures.NONE
+        return Pictures.FEWER if self.top < self._highest else Pictures.ALL
+
+    def offered(self, temporal_id: int) -> None:
+        """The stream has a picture of this layer."""
+        self._highest = max(self._highest, temporal_id)
+
+    def report(self, lost: float, now_s: float) -> None:
+        """A receiver report: which share of packets was lost on the way, 0 to 1."""
+        if lost > LOSSY:
+            self._congested(lost > VERY_LOSSY, now_s)
+
+    def estimate(self, bits_per_s: float, now_s: float) -> None:
+        """A bandwidth estimate. While little is sent it tells little: only a fall counts."""
+        fell = bits_per_s < self._estimate_bps
+        self._estimate_bps = bits_per_s
+        if fell and bits_per_s < OVERUSED * self._sent_bps:
+            self._congested(bits_per_s < VERY_OVERUSED * self._sent_bps, now_s)
+
+    def tick(self, sent_bytes: int, now_s: float) -> None:
+        """About once a second: how much was sent so far; may take a step up."""
+        if self._counted is not None and now_s > self._counted[1]:
+            passed_s = now_s - self._counted[1]
+            self._sent_bps = (sent_bytes - self._counted[0]) * 8 / passed_s
+        self._counted = sent_bytes, now_s
+        good_s = now_s - max(self._bad_s, self._changed_s)
+        if self.top < TOP and good_s >= self._patience_s:
+            self._raise(now_s)
+
+    def _raise(self, now_s: float) -> None:
+        self.top = self.top + 1 if self.top + 1 < self._highest else TOP
+        self._changed_s = self._raised_s = now_s
+        self._signs = self._grave_signs = 0
+
+    def _congested(self, grave: bool, now_s: float) -> None:
+        if now_s - self._bad_s > SIGNS_WITHIN_S:
+            self._signs = self._grave_signs = 0
+        self._bad_s = now_s
+        self._signs += 1
+        self._grave_signs = self._grave_signs + 1 if grave else 0
+        lower = min(self.top, self._highest) - 1
+        enough = self._signs >= SIGNS if lower >= 0 else self._grave_signs >= PAUSE_SIGNS
+        if enough and self.top != PAUSED and now_s - self._changed_s >= SETTLE_S:
+            self._lower(lower, now_s)
+
+    def _lower(self, top: int, now_s: float) -> None:
+        failed = now_s - self._raised_s <= TRIAL_S
+        self._patience_s = min(2 * self._patience_s, LONGEST_PATIENCE_S) if failed else PATIENCE_S
+        self.top = top
+        self._changed_s = now_s
+        self._signs = self._grave_signs = 0
