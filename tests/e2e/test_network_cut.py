@@ -94,6 +94,9 @@ def test_a_lost_network_is_said_and_mended(
     expect_moving(panel.picture)
     expect(panel.final.nth(said_before + 1)).to_be_visible()
     expect(applicant.captions).to_contain_text(panel.final.nth(said_before).inner_text()[:4])
+    # The recording ends with sound alone.
+    applicant.button("room.camera_stop").click()
+    expect(panel.final.nth(said_before + 2)).to_be_visible()
     panel.end()
     one_interview_in_two_parts(server)
     panel.link("interviews.review").click()

@@ -18,11 +18,17 @@ const RETRY_MS = 2_000;
 const MOST_REJECTED = 2;
 /** Frames at most this far ahead count as being there: clips do not begin on the microsecond. */
 const NEAR_S = 0.25;
+/** A browser that does not go on for this long, with media in its buffer, waits for a picture. */
+const STUCK_MS = 500;
 
 export class PartPlayer {
   readonly element: HTMLVideoElement;
   problem: PartProblem | null = null;
+  private source: MediaSource | null = null;
   private buffer: SourceBuffer | null = null;
+  private stuckSince_ms: number | null = null;
+  /** The buffer was ended for want of a picture; what comes after it is seen after a seek only. */
+  private endedEarly = false;
   private fetched: Interval[] = [];
   private fetching: { clip: Interval; abort: AbortController } | null = null;
   private retryAt = 0;
@@ -46,7 +52,9 @@ export class PartPlayer {
     const source = new MediaSource();
     URL.revokeObjectURL(this.url);
     this.url = URL.createObjectURL(source);
+    this.source = source;
     this.buffer = null;
+    this.endedEarly = false;
     this.fetched = [];
     source.addEventListener('sourceopen', () => {
       source.duration = this.part.end_s - this.part.start_s;
@@ -86,6 +94,7 @@ export class PartPlayer {
 
   /** Fetches what a playhead at `time_s` will need next, unless it is being fetched. */
   prepare(time_s: number): void {
+    this.unstick(time_s);
     if (
       this.buffer === null ||
       this.problem === 'unsupported' ||
@@ -124,8 +133,11 @@ export class PartPlayer {
       if (!response.ok) throw new Error(String(response.status));
       await this.append(await response.arrayBuffer(), time_s);
       this.fetched = afterAppend(this.fetched, clip);
+      const { endedEarly } = this;
+      this.endedEarly = false;
+      if (coveredUntil(this.fetched, clip.start) >= this.part.end_s) this.end();
       // Decoding goes on from a keyframe of the new data only after a seek, be it on the spot.
-      if (replacesPlayed(clip, this.position_s)) this.jump(this.position_s);
+      if (endedEarly || replacesPlayed(clip, this.position_s)) this.jump(this.position_s);
       this.problem = null;
     } catch {
       if (abort.signal.aborted) return;
@@ -134,6 +146,27 @@ export class PartPlayer {
     } finally {
       // A seek may have begun another fetch meanwhile.
       if (this.fetchingWith(abort)) this.fetching = null;
+    }
+  }
+
+  /**
+   * Goes on where the sound does and the picture does not (a camera switched off, a lost network):
+   * a browser that has no later picture waits for one until it is told that none follows.
+   */
+  private unstick(time_s: number): void {
+    const { readyState, HAVE_FUTURE_DATA } = this.element;
+    const stuck = readyState < HAVE_FUTURE_DATA && this.fetching === null && this.canPlay(time_s);
+    this.stuckSince_ms = stuck ? (this.stuckSince_ms ?? performance.now()) : null;
+    if (this.stuckSince_ms === null || performance.now() - this.stuckSince_ms < STUCK_MS) return;
+    this.stuckSince_ms = null;
+    this.endedEarly = true;
+    this.end();
+  }
+
+  /** Says that nothing follows what is in the buffer; more may be appended all the same. */
+  private end(): void {
+    if (this.source?.readyState === 'open' && this.buffer?.updating === false) {
+      this.source.endOfStream();
     }
   }
 
