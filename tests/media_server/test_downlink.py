@@ -1,0 +1,95 @@
+"""A weak link gets fewer pictures, then none; it gets them back, and does not swing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interview.media import Pictures
+from media_server.downlink import LONGEST_PATIENCE_S, LOSSY, PAUSED, SETTLE_S, VERY_LOSSY, Downlink
+from media_server.layers import TOP
+
+SENT_BYTES = 125_000  # a second: 1 Mbit/s
+
+
+class Link:
+    """Feeds a downlink once a second, as reports come."""
+
+    def __init__(self, layers: int = 3) -> None:
+        self.downlink = Downlink()
+        for layer in range(layers):
+            self.downlink.offered(layer)
+        self.now_s = 0.0
+        self.sent = 0
+
+    def second(self, lost: float = 0.0, estimate_bps: float | None = None) -> Pictures:
+        self.now_s += 1
+        self.sent += SENT_BYTES
+        self.downlink.tick(self.sent, self.now_s)
+        self.downlink.report(lost, self.now_s)
+        if estimate_bps is not None:
+            self.downlink.estimate(estimate_bps, self.now_s)
+        return self.downlink.pictures
+
+
+def test_layers_go_first_then_pictures_and_all_come_back_step_by_step() -> None:
+    link = Link()
+    tops = [link.downlink.top for _ in range(20) if link.second(lost=0.4)]
+    assert list(dict.fromkeys(tops)) == [TOP, 1, 0, PAUSED]
+    assert link.downlink.pictures is Pictures.NONE
+    told = [link.second() for _ in range(40)]
+    assert list(dict.fromkeys(told)) == [Pictures.NONE, Pictures.FEWER, Pictures.ALL]
+
+
+def test_a_falling_estimate_counts_and_a_low_one_of_a_still_picture_does_not() -> None:
+    link = Link()
+    for _ in range(10):
+        assert link.second(estimate_bps=300_000) is Pictures.ALL  # for little was sent
+    told = [link.second(estimate_bps=bps) for bps in (900_000, 850_000, 800_000)]
+    assert told[-1] is Pictures.FEWER
+
+
+def test_without_layers_moderate_loss_changes_nothing() -> None:
+    link = Link(layers=1)
+    assert {link.second(lost=0.2) for _ in range(60)} == {Pictures.ALL}
+
+
+def test_a_single_burst_of_loss_changes_nothing() -> None:
+    link = Link()
+    told = {link.second(lost=0.5 if second % 5 == 0 else 0.0) for second in range(60)}
+    assert told == {Pictures.ALL}
+
+
+@pytest.mark.parametrize("carries", [PAUSED, 0, 1])
+def test_a_link_that_stays_weak_is_tried_ever_more_seldom(carries: int) -> None:
+    link = Link()
+    tops = []
+    for _ in range(1_800):
+        link.second(lost=0.4 if link.downlink.top > carries else 0.0)
+        tops.append(link.downlink.top)
+    changes = [n for n in range(1, len(tops)) if tops[n] != tops[n - 1]]
+    assert tops.count(carries) > 0.85 * len(tops)
+    assert len([n for n in changes if n > 900]) <= 2 * 900 / LONGEST_PATIENCE_S
+
+
+@given(st.lists(st.floats(0, 1), max_size=80), st.integers(1, 4))
+def test_whatever_is_reported_steps_are_settled_and_good_links_recover(
+    losses: list[float], layers: int
+) -> None:
+    link = Link(layers)
+    stepped_s, before = float("-inf"), TOP
+    for lost in losses:
+        link.second(lost)
+        top = link.downlink.top
+        assert PAUSED <= top <= TOP
+        if top < before:
+            assert link.now_s - stepped_s >= SETTLE_S
+            assert lost > LOSSY
+            assert top >= 0 or lost > VERY_LOSSY
+        if top != before:
+            stepped_s = link.now_s
+        before = top
+    for _ in range(int(layers * (LONGEST_PATIENCE_S + 1))):
+        link.second()
+    assert link.downlink.pictures is Pictures.ALL

@@ -1,0 +1,179 @@
+"""What a viewer is sent: without a gap in numbers, whatever was left out, and decodable."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from itertools import pairwise
+from typing import Any, cast
+
+import av
+import numpy as np
+import pytest
+from aiortc.rtcdtlstransport import RTCDtlsTransport
+from aiortc.rtcrtpparameters import (
+    RTCRtcpParameters,
+    RTCRtpCodecParameters,
+    RTCRtpSendParameters,
+)
+from aiortc.rtp import (
+    RTCP_RTPFB_NACK,
+    RtcpPacket,
+    RtcpRtpfbPacket,
+    is_rtcp,
+)
+
+from interview.media import Pictures
+from media_server.downlink import PAUSED, Downlink
+from media_server.encoded import EncodedFrame
+from media_server.forward import HISTORY_PACKETS, MAX_REPEATS_PER_S, RtpSender
+from media_server.layers import TOP, LayerGate
+from media_server.payload import Vp8
+from media_server.rtcp import ReceptionReport, bitrate_limit, receiver_report
+from media_server.rtp import RtpPacket, read_rtp
+from tests.media_server.support import Clock, until
+from tests.media_server.test_streams import VP8, packets, picture_stream
+
+MEDIA, RTX = 97, 98
+
+
+class Wire:
+    """The transport of a connection: keeps what is sent."""
+
+    def __init__(self) -> None:
+        self.sent: list[RtpPacket] = []
+
+    def _register_rtp_sender(self, sender: object, parameters: object) -> None: ...
+
+    def _unregister_rtp_sender(self, sender: object) -> None: ...
+
+    async def _send_rtp(self, data: bytes) -> None:
+        if not is_rtcp(data):
+            self.sent.append(read_rtp(data))
+
+
+@asynccontextmanager
+async def sending() -> AsyncIterator[tuple[RtpSender, Wire, Downlink, list[None]]]:
+    """A sender of pictures, its wire, its link, and the keyframes it asked for."""
+    wire, downlink, asked = Wire(), Downlink(), list[None]()
+    sender = RtpSender(
+        "video",
+        cast(RTCDtlsTransport, wire),
+        Clock(),
+        lambda: asked.append(None),
+        downlink,
+    )
+    codecs = [
+        RTCRtpCodecParameters("video/VP8", 90_000, payloadType=MEDIA),
+        RTCRtpCodecParameters("video/rtx", 90_000, payloadType=RTX, parameters={"apt": MEDIA}),
+    ]
+    parameters = RTCRtpSendParameters(codecs=codecs, rtcp=RTCRtcpParameters(cname="a"))
+    await sender.send(parameters)
+    try:
+        yield sender, wire, downlink, asked
+    finally:
+        await sender.stop()
+
+
+def chromium() -> list[EncodedFrame]:
+    """Chromium's own pictures in three layers, twice: with a keyframe in the middle."""
+    stream, _ = picture_stream()
+    once = [f for at_s, packet in packets(VP8) for f in stream.take(packet, at_s)]
+    assert {frame.temporal_id for frame in once} == {0, 1, 2}
+    return [*once, *once]
+
+
+async def send_all(sender: RtpSender, media: Iterable[EncodedFrame]) -> None:
+    for frame in media:
+        sender.push(frame)
+        await asyncio.sleep(0)
+        await until(lambda: not sender._waiting)
+    await asyncio.sleep(0)
+
+
+def decode(media: Iterable[EncodedFrame]) -> dict[int, Any]:
+    """Pictures by their place in the stream; libvpx refuses what it cannot decode."""
+    decoder: Any = av.CodecContext.create("libvpx", "r")
+    out = {}
+    for frame in media:
+        (picture,) = decoder.decode(av.Packet(frame.data))
+        out[id(frame)] = picture.to_ndarray(format="gray")
+    return out
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_a_weak_link_gets_decodes_to_the_very_same_pictures(seed: int) -> None:
+    media, gate, chance = chromium(), LayerGate(), random.Random(seed)
+    tops = [top for _ in range(40) for top in [chance.choice([PAUSED, 0, 1, TOP])] * 5]
+    carried = [frame for frame, top in zip(media, tops, strict=False) if gate.passes(frame, top)]
+    assert 0 < len(carried) < len(media)
+    whole, thinned = decode(media), decode(carried)
+    assert all(np.array_equal(picture, whole[at]) for at, picture in thinned.items())
+
+
+def test_layers_come_back_without_a_keyframe() -> None:
+    media, gate = chromium(), LayerGate()
+    once = media[: len(media) // 2]
+    for frame in once[:20]:
+        gate.passes(frame, 0)
+    tail = [gate.passes(frame, TOP) for frame in once[20:]]
+    assert all(tail[16:])  # layers can be joined every eighth picture, one after another
+
+
+async def test_numbers_have_no_gap_and_wrap() -> None:
+    async with sending() as (sender, wire, downlink, _):
+        sender._sequence = 0xFFF0
+        sender.counters.frames = 0x7FF0
+        for frame in chromium():
+            downlink.top = random.Random(frame.rtp_timestamp).choice([0, 1, TOP])
+            await send_all(sender, [frame])
+    assert sender.counters.thinned > 0
+    steps = [b.sequence - a.sequence & 0xFFFF for a, b in pairwise(wire.sent)]
+    assert set(steps) == {1}
+    assert {packet.sequence for packet in wire.sent} >= {0xFFFF, 0}
+    ids = [int.from_bytes(packet.payload[2:4], "big") & 0x7FFF for packet in wire.sent]
+    starts = [n for n, packet in zip(ids, wire.sent, strict=True) if packet.payload[0] & 0x10]
+    assert {b - a & 0x7FFF for a, b in pairwise(starts)} == {1}
+    assert Vp8().starts_keyframe(wire.sent[0].payload)
+
+
+async def test_reports_and_estimates_of_the_viewer_steer_their_pictures() -> None:
+    async with sending() as (sender, _, downlink, asked):
+        await send_all(sender, chromium())
+        said = receiver_report(1, [ReceptionReport(sender._ssrc, 120, 9, 9, 0, 0, 0)])
+        for _ in range(2):
+            for packet in RtcpPacket.parse(said):
+                await sender._handle_rtcp_packet(packet)
+        assert downlink.pictures is Pictures.FEWER
+        (limit,) = RtcpPacket.parse(bitrate_limit(1, 64_000, [sender._ssrc]))
+        await sender._handle_rtcp_packet(limit)
+        assert downlink._estimate_bps == 64_000
+        downlink.top, before = PAUSED, len(asked)
+        await send_all(sender, chromium()[1:20])
+        assert len(asked) == before  # nobody is troubled for who gets no pictures
+        downlink.top = TOP
+        await send_all(sender, chromium()[1:20])
+        assert len(asked) > before
+
+
+async def test_lost_packets_are_sent_again_but_not_without_end() -> None:
+    async with sending() as (sender, wire, _, _):
+        media = chromium()
+        for _ in range(6):
+            await send_all(sender, media)
+        sent = list(wire.sent)
+        assert len(sent) > HISTORY_PACKETS
+        await sender._handle_rtcp_packet(nack_of(sender, [sent[-1].sequence, sent[0].sequence]))
+        (again,) = wire.sent[len(sent) :]
+        assert (again.payload_type, again.payload[2:]) == (RTX, sent[-1].payload)
+        assert int.from_bytes(again.payload[:2], "big") == sent[-1].sequence
+        assert sender.counters.unrepeated == 1
+        await sender._handle_rtcp_packet(nack_of(sender, [sent[-1].sequence] * 2_000))
+        assert sender.counters.retransmitted <= MAX_REPEATS_PER_S + 10
+        assert sender.counters.unrepeated >= 1_600
+
+
+def nack_of(sender: RtpSender, lost: list[int]) -> RtcpRtpfbPacket:
+    return RtcpRtpfbPacket(fmt=RTCP_RTPFB_NACK, ssrc=1, media_ssrc=sender._ssrc, lost=lost)
