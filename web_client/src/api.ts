@@ -1,9 +1,14 @@
 /** REST: the routes under /api/v1 as docs/protocol.md gives them, typed; errors as ApiError. */
 import type {
+  AiSettings,
+  AiTurn,
   Answer,
+  FollowUpReason,
   Job,
+  Lead,
   Note,
   Notice,
+  PromptShown,
   Rating,
   Reason,
   Role,
@@ -52,6 +57,9 @@ export interface InterviewRow {
   composite: number | null;
   composite_reason: Reason | '' | null;
   erased_at: string | null;
+  lead?: Lead;
+  /** Until when the applicant may begin; null where a panel leads. */
+  closes_at?: string | null;
 }
 
 export interface JoinLink {
@@ -68,6 +76,7 @@ export interface Interview extends InterviewRow {
   policy: Named;
   consents: Consents | null;
   links: JoinLink[];
+  ai?: AiSettings | null;
 }
 
 export interface OpeningRow {
@@ -110,6 +119,24 @@ export interface RecordingPart {
   has_audio: boolean;
 }
 
+/** One answer to one question, in the order of asking. */
+export interface Asked {
+  question_id: string;
+  question: string;
+  /** The question that it follows up, else "". */
+  follows: string;
+  follow_up_reason: FollowUpReason | '';
+  answer: string;
+  take: number;
+  /** A later take counts instead. */
+  set_aside: boolean;
+  typed: boolean;
+  skipped: boolean;
+  by: string;
+}
+
+type Prompted = Pick<PromptShown, 'time_s' | 'answer' | 'kind' | 'text'>;
+
 export interface Timeline {
   interview_id: string;
   status: Status;
@@ -128,6 +155,9 @@ export interface Timeline {
   ratings: Rating[];
   notes: Note[];
   parts: RecordingPart[];
+  asked?: Asked[];
+  prompts?: Prompted[];
+  ai_turns?: AiTurn[];
 }
 
 export interface MeasureSummary {
@@ -155,6 +185,8 @@ export interface Evaluation {
   parts: Partial<Record<'content' | 'voice' | 'face', number | null>>;
   transcript: Transcript[];
   models: string[];
+  asked?: Asked[];
+  prompts?: Prompted[];
 }
 
 export interface JoinInfo {
@@ -172,6 +204,9 @@ export interface JoinInfo {
   consents_given: Consents | null;
   purposes: Purpose[];
   ice_servers: RTCIceServer[];
+  lead?: Lead;
+  closes_at?: string | null;
+  ai?: AiSettings | null;
 }
 
 export interface NewInterview {
@@ -179,6 +214,9 @@ export interface NewInterview {
   opening_id: string;
   interviewer_ids: string[];
   starts_at: string;
+  lead?: Lead;
+  /** Hours from `starts_at` during which an AI-led interview may be begun. */
+  window_h?: number;
 }
 
 const BASE = '/api/v1';
@@ -203,6 +241,9 @@ export const api = {
   evaluation: (id: string) => get<Evaluation>(`/interviews/${part(id)}/evaluation`),
   openings: () => get<{ items: OpeningRow[] }>('/openings'),
   opening: (id: string) => get<Opening>(`/openings/${part(id)}`),
+  aiSettings: (opening: string) => get<AiSettings>(`/openings/${part(opening)}/ai-settings`),
+  setAiSettings: (opening: string, settings: AiSettings) =>
+    call<AiSettings>('PUT', `/openings/${part(opening)}/ai-settings`, settings),
   applicants: (filter: { cursor?: string } = {}) =>
     get<{ items: ApplicantRow[]; next_cursor: string | null }>(
       `/applicants?${new URLSearchParams(filter).toString()}`,

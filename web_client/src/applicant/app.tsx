@@ -17,7 +17,7 @@ import { RoomPage } from './room/room_page';
 type Stage =
   | { name: 'loading' }
   | { name: 'problem'; problem: Problem; info?: JoinInfo }
-  | { name: 'notice' | 'room' | 'left' | 'thanks'; info: JoinInfo }
+  | { name: 'notice' | 'room' | 'practice' | 'left' | 'thanks'; info: JoinInfo }
   | { name: 'check'; info: JoinInfo; returning: boolean }
   | { name: 'ask'; info: JoinInfo; from: Stage };
 
@@ -77,6 +77,7 @@ export function App({ token }: { token: string }) {
         <CheckPage
           {...{ info, devices, returning: stage.returning }}
           onJoin={() => setStage({ name: 'room', info })}
+          onPractise={() => setStage({ name: 'practice', info })}
           onChoices={() => setStage({ name: 'notice', info })}
           onAsk={() => setStage({ name: 'ask', info, from: stage })}
         />
@@ -89,6 +90,11 @@ export function App({ token }: { token: string }) {
           onLeave={(ended) => leave(info, ended)}
         />
       );
+    case 'practice': {
+      const back = () => setStage({ name: 'check', info, returning: false });
+      const place = { ...info, interview_id: `practice-${info.interview_id}` };
+      return <RoomPage info={place} devices={devices} onClosed={back} onLeave={back} />;
+    }
     case 'ask':
       return <AskPage {...{ token, info }} onBack={() => setStage(stage.from)} />;
     case 'left':

@@ -36,7 +36,7 @@ export function ThanksPage({ info }: { info: JoinInfo }) {
         <section className="card">
           <h2>{t('thanks.next')}</h2>
           <ol className="next">
-            <li>{t('thanks.next_1')}</li>
+            <li>{info.lead === 'ai' ? t('thanks.next_1_ai', { company }) : t('thanks.next_1')}</li>
             <li>{t('thanks.next_2', { company })}</li>
             <li>{t('thanks.next_3')}</li>
           </ol>

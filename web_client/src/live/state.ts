@@ -3,15 +3,18 @@
  * Applicants simply never receive what is not theirs, so those parts stay empty.
  */
 import type {
+  AiLed,
   Answer,
   EventMessage,
   Job,
   JobTitle,
+  Lead,
   LiveEvent,
   Me,
   Note,
   Notice,
   Observation,
+  PromptShown,
   Publishing,
   Rating,
   RoomParticipant,
@@ -49,6 +52,13 @@ export interface RoomState {
   ratings: Rating[];
   notes: Note[];
   notices: Notice[];
+  lead: Lead;
+  /** Nothing of it is kept. */
+  practice: boolean;
+  /** Where the AI stands; null where people lead. */
+  ai: AiLed | null;
+  prompts: PromptShown[];
+  setAside: string[];
 }
 
 /** Notices kept in the page; the server keeps them all. */
@@ -112,6 +122,11 @@ function enter({ me, now_s, snapshot }: Welcome): RoomState {
     ratings: snapshot.ratings ?? [],
     notes: snapshot.notes ?? [],
     notices: snapshot.notices ?? [],
+    lead: snapshot.lead ?? 'panel',
+    practice: snapshot.practice ?? false,
+    ai: snapshot.ai ?? null,
+    prompts: snapshot.prompts ?? [],
+    setAside: snapshot.set_aside ?? [],
   };
 }
 
@@ -171,6 +186,12 @@ function apply(room: RoomState, event: LiveEvent): RoomState {
     }
     case 'interview_ended':
       return { ...room, status: 'ended', ended_s: event.time_s };
+    case 'ai_turn':
+      return room.ai === null ? room : { ...room, ai: { ...room.ai, turn: event } };
+    case 'answer_set_aside':
+      return { ...room, setAside: [...room.setAside, event.answer] };
+    case 'prompt_shown':
+      return { ...room, prompts: [...room.prompts, event] };
   }
 }
 
@@ -203,8 +224,9 @@ function joined(
 }
 
 function added(event: Extract<LiveEvent, { type: 'question_added' }>): RoomQuestion {
-  const { question_id: id, text, competencies } = event;
-  return { id, text, competencies, key_points: [], behavioural: true, added: true, asked: false };
+  const { question_id: id, text, competencies, follows = '', reason = '' } = event;
+  const nothing = { key_points: [], behavioural: true, added: true, asked: false };
+  return { id, text, competencies, ...nothing, follows, reason };
 }
 
 function asked(

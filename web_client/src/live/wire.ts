@@ -79,6 +79,7 @@ export type Reason =
   | 'no_consent'
   | 'not_allowed'
   | 'not_asked'
+  | 'typed'
   | 'not_enough_evidence';
 
 export interface Score extends EventBase {
@@ -145,6 +146,9 @@ export interface QuestionAdded extends EventBase {
   text: string;
   competencies: string[];
   by: string;
+  /** The question that this one follows up, "" where it stands alone. */
+  follows?: string;
+  reason?: FollowUpReason | '';
 }
 
 export interface QuestionAsked extends EventBase {
@@ -182,6 +186,116 @@ export interface InterviewEnded extends EventBase {
   reason: string;
 }
 
+// --- an interview that an AI leads ---------------------------------------------------------
+
+/** Stands as `by` where the AI did it; no participant has this id. */
+export const AI = 'ai';
+
+/** `model` of a transcript that was typed, not spoken. */
+export const TYPED = 'typed';
+
+/** What in an answer made the AI ask once more. */
+export type FollowUpReason =
+  'key_point' | 'situation' | 'task' | 'action' | 'result' | 'figure' | 'vague';
+
+export type AiState =
+  | 'waiting'
+  | 'welcome'
+  | 'asking'
+  | 'thinking'
+  | 'answering'
+  | 'checking'
+  | 'answered'
+  | 'paused'
+  | 'taken_over'
+  | 'thanks';
+
+export type AiReason =
+  | ''
+  | 'early'
+  | 'late'
+  | 'applicant'
+  | 'away'
+  | 'skipped'
+  | 'time_up'
+  | 'silence'
+  | 'done'
+  | 'typed'
+  | 'repeat'
+  | 'retake'
+  | 'resumed'
+  | 'handed_back';
+
+/** Where the AI and the applicant stand; the newest one is what counts. */
+export interface AiTurn extends EventBase {
+  type: 'ai_turn';
+  state: AiState;
+  /** "" before the first and after the last question. */
+  question_id: string;
+  /** The answer that is open or was just closed, "" before it was opened. */
+  answer: string;
+  /** From 1: which answer to this question it is. */
+  take: number;
+  /** When the state ends by itself; null where it does not. */
+  until_s: number | null;
+  reason: AiReason;
+  /** The interviewer who took over, else "". */
+  by: string;
+  /** From 1, of the main questions; a follow-up has its parent's. */
+  number: number;
+  total: number;
+  follow_up: boolean;
+  retakes_left: number;
+  pauses_left: number;
+  /** The question, or what the AI says, in the job's language; not in the journal. */
+  text?: string;
+  /** Address of the text read out; null where there is no voice. */
+  speech?: string | null;
+}
+
+/** A later take counts instead of this answer. */
+export interface AnswerSetAside extends EventBase {
+  type: 'answer_set_aside';
+  answer: string;
+}
+
+export type PromptKind = 'result' | 'slower' | 'question' | 'figure';
+
+/** A gentle word to the applicant while answering. */
+export interface PromptShown extends EventBase {
+  type: 'prompt_shown';
+  answer: string;
+  kind: PromptKind;
+  text: string;
+}
+
+export type Lead = 'panel' | 'ai';
+
+/** What an AI-led interview allows. */
+export interface AiSettings {
+  think_s: number;
+  answer_s: number;
+  /** Further takes of each question. */
+  retakes: number;
+  /** In the whole interview. */
+  pauses: number;
+  skip: boolean;
+  typed: boolean;
+  /** At most so many after each question. */
+  follow_ups: number;
+  prompts: boolean;
+  /** Prompts in interviews that people lead. */
+  panel_prompts: boolean;
+}
+
+export interface AiLed {
+  turn: AiTurn | null;
+  settings: AiSettings;
+  /** When the applicant may begin, on the session clock; null in practice. */
+  opens_s: number | null;
+  closes_s: number | null;
+}
+
 export type LiveEvent =
   | SpeechStarted
   | SpeechEnded
@@ -197,7 +311,10 @@ export type LiveEvent =
   | AnswerEnded
   | RatingGiven
   | NoteWritten
-  | InterviewEnded;
+  | InterviewEnded
+  | AiTurn
+  | AnswerSetAside
+  | PromptShown;
 
 // --- the room -----------------------------------------------------------------------------
 
@@ -252,6 +369,8 @@ export interface RoomQuestion {
   behavioural?: boolean;
   added?: boolean;
   asked?: boolean;
+  follows?: string;
+  reason?: FollowUpReason | '';
 }
 
 export interface Answer {
@@ -289,6 +408,12 @@ export interface Snapshot {
   notes?: Note[];
   notices?: Notice[];
   observations?: Record<string, Observation>;
+  lead?: Lead;
+  practice?: boolean;
+  ai?: AiLed | null;
+  prompts?: PromptShown[];
+  /** Ids of answers instead of which a later take counts. */
+  set_aside?: string[];
 }
 
 export interface Me {
@@ -337,6 +462,18 @@ export interface ErrorMessage {
 
 export type ServerMessage = Welcome | EventMessage | Publishing | Ack | ErrorMessage;
 
+export type AiAct =
+  | 'begin'
+  | 'answer'
+  | 'done'
+  | 'next'
+  | 'repeat'
+  | 'skip'
+  | 'retake'
+  | 'pause'
+  | 'resume'
+  | 'still_here';
+
 export type Command =
   | { type: 'start' }
   | { type: 'ask'; question_id: string }
@@ -346,5 +483,9 @@ export type Command =
   | { type: 'note'; question_id: string; text: string }
   | { type: 'request_audio_only' }
   | { type: 'end' }
+  | { type: 'ai_act'; act: AiAct }
+  | { type: 'type_answer'; text: string }
+  | { type: 'take_over' }
+  | { type: 'hand_back' }
   | { type: 'media_state'; camera: boolean; microphone: boolean }
   | { type: 'ping' };

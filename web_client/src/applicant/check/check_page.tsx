@@ -18,11 +18,13 @@ interface CheckPageProps {
   /** Back from the room: the trial connection would replace the one that is still there. */
   returning: boolean;
   onJoin: () => void;
+  onPractise: () => void;
   onChoices: () => void;
   onAsk: () => void;
 }
 
-export function CheckPage({ info, devices, returning, onJoin, onChoices, onAsk }: CheckPageProps) {
+export function CheckPage(props: CheckPageProps) {
+  const { info, devices, returning, onJoin, onPractise, onChoices, onAsk } = props;
   const { t } = useTranslation('applicant');
   const state = useSyncExternalStore(devices.subscribe, devices.get);
   useEffect(() => {
@@ -39,7 +41,7 @@ export function CheckPage({ info, devices, returning, onJoin, onChoices, onAsk }
           <p className="soft">{t('check.intro')}</p>
         </div>
         {state.phase === 'ready' ? (
-          <Ready {...{ info, devices, state, returning, onJoin }} />
+          <Ready {...{ info, devices, state, returning, onJoin, onPractise }} />
         ) : (
           <Primer asking={state.phase === 'asking'} devices={devices} />
         )}
@@ -81,7 +83,7 @@ interface ReadyProps extends Omit<CheckPageProps, 'onChoices' | 'onAsk'> {
   state: DevicesState;
 }
 
-function Ready({ info, devices, state, returning, onJoin }: ReadyProps) {
+function Ready({ info, devices, state, returning, onJoin, onPractise }: ReadyProps) {
   const { t } = useTranslation('applicant');
   const { camera, microphone, problems } = state;
   const refused = camera === null && microphone === null && problems.microphone === 'denied';
@@ -101,6 +103,11 @@ function Ready({ info, devices, state, returning, onJoin }: ReadyProps) {
             ? t('check.join_listening')
             : t(camera === null ? 'check.join_audio' : 'check.join')}
         </button>
+        {info.status === 'scheduled' && (
+          <button className="button plain" onClick={onPractise}>
+            {t('check.practise')}
+          </button>
+        )}
       </div>
     </>
   );

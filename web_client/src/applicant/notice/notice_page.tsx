@@ -57,10 +57,12 @@ export function NoticePage({ token, info, version, onGiven, onRefused, onAsk }: 
 
 function Welcome({ info, onAsk }: { info: JoinInfo; onAsk: () => void }) {
   const { t, i18n } = useTranslation('applicant');
-  const starts = new Intl.DateTimeFormat(regional(i18n.language), {
+  const written = new Intl.DateTimeFormat(regional(i18n.language), {
     dateStyle: 'full',
     timeStyle: 'short',
-  }).format(new Date(info.starts_at));
+  });
+  const starts = written.format(new Date(info.starts_at));
+  const closes_at = info.closes_at ?? null;
   const names = new Intl.ListFormat(i18n.language).format(info.interviewers);
   return (
     <section className="about">
@@ -73,7 +75,7 @@ function Welcome({ info, onAsk }: { info: JoinInfo; onAsk: () => void }) {
         </div>
         <div>
           <dt>{t('welcome.interviewers')}</dt>
-          <dd>{names}</dd>
+          <dd>{info.lead === 'ai' ? t('welcome.by_ai', { company: info.company }) : names}</dd>
         </div>
         <div>
           <dt>{t('welcome.starts')}</dt>
@@ -83,6 +85,9 @@ function Welcome({ info, onAsk }: { info: JoinInfo; onAsk: () => void }) {
             ) : (
               <>
                 <time dateTime={info.starts_at}>{starts}</time>{' '}
+                {closes_at !== null && (
+                  <>{t('welcome.until', { time: written.format(new Date(closes_at)) })} </>
+                )}
                 <span className="soft small">({t('welcome.starts_note')})</span>
               </>
             )}

@@ -5,6 +5,7 @@ import type { JoinInfo } from '../../api';
 import { regional } from '../../i18n';
 import type { CloseReason } from '../../live/socket';
 import { currentQuestion, openAnswer, type RoomState } from '../../live/state';
+import { AiStage } from '../ai/ai_stage';
 import { stayAwake } from '../browser';
 import type { Devices } from '../devices';
 import { Icon } from '../parts/icon';
@@ -35,6 +36,8 @@ export function RoomPage({ info, devices, onClosed, onLeave }: RoomPageProps) {
   const onBlocked = useCallback((again: () => void) => setPlay((all) => [...all, again]), []);
   const { room } = live;
   const ended = room?.status === 'ended';
+  const turn = room?.ai?.turn ?? null;
+  const byAi = turn !== null && turn.state !== 'taken_over';
   useEffect(stayAwake, []);
   useEffect(() => {
     document.title = t('room.title', { company: info.company });
@@ -43,7 +46,8 @@ export function RoomPage({ info, devices, onClosed, onLeave }: RoomPageProps) {
     <main className="room">
       <header>
         <h1>{info.company}</h1>
-        {room?.status === 'live' && info.consents_given?.recording === true && (
+        {room?.practice === true && <span className="state practice">{t('ai.practice')}</span>}
+        {isRecorded(info, room) && (
           <span className="state recorded">
             <i aria-hidden="true" />
             {t('room.recording')}
@@ -52,10 +56,12 @@ export function RoomPage({ info, devices, onClosed, onLeave }: RoomPageProps) {
         <StateChip live={live} />
         <LanguageSwitch />
       </header>
-      <Stage {...{ info, room, speaker: own.speaker, onBlocked }}>
-        <SelfView state={own} />
-      </Stage>
-      {play.length > 0 && (
+      {!byAi && (
+        <Stage {...{ info, room, speaker: own.speaker, onBlocked }}>
+          <SelfView state={own} />
+        </Stage>
+      )}
+      {play.length > 0 && !byAi && (
         <button
           className="button main hear"
           onClick={() => {
@@ -67,8 +73,16 @@ export function RoomPage({ info, devices, onClosed, onLeave }: RoomPageProps) {
           {t('room.hear')}
         </button>
       )}
-      <Banners {...{ live, devices, own }} />
-      {room !== null && <Question room={room} />}
+      {!(byAi && ended) && <Banners {...{ live, devices, own }} />}
+      {room?.ai != null && byAi && (
+        <AiStage
+          {...{ info, room, turn, own }}
+          ai={room.ai}
+          send={live.send}
+          onLeave={() => onLeave(true)}
+        />
+      )}
+      {room !== null && !byAi && <Question room={room} />}
       {captions && room !== null && <Captions room={room} />}
       <Controls
         {...{ devices, own, captions, ended }}
@@ -77,6 +91,10 @@ export function RoomPage({ info, devices, onClosed, onLeave }: RoomPageProps) {
       />
     </main>
   );
+}
+
+function isRecorded(info: JoinInfo, room: RoomState | null): boolean {
+  return room?.status === 'live' && !room.practice && info.consents_given?.recording === true;
 }
 
 interface StageProps {

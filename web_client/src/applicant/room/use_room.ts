@@ -1,10 +1,16 @@
 /** The live room as React state: the socket, what is folded from it, and one's own media. */
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { JoinInfo } from '../../api';
 import { publish, type MediaState, type Publication, type Quality } from '../../live/media';
-import { LiveSocket, socketUrl, type CloseReason, type SocketState } from '../../live/socket';
+import {
+  CommandFailed,
+  LiveSocket,
+  socketUrl,
+  type CloseReason,
+  type SocketState,
+} from '../../live/socket';
 import { fold, type RoomState } from '../../live/state';
-import type { EventMessage, Publishing, Welcome } from '../../live/wire';
+import type { Command, EventMessage, Publishing, Welcome } from '../../live/wire';
 import type { Devices, DevicesState } from '../devices';
 
 export interface LiveRoom {
@@ -14,6 +20,7 @@ export interface LiveRoom {
   quality: Quality | null;
   /** How often the panel has asked for sound only. */
   audioOnlyRequests: number;
+  send: (command: Command) => Promise<void>;
 }
 
 const QUALITY_EVERY_MS = 3_000;
@@ -107,7 +114,13 @@ export function useRoom(
     return () => clearInterval(timer);
   }, []);
 
-  return { room, socket: socketState, media, quality, audioOnlyRequests };
+  const send = useCallback(
+    (command: Command) =>
+      socket.current?.send(command) ??
+      Promise.reject(new CommandFailed('disconnected', 'not in the room', true)),
+    [],
+  );
+  return { room, socket: socketState, media, quality, audioOnlyRequests, send };
 }
 
 function isAudioOnlyRequest(message: Welcome | EventMessage | Publishing): boolean {

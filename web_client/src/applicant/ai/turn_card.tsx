@@ -1,0 +1,89 @@
+/** The question with its time, or what the AI says instead of one. */
+import { useEffect, useRef, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AiSettings, AiTurn } from '../../live/wire';
+import { Countdown } from './countdown';
+
+interface TurnCardProps {
+  turn: AiTurn;
+  /** The question itself, also where the turn's text is what the AI says about it. */
+  question: string;
+  language: string;
+  /** When what is timed began. */
+  from_s: number;
+  now_s: number;
+  children?: ReactNode;
+}
+
+const TIMED = ['thinking', 'answering', 'answered', 'checking'] as const;
+
+export function TurnCard({ turn, question, language, from_s, now_s, children }: TurnCardProps) {
+  const { t } = useTranslation('applicant');
+  const { state, number, total, follow_up, take, until_s, question_id } = turn;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true }); // a new question is read first
+  }, [question_id]);
+  const timed = TIMED.find((one) => one === state);
+  return (
+    <article className="turn" data-state={state}>
+      <header>
+        <p className="soft small">
+          {t('ai.number', { number, total })}
+          {follow_up && <span className="mark">{t('ai.follow_up')}</span>}
+          {take > 1 && <span className="mark">{t('ai.take', { take })}</span>}
+        </p>
+        {timed !== undefined && (
+          <Countdown
+            key={`${question_id}/${state}/${take}`}
+            span={{ from_s, until_s }}
+            now_s={now_s}
+            label={t(`ai.time.${timed}`)}
+          />
+        )}
+      </header>
+      <h2 ref={heading} tabIndex={-1} lang={language}>
+        {question}
+      </h2>
+      {children}
+    </article>
+  );
+}
+
+/** Before the first question: who asks, who decides, and what is allowed. */
+export function WelcomeCard({
+  company,
+  turn,
+  settings,
+  language,
+  children,
+}: {
+  company: string;
+  turn: AiTurn;
+  settings: AiSettings;
+  language: string;
+  children?: ReactNode;
+}) {
+  const { t } = useTranslation('applicant');
+  const { think_s, answer_s, retakes, skip, typed } = settings;
+  return (
+    <article className="turn" data-state="welcome">
+      <h2>{t('ai.welcome.title')}</h2>
+      <p>{t('ai.welcome.who', { company })}</p>
+      {turn.text !== undefined && turn.text !== '' && (
+        <blockquote lang={language}>{turn.text}</blockquote>
+      )}
+      <ul>
+        <li>{t('ai.welcome.questions', { count: turn.total })}</li>
+        {think_s > 0 && <li>{t('ai.welcome.think', { count: think_s })}</li>}
+        <li>{t('ai.welcome.answer', { count: Math.round(answer_s / 60) })}</li>
+        {retakes > 0 && <li>{t('ai.welcome.retakes', { count: retakes })}</li>}
+        {turn.pauses_left > 0 && <li>{t('ai.welcome.pauses', { count: turn.pauses_left })}</li>}
+        {skip && <li>{t('ai.welcome.skip')}</li>}
+        {typed && <li>{t('ai.welcome.typed')}</li>}
+        <li>{t('ai.welcome.resume')}</li>
+      </ul>
+      {children}
+    </article>
+  );
+}

@@ -1,0 +1,101 @@
+/** An answer written instead of spoken; what is written survives a reload. */
+import { useEffect, useEffectEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AiTurn } from '../../live/wire';
+
+/** As long as the server takes. */
+export const MAX_LENGTH = 4000;
+
+/** Seconds before the end of the time at which what is written is handed in by itself. */
+const HAND_IN_S = 2;
+
+/** Whoever changed the text this lately is still there. */
+const WRITING_MS = 30_000;
+
+interface TypedAnswerProps {
+  turn: AiTurn;
+  now_s: number;
+  send: (text: string) => Promise<boolean>;
+  onStillHere: () => void;
+}
+
+export function TypedAnswer({ turn, now_s, send, onStillHere }: TypedAnswerProps) {
+  const { t } = useTranslation('applicant');
+  const draft = useDraft(`vivavoce.typed.${turn.question_id}`);
+  const [sending, setSending] = useState(false);
+  const text = draft.text.trim();
+  const submit = async () => {
+    if (text === '' || sending) return;
+    setSending(true);
+    if (await send(text)) draft.clear();
+    setSending(false);
+  };
+  const handIn = useEffectEvent(() => void submit());
+  const left_ms = useEffectEvent((until_s: number) => (until_s - HAND_IN_S - now_s) * 1000);
+  useEffect(() => {
+    if (turn.state !== 'answering' || turn.until_s === null) return;
+    const timer = setTimeout(handIn, left_ms(turn.until_s));
+    return () => clearTimeout(timer);
+  }, [turn.state, turn.until_s]);
+  const stillHere = useEffectEvent(() => {
+    if (performance.now() - draft.changed_ms < WRITING_MS) onStillHere();
+  });
+  useEffect(() => {
+    if (turn.state === 'checking') stillHere(); // a keyboard is not heard
+  }, [turn.state]);
+  return (
+    <form
+      className="typed"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <label htmlFor="typed-answer">{t('ai.typed_label')}</label>
+      <textarea
+        id="typed-answer"
+        rows={5}
+        maxLength={MAX_LENGTH}
+        value={draft.text}
+        onChange={(event) => draft.write(event.currentTarget.value)}
+        aria-describedby="typed-help"
+      />
+      <p id="typed-help" className="soft small">
+        {t('ai.typed_help')}
+      </p>
+      <button className="button main" aria-disabled={text === '' || sending}>
+        {t(sending ? 'ai.typed_sending' : 'ai.typed_send')}
+      </button>
+    </form>
+  );
+}
+
+function useDraft(key: string) {
+  const [text, setText] = useState(() => read(key));
+  const [changed_ms, setChanged] = useState(-Infinity);
+  const keep = (next: string) => {
+    setText(next);
+    try {
+      sessionStorage.setItem(key, next);
+    } catch {
+      // Storage is blocked: a reload loses the draft.
+    }
+  };
+  return {
+    text,
+    changed_ms,
+    write: (next: string) => {
+      keep(next);
+      setChanged(performance.now());
+    },
+    clear: () => keep(''),
+  };
+}
+
+function read(key: string): string {
+  try {
+    return sessionStorage.getItem(key) ?? '';
+  } catch {
+    return '';
+  }
+}
