@@ -214,7 +214,9 @@ class Session:
             QuestionAdded(time_s=now_s, question_id=id, text=text, competencies=competencies, by=by)
         ]
 
-    def follow_up(self, parent: Question, asked: Question, reason: str, now_s: float) -> Event:
+    def follow_up(
+        self, parent: Question, asked: Question, reason: str, now_s: float
+    ) -> QuestionAdded:
         """The AI adds a follow-up to a question; WrongState where there are too many."""
         if len(self.added) >= MAX_ADDED_QUESTIONS:
             raise WrongState(f"at most {MAX_ADDED_QUESTIONS} questions can be added")

@@ -1,0 +1,137 @@
+"""Where an interview that the AI leads stands: a pure fold of its events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from interview.ai_acts import OPEN
+from interview.ai_listening import Listening
+from interview.ai_settings import AiSettings
+from interview.ai_wording import reading_s
+from interview.events import AiReason, AiState, AiTurn, Event, QuestionAsked
+from interview.rubric import Question
+from interview.session import Session
+
+
+@dataclass(slots=True)
+class AiSituation:
+    """Where an interview that the AI leads stands: a fold of its events.
+
+    Attributes:
+        session: the fold of the same events; events are applied to it first.
+        applicant: their participant id.
+        hears: whether speech is recognised at all; without it silence proves nothing.
+        spoken_s: how long a text takes to be read out.
+        turn: the newest turn, None before the welcome.
+    """
+
+    session: Session
+    settings: AiSettings
+    applicant: str
+    hears: bool = True
+    spoken_s: Callable[[str], float] | None = None
+    turn: AiTurn | None = None
+    listening: Listening = field(init=False)
+    _held: AiTurn | None = None
+    _left_s: float = 0.0
+    _limit_s: float = 0.0
+    _repeats: int = 0
+    _pauses: int = 0
+
+    def __post_init__(self) -> None:
+        self.listening = Listening(self.session, self.applicant)
+
+    # --- what happened ----------------------------------------------------------------
+
+    def apply(self, event: Event) -> None:
+        """Take in one event that the session has taken in."""
+        self.listening.apply(event)
+        if isinstance(event, AiTurn):
+            self._enter(event)
+
+    def _enter(self, turn: AiTurn) -> None:
+        before = self.turn
+        if turn.state is AiState.PAUSED:
+            if before is not None and before.state is not AiState.PAUSED:
+                until_s = self._limit_s if before.state in OPEN else before.until_s
+                self._held, self._left_s = before, max(0.0, (until_s or 0.0) - turn.time_s)
+            self._pauses += turn.reason is AiReason.APPLICANT
+            if turn.reason is AiReason.AWAY:
+                self.listening.speaking = False
+        if turn.state is AiState.ANSWERING:
+            self._limit_s = turn.until_s or turn.time_s
+            self.listening.rest(turn.time_s)
+        if turn.reason is AiReason.REPEAT:
+            self._repeats += 1
+        elif turn.state is AiState.ASKING:
+            self._repeats = 0
+        self.turn = turn
+
+    # --- what is known ----------------------------------------------------------------
+
+    @property
+    def state(self) -> AiState:
+        """The newest turn's state."""
+        return self.turn.state if self.turn else AiState.WAITING
+
+    @property
+    def mains(self) -> list[Question]:
+        """The questions that are no follow-ups, those that interviewers added last."""
+        return [q for q in self.session.questions if self._root_id(q.id) == q.id]
+
+    @property
+    def wake_s(self) -> float | None:
+        """When `due` must be asked again if nothing happens until then."""
+        if self.turn is None or self.turn.until_s is None:
+            return None
+        check_s = self._check_s()
+        return self.turn.until_s if check_s is None else min(check_s, self.turn.until_s)
+
+    def _check_s(self) -> float | None:
+        """When a silence is long enough to ask about it."""
+        turn = self.turn
+        if turn is None or turn.state is not AiState.ANSWERING or not self.hears:
+            return None
+        return None if turn.reason is AiReason.TYPING else self.listening.check_s
+
+    # --- telling ----------------------------------------------------------------------
+
+    def _turn(self, state: AiState, now_s: float, **fields: Any) -> AiTurn:
+        """A turn on the question of the one before, but for what `fields` says."""
+        before = self.turn or AiTurn(time_s=now_s, state=AiState.WAITING)
+        if fields.get("question_id", before.question_id) != before.question_id:
+            before = AiTurn(time_s=now_s, state=AiState.WAITING)
+        fresh: dict[str, Any] = {"until_s": None, "by": "", "reason": AiReason.NONE}
+        turn = replace(before, time_s=now_s, state=state, **(fresh | fields))
+        mains, root = [q.id for q in self.mains], self._root_id(turn.question_id)
+        return replace(
+            turn,
+            number=mains.index(root) + 1 if root in mains else 0,
+            total=len(mains),
+            retakes_left=self._retakes_left(turn.take) if turn.question_id else 0,
+            pauses_left=max(0, self.settings.pauses - self._pauses),
+        )
+
+    def _retakes_left(self, take: int) -> int:
+        return max(0, self.settings.retakes - max(0, take - 1))
+
+    def _root_id(self, question_id: str) -> str:
+        """The main question that a question belongs to."""
+        addition = self.session.additions.get(question_id)
+        return addition.follows or question_id if addition else question_id
+
+    def _opened(self, asked: Sequence[Event]) -> str:
+        """The answer that these events open, or the one that is open."""
+        answer = self.session.open_answer
+        opened = next((e.answer for e in asked if isinstance(e, QuestionAsked)), "")
+        return opened or (answer.id if answer else "")
+
+    def _spoken_s(self, text: str) -> float:
+        if self.spoken_s is not None:
+            return self.spoken_s(text)
+        return reading_s(text, self.session.job.language)
+
+    def _asking_s(self, question_id: str) -> float:
+        return self._spoken_s(self.session.question(question_id).text)

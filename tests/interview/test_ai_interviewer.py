@@ -1,0 +1,305 @@
+"""The AI that leads an interview, on virtual time: no dead end, limits that hold, no lost place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from interview import events as e
+from interview.ai_acts import CHECK_AFTER_S, CHECK_S, RETAKE_CHOICE_S, SETTLE_S, Act
+from interview.ai_interviewer import AiInterviewer
+from interview.ai_settings import AiSettings
+from interview.errors import NotAllowed, VivavoceError, WrongState
+from interview.events import AiReason, AiState
+from interview.session import Session, Status
+from tests.interview.events import JOB, STORY, said, seen
+
+CALM = AiSettings(think_s=10, answer_s=60, retakes=1, pauses=1, follow_ups=1)
+
+
+def _four(_: str) -> float:
+    return 4.0
+
+
+@dataclass(slots=True)
+class Stage:
+    """Runs a machine the way a live session does, on a clock that is set by hand."""
+
+    settings: AiSettings = CALM
+    now_s: float = 0.0
+    journal: list[e.Event] = field(default_factory=list)
+    session: Session = field(default_factory=lambda: Session("s1", JOB))
+    ai: AiInterviewer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ai = AiInterviewer(self.session, self.settings, "a1", spoken_s=_four)
+
+    def take(self, events: Iterable[e.Event]) -> None:
+        for event in events:
+            self.journal.append(event)
+            self.session.apply(event)
+            self.ai.apply(event)
+            thanks = isinstance(event, e.AiTurn) and event.state is AiState.THANKS
+            if thanks and self.session.status is Status.LIVE:
+                self.take(self.session.end(e.AI, self.now_s, "completed"))
+
+    def settle(self) -> None:
+        for _ in range(20):
+            due = self.ai.due(self.now_s)
+            if not due:
+                return
+            self.take(due)
+        raise AssertionError(f"no rest in {self.ai.turn}")
+
+    def pass_time(self, until_s: float) -> None:
+        while (wake_s := self.ai.wake_s) is not None and wake_s <= until_s:
+            self.now_s = max(self.now_s, wake_s)
+            self.settle()
+        self.now_s = max(self.now_s, until_s)
+        self.settle()
+
+    def act(self, act: Act) -> None:
+        self.take(self.ai.act(act, self.now_s))
+        if act is Act.BEGIN:
+            self.take(self.session.start(e.AI, self.now_s))
+        self.settle()
+
+    def begin(self) -> Stage:
+        self.take(self.ai.arrived(self.now_s))
+        self.act(Act.BEGIN)
+        return self
+
+    def speak(self, seconds: float) -> None:
+        start_s = self.now_s
+        self.take([e.SpeechStarted(time_s=start_s, participant="a1")])
+        self.settle()
+        self.pass_time(start_s + seconds)
+        self.take([e.SpeechEnded(time_s=self.now_s, participant="a1", start_s=start_s)])
+        self.settle()
+
+    def states(self) -> list[str]:
+        return [t.state.value for t in self.journal if isinstance(t, e.AiTurn)]
+
+
+def test_an_interview_runs_through_its_questions_to_the_thanks() -> None:
+    stage = Stage(replace(CALM, follow_ups=0)).begin()
+    assert stage.ai.turn
+    assert (stage.ai.turn.question_id, stage.ai.turn.number, stage.ai.turn.total) == ("q1", 1, 2)
+    for _ in range(2):
+        stage.pass_time(stage.now_s + 4)
+        assert stage.ai.state is AiState.THINKING
+        stage.speak(20)
+        assert stage.states()[-1] == "answering"  # who begins to speak need press nothing
+        stage.act(Act.DONE)
+        stage.act(Act.NEXT)
+    assert stage.ai.state is AiState.THANKS
+    assert stage.session.status is Status.ENDED
+    once = ["asking", "thinking", "answering", "answered"]
+    assert stage.states() == ["welcome", *once, *once, "thanks"]
+
+
+def test_a_slow_speaker_is_asked_and_never_cut_off() -> None:
+    stage = Stage().begin()
+    stage.act(Act.ANSWER)
+    stage.speak(5)
+    stage.pass_time(stage.now_s + CHECK_AFTER_S - 0.1)
+    assert stage.states()[-1] == "answering"
+    stage.pass_time(stage.now_s + 0.2)
+    assert stage.states()[-1] == "checking"
+    stage.speak(5)
+    assert stage.states()[-1] == "answering"
+    assert len(stage.session.answers) == 1
+    stage.pass_time(stage.now_s + CHECK_AFTER_S + CHECK_S + 0.1)
+    assert stage.ai.turn
+    assert (stage.ai.state, stage.ai.turn.reason) == (AiState.ANSWERED, AiReason.SILENCE)
+
+
+def test_silence_proves_nothing_where_speech_is_not_recognised_or_somebody_types() -> None:
+    deaf, typing = Stage().begin(), Stage().begin()
+    deaf.ai.hears = False
+    deaf.act(Act.ANSWER)
+    typing.act(Act.TYPING)
+    for stage in (deaf, typing):
+        stage.pass_time(stage.now_s + 59)
+        assert stage.ai.state is AiState.ANSWERING
+        stage.pass_time(stage.now_s + 2)
+        assert stage.ai.turn
+        assert stage.ai.turn.reason is AiReason.TIME_UP
+
+
+def test_another_take_counts_instead_and_the_first_is_kept() -> None:
+    stage = Stage().begin()
+    stage.act(Act.ANSWER)
+    stage.speak(10)
+    stage.act(Act.DONE)
+    stage.act(Act.RETAKE)
+    assert stage.session.set_aside == set()  # until the new take is there
+    stage.act(Act.ANSWER)
+    assert stage.session.set_aside == {"q1#1"}
+    assert stage.ai.turn
+    assert (stage.ai.turn.take, stage.ai.turn.retakes_left) == (2, 0)
+    with pytest.raises(WrongState, match="cannot be answered again"):
+        stage.act(Act.RETAKE)
+
+
+def test_skipping_a_further_take_keeps_the_one_before() -> None:
+    stage = Stage(replace(CALM, follow_ups=0)).begin()
+    stage.act(Act.ANSWER)
+    stage.speak(10)
+    stage.act(Act.DONE)
+    stage.act(Act.RETAKE)
+    stage.act(Act.SKIP)
+    assert stage.session.set_aside == set()
+    assert stage.ai.turn
+    assert stage.ai.turn.question_id == "q2"
+
+
+def test_what_was_missed_is_asked_back_once() -> None:
+    stage = Stage().begin()
+    stage.act(Act.ANSWER)
+    start_s = stage.now_s
+    stage.speak(10)
+    stage.take(
+        [
+            said(STORY, start_s, stage.now_s),
+            seen("relevance", 0.9, answer="q1#1"),
+            seen("key_point", 0.9, subject="asked why", answer="q1#1"),
+            seen("key_point", 0.1, subject="closed it", answer="q1#1"),
+        ]
+    )
+    stage.act(Act.DONE)
+    stage.pass_time(stage.now_s + RETAKE_CHOICE_S)
+    turn = stage.ai.turn
+    assert turn
+    assert turn.follow_up
+    added = stage.session.additions[turn.question_id]
+    assert (added.follows, added.reason, added.key_points) == ("q1", "key_point", ("closed it",))
+    assert (turn.number, turn.total) == (1, 2)
+    stage.pass_time(stage.now_s + 4)
+    stage.speak(8)
+    stage.act(Act.DONE)
+    stage.act(Act.NEXT)
+    stage.pass_time(stage.now_s + SETTLE_S)
+    assert stage.ai.turn
+    assert stage.ai.turn.question_id == "q2"
+
+
+def test_nothing_said_leads_to_nothing_asked_back() -> None:
+    stage = Stage().begin()
+    stage.act(Act.SKIP)
+    assert stage.ai.turn
+    assert (stage.ai.turn.question_id, stage.ai.turn.follow_up) == ("q2", False)
+    assert [a.id for a in stage.session.answers] == ["q1#1"]
+
+
+def test_a_written_answer_ends_at_once_and_is_marked() -> None:
+    stage = Stage(replace(CALM, retakes=0)).begin()
+    stage.take(stage.ai.type_answer(STORY, -1, stage.now_s))
+    assert stage.ai.turn
+    assert stage.ai.turn.reason is AiReason.TYPED
+    (written,) = [t for t in stage.journal if isinstance(t, e.Transcript)]
+    assert written.typed
+    assert stage.session.answer_over(written.start_s, written.time_s)
+    with pytest.raises(NotAllowed, match="cannot be written"):
+        Stage(replace(CALM, typed=False)).begin().ai.type_answer(STORY, -1, 0.0)
+
+
+def test_time_stands_still_while_the_applicant_pauses_or_is_away() -> None:
+    stage = Stage().begin()
+    stage.act(Act.ANSWER)
+    stage.speak(10)
+    stage.act(Act.PAUSE)
+    stage.pass_time(stage.now_s + 100)
+    stage.act(Act.RESUME)
+    turn = stage.ai.turn
+    assert turn
+    assert (turn.state, turn.answer, turn.until_s) == (AiState.ANSWERING, "q1#1", stage.now_s + 50)
+    with pytest.raises(WrongState, match="cannot be paused again"):
+        stage.act(Act.PAUSE)
+    stage.take(stage.ai.left("a1", stage.now_s))
+    stage.pass_time(stage.now_s + 1000)
+    stage.take(stage.ai.arrived(stage.now_s))
+    assert stage.ai.turn
+    assert stage.ai.turn.until_s == stage.now_s + 50
+
+
+def test_an_interviewer_takes_over_and_hands_back_or_leaves() -> None:
+    for hand_back in (True, False):
+        stage = Stage().begin()
+        stage.act(Act.ANSWER)
+        stage.take(stage.ai.take_over("i1", stage.now_s))
+        stage.pass_time(stage.now_s + 500)
+        assert stage.ai.state is AiState.TAKEN_OVER
+        with pytest.raises(WrongState):
+            stage.act(Act.DONE)
+        back = stage.ai.hand_back(stage.now_s) if hand_back else stage.ai.left("i1", stage.now_s)
+        stage.take(back)
+        assert stage.ai.turn
+        assert (stage.ai.state, stage.ai.turn.question_id) == (AiState.ASKING, "q2")
+
+
+CHOICES = st.one_of(
+    st.sampled_from(Act),
+    st.floats(0.1, 90.0),
+    st.sampled_from(["speak", "stop", "write", "leave", "come", "take", "hand", "restart"]),
+)
+
+
+def _do(stage: Stage, choice: Act | float | str) -> None:
+    match choice:
+        case Act():
+            stage.act(choice)
+        case float():
+            stage.pass_time(stage.now_s + choice)
+        case "speak":
+            stage.take([e.SpeechStarted(time_s=stage.now_s, participant="a1")])
+        case "stop":
+            stage.take([e.SpeechEnded(time_s=stage.now_s, participant="a1", start_s=0.0)])
+        case "write":
+            stage.take(stage.ai.type_answer(STORY, -1, stage.now_s))
+        case "leave":
+            stage.take(stage.ai.left("a1", stage.now_s))
+        case "come":
+            stage.take(stage.ai.arrived(stage.now_s))
+        case "take":
+            stage.take(stage.ai.take_over("i1", stage.now_s))
+        case "hand":
+            stage.take(stage.ai.hand_back(stage.now_s))
+        case "restart":
+            session = Session("s1", JOB)
+            ai = AiInterviewer(session, stage.settings, "a1", spoken_s=_four)
+            for event in stage.journal:
+                session.apply(event)
+                ai.apply(event)
+            assert ai == stage.ai
+    stage.settle()
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(CHOICES, max_size=40), st.booleans(), st.sampled_from([0.0, 10.0]))
+def test_whatever_is_done_the_interview_comes_to_its_end(
+    choices: list[Act | float | str], typed: bool, think_s: float
+) -> None:
+    """And the limits hold on the way, whatever is tried."""
+    stage = Stage(replace(CALM, typed=typed, think_s=think_s)).begin()
+    for choice in choices:
+        before = len(stage.journal)
+        try:
+            _do(stage, choice)
+        except VivavoceError:
+            assert len(stage.journal) == before
+    takes = [answer.question_id for answer in stage.session.answers]
+    assert all(takes.count(id) <= 1 + CALM.retakes for id in takes)
+    if stage.ai.state is AiState.TAKEN_OVER:
+        stage.take(stage.ai.hand_back(stage.now_s))
+    stage.take(stage.ai.arrived(stage.now_s))
+    stage.pass_time(stage.now_s + 3600)
+    assert stage.ai.state is AiState.THANKS
+    assert stage.session.status is Status.ENDED
+    turns = [turn for turn in stage.journal if isinstance(turn, e.AiTurn)]
+    open_s = [t.until_s - t.time_s for t in turns if t.until_s and t.state is AiState.ANSWERING]
+    assert all(longest_s <= CALM.answer_s + 1e-6 for longest_s in open_s)
