@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AiAct } from '../../live/wire';
 import type { Acts } from './acts';
+import { TYPED_FORM } from './typed_answer';
 
 /** A touch that was meant for the act before does not count for the one that took its place. */
 const SETTLES_MS = 600;
@@ -11,7 +12,7 @@ interface ActBarProps {
   acts: Acts;
   /** Changes whenever the acts stand for something else. */
   turn: string;
-  /** The form of a typed answer has a main act of its own. */
+  /** Whether an answer is being typed: then it is handed in. */
   typing: boolean;
   onAct: (act: AiAct) => void;
   onTyping: (typing: boolean) => void;
@@ -21,7 +22,8 @@ export function ActBar({ acts, turn, typing, onAct, onTyping }: ActBarProps) {
   const { t } = useTranslation('applicant');
   const settled = useSettled(turn);
   const main = typing ? null : acts.main;
-  if (main === null && acts.others.length === 0) return null;
+  const others = acts.others.filter((act) => !typing || act !== 'done');
+  if (main === null && others.length === 0) return null;
   return (
     <div className="acts" role="group" aria-label={t('ai.acts')}>
       {main !== null && (
@@ -33,13 +35,18 @@ export function ActBar({ acts, turn, typing, onAct, onTyping }: ActBarProps) {
           {t(`ai.act.${main}`)}
         </button>
       )}
+      {typing && (
+        <button className="button main" form={TYPED_FORM}>
+          {t('ai.typed_send')}
+        </button>
+      )}
       <div className="more">
         {acts.typing && (
           <button className="button plain" aria-pressed={typing} onClick={() => onTyping(!typing)}>
             {t(typing ? 'ai.speak' : 'ai.type')}
           </button>
         )}
-        {acts.others.map((act) => (
+        {others.map((act) => (
           <button
             key={act}
             className="button plain"

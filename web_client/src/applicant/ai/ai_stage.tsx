@@ -9,6 +9,7 @@ import { CommandFailed } from '../../live/socket';
 import { LevelMeter } from '../check/level_meter';
 import type { DevicesState } from '../devices';
 import { Icon } from '../parts/icon';
+import { Captions } from '../room/captions';
 import { SelfView } from '../room/self_view';
 import { ActBar } from './act_bar';
 import { actsOf, turnKey } from './acts';
@@ -24,11 +25,13 @@ interface AiStageProps {
   ai: AiLed;
   turn: AiTurn;
   own: DevicesState;
+  captions: boolean;
   send: (command: Command) => Promise<void>;
   onLeave: () => void;
 }
 
-export function AiStage({ info, room, ai, turn, own, send, onLeave }: AiStageProps) {
+export function AiStage(props: AiStageProps) {
+  const { info, room, ai, turn, own, captions, send, onLeave } = props;
   const { t } = useTranslation('applicant');
   const now_s = useNow(room);
   const voice = useVoice(turn, own.speaker);
@@ -69,6 +72,7 @@ export function AiStage({ info, room, ai, turn, own, send, onLeave }: AiStagePro
           </p>
         )}
       </div>
+      {captions && !writes && isAnswering(turn) && <Captions room={room} />}
       <ActBar
         {...{ acts, typing: writes }}
         turn={`${turn.state}/${turn.question_id}/${turn.take}`}
@@ -77,6 +81,10 @@ export function AiStage({ info, room, ai, turn, own, send, onLeave }: AiStagePro
       />
     </section>
   );
+}
+
+function isAnswering({ state }: AiTurn): boolean {
+  return state === 'answering' || state === 'checking';
 }
 
 /** The AI's name and what it is doing, one's own picture, and who listens. */

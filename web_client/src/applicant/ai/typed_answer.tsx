@@ -3,6 +3,9 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AiTurn } from '../../live/wire';
 
+/** Id of the form: its button stands with the other acts, under the thumb. */
+export const TYPED_FORM = 'typed';
+
 /** As long as the server takes. */
 export const MAX_LENGTH = 4000;
 
@@ -45,6 +48,7 @@ export function TypedAnswer({ turn, now_s, send, onStillHere }: TypedAnswerProps
   }, [turn.state]);
   return (
     <form
+      id={TYPED_FORM}
       className="typed"
       onSubmit={(event) => {
         event.preventDefault();
@@ -54,18 +58,16 @@ export function TypedAnswer({ turn, now_s, send, onStillHere }: TypedAnswerProps
       <label htmlFor="typed-answer">{t('ai.typed_label')}</label>
       <textarea
         id="typed-answer"
-        rows={5}
+        rows={4}
+        required
         maxLength={MAX_LENGTH}
         value={draft.text}
         onChange={(event) => draft.write(event.currentTarget.value)}
         aria-describedby="typed-help"
       />
-      <p id="typed-help" className="soft small">
-        {t('ai.typed_help')}
+      <p id="typed-help" className="soft small" role="status">
+        {t(sending ? 'ai.typed_sending' : 'ai.typed_help')}
       </p>
-      <button className="button main" aria-disabled={text === '' || sending}>
-        {t(sending ? 'ai.typed_sending' : 'ai.typed_send')}
-      </button>
     </form>
   );
 }

@@ -76,14 +76,14 @@ export function RoomPage({ info, devices, onClosed, onLeave }: RoomPageProps) {
       {!(byAi && ended) && <Banners {...{ live, devices, own }} />}
       {room?.ai != null && byAi && (
         <AiStage
-          {...{ info, room, turn, own }}
+          {...{ info, room, turn, own, captions }}
           ai={room.ai}
           send={live.send}
           onLeave={() => onLeave(true)}
         />
       )}
       {room !== null && !byAi && <Question room={room} />}
-      {captions && room !== null && <Captions room={room} />}
+      {captions && room !== null && !byAi && <Captions room={room} />}
       <Controls
         {...{ devices, own, captions, ended }}
         onCaptions={() => setCaptions(!captions)}
