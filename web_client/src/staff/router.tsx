@@ -10,10 +10,11 @@ import {
 } from '@tanstack/react-router';
 import { Arrangements } from './interviews/arrangements';
 import { InterviewPage } from './interviews/interview_page';
-import { isSignedOut, meQuery, operates } from './session/session';
+import { isSignedOut, meQuery } from './session/session';
 import { SignIn } from './session/sign_in';
 import { Frame } from './shell/frame';
 import { NotFound, PageFailed } from './shell/problem_pages';
+import { homeOf, mayOpen } from './shell/sections';
 import { Waiting } from './shell/states';
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
@@ -46,16 +47,25 @@ const signedIn = createRoute({
   },
 });
 
-const framed = createRoute({ getParentRoute: () => signedIn, id: 'framed', component: Frame });
+const framed = createRoute({
+  getParentRoute: () => signedIn,
+  id: 'framed',
+  beforeLoad: ({ context: { queries }, location }) => {
+    const me = queries.getQueryData(meQuery.queryKey);
+    if (me === undefined || mayOpen(me, location.pathname)) return;
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's way
+    throw redirect({ to: homeOf(me), replace: true });
+  },
+  component: Frame,
+});
 
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
   beforeLoad: ({ context: { queries } }) => {
     const me = queries.getQueryData(meQuery.queryKey);
-    const to = me !== undefined && operates(me) ? '/operations' : '/interviews';
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's way
-    throw redirect({ to, replace: true });
+    throw redirect({ to: me === undefined ? '/interviews' : homeOf(me), replace: true });
   },
 });
 
@@ -163,6 +173,12 @@ const timetable = createRoute({
   component: lazyRouteComponent(() => import('./calendar/timetable_page'), 'TimetablePage'),
 });
 
+const schedulingRules = createRoute({
+  getParentRoute: () => framed,
+  path: '/calendar/rules',
+  component: lazyRouteComponent(() => import('./calendar/rules_page'), 'RulesPage'),
+});
+
 const invitations = createRoute({
   getParentRoute: () => framed,
   path: '/invitations',
@@ -224,6 +240,7 @@ export function makeRouter(queries: QueryClient) {
           calendar,
           hours,
           timetable,
+          schedulingRules,
           openings,
           newOpening,
           opening,

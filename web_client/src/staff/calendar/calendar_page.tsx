@@ -1,7 +1,7 @@
 /** Calendars of a week: one's own, a colleague's, a panel's. Interviews are moved by dragging. */
 import { Alert, Button, Group, MultiSelect } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconAlertTriangle, IconClock, IconTable } from '@tabler/icons-react';
+import { IconAdjustments, IconAlertTriangle, IconClock, IconTable } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useMemo, useState } from 'react';
@@ -50,6 +50,15 @@ export function CalendarPage() {
           >
             {t('calendar.hours')}
           </ButtonLink>
+          {arranges(me) && (
+            <ButtonLink
+              to="/calendar/rules"
+              variant="default"
+              leftSection={<IconAdjustments size={16} aria-hidden />}
+            >
+              {t('rules.title')}
+            </ButtonLink>
+          )}
           {arranges(me) && (
             <ButtonLink
               to="/calendar/timetable"

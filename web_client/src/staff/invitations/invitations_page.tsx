@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useTitle } from '../shell/title';
 import { Failures } from './failures';
 import classes from './invitations.module.css';
+import { MannersForm } from './manners_form';
 import { failuresQuery } from './queries';
 import { ReportTables } from './report_tables';
 import { Rules } from './rules';
@@ -13,7 +14,7 @@ import { SendForm } from './send_form';
 import { Sent } from './sent';
 import { Templates } from './templates';
 
-const TABS = ['sent', 'templates', 'rules', 'report', 'failures'] as const;
+const TABS = ['sent', 'templates', 'rules', 'report', 'failures', 'manners'] as const;
 
 /** Invitations: what was sent, by which texts and rules, what came of it, what did not arrive. */
 export function InvitationsPage() {
@@ -53,6 +54,9 @@ export function InvitationsPage() {
         </Tabs.Panel>
         <Tabs.Panel value="failures">
           <Failures />
+        </Tabs.Panel>
+        <Tabs.Panel value="manners">
+          <MannersForm />
         </Tabs.Panel>
       </Tabs>
       <SendForm key={String(sending)} opened={sending} onClose={() => send(false)} />

@@ -35,3 +35,8 @@ export const failuresQuery = queryOptions({
   queryFn: invitations.failures,
   refetchInterval: 30_000,
 });
+
+export const mannersQuery = queryOptions({
+  queryKey: ['invitations', 'manners'],
+  queryFn: invitations.manners,
+});

@@ -91,6 +91,13 @@ export function BasicFields({ fields, words, onChange }: BasicFieldsProps) {
         hidePickedOptions
         onChange={(panel) => onChange({ panel })}
       />
+      <TagsInput
+        label={t('opening.vocabulary')}
+        description={t('opening.vocabulary_help')}
+        maxTags={200}
+        value={fields.words}
+        onChange={(words) => onChange({ words })}
+      />
       <SalaryFields
         salary={fields.salary}
         quote={quote('salary')}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { STAGES } from '../pipeline/wire';
+import { ButtonLink } from '../shell/links';
 import { dateTime } from '../words/times';
 import classes from './openings.module.css';
 import { versionsQuery } from './queries';
@@ -45,6 +46,17 @@ export function OpeningSide({ opening }: { opening: OpeningDetails }) {
               <li key={question.id}>{question.text}</li>
             ))}
           </ol>
+        )}
+        {opening.may_edit && (
+          <ButtonLink
+            to="/openings/$id/question-set"
+            params={{ id: opening.id }}
+            variant="default"
+            size="compact-md"
+            mt="sm"
+          >
+            {t('opening.compose')}
+          </ButtonLink>
         )}
       </section>
       {opening.may_edit && <Versions opening={opening} />}

@@ -92,6 +92,8 @@ export interface Plan {
   pace: 'done' | 'ahead' | 'behind' | 'overdue';
 }
 
+export type PlanChange = Partial<Pick<Plan, 'state' | 'due_on' | 'headcount'>>;
+
 export interface NewPlan {
   title: string;
   headcount: number;
@@ -126,7 +128,7 @@ export const openingsApi = {
       { text },
     ),
   createPlan: (plan: NewPlan) => call<Plan>('POST', '/recruiting-plans', plan),
-  changePlan: (id: string, change: { state?: Plan['state']; due_on?: string }) =>
+  changePlan: (id: string, change: PlanChange) =>
     call<Plan>('PATCH', `/recruiting-plans/${part(id)}`, change),
 };
 

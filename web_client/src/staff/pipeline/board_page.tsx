@@ -1,6 +1,6 @@
-import { Button, Checkbox, Menu, NumberInput, Select, TextInput } from '@mantine/core';
+import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconChevronDown, IconSearch, IconUsers } from '@tabler/icons-react';
+import { IconSearch, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
@@ -12,9 +12,10 @@ import { useTitle } from '../shell/title';
 import { ApplicationDrawer } from './application_drawer';
 import classes from './board.module.css';
 import { BoardColumn } from './board_column';
+import { BulkActs } from './bulk_acts';
 import { boardQuery } from './queries';
 import { useMoves } from './use_moves';
-import { STAGES, type BoardFilter, type Card, type Stage } from './wire';
+import type { BoardFilter, Card, Stage } from './wire';
 
 /** Applications by stage, of one opening or of all. */
 export function BoardPage() {
@@ -118,7 +119,7 @@ function Board({ filter, showOpening }: { filter: BoardFilter; showOpening: bool
     <>
       {selected.size > 0 && (
         <BulkActs
-          count={selected.size}
+          ids={[...selected]}
           onMove={(to) => move([...selected], to)}
           onClear={() => setSelected(new Set())}
         />
@@ -150,48 +151,6 @@ function Board({ filter, showOpening }: { filter: BoardFilter; showOpening: bool
         onMove={(id, to) => move([id], to)}
       />
     </>
-  );
-}
-
-interface BulkActsProps {
-  count: number;
-  onMove: (to: Stage) => void;
-  onClear: () => void;
-}
-
-function BulkActs({ count, onMove, onClear }: BulkActsProps) {
-  const { t } = useTranslation('staff');
-  return (
-    <div className={classes.bulk} role="region" aria-label={t('pipeline.selected', { count })}>
-      <strong>{t('pipeline.selected', { count })}</strong>
-      <Button size="compact-md" onClick={() => onMove('invited')}>
-        {t('pipeline.invite')}
-      </Button>
-      <Menu withinPortal>
-        <Menu.Target>
-          <Button
-            size="compact-md"
-            variant="default"
-            rightSection={<IconChevronDown size={14} aria-hidden />}
-          >
-            {t('pipeline.move_to')}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {STAGES.map((stage) => (
-            <Menu.Item key={stage} onClick={() => onMove(stage)}>
-              {t(`pipeline_stage.${stage}`)}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-      <Button size="compact-md" variant="default" onClick={() => onMove('rejected')}>
-        {t('pipeline.reject')}
-      </Button>
-      <Button size="compact-md" variant="subtle" onClick={onClear}>
-        {t('pipeline.clear')}
-      </Button>
-    </div>
   );
 }
 

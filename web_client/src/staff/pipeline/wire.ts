@@ -126,5 +126,11 @@ export const pipelineApi = {
   applicant: (id: string) => call<Applicant>('GET', `/applicants/${part(id)}`),
   move: (application_ids: string[], to: Stage) =>
     call<MovesDone>('POST', '/applications/moves', { application_ids, to }),
+  invite: (application_ids: readonly string[]) =>
+    call<{ invited: string[]; left_out: Record<string, string> }>(
+      'POST',
+      '/invitations/applications',
+      { application_ids },
+    ),
   undo: (act_id: string) => call<MovesDone>('POST', `/applications/moves/${part(act_id)}/undo`),
 };

@@ -1,77 +1,97 @@
-import { Menu, UnstyledButton } from '@mantine/core';
-import { IconChevronDown, IconLogout } from '@tabler/icons-react';
+import { Drawer, Menu, UnstyledButton } from '@mantine/core';
+import { IconChevronDown, IconKeyboard, IconLogout, IconMenu2 } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { User } from '../../api';
-import { arranges, conducts, operates, signOut, useMe } from '../session/session';
+import { conducts, signOut, useMe } from '../session/session';
 import { initial, roleName } from '../words/names';
 import classes from './frame.module.css';
 import { LanguageMenu } from './language_menu';
 import { Search } from './search';
+import { groupsOf } from './sections';
+import { Shortcuts } from './shortcuts';
 
-/** Pages of the bar in their order: one line each, with who sees it. */
-const PAGES = [
-  { to: '/interviews', text: 'interviews.title', shown: (me: User) => !operates(me) },
-  { to: '/calendar', text: 'calendar.title', shown: conducts },
-  { to: '/pipeline', text: 'nav.pipeline', shown: arranges },
-  { to: '/resumes', text: 'resumes.title', shown: arranges },
-  { to: '/openings', text: 'nav.openings', shown: conducts },
-  { to: '/question-bank', text: 'bank.title', shown: conducts },
-  { to: '/faq', text: 'faq.title', shown: arranges },
-  { to: '/bridges', text: 'bridges.title', shown: (me: User) => arranges(me) || operates(me) },
-  { to: '/operations', text: 'operations.title', shown: operates },
-] as const;
-
-const pagesOf = (me: User) => PAGES.filter(({ shown }) => shown(me));
-
-/** The bar above every page but the live panel. */
+/** The bar and the sections beside every page but the live panel. */
 export function Frame() {
   const { t } = useTranslation('staff');
   const me = useMe();
+  const [menu, showMenu] = useState(false);
+  const [keys, showKeys] = useState(false);
   return (
     <div className={classes.frame}>
       <a className={classes.skip} href="#content">
         {t('shell.skip')}
       </a>
       <header className={classes.header}>
+        <UnstyledButton
+          className={classes.menuButton}
+          aria-label={t('shell.menu')}
+          aria-expanded={menu}
+          onClick={() => showMenu(true)}
+        >
+          <IconMenu2 size={20} stroke={1.6} aria-hidden />
+        </UnstyledButton>
         <Link to="/" className={classes.brand}>
           <img src="/icon.svg" alt="" width={22} height={22} />
           Vivavoce
         </Link>
-        <nav aria-label={t('shell.main')} className={classes.nav}>
-          {pagesOf(me).map(({ to, text }) => (
-            <Link
-              key={to}
-              to={to}
-              className={classes.navLink}
-              activeProps={{ 'aria-current': 'page' }}
-            >
-              {t(text)}
-            </Link>
-          ))}
-          {arranges(me) && (
-            <Link
-              to="/invitations"
-              className={classes.navLink}
-              activeProps={{ 'aria-current': 'page' }}
-            >
-              {t('invitations.title')}
-            </Link>
-          )}
-        </nav>
         {conducts(me) && <Search />}
         <LanguageMenu />
-        <PersonMenu />
+        <PersonMenu onKeys={() => showKeys(true)} />
       </header>
+      <nav aria-label={t('shell.main')} className={classes.nav}>
+        <Sections />
+      </nav>
+      <Drawer
+        opened={menu}
+        onClose={() => showMenu(false)}
+        title={t('shell.menu')}
+        size={280}
+        closeButtonProps={{ 'aria-label': t('act.close') }}
+      >
+        <nav aria-label={t('shell.main')}>
+          <Sections onChoose={() => showMenu(false)} />
+        </nav>
+      </Drawer>
       <main id="content" className={classes.content} tabIndex={-1}>
         <Outlet />
       </main>
+      <Shortcuts opened={keys} onOpen={() => showKeys(true)} onClose={() => showKeys(false)} />
     </div>
   );
 }
 
-function PersonMenu() {
+/** The sections by groups, as links. */
+function Sections({ onChoose }: { onChoose?: () => void }) {
+  const { t } = useTranslation('staff');
+  const me = useMe();
+  const id = useId();
+  return groupsOf(me).map(({ name, sections }) => (
+    <div key={name} className={classes.group}>
+      <p id={`${id}-${name}`} className={classes.groupName}>
+        {t(name)}
+      </p>
+      <ul aria-labelledby={`${id}-${name}`}>
+        {sections.map(({ to, text, icon: Icon }) => (
+          <li key={to}>
+            <Link
+              to={to}
+              className={classes.navLink}
+              activeProps={{ 'aria-current': 'page' }}
+              {...(onChoose && { onClick: onChoose })}
+            >
+              <Icon size={18} stroke={1.6} aria-hidden />
+              {t(text)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  ));
+}
+
+function PersonMenu({ onKeys }: { onKeys: () => void }) {
   const { t } = useTranslation('staff');
   const me = useMe();
   const queries = useQueryClient();
@@ -101,6 +121,9 @@ function PersonMenu() {
           <br />
           {me.email}
         </Menu.Label>
+        <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={onKeys}>
+          {t('keys.title')}
+        </Menu.Item>
         <Menu.Item
           leftSection={<IconLogout size={16} aria-hidden />}
           disabled={leave.isPending}

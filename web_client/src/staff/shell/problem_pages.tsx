@@ -12,8 +12,8 @@ export function NotFound() {
       title={t('state.no_page')}
       text={t('state.no_page_text')}
       act={
-        <Button component={Link} to="/interviews" variant="default">
-          {t('state.to_interviews')}
+        <Button component={Link} to="/" variant="default">
+          {t('state.to_start')}
         </Button>
       }
     />
