@@ -111,7 +111,7 @@ async def _demo_lines(settings: Settings, bridge: EhrBridge, company: DemoCompan
             lines.append(f"    (has joined; a new link: vivavoce link {waiting.id})")
         else:
             lines.append(f"    {await link_for(bridge, settings, waiting.id)}")
-    if company.made:
+    if any(member.password for member in company.staff):
         lines += ["", "The passwords are shown this once."]
     return lines
 

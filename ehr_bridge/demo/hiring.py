@@ -66,7 +66,7 @@ async def add_hiring(
         InvitationRule(
             id=new_id("rul"),
             company_id=company_id,
-            name="匹配度 80 分以上自动邀约",
+            name="匹配度 80 分以上自动邀请",
             opening_id=openings["opening_zh"].id,
             min_match=RULE_MATCH,
             urgent_only=False,

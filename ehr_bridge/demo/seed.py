@@ -68,7 +68,11 @@ class DemoInterview:
 
 @dataclass(frozen=True, slots=True)
 class DemoCompany:
-    """What a start may print; `made` is true at the first one."""
+    """What a start may print; `made` is true at the first one.
+
+    Attributes:
+        staff: those made by this start have their passwords.
+    """
 
     made: bool
     staff: tuple[DemoStaff, ...]
@@ -86,7 +90,9 @@ def _id(prefix: str, key: str) -> str:
 
 
 async def seed_demo(bridge: EhrBridge) -> DemoCompany | None:
-    """Make the demo company in an empty store; later calls only add fresh interviews.
+    """Make the demo company in an empty store.
+
+    Later calls only add fresh interviews, and staff that the demo has had only since then.
 
     Returns:
         What there is to show; None where another company lives in the store.
@@ -95,22 +101,27 @@ async def seed_demo(bridge: EhrBridge) -> DemoCompany | None:
     company_id = _id("co", "company")
     async with bridge.database.read() as session:
         companies = set(await session.scalars(select(Company.id)))
+        known = set(await session.scalars(select(Staff.id)))
     if companies and company_id not in companies:
         return None
     passwords: dict[str, str] = {}
     hashes: dict[str, str] = {}
-    if not companies:
-        for member in content["staff"]:
+    for member in content["staff"]:
+        if _id("stf", member["key"]) not in known:
             passwords[member["key"]] = make_password()
             hashes[member["key"]] = await bridge.passwords.hash(passwords[member["key"]])
     async with bridge.database.write() as session:
-        if hashes:
-            await _make(session, company_id, content, hashes)
+        if not companies:
+            session.add(Company(id=company_id, name=content["name"], created_at=now_utc()))
+            await session.flush()
+        await _add_staff(session, company_id, content, hashes)
+        if not companies:
+            await _make(session, company_id, content)
         interviews = [
             await _waiting(session, bridge, person, content, hours=n + 1)
             for n, person in enumerate(content["applicants"])
         ]
-    if hashes and bridge.resumes.files.is_open:
+    if not companies and bridge.resumes.files.is_open:
         await upload_resumes(bridge, _id)
     staff = tuple(
         DemoStaff(
@@ -122,30 +133,34 @@ async def seed_demo(bridge: EhrBridge) -> DemoCompany | None:
         )
         for member in content["staff"]
     )
-    return DemoCompany(made=bool(hashes), staff=staff, interviews=tuple(interviews))
+    return DemoCompany(made=not companies, staff=staff, interviews=tuple(interviews))
 
 
-async def _make(
+async def _add_staff(
     session: AsyncSession, company_id: str, content: dict[str, Any], hashes: dict[str, str]
 ) -> None:
+    """Those of whom there is a password's hash."""
     now = now_utc()
-    session.add(Company(id=company_id, name=content["name"], created_at=now))
-    await session.flush()
-    for member in content["staff"]:
-        session.add(
-            Staff(
-                id=_id("stf", member["key"]),
-                company_id=company_id,
-                name=member["name"],
-                email=member["email"],
-                role=member["role"],
-                locale=member["locale"],
-                password_hash=hashes[member["key"]],
-                active=True,
-                created_at=now,
-            )
+    session.add_all(
+        Staff(
+            id=_id("stf", member["key"]),
+            company_id=company_id,
+            name=member["name"],
+            email=member["email"],
+            role=member["role"],
+            locale=member["locale"],
+            password_hash=hashes[member["key"]],
+            active=True,
+            created_at=now,
         )
+        for member in content["staff"]
+        if member["key"] in hashes
+    )
     await session.flush()
+
+
+async def _make(session: AsyncSession, company_id: str, content: dict[str, Any]) -> None:
+    now = now_utc()
     add_hours(session, {m["key"]: _id("stf", m["key"]) for m in content["staff"]})
     owner_id = next(_id("stf", m["key"]) for m in content["staff"] if m["role"] == "hr")
     for person in content["applicants"]:

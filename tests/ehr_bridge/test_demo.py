@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from ehr_bridge.accounts.sign_in import OPERATOR
+from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.bridge import EhrBridge, open_bridge
 from ehr_bridge.demo.seed import demo_job, seed_demo
 from ehr_bridge.interviews.tables import Interview
@@ -42,7 +43,13 @@ async def test_the_first_start_makes_the_company_and_tells_its_passwords(
     demo = await seed_demo(bridge)
     assert demo is not None
     assert demo.made
-    assert [member.role for member in demo.staff] == ["hr", "interviewer", "interviewer", "admin"]
+    assert [member.role for member in demo.staff] == [
+        "hr",
+        "hr_manager",
+        "interviewer",
+        "interviewer",
+        "admin",
+    ]
     for member in demo.staff:
         assert member.password is not None
         assert member.password not in repr(demo)
@@ -56,8 +63,20 @@ async def test_the_first_start_makes_the_company_and_tells_its_passwords(
     again = await seed_demo(bridge)
     assert again is not None
     assert not again.made
-    assert [member.password for member in again.staff] == [None] * 4
+    assert [member.password for member in again.staff] == [None] * 5
     assert again.interviews == demo.interviews
+
+
+async def test_a_demo_of_before_gets_the_staff_it_lacks(bridge: EhrBridge) -> None:
+    await seed_demo(bridge)
+    async with bridge.database.write() as session:
+        await session.execute(delete(Staff).where(Staff.role == "hr_manager"))
+    later = await seed_demo(bridge)
+    assert later is not None
+    assert not later.made
+    [manager] = [member for member in later.staff if member.password]
+    assert manager.role == "hr_manager"
+    await bridge.sign_in.sign_in(manager.email, manager.password or "", "10.0.0.1")
 
 
 async def test_the_demo_shows_hiring_under_way(bridge: EhrBridge) -> None:
@@ -117,7 +136,7 @@ async def test_a_demo_applicant_who_came_in_is_told_of(bridge: EhrBridge) -> Non
 async def test_each_has_a_password_of_their_own(bridge: EhrBridge) -> None:
     demo = await seed_demo(bridge)
     assert demo is not None
-    assert len({member.password for member in demo.staff}) == 4
+    assert len({member.password for member in demo.staff}) == 5
     with pytest.raises(NotSignedIn):
         await bridge.sign_in.sign_in(demo.staff[0].email, "password", "10.0.0.1")
 
