@@ -16,6 +16,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -81,10 +82,18 @@ class Weighing:
         return Curve(0.0, 1.0).at(raw)
 
 
+_FILE = Path(__file__).with_suffix(".toml")
+
+
 @cache
 def _data() -> dict[str, Any]:
-    path = Path(__file__).with_suffix(".toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def _digest() -> str:
+    """Names the examples and curves: what the same encoder finds depends on them."""
+    return sha256(_FILE.read_bytes()).hexdigest()[:8]
 
 
 class Semantics:
@@ -92,7 +101,7 @@ class Semantics:
 
     def __init__(self, encoder: SentenceEncoder, language: str) -> None:
         data = _data()[language]
-        self.model = encoder.model
+        self.model = f"{encoder.model}+semantics.{_digest()}"
         self._encoder = encoder
         self._background: Vector = np.mean(
             [encoder.encode(text) for text in data["background"]], axis=0

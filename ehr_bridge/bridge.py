@@ -17,6 +17,7 @@ from ehr_bridge.bridges.webhooks.endpoints import Webhooks
 from ehr_bridge.evaluation import ratings
 from ehr_bridge.evaluation.conclusions import Conclusions
 from ehr_bridge.evaluation.reading import Reviews
+from ehr_bridge.evaluation.rescores import Rescores
 from ehr_bridge.interviews.directory import StoredDirectory
 from ehr_bridge.interviews.join_links import JoinLinks
 from ehr_bridge.interviews.journal import StoredJournal
@@ -26,6 +27,8 @@ from ehr_bridge.notices.links import MessageLinks
 from ehr_bridge.privacy.applicants import ApplicantErasure
 from ehr_bridge.privacy.keys import MasterKeys, StoredRecordingKeys
 from ehr_bridge.privacy.retention import Retention
+from ehr_bridge.recordings.checks import RecordingChecks
+from ehr_bridge.recruiting.openings import policies_in_use
 from ehr_bridge.resumes.services import Resumes, open_resumes
 from ehr_bridge.scheduling.fetching import GuardedHttp
 from ehr_bridge.scheduling.scheduling import Scheduling, open_scheduling
@@ -59,7 +62,7 @@ class EhrBridge:
 
     Attributes:
         journal, directory, authenticator, recording_keys: the ports of that name.
-        sign_in, join_links, conclusions, reviews: what the API and the command line use.
+        sign_in, join_links, conclusions, reviews, rescores: what the API and the command line use.
         resumes: uploads, files and their reader; `resumes.room.open()` makes it read.
         matching: matches applications that wait; `matching.match_on()` goes on doing it.
         message_links: links in messages to people.
@@ -80,6 +83,7 @@ class EhrBridge:
     join_links: JoinLinks
     conclusions: Conclusions
     reviews: Reviews
+    rescores: Rescores
     resumes: Resumes
     matching: MatchWorker
     message_links: MessageLinks
@@ -108,9 +112,18 @@ class EhrBridge:
         """Erasure of interviews, their recordings in that archive among it."""
         return Retention(self.database, self.recording_keys, archive, self.now)
 
+    def recording_checks(self, archive: RecordingArchive) -> RecordingChecks:
+        """Checks of the recordings in that archive."""
+        return RecordingChecks(self.database, archive, self.now)
+
     def applicant_erasure(self, archive: RecordingArchive) -> ApplicantErasure:
         """Erasure of all that is held of a person."""
         return ApplicantErasure(self.database, self.retention(archive), self.resumes.erasure)
+
+    async def policies_in_use(self) -> frozenset[str]:
+        """The policies of openings that are not closed: what a server's models are for."""
+        async with self.database.read() as session:
+            return await policies_in_use(session)
 
     async def conclude_interrupted(self, quiet: timedelta) -> list[str]:
         """See `Conclusions.conclude_interrupted`; to be called once at server start."""
@@ -177,6 +190,7 @@ async def open_bridge(
         join_links=join_links,
         conclusions=conclusions,
         reviews=Reviews(database, journal, conclusions),
+        rescores=Rescores(database, conclusions, now),
         resumes=open_resumes(database, master_keys, resumes_folder, page_reader, now),
         matching=MatchWorker(database, encoder, now),
         message_links=MessageLinks(public_url, signing_key),

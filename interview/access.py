@@ -46,6 +46,7 @@ class Action(StrEnum):
     LIST_INTERVIEWS = "list_interviews"
     SEE_INTERVIEW = "see_interview"
     REVIEW = "review"
+    RESCORE = "rescore"
     ARRANGE_INTERVIEW = "arrange_interview"
     MAKE_JOIN_LINK = "make_join_link"
     SEE_CALENDAR = "see_calendar"
@@ -112,6 +113,7 @@ ALLOWED: dict[Action, frozenset[Standing]] = {
     Action.LIST_INTERVIEWS: frozenset({Standing.INTERVIEWER, Standing.AUDITOR}) | _HIRING,
     Action.SEE_INTERVIEW: frozenset({Standing.INTERVIEWER, Standing.AUDITOR}) | _HIRING,
     Action.REVIEW: frozenset({Standing.INTERVIEWER, Standing.AUDITOR}) | _HIRING,
+    Action.RESCORE: _HIRING,
     Action.ARRANGE_INTERVIEW: _HIRING,
     Action.MAKE_JOIN_LINK: frozenset({Standing.INTERVIEWER}) | _HIRING,
     Action.SEE_CALENDAR: frozenset({Standing.INTERVIEWER}) | _HIRING,

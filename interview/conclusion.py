@@ -29,6 +29,7 @@ class Conclusion:
     """What an interview came to, for the evaluation sheet.
 
     Attributes:
+        rules, settings: versions of what the scores were made by and under.
         composite: 0 to 100, or unrated with its reason.
         scores: of the interview as a whole: every competency, voice, engagement.
         measures: the middle and range of each measure that has no subject.
@@ -38,6 +39,7 @@ class Conclusion:
     """
 
     rules: str
+    settings: str
     composite: Score
     scores: tuple[Score, ...]
     per_answer: tuple[AnswerScores, ...]
@@ -75,6 +77,7 @@ def conclude(job: Job, permit: Permit, events: Iterable[Event]) -> Conclusion:
     overall = {score.dimension: score for score in scores if not score.answer}
     return Conclusion(
         rules=RULES,
+        settings=card.settings,
         composite=overall.pop(COMPOSITE),
         scores=tuple(overall.values()),
         per_answer=tuple(

@@ -156,6 +156,7 @@ class Score(Event):
         weight: share of the composite, 0 to 1, as the job and the policy set it.
         final: True once nothing can change it (the answer or the interview has ended).
         rules: version of the scoring rules.
+        settings: version of the settings it was made under (interview/versions.py).
         low, high: where the score would lie in nine of ten cases by the error measured on
             labelled answers; None where no error is known (voice, engagement).
     """
@@ -168,6 +169,7 @@ class Score(Event):
     weight: float = 0.0
     final: bool = False
     rules: str = ""
+    settings: str = ""
     evidence: tuple[Evidence, ...] = ()
     low: float | None = None
     high: float | None = None

@@ -45,6 +45,7 @@ from interview.rules import (
     weigh,
 )
 from interview.session import Session
+from interview.versions import settings_version
 
 VOICE, ENGAGEMENT, COMPOSITE = "voice", "engagement", "composite"
 MIN_GAP_S = 0.1
@@ -87,6 +88,7 @@ class Scorecard:
         self.job = job
         self.permit = permit
         self.weights = weights(job, permit)
+        self.settings = settings_version(job, permit)
         self.session = Session("", job)
         self.answers: dict[str, AnswerRecord] = {}
         self._ended = False
@@ -340,6 +342,7 @@ class Scorecard:
             weight=0.0 if answer else round(self.weights.get(dimension, 0.0), 6),
             final=final,
             rules=RULES,
+            settings=self.settings,
             evidence=rated.evidence() if rated else (),
             **_interval(rated, scale),
         )

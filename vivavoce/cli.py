@@ -1,4 +1,4 @@
-"""The command line: serve, work, demo, replay, doctor, fetch, link, password, erase, rewrap."""
+"""The command line; each command's work is in a module of its own."""
 
 from __future__ import annotations
 
@@ -80,6 +80,18 @@ def replay(
     from vivavoce.replay import replay as run
 
     run(open_store(Settings()), file, language, question, job, sys.stdout, as_json=json)
+
+
+@app.command()
+def rescore(
+    interview: Annotated[str, typer.Argument(help="Interview id")],
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    request: Annotated[str, typer.Option(hidden=True, help="Carry out this request.")] = "",
+) -> None:
+    """Score an interview again from its recording; the sheet stays, old stands beside new."""
+    from vivavoce.rescore import rescore as run
+
+    asyncio.run(run(Settings(), interview, sys.stdout, request=request, as_json=json))
 
 
 @app.command()

@@ -135,6 +135,7 @@ def summary(job: Job, conclusion: Conclusion) -> dict[str, Any]:
         "reason": conclusion.composite.reason,
         "reasons": {s.dimension: s.reason for s in conclusion.scores if s.reason},
         "rules": conclusion.rules,
+        "settings": conclusion.settings,
         "models": list(conclusion.models),
     }
 

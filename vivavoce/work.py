@@ -21,6 +21,9 @@ from ehr_bridge.background import Background
 from ehr_bridge.bridges.connectors.syncing import Syncing
 from ehr_bridge.bridges.sealing import Seal
 from ehr_bridge.bridges.webhooks.delivery import WebhookDeliveries
+from ehr_bridge.evaluation.conclusions import Conclusions
+from ehr_bridge.evaluation.rescores import Rescores
+from ehr_bridge.interviews.journal import StoredJournal
 from ehr_bridge.invitations.writing import follow
 from ehr_bridge.notices.configured import ChannelSettings, open_channels
 from ehr_bridge.notices.delivery import Delivery
@@ -29,6 +32,7 @@ from ehr_bridge.scheduling.fetching import GuardedHttp
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
 from vivavoce.logs import configure_logs
+from vivavoce.rescore_queue import RescoreQueue
 from vivavoce.secrets import load_secrets
 from vivavoce.settings import Settings
 
@@ -70,6 +74,7 @@ async def _work(settings: Settings) -> None:
     outside = GuardedHttp(frozenset(settings.bridge_hosts))
     webhooks = WebhookDeliveries(database, Seal(signing_key), outside)
     syncing = Syncing(database, Seal(signing_key), outside)
+    rescores = Rescores(database, Conclusions(database, StoredJournal(database)))
     background = Background(database, flows.start_write_batch)
     log.info("worker_ready", channels=sorted(channels))
     try:
@@ -78,6 +83,7 @@ async def _work(settings: Settings) -> None:
             background.run(stopping),
             webhooks.run(stopping),
             syncing.run(stopping),
+            RescoreQueue(rescores).run(stopping),
         )
         await delivery.close()
     finally:

@@ -17,6 +17,7 @@ from ehr_bridge.interviews.journal import StoredJournal
 from ehr_bridge.interviews.plans import job_asked, must_find
 from ehr_bridge.interviews.reading import wall_time
 from ehr_bridge.reach import role_in
+from ehr_bridge.recordings.tables import RecordingCheck
 from ehr_bridge.recruiting.shapes import JobShape
 from ehr_bridge.store.database import Database
 from interview.access import Principal
@@ -46,6 +47,7 @@ class Reviews:
             role = await role_in(session, who, interview_id)
             rated = await _rated(session, Session(interview_id, job))
             names = await _names(session, rated)
+            check = await session.get(RecordingCheck, interview_id)
         folded = await asyncio.to_thread(Session.fold, interview_id, job, events)
         return {
             "interview_id": interview_id,
@@ -62,9 +64,11 @@ class Reviews:
                     "end_s": part.end_s,
                     "video_codec": part.video_codec,
                     "has_audio": part.has_audio,
+                    "keyframes_s": part.keyframes_s,
                 }
                 for part in await archive.parts(interview_id)
             ],
+            "damage": _damage(check),
         }
 
     async def evaluation(self, interview_id: str, who: Principal) -> dict[str, Any]:
@@ -98,6 +102,17 @@ async def _rated(session: AsyncSession, blank: Session) -> Session:
     for note in notes:
         blank.notes[note.staff_id, note.question_id] = note.text
     return blank
+
+
+def _damage(check: RecordingCheck | None) -> list[dict[str, Any]]:
+    return [
+        {key: part[name] for key, name in _DAMAGE.items()}
+        for part in (check.parts if check is not None else ())
+        if part["damage"]
+    ]
+
+
+_DAMAGE = {"part_id": "part_id", "participant": "participant", "from_s": "damaged_s"}
 
 
 async def _names(session: AsyncSession, rated: Session) -> dict[str, str]:

@@ -13,10 +13,15 @@ from fastapi.responses import StreamingResponse
 from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Context, Services
 from ehr_bridge.api.errors import CONFLICT, GONE, OF_ONE
-from ehr_bridge.evaluation.shapes import EvaluationShape, TimelineShape
+from ehr_bridge.evaluation.shapes import (
+    EvaluationShape,
+    RescoreList,
+    RescoreShape,
+    TimelineShape,
+)
 from ehr_bridge.store import audit
 from interview.access import Action, Principal
-from interview.errors import BadInput, NotFound
+from interview.errors import BadInput, NotFound, WrongState
 from interview.ports import RecordingPart
 
 MAX_CLIP_S = 4 * 3600.0
@@ -52,9 +57,45 @@ async def see_timeline(interview_id: str, who: Reviewer, services: Services) -> 
     response_model=EvaluationShape,
     responses={**OF_ONE, **CONFLICT, **GONE},
 )
-async def see_evaluation(interview_id: str, who: Reviewer, services: Services) -> Response:
-    """Final scores with evidence and, as far as they may be seen yet, the ratings."""
-    return await _json(await services.bridge.reviews.evaluation(interview_id, who))
+async def see_evaluation(
+    interview_id: str, who: Reviewer, services: Services, rescore: str | None = None
+) -> Response:
+    """Final scores with evidence and, as far as they may be seen yet, the ratings.
+
+    With the id of a scoring (`rescore`), the sheet as it was scored again.
+    """
+    evaluation = await services.bridge.reviews.evaluation(interview_id, who)
+    if rescore is not None:
+        again = await services.bridge.rescores.body(interview_id, rescore)
+        evaluation = {**again, "ratings": evaluation["ratings"]}
+    return await _json(evaluation)
+
+
+@router.post(
+    "/rescores",
+    summary="Score again",
+    status_code=202,
+    responses={**OF_ONE, **CONFLICT, **GONE},
+)
+async def ask_rescore(
+    interview_id: str, who: Annotated[Principal, requires(Action.RESCORE)], services: Services
+) -> RescoreShape:
+    """By today's models, rules and settings, from the recording; the sheet stays as it is.
+
+    A worker does it; where that is under way already, it is told of instead.
+    """
+    rescores, directory = services.bridge.rescores, services.bridge.directory
+    applicant_id = (await directory.plan(interview_id)).applicant_id
+    parts = await services.archive.parts(interview_id)
+    if not any(part.participant == applicant_id for part in parts):
+        raise WrongState("there is no recording of the applicant to score")
+    return await rescores.read(await rescores.request(interview_id, who))
+
+
+@router.get("/rescores", summary="Scored again", responses={**OF_ONE, **GONE})
+async def list_rescores(interview_id: str, who: Reviewer, services: Services) -> RescoreList:
+    """Scorings of the interview beside its sheet, the newest first."""
+    return RescoreList(items=await services.bridge.rescores.of_interview(interview_id))
 
 
 @router.get(

@@ -61,6 +61,15 @@ class PartShape(BaseModel):
     end_s: float
     video_codec: str
     has_audio: bool
+    keyframes_s: float
+
+
+class DamageShape(BaseModel):
+    """A part of the recording that is not what was written, from `from_s` on where known."""
+
+    part_id: str
+    participant: str
+    from_s: float | None
 
 
 class TimelineShape(BaseModel):
@@ -85,6 +94,7 @@ class TimelineShape(BaseModel):
     ratings: list[RatingShape]
     notes: list[NoteShape]
     parts: list[PartShape]
+    damage: list[DamageShape]
 
 
 class AnswerScoresShape(BaseModel):
@@ -113,11 +123,12 @@ class MeasureShape(BaseModel):
 
 
 class EvaluationShape(BaseModel):
-    """The evaluation sheet."""
+    """The evaluation sheet; `settings` is "" where it was written before they had a version."""
 
     interview_id: str
     created_at: datetime
     rules: str
+    settings: str = ""
     composite: Score
     scores: list[Score]
     per_answer: list[AnswerScoresShape]
@@ -126,3 +137,48 @@ class EvaluationShape(BaseModel):
     parts: dict[str, float | None] = {}
     transcript: list[Transcript]
     models: list[str]
+
+
+class VersionsShape(BaseModel):
+    """What scores were made with; sheets written before settings had a version have ""."""
+
+    rules: str
+    settings: str
+    models: list[str]
+
+
+class ScoreBesideShape(BaseModel):
+    """One score in the sheet and as scored again; unrated ones have a reason."""
+
+    answer: str
+    dimension: str
+    scale: int
+    before: float | None
+    before_reason: str
+    after: float | None
+    after_reason: str
+
+
+class RescoreShape(BaseModel):
+    """An interview scored again, beside its sheet.
+
+    `progress` runs from 0 to 1. `after` and `scores` come once it is done; the whole sheet
+    is the evaluation with `rescore`. `requested_by` is "" for the operator.
+    """
+
+    id: str
+    state: str
+    progress: float
+    requested_at: datetime
+    requested_by: str
+    finished_at: datetime | None
+    problem: str
+    before: VersionsShape | None
+    after: VersionsShape | None
+    scores: list[ScoreBesideShape]
+
+
+class RescoreList(BaseModel):
+    """Scorings of one interview, the newest first."""
+
+    items: list[RescoreShape]

@@ -22,13 +22,25 @@ def sheet_of(interview_id: str, conclusion: Conclusion, created_at: datetime) ->
         rules=conclusion.rules,
         composite=conclusion.composite.value,
         composite_reason=conclusion.composite.reason,
-        body=zlib.compress(msgspec.json.encode(_body(conclusion))),
+        body=encode_body(conclusion),
     )
+
+
+def encode_body(conclusion: Conclusion) -> bytes:
+    """A whole conclusion; the same one gives the same bytes."""
+    return zlib.compress(msgspec.json.encode(_body(conclusion)))
+
+
+def decode_body(body: bytes) -> dict[str, Any]:
+    """What `encode_body` encoded, as plain values."""
+    content: dict[str, Any] = msgspec.json.decode(zlib.decompress(body))
+    return content
 
 
 def _body(conclusion: Conclusion) -> dict[str, Any]:
     return {
         "rules": conclusion.rules,
+        "settings": conclusion.settings,
         "composite": conclusion.composite,
         "scores": conclusion.scores,
         "per_answer": conclusion.per_answer,
@@ -72,5 +84,9 @@ def score_rows(interview_id: str, conclusion: Conclusion) -> list[SheetScore]:
 
 def read_sheet(sheet: EvaluationSheet) -> dict[str, Any]:
     """The sheet as plain values, in the shape of EvaluationShape but its ratings."""
-    body = msgspec.json.decode(zlib.decompress(sheet.body))
-    return {"interview_id": sheet.interview_id, "created_at": sheet.created_at, **body}
+    return {
+        "interview_id": sheet.interview_id,
+        "created_at": sheet.created_at,
+        "settings": "",
+        **decode_body(sheet.body),
+    }

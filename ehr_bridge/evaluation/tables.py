@@ -48,6 +48,34 @@ class SheetScore(Base):
     reason: Mapped[str] = mapped_column(String(64))
 
 
+class Rescore(Base):
+    """An interview scored again from its recording; the sheet stays as it is.
+
+    Attributes:
+        progress: 0 to 1, while it runs.
+        leased_until: when who carries it out counts as dead.
+        problem: why nothing came of it.
+        body: the whole conclusion, as `sheet` encodes it; None until it is done.
+    """
+
+    __tablename__ = "rescores"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'running', 'done', 'failed')", name="state"),
+    )
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    interview_id: Mapped[str] = mapped_column(ForeignKey("interviews.id"), index=True)
+    requested_by: Mapped[str] = mapped_column(ID)
+    requested_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(8), index=True)
+    progress: Mapped[float] = mapped_column(default=0.0)
+    tries: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    problem: Mapped[str] = mapped_column(default="")
+    body: Mapped[bytes | None]
+
+
 class Rating(Base):
     """The rating that counts now; follows the journal within the same transaction.
 

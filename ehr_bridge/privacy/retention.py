@@ -14,13 +14,14 @@ import structlog
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ehr_bridge.evaluation.tables import EvaluationSheet, Note, Rating, SheetScore
+from ehr_bridge.evaluation.tables import EvaluationSheet, Note, Rating, Rescore, SheetScore
 from ehr_bridge.faq.tables import AskedQuestion
 from ehr_bridge.interviews.plans import job_asked
 from ehr_bridge.interviews.tables import Interview, JoinLink, JournalBatch
 from ehr_bridge.privacy.keys import StoredRecordingKeys
 from ehr_bridge.privacy.tables import RecordingKey
 from ehr_bridge.question_bank.tables import PreparedQuestion
+from ehr_bridge.recordings.tables import RecordingCheck
 from ehr_bridge.store import audit
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
@@ -34,6 +35,7 @@ SERVER = Principal("server", Standing.ADMIN)
 """Who erases when the time is over."""
 
 HOLDINGS = (
+    Rescore,
     SheetScore,
     EvaluationSheet,
     Rating,
@@ -41,6 +43,7 @@ HOLDINGS = (
     JournalBatch,
     PreparedQuestion,
     AskedQuestion,
+    RecordingCheck,
 )
 """Tables that hold what was said, seen and judged, in an order that foreign keys allow."""
 

@@ -48,11 +48,13 @@ async def held(world: World, root: Path, *interviews: str) -> Retention:
         for segment in in_segments(frames(seconds=1, start_s=2.0)):
             writer.append(segment)
         writer.finish()
+        await world.bridge.recording_checks(folder).check(id)
     return world.bridge.retention(folder)
 
 
 async def questions(world: World, interview_id: str) -> None:
-    """One that the applicant asked, and one that was prepared for them."""
+    """One that the applicant asked, one that was prepared for them; and a wish to score anew."""
+    await world.bridge.rescores.request(interview_id, world.staff["hr"])
     async with world.bridge.database.write() as session:
         interview = await session.get_one(Interview, interview_id)
         session.add(

@@ -113,6 +113,8 @@ export interface StaffRow {
 export interface RecordingPart {
   id: string;
   participant: string;
+  /** Absent where it is their camera and microphone. */
+  source?: MediaSource;
   start_s: number;
   end_s: number;
   video_codec: string | null;
@@ -176,6 +178,8 @@ export interface Evaluation {
   interview_id: string;
   created_at: string;
   rules: string;
+  /** "" where it was written before settings had a version. */
+  settings: string;
   composite: Score;
   scores: Score[];
   per_answer: { answer: string; question_id: string; scores: Score[] }[];

@@ -19,6 +19,8 @@ KINDS = (
     "booking.conflicted",
     "interview.ended",
     "evaluation.ready",
+    "evaluation.rescored",
+    "recording.damaged",
     "invitation.sent",
     "invitation.answered",
     "message.failed",

@@ -269,6 +269,10 @@ function Basis({ interview, evaluation }: Omit<SheetProps, 'timeline'>) {
           <dd>{evaluation.rules}</dd>
         </div>
         <div>
+          <dt>{t('sheet.settings')}</dt>
+          <dd>{evaluation.settings === '' ? t('rescore.unknown') : evaluation.settings}</dd>
+        </div>
+        <div>
           <dt>{t('sheet.models')}</dt>
           <dd>{evaluation.models.join(t('list.separator'))}</dd>
         </div>

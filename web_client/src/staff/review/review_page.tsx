@@ -15,6 +15,7 @@ import { Judgements } from './judgements';
 import { Measures } from './measures';
 import { Playback } from './playback';
 import classes from './review_page.module.css';
+import { Rescores } from './rescores';
 import { ScoreReview } from './score_review';
 import { Screen } from './screen';
 import { TimeLine } from './time_line';
@@ -95,7 +96,7 @@ function Top({ interview, span }: { interview: Interview; span: Span | null }) {
   );
 }
 
-const TABS = ['transcript', 'scores', 'ratings', 'measures'] as const;
+const TABS = ['transcript', 'scores', 'ratings', 'measures', 'rescores'] as const;
 type Tab = (typeof TABS)[number];
 
 interface ReviewedProps {
@@ -150,6 +151,9 @@ function Reviewed({ interview, timeline, span }: ReviewedProps) {
         </Tabs.Panel>
         <Tabs.Panel value="measures" className={classes.detailPanel}>
           <Measures timeline={timeline} chosen={measure} choose={setMeasure} />
+        </Tabs.Panel>
+        <Tabs.Panel value="rescores" className={classes.detailPanel}>
+          <Rescores interview={interview} timeline={timeline} />
         </Tabs.Panel>
       </Tabs>
       <section className={classes.timeLine} aria-label={t('review.time_line')}>

@@ -1,0 +1,194 @@
+"""`vivavoce rescore`: an interview that was held, scored again from its recording.
+
+What people did comes from the journal; what was heard and seen is found anew by the models,
+rules and settings of today, on virtual time. The result stands beside the evaluation sheet
+and changes nothing of it. The same recording, models and settings give the same bytes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from heapq import merge
+from itertools import chain
+from typing import TextIO
+
+from analyzers.catalogue import analyzers_of
+from analyzers.parallel import run_through
+from ehr_bridge.accounts.sign_in import OPERATOR
+from ehr_bridge.bridge import EhrBridge
+from ehr_bridge.evaluation.shapes import RescoreShape
+from interview.conclusion import Conclusion, conclude
+from interview.errors import StoreUnavailable, VivavoceError, WrongState
+from interview.events import (
+    Event,
+    InterviewEnded,
+    InterviewStarted,
+    Notice,
+    Observation,
+    Score,
+    SpeechEnded,
+    SpeechStarted,
+    Transcript,
+)
+from interview.media import AudioChunk, VideoFrame
+from interview.policy import Permit, policy
+from interview.ports import AnalysisSetup, Analyzer, InterviewPlan
+from media_server.recorded import end_s, open_part, recorded
+from media_server.segments import PartReader
+from vivavoce.application import open_archive, open_ehr
+from vivavoce.fetch import open_store
+from vivavoce.settings import Settings
+
+TELL_EVERY_S = 2.0
+"""How often it is noted how far a scoring has come; the note also keeps its lease."""
+
+NICENESS = 10
+"""Of a scoring that a worker starts: live interviews on the same machine go first."""
+
+Media = AudioChunk | VideoFrame
+
+
+async def rescore(
+    settings: Settings, interview_id: str, out: TextIO, *, request: str = "", as_json: bool = False
+) -> None:
+    """Score an interview again and print old beside new.
+
+    Args:
+        request: id of the request that is carried out, as a worker does; a new one where empty.
+
+    Raises:
+        NotFound, Erased: no such interview, or what it held was deleted.
+        WrongState: it has not ended, was not recorded, or is being scored already.
+        ModelMissing: weights are absent.
+    """
+    if request:
+        os.nice(NICENESS)
+    bridge = await open_ehr(settings)
+    try:
+        rescores = bridge.rescores
+        id = request or await rescores.request(interview_id, OPERATOR)
+        if not await rescores.claim(id):
+            if request:
+                return  # another worker has it
+            raise WrongState("this interview is being scored again already")
+        await _carry_out(bridge, settings, interview_id, id)
+        shape = await rescores.read(id)
+    finally:
+        await bridge.close()
+    if as_json:
+        out.write(json.dumps(shape.model_dump(mode="json"), ensure_ascii=False) + "\n")
+    else:
+        out.writelines(line + "\n" for line in _in_words(shape))
+
+
+async def _carry_out(
+    bridge: EhrBridge, settings: Settings, interview_id: str, rescore_id: str
+) -> None:
+    progress = Progress()
+    try:
+        scoring = asyncio.create_task(score_again(bridge, settings, interview_id, progress))
+        while not scoring.done():
+            await asyncio.wait({scoring}, timeout=TELL_EVERY_S)
+            with suppress(StoreUnavailable):
+                await bridge.rescores.go_on(rescore_id, progress.share)
+        await bridge.rescores.finish(rescore_id, await scoring)
+    except (VivavoceError, OSError) as error:
+        await bridge.rescores.fail(rescore_id, str(error))
+        raise
+
+
+class Progress:
+    """How far a scoring has come, 0 to 1; written by one thread, read by another."""
+
+    share = 0.0
+
+
+async def score_again(
+    bridge: EhrBridge, settings: Settings, interview_id: str, progress: Progress
+) -> Conclusion:
+    """What the interview comes to today."""
+    plan = await bridge.directory.plan(interview_id)
+    parts = await open_archive(settings, bridge).parts(interview_id)
+    parts = [part for part in parts if part.participant == plan.applicant_id]
+    if not parts:
+        raise WrongState("there is no recording of the applicant to score")
+    journal = await bridge.journal.read(interview_id)
+    analyzers = analyzers_of(open_store(settings))
+    with ExitStack() as closing:
+        readers = []
+        for part in parts:
+            reader = await open_part(settings.recordings_folder, bridge.recording_keys, part)
+            closing.callback(reader.close)
+            readers.append(reader)
+        return await asyncio.to_thread(_conclude, plan, journal, readers, analyzers, progress)
+
+
+def _conclude(
+    plan: InterviewPlan,
+    journal: Sequence[Event],
+    readers: Sequence[PartReader],
+    analyzers: Sequence[Analyzer],
+    progress: Progress,
+) -> Conclusion:
+    permit = Permit(policy(plan.job.policy), plan.granted or frozenset())
+    setup = AnalysisSetup(plan.applicant_id, plan.job, permit)
+    media = _watched(chain.from_iterable(map(recorded, readers)), journal, progress)
+    return conclude(plan.job, permit, found_anew(setup, journal, media, analyzers))
+
+
+def found_anew(
+    setup: AnalysisSetup,
+    journal: Iterable[Event],
+    media: Iterable[Media],
+    analyzers: Sequence[Analyzer],
+) -> Iterator[Event]:
+    """The events of an interview as today's analyzers would have led to them."""
+    acts = [event for event in journal if is_kept(event, setup.participant)]
+    items = merge(acts, media, key=lambda x: x.time_s if isinstance(x, Event) else end_s(x))
+    for item, led_to in run_through(setup, analyzers, items):
+        if isinstance(item, Event):
+            yield item
+        yield from led_to
+
+
+def is_kept(event: Event, applicant: str) -> bool:
+    """Whether an event of the journal stays: what people did, typed, and captions of others."""
+    match event:
+        case Score() | Notice():
+            return False
+        case SpeechStarted() | SpeechEnded() | Observation():
+            return event.participant != applicant
+        case Transcript():
+            return event.participant != applicant or event.typed
+    return True
+
+
+def _watched(
+    media: Iterable[Media], journal: Iterable[Event], progress: Progress
+) -> Iterator[Media]:
+    """The media as it is, with `progress` following it."""
+    times = [e.time_s for e in journal if isinstance(e, InterviewStarted | InterviewEnded)]
+    start_s, length_s = min(times), max(max(times) - min(times), 1.0)
+    for item in media:
+        progress.share = min(max((end_s(item) - start_s) / length_s, 0.0), 1.0)
+        yield item
+
+
+def _in_words(again: RescoreShape) -> Iterator[str]:
+    """Old beside new, and what either was made with."""
+    for versions, name in ((again.before, "sheet"), (again.after, "again")):
+        if versions is not None:
+            made_with = (versions.rules, versions.settings or "settings unknown", *versions.models)
+            yield f"{name}: {', '.join(made_with)}"
+    yield f"{'':<40} {'sheet':>7} {'again':>7}"
+    for score in again.scores:
+        name = f"{score.answer} {score.dimension}".strip()
+        yield f"{name:<40} {_figure(score.before):>7} {_figure(score.after):>7}"
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None else f"{value:.1f}"

@@ -1,0 +1,41 @@
+/** An interview scored again, as ehr_bridge/evaluation tells it. */
+import { call } from '../../api';
+
+export interface Versions {
+  rules: string;
+  /** "" on sheets written before settings had a version. */
+  settings: string;
+  models: string[];
+}
+
+export interface ScoreBeside {
+  /** Id of the answer, "" for the interview as a whole. */
+  answer: string;
+  dimension: string;
+  scale: number;
+  before: number | null;
+  before_reason: string;
+  after: number | null;
+  after_reason: string;
+}
+
+export interface Rescore {
+  id: string;
+  state: 'waiting' | 'running' | 'done' | 'failed';
+  /** 0 to 1. */
+  progress: number;
+  requested_at: string;
+  /** "" for the operator at the command line. */
+  requested_by: string;
+  finished_at: string | null;
+  problem: string;
+  before: Versions | null;
+  after: Versions | null;
+  scores: ScoreBeside[];
+}
+
+const path = (interview: string) => `/interviews/${encodeURIComponent(interview)}/rescores`;
+
+export const rescores = (interview: string) => call<{ items: Rescore[] }>('GET', path(interview));
+
+export const rescore = (interview: string) => call<Rescore>('POST', path(interview));
