@@ -30,6 +30,7 @@ from ehr_bridge.people.routes import router as people
 from ehr_bridge.question_bank.asking_routes import router as asking
 from ehr_bridge.question_bank.routes import MAX_IMPORT_BYTES
 from ehr_bridge.question_bank.routes import router as question_bank
+from ehr_bridge.recordings.routes import router as recordings
 from ehr_bridge.recruiting.pipeline.routes import router as pipeline
 from ehr_bridge.recruiting.plans.routes import router as plans
 from ehr_bridge.recruiting.routes import router as recruiting
@@ -49,6 +50,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     accounts,
     interviews,
     evaluation,
+    recordings,
     recruiting,
     plans,
     pipeline,

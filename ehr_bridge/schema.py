@@ -12,6 +12,7 @@ from ehr_bridge.matching import tables as matching
 from ehr_bridge.notices import tables as notices
 from ehr_bridge.privacy import tables as privacy
 from ehr_bridge.question_bank import tables as question_bank
+from ehr_bridge.recordings import tables as recordings
 from ehr_bridge.recruiting import tables as recruiting
 from ehr_bridge.recruiting.pipeline import tables as pipeline
 from ehr_bridge.recruiting.plans import tables as plans
@@ -35,6 +36,7 @@ DOMAINS = (
     plans,
     privacy,
     question_bank,
+    recordings,
     recruiting,
     resumes,
     scheduling,

@@ -8,10 +8,12 @@ import re
 import shutil
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 from interview.errors import BadInput, NotFound, RecordingDamaged
-from interview.ports import RecordingKeys, RecordingPart
+from interview.ports import PartCheck, RecordingKeys, RecordingPart
+from media_server.check import check_part
 from media_server.clip import ClipMuxer
 from media_server.encoded import EncodedFrame
 from media_server.segments import HAS_AUDIO, HAS_VIDEO, PartReader, Segment, sync_folder
@@ -42,6 +44,16 @@ class RecordingFolder:
             return []
         key = await self._keys.key_for(session_id)
         return await asyncio.to_thread(_list_parts, folder, key)
+
+    async def check(self, session_id: str) -> list[PartCheck]:
+        """Read every part whole, damaged ones too; by start. NotFound once shredded."""
+        folder = self._folder(session_id)
+        if not folder.is_dir():
+            return []
+        key = await self._keys.key_for(session_id)
+        paths = await asyncio.to_thread(lambda: sorted(folder.glob("*.vrec")))
+        checks = [await asyncio.to_thread(check_part, path, key) for path in paths]
+        return sorted(checks, key=lambda check: check.start_s)
 
     async def clip(
         self, session_id: str, part_id: str, from_s: float, to_s: float
@@ -146,7 +158,17 @@ def _describe(reader: PartReader) -> RecordingPart | None:
         end_s=max(segment.end_s for segment in reader.segments) + LAST_FRAME_S,
         video_codec=header.video_codec if HAS_VIDEO in flags else "",
         has_audio=HAS_AUDIO in flags,
+        keyframes_s=_longest_wait(reader),
     )
+
+
+def _longest_wait(reader: PartReader) -> float:
+    """The longest stretch of pictures that hang on one keyframe; 0 without pictures."""
+    keyframes = [s.keyframe_s for s in reader.segments if s.keyframe_s is not None]
+    if not keyframes:
+        return 0.0
+    end_s = max(segment.end_s for segment in reader.segments)
+    return max(later - earlier for earlier, later in pairwise([*keyframes, end_s]))
 
 
 def _clip(path: Path, key: bytes, from_s: float, to_s: float) -> Generator[bytes]:

@@ -37,6 +37,9 @@ _RECORD = struct.Struct("!IBBddd")
 _FRAME = struct.Struct("!BBIddI")
 """Kind, keyframe, RTP timestamp, capture time, arrival time, length of the data."""
 
+_COUNTS = struct.Struct("!IIQ")
+"""In the end record: segments, frames, bytes of their data."""
+
 MEDIA, END = 1, 2
 HAS_AUDIO, HAS_VIDEO = 1, 2
 
@@ -54,6 +57,20 @@ class PartHeader:
     participant: str
     start_s: float
     video_codec: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a part holds."""
+
+    segments: int = 0
+    frames: int = 0
+    bytes: int = 0
+
+    def with_segment(self, frames: Sequence[EncodedFrame]) -> Counts:
+        """These and one more segment."""
+        size = sum(len(frame.data) for frame in frames)
+        return Counts(self.segments + 1, self.frames + len(frames), self.bytes + size)
 
 
 def _cipher(session_key: bytes, part_id: str, salt: bytes) -> AESGCM:
@@ -74,6 +91,7 @@ class PartWriter:
         salt = secrets.token_bytes(16)
         self._cipher = _cipher(session_key, header.part_id, salt)
         self._sequence = 0
+        self._counts = Counts()
         body = json.dumps({**asdict(header), "salt": salt.hex()}).encode()
         clear = MAGIC + _HEADER_SIZE.pack(len(body)) + body
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -88,11 +106,13 @@ class PartWriter:
     def append(self, frames: Sequence[EncodedFrame]) -> None:
         """Write one segment; raises OSError when it could not be kept."""
         self._seal(MEDIA, frames, b"".join(map(_pack, frames)))
+        self._counts = self._counts.with_segment(frames)
 
     def finish(self) -> None:
-        """Write the end record and close: the part is complete."""
+        """Write the end record, which says what came before it, and close."""
+        counts = self._counts
         try:
-            self._seal(END, (), b"")
+            self._seal(END, (), _COUNTS.pack(counts.segments, counts.frames, counts.bytes))
         finally:
             os.close(self._file)
 
@@ -163,6 +183,8 @@ class PartReader:
 
     Attributes:
         closed: whether the end record is there; without it the tail may be missing.
+        counts: what the end record says was written; None where it does not.
+        torn_bytes: left over of a record that a crash, or damage, cut off.
         segments: all whole media records, in order.
     """
 
@@ -178,6 +200,8 @@ class PartReader:
         try:
             self.header = self._read_header(session_key)
             self.closed = False
+            self.counts: Counts | None = None
+            self.torn_bytes = 0
             self.segments = self._index()
             self._check_tail()
         except BaseException:
@@ -232,10 +256,13 @@ class PartReader:
             if self.closed or type not in (MEDIA, END) or length > MAX_RECORD_BYTES:
                 raise self._damaged(f"record {len(segments) + 1} is none")
             if offset + length > size:
-                break  # torn by a crash while it was written
+                self.torn_bytes = size - offset  # by a crash while it was written
+                break
             if type == END:
-                self._open(len(segments) + 1, self._file.read(length), clear)
+                plain = self._open(len(segments) + 1, self._file.read(length), clear)
                 self.closed = True
+                if len(plain) == _COUNTS.size:  # version 1 had none at first
+                    self.counts = Counts(*_COUNTS.unpack(plain))
                 continue
             key_s = None if math.isnan(keyframe_s) else keyframe_s
             segments.append(Segment(len(segments) + 1, offset, clear, flags, start_s, end_s, key_s))

@@ -19,7 +19,7 @@ from ehr_bridge.interviews.arranging import add_interview
 from ehr_bridge.recruiting.openings import add_opening
 from ehr_bridge.recruiting.tables import Applicant, Application
 from interview.access import Principal, Standing
-from interview.ports import RecordingPart, TextEncoder
+from interview.ports import PartCheck, RecordingPart, TextEncoder
 from interview.rubric import Competency, Job, Question
 
 QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -73,6 +73,12 @@ class Archive:
 
     async def parts(self, session_id: str) -> list[RecordingPart]:
         return self.kept.get(session_id, [])
+
+    async def check(self, session_id: str) -> list[PartCheck]:
+        return [
+            PartCheck(part.id, part.participant, part.start_s, part.end_s, 1, 1, 1, True)
+            for part in self.kept.get(session_id, [])
+        ]
 
     async def clip(
         self, session_id: str, part_id: str, from_s: float, to_s: float
