@@ -11,6 +11,15 @@ from models.store import ModelStore
 from tests.fetch_media import VAR, find_media, store
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let test processes share the work: browsers one at a time and first, else by module."""
+    for item in items:
+        browser = item.get_closest_marker("e2e") is not None
+        group = "browser" if browser else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
+
+
 @pytest.fixture(scope="session")
 def model_store() -> ModelStore:
     """The checkout's own store: models, demo media and test media."""
