@@ -11,7 +11,9 @@ VivavoceError               retryable: False unless said otherwise
 ├── NotFound
 ├── Erased                  what the interview held was deleted, by retention or on request
 ├── WrongState              the act does not fit the interview's state
-│   └── TimeTaken           somebody of a meeting has another one then
+│   ├── TimeTaken           somebody of a meeting has another one then
+│   ├── ReviewMissing       the policy wants a person to have reviewed first
+│   └── AuditMissing        the policy wants a bias audit that holds, announced in time
 ├── TooManyTries            slow down: too many failed tries (retryable)
 ├── Overloaded              a bound was reached            (retryable)
 ├── RecordingDamaged        a stored recording was altered, or its key is another
@@ -91,6 +93,14 @@ class WrongState(VivavoceError):
 
 class TimeTaken(WrongState):
     code = "time_taken"
+
+
+class ReviewMissing(WrongState):
+    code = "review_missing"
+
+
+class AuditMissing(WrongState):
+    code = "audit_missing"
 
 
 class TooManyTries(VivavoceError):

@@ -1,15 +1,18 @@
-"""Jurisdiction and consent: which inferences may exist at all, and what they may weigh."""
+"""Jurisdiction and consent: which inferences may exist at all, and what must come before acts."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from interview.errors import NotFound
+import numpy as np
+
+from interview.errors import AuditMissing, NotFound, ReviewMissing
 from interview.measures import Source
 
 
@@ -28,6 +31,13 @@ PURPOSE_OF = {
 }
 """The consent that each source of measures needs."""
 
+AUDIT_HOLDS = timedelta(days=365)
+"""A bias audit may be a year old when the tool is used (NYC Administrative Code 20-871(a)(1))."""
+
+ANNOUNCED_BEFORE = 10
+"""Business days between telling applicants and using the tool (20-871(b)). Weekdays are
+counted: public holidays in between are HR's to add."""
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -36,7 +46,9 @@ class Policy:
     Attributes:
         sources: what may be measured; an analyzer of another source is never built.
         purposes: consents that are asked for.
-        retention_days: how long recordings are kept by default.
+        retention_days: how long what an interview held is kept.
+        human_review: whether rejecting takes a person who reviewed what was suggested.
+        bias_audit: whether openings name a public bias audit, announced in time.
     """
 
     id: str
@@ -46,6 +58,22 @@ class Policy:
     face_weight_allowed: bool
     retention_days: int
     notice_version: str
+    human_review: bool
+    bias_audit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BiasAudit:
+    """The audit of the tool that an opening names.
+
+    Attributes:
+        url: where its summary is public.
+        announced_on: since when applicants can read that the tool will be used.
+    """
+
+    url: str
+    audited_on: date
+    announced_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +110,8 @@ def policies() -> Mapping[str, Policy]:
             face_weight_allowed=entry["face_weight_allowed"],
             retention_days=entry["retention_days"],
             notice_version=entry["notice_version"],
+            human_review=entry["human_review"],
+            bias_audit=entry["bias_audit"],
         )
         for id, entry in tomllib.loads(text).items()
     }
@@ -93,3 +123,44 @@ def policy(id: str) -> Policy:
         return policies()[id]
     except KeyError:
         raise NotFound(f"no policy profile {id!r}; known: {', '.join(policies())}") from None
+
+
+def check_rejection(rules: Policy, *, by_person: bool, scored: bool, reviewed: bool) -> None:
+    """Raise ReviewMissing where the policy wants a person's decision and there is none.
+
+    Args:
+        by_person: whether a person rejects, not a program.
+        scored: whether the server suggested a score of an interview of this application.
+        reviewed: whether a person rated one of its answers, or writes down why they reject.
+    """
+    if not rules.human_review:
+        return
+    if not by_person:
+        raise ReviewMissing(f"under the policy {rules.id!r} a person rejects, never a program")
+    if scored and not reviewed:
+        raise ReviewMissing(
+            f"under the policy {rules.id!r} somebody rates an answer of the scored interview, "
+            "or writes down the reason, before the application is rejected"
+        )
+
+
+def check_audit(rules: Policy, audit: BiasAudit | None, on: date) -> None:
+    """Raise AuditMissing where the policy asks for a bias audit that does not hold on a day."""
+    if not rules.bias_audit:
+        return
+    if audit is None:
+        raise AuditMissing(f"the policy {rules.id!r} asks for a bias audit and its public summary")
+    if not on - AUDIT_HOLDS <= audit.audited_on <= on:
+        raise AuditMissing(f"the audit of {audit.audited_on} is not of the year before {on}")
+
+
+def check_announced(rules: Policy, audit: BiasAudit | None, on: date) -> None:
+    """Raise AuditMissing where the tool may not be used on a day: audit or notice came too late."""
+    check_audit(rules, audit, on)
+    if audit is None or not rules.bias_audit:
+        return
+    if np.busday_count(audit.announced_on, on) < ANNOUNCED_BEFORE:
+        raise AuditMissing(
+            f"applicants are told {ANNOUNCED_BEFORE} business days before the tool is used; "
+            f"from {audit.announced_on} to {on} is less"
+        )

@@ -18,6 +18,7 @@ from ehr_bridge.api.context import ApiSettings
 from ehr_bridge.app import create_api
 from ehr_bridge.bridge import EhrBridge, open_bridge
 from ehr_bridge.privacy.retention import Retention
+from ehr_bridge.recordings.checks import RecordingChecks
 from ehr_bridge.resumes.erasure import ResumeErasure
 from interview.ports import PageReader, TextEncoder
 from interview.scoring import Scorecard
@@ -38,6 +39,9 @@ from vivavoce.worker import Worker
 
 ERASE_EVERY_S = 3600.0
 """How often the server looks for interviews whose retention is over."""
+
+CHECK_EVERY_S = 60.0
+"""How often it looks for recordings that nobody has checked since their interview ended."""
 
 log = structlog.get_logger(__name__)
 
@@ -90,7 +94,8 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
         encoder = await asyncio.to_thread(open_encoder, store)
         bridge = await open_ehr(settings, encoder, await asyncio.to_thread(open_page_reader, store))
         closing.push_async_callback(bridge.close)
-        opening = open_hosting(settings, bridge.recording_keys, encoder)
+        profiles = await bridge.policies_in_use()
+        opening = open_hosting(settings, bridge.recording_keys, encoder, profiles)
         hosting = await closing.enter_async_context(opening)
         rooms = Rooms(_services(bridge, hosting), _live_settings(settings))
         if hosting.fleet:
@@ -102,6 +107,8 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
         archive = open_archive(settings, bridge)
         for kept in (bridge.retention(archive), bridge.resumes.erasure):
             closing.push_async_callback(_stop, asyncio.create_task(erase_on(kept)))
+        checking = asyncio.create_task(check_on(bridge.recording_checks(archive)))
+        closing.push_async_callback(_stop, checking)
         await bridge.resumes.room.open()
         matching = asyncio.create_task(bridge.matching.match_on())
         closing.push_async_callback(_stop, matching)
@@ -153,6 +160,16 @@ async def erase_on(retention: Retention | ResumeErasure, every_s: float = ERASE_
                 log.info("erased_by_retention", erased=erased)
         except Exception as error:
             log.error("retention_failed", error=type(error).__name__)
+        await asyncio.sleep(every_s)
+
+
+async def check_on(checks: RecordingChecks, every_s: float = CHECK_EVERY_S) -> None:
+    """Check recordings whose interviews ended, now and ever again; tried again on failure."""
+    while True:
+        try:
+            await checks.check_due()
+        except Exception as error:
+            log.error("recording_checks_failed", error=type(error).__name__)
         await asyncio.sleep(every_s)
 
 

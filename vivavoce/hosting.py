@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from analyzers.stream import Engine
 from interview.ports import AnalysisEngine, MediaNode, RecordingKeys
 from media_server.node import MediaServer
 from media_server.statistics import NodeStatistics
@@ -54,16 +55,23 @@ class Hosting:
 
 @asynccontextmanager
 async def open_hosting(
-    settings: Settings, keys: RecordingKeys, encoder: SentenceEncoder
+    settings: Settings, keys: RecordingKeys, encoder: SentenceEncoder, profiles: Iterable[str]
 ) -> AsyncIterator[Hosting]:
-    """Media and analysis, ready, as the settings want them; closed at the end."""
+    """Media and analysis, ready, as the settings want them; closed at the end.
+
+    Args:
+        profiles: policies of openings in use.
+    """
     watch = LoopWatch()
     try:
         if settings.media_workers:
-            async with _workers(settings, keys, watch) as hosting:
+            async with _workers(settings, keys, profiles, watch) as hosting:
                 yield hosting
         else:
-            async with _here(settings, keys, encoder, watch) as hosting:
+            engine = await open_engine(
+                open_store(settings), settings.inference_threads, encoder, profiles
+            )
+            async with _here(settings, keys, engine, watch) as hosting:
                 yield hosting
     finally:
         watch.close()
@@ -71,9 +79,8 @@ async def open_hosting(
 
 @asynccontextmanager
 async def _here(
-    settings: Settings, keys: RecordingKeys, encoder: SentenceEncoder, watch: LoopWatch
+    settings: Settings, keys: RecordingKeys, engine: Engine, watch: LoopWatch
 ) -> AsyncIterator[Hosting]:
-    engine = await open_engine(open_store(settings), settings.inference_threads, encoder)
     media = MediaServer(
         settings.recordings_folder,
         keys,
@@ -90,10 +97,11 @@ async def _here(
 
 @asynccontextmanager
 async def _workers(
-    settings: Settings, keys: RecordingKeys, watch: LoopWatch
+    settings: Settings, keys: RecordingKeys, profiles: Iterable[str], watch: LoopWatch
 ) -> AsyncIterator[Hosting]:
     workers = settings.media_workers
-    fleet = Fleet(worker_settings(settings), keys, workers=workers, drain_s=settings.drain_s)
+    of_each = worker_settings(settings, profiles)
+    fleet = Fleet(of_each, keys, workers=workers, drain_s=settings.drain_s)
     await fleet.start()
     try:
         yield Hosting(fleet, fleet, settings.max_sessions, watch, fleet=fleet)
@@ -101,7 +109,7 @@ async def _workers(
         await fleet.close()
 
 
-def worker_settings(settings: Settings) -> WorkerSettings:
+def worker_settings(settings: Settings, profiles: Iterable[str]) -> WorkerSettings:
     """A worker's part of the settings: sessions and cores are shared out evenly."""
     workers = settings.media_workers
     cores = max(1, (os.cpu_count() or 2) // workers)
@@ -116,4 +124,5 @@ def worker_settings(settings: Settings) -> WorkerSettings:
         speech_threads=settings.inference_threads or max(1, cores // 2),
         log_json=settings.log_json,
         native_log=str(settings.home / "native.log"),
+        profiles=tuple(profiles),
     )

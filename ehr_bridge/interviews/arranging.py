@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.interviews.tables import Interview, PanelMember
 from ehr_bridge.reach import arrangeable_openings, reachable_people
+from ehr_bridge.recruiting.openings import audit_of
 from ehr_bridge.recruiting.pipeline.moves import advance_application, apply_for
 from ehr_bridge.recruiting.pipeline.stages import Stage
 from ehr_bridge.recruiting.tables import Applicant, Opening
@@ -18,6 +19,7 @@ from ehr_bridge.store import audit
 from ehr_bridge.store.base import new_id, now_utc
 from interview.access import ALLOWED, Action, Principal
 from interview.errors import BadInput, NotFound
+from interview.policy import check_announced, policy
 from interview.session import Status
 
 
@@ -37,6 +39,7 @@ async def arrange_interview(
     Raises:
         NotFound: opening or applicant does not exist or is not theirs.
         BadInput: an interviewer is named twice, or is none who may interview.
+        AuditMissing: as `add_interview`.
     """
     opening = await session.scalar(
         select(Opening).where(Opening.id == opening_id, arrangeable_openings(who))
@@ -93,7 +96,12 @@ def add_interview(
     interviewer_ids: Sequence[str],
     starts_at: datetime,
 ) -> str:
-    """Write the rows of a scheduled interview; returns its id."""
+    """Write the rows of a scheduled interview; returns its id.
+
+    Raises:
+        AuditMissing: the opening's policy forbids scoring then, by `check_announced`.
+    """
+    check_announced(policy(opening.policy), audit_of(opening), starts_at.date())
     interview = Interview(
         id=new_id("int"),
         company_id=opening.company_id,

@@ -16,7 +16,9 @@ from ehr_bridge.interviews.plans import job_asked, must_find
 from ehr_bridge.interviews.reading import panels_of
 from ehr_bridge.interviews.shapes import Admitted, ConsentsGiven, IceServer, JoinInfo
 from ehr_bridge.privacy.consents import latest_consents
-from ehr_bridge.recruiting.tables import Applicant
+from ehr_bridge.privacy.shapes import AuditShape
+from ehr_bridge.recruiting.openings import audit_of
+from ehr_bridge.recruiting.tables import Applicant, Opening
 from interview.access import Action
 from interview.policy import policy
 from interview.session import Status
@@ -53,6 +55,7 @@ async def _join_info(session: AsyncSession, opened: OpenedLink, settings: ApiSet
     panels = await panels_of(session, [interview.id])
     job = await job_asked(session, interview.id)
     rules = policy(job.policy)
+    audited = audit_of(await session.get_one(Opening, interview.opening_id))
     given = await latest_consents(session, interview.id) if opened.bound else None
     return JoinInfo(
         interview_id=interview.id,
@@ -66,6 +69,7 @@ async def _join_info(session: AsyncSession, opened: OpenedLink, settings: ApiSet
         policy=Named(id=rules.id, name=rules.names.get(job.language, rules.names["en"])),
         notice_version=rules.notice_version,
         retention_days=rules.retention_days,
+        bias_audit=AuditShape.model_validate(audited) if audited and rules.bias_audit else None,
         consents_given={p.value: yes for p, yes in given.items()} if given else None,
         purposes=[purpose.value for purpose in rules.purposes],
         ice_servers=[IceServer.model_validate(server) for server in settings.ice_servers],

@@ -24,6 +24,7 @@ from ehr_bridge.interviews.shapes import (
 )
 from ehr_bridge.interviews.tables import Interview, JoinLink, PanelMember
 from ehr_bridge.privacy.consents import latest_consents
+from ehr_bridge.privacy.shapes import PolicyShape
 from ehr_bridge.privacy.tables import RecordingKey
 from ehr_bridge.recruiting.shapes import JobShape
 from ehr_bridge.recruiting.tables import Applicant, Opening
@@ -107,7 +108,7 @@ async def see_interview(session: AsyncSession, interview_id: str) -> InterviewSh
     return InterviewShape(
         **row.model_dump(),
         job=JobShape.model_validate(job),
-        policy=Named(id=rules.id, name=rules.names.get(job.language, rules.names["en"])),
+        policy=PolicyShape.of(rules, job.language),
         consents={p.value: yes for p, yes in consents.items()} if consents else None,
         links=await _links(session, found.Interview),
     )

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from ehr_bridge.api.shapes import Body, Id, Locale, Named
 from ehr_bridge.interviews.links import LinkState
+from ehr_bridge.privacy.shapes import AuditShape, PolicyShape
 from ehr_bridge.recruiting.shapes import JobShape
 from interview.session import Status
 
@@ -63,7 +64,7 @@ class InterviewShape(InterviewRow):
     """An interview with what it asks; `consents` is null until the applicant answered."""
 
     job: JobShape
-    policy: Named
+    policy: PolicyShape
     consents: dict[str, bool] | None
     links: list[LinkShape]
 
@@ -95,7 +96,8 @@ class IceServer(BaseModel):
 class JoinInfo(BaseModel):
     """What the applicant's first page shows.
 
-    `consents_given` is null until this very browser answered on this very link.
+    `consents_given` is null until this very browser answered on this very link;
+    `bias_audit` where the policy asks for one.
     """
 
     interview_id: str
@@ -109,6 +111,7 @@ class JoinInfo(BaseModel):
     policy: Named
     notice_version: str
     retention_days: int
+    bias_audit: AuditShape | None = None
     consents_given: dict[str, bool] | None
     purposes: list[str]
     ice_servers: list[IceServer]

@@ -16,6 +16,7 @@ from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.reach import arrangeable_openings
 from ehr_bridge.recruiting.fields import fields_of, job_from
 from ehr_bridge.recruiting.openings import (
+    audit_of,
     check_parts,
     competency_rows,
     job_of,
@@ -39,6 +40,7 @@ from ehr_bridge.store.base import new_id, now_utc
 from interview import rubric
 from interview.access import ALLOWED, Action, Principal
 from interview.errors import BadInput, NotFound, WrongState
+from interview.policy import check_audit, policy
 
 
 async def must_edit(session: AsyncSession, who: Principal, opening_id: str) -> Opening:
@@ -138,11 +140,14 @@ async def change_state(
         NotFound: it is not theirs.
         WrongState: its state does not lead there.
         BadInput: it is to be opened and asks for nothing.
+        AuditMissing: it is to be opened and its policy asks for a bias audit.
     """
     opening = await must_edit(session, who, opening_id)
     check_change(OpeningState(opening.state), to)
     if to is OpeningState.OPEN and not (opening.competencies or opening.requirements):
         raise BadInput("an opening asks for at least one competency or requirement")
+    if to is OpeningState.OPEN:
+        check_audit(policy(opening.policy), audit_of(opening), now_utc().date())
     opening.state = to.value
     opening.closed_at = now_utc() if to is OpeningState.CLOSED else None
     domain_events.record(
@@ -178,7 +183,7 @@ async def _check(
 
 
 def _columns(fields: OpeningFields) -> dict[str, Any]:
-    salary = fields.salary
+    salary, audited = fields.salary, fields.bias_audit
     return {
         **{
             name: getattr(fields, name)
@@ -192,6 +197,9 @@ def _columns(fields: OpeningFields) -> dict[str, Any]:
         "salary_currency": salary.currency if salary else "",
         "salary_period": salary.period if salary else "",
         "salary_months": salary.months if salary else None,
+        "audit_url": audited.url if audited else "",
+        "audited_on": audited.audited_on if audited else None,
+        "announced_on": audited.announced_on if audited else None,
         "changed_at": now_utc(),
     }
 

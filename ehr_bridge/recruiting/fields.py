@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from ehr_bridge.matching.requirements import Kind
+from ehr_bridge.recruiting.openings import audit_of
 from ehr_bridge.recruiting.shapes import (
+    BiasAuditFields,
     CompetencyFields,
     OpeningFields,
     RequirementFields,
@@ -58,6 +60,16 @@ def fields_of(opening: Opening) -> OpeningFields:
         pass_line=opening.pass_line,
         voice_weight=opening.voice_weight,
         face_weight=opening.face_weight,
+        bias_audit=_bias_audit(opening),
+    )
+
+
+def _bias_audit(opening: Opening) -> BiasAuditFields | None:
+    audit = audit_of(opening)
+    if audit is None:
+        return None
+    return BiasAuditFields.model_construct(
+        url=audit.url, audited_on=audit.audited_on, announced_on=audit.announced_on
     )
 
 

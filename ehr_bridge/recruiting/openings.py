@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ehr_bridge.recruiting.states import OpeningState
 from ehr_bridge.recruiting.tables import (
     Anchor,
     Competency,
@@ -21,7 +22,7 @@ from ehr_bridge.recruiting.tables import (
 from ehr_bridge.store.base import now_utc
 from interview import rubric
 from interview.errors import BadInput
-from interview.policy import policy
+from interview.policy import BiasAudit, policy
 from interview.rubric import LEVELS, Job
 
 RESERVED = frozenset({"composite", "voice", "engagement"})
@@ -163,6 +164,19 @@ def job_of(opening: Opening) -> Job:
             for q in opening.questions
         ),
     )
+
+
+def audit_of(opening: Opening) -> BiasAudit | None:
+    """The bias audit that the opening names, if any."""
+    if not opening.audit_url or opening.audited_on is None or opening.announced_on is None:
+        return None
+    return BiasAudit(opening.audit_url, opening.audited_on, opening.announced_on)
+
+
+async def policies_in_use(session: AsyncSession) -> frozenset[str]:
+    """The policies of openings that are not closed."""
+    going_on = Opening.state != OpeningState.CLOSED.value
+    return frozenset(await session.scalars(select(Opening.policy).where(going_on).distinct()))
 
 
 async def load_job(session: AsyncSession, opening_id: str) -> Job:

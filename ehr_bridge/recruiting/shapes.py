@@ -105,6 +105,14 @@ class SalaryFields(Body):
         return self
 
 
+class BiasAuditFields(Body):
+    """The audit that a policy such as New York City's asks for; see `interview.policy`."""
+
+    url: Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=500)]
+    audited_on: date
+    announced_on: date
+
+
 class OpeningFields(Body):
     """All that HR edits of an opening; each version is kept in this form."""
 
@@ -125,6 +133,7 @@ class OpeningFields(Body):
     pass_line: Annotated[float, Field(ge=0, le=100)] | None = None
     voice_weight: Annotated[float, Field(ge=0, le=1)] = 0.1
     face_weight: Annotated[float, Field(ge=0, le=1)] = 0.0
+    bias_audit: BiasAuditFields | None = None
 
 
 class NewOpening(OpeningFields):

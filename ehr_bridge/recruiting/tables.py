@@ -25,6 +25,8 @@ class Opening(Base):
         salary_min, salary_max: in `salary_currency` per `salary_period` (hour, month, year);
             `salary_months` salaries are paid a year where that is not twelve.
         due_on: the day by which `headcount` people should be hired.
+        audit_url, audited_on, announced_on: of `interview.policy.BiasAudit`; "" and NULL
+            where no audit is named.
     """
 
     __tablename__ = "openings"
@@ -58,6 +60,9 @@ class Opening(Base):
     salary_months: Mapped[int | None]
     changed_at: Mapped[datetime] = mapped_column(default=now_utc)
     closed_at: Mapped[datetime | None]
+    audit_url: Mapped[str] = mapped_column(String(500), default="")
+    audited_on: Mapped[date | None]
+    announced_on: Mapped[date | None]
 
     requirements: Mapped[list[Requirement]] = _rows("Requirement.position")
     panel: Mapped[list[OpeningInterviewer]] = _rows("OpeningInterviewer.position")

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
-from interview.errors import NotFound
+from interview.errors import AuditMissing, NotFound, ReviewMissing
 from interview.measures import Source
-from interview.policy import Permit, Purpose, policies, policy
+from interview.policy import (
+    BiasAudit,
+    Permit,
+    Purpose,
+    check_announced,
+    check_audit,
+    check_rejection,
+    policies,
+    policy,
+)
+
+MONDAY = date(2026, 3, 2)
+AUDIT = BiasAudit("https://audit.example/2026", date(2026, 1, 15), MONDAY)
 
 
 def test_the_eu_profile_measures_neither_voice_nor_face() -> None:
@@ -37,3 +51,33 @@ def test_every_profile_asks_consent_for_all_that_it_measures() -> None:
 def test_an_unknown_profile_is_named() -> None:
     with pytest.raises(NotFound, match="atlantis"):
         policy("atlantis")
+
+
+def test_every_profile_wants_a_person_to_reject() -> None:
+    for rules in policies().values():
+        check_rejection(rules, by_person=True, scored=False, reviewed=False)
+        check_rejection(rules, by_person=True, scored=True, reviewed=True)
+        with pytest.raises(ReviewMissing, match="a person rejects"):
+            check_rejection(rules, by_person=False, scored=False, reviewed=True)
+        with pytest.raises(ReviewMissing, match="rates an answer"):
+            check_rejection(rules, by_person=True, scored=True, reviewed=False)
+
+
+def test_an_audit_holds_for_a_year_and_only_where_it_is_asked_for() -> None:
+    new_york = policy("us-ny")
+    check_audit(new_york, AUDIT, AUDIT.audited_on)
+    check_audit(new_york, AUDIT, AUDIT.audited_on + timedelta(days=365))
+    for day in (-1, 366):
+        with pytest.raises(AuditMissing, match="year before"):
+            check_audit(new_york, AUDIT, AUDIT.audited_on + timedelta(days=day))
+    with pytest.raises(AuditMissing, match="asks for a bias audit"):
+        check_audit(new_york, None, MONDAY)
+    for id in ("prc", "eu", "us-il"):
+        check_announced(policy(id), None, MONDAY)
+
+
+def test_applicants_are_told_ten_business_days_ahead() -> None:
+    check_announced(policy("us-ny"), AUDIT, MONDAY + timedelta(weeks=2))
+    for day in (0, 11):  # the day itself, and the Friday before
+        with pytest.raises(AuditMissing, match="10 business days"):
+            check_announced(policy("us-ny"), AUDIT, MONDAY + timedelta(days=day))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from weakref import WeakKeyDictionary
 
 from analyzers.catalogue import analyzers_of, warm_up
@@ -24,18 +24,25 @@ LANGUAGES = ("zh", "en")
 
 
 async def open_engine(
-    store: ModelStore, speech_threads: int, encoder: SentenceEncoder | None = None
+    store: ModelStore,
+    speech_threads: int,
+    encoder: SentenceEncoder | None = None,
+    profiles: Iterable[str] = (),
 ) -> Engine:
-    """Every analyzer, its models loaded.
+    """Every analyzer, with the models loaded that interviews under these policies need.
+
+    What every policy needs is loaded in any case. A model that only other policies allow is
+    not loaded before a room of theirs opens: `Host.prepare`.
 
     Args:
         speech_threads: threads of one speech model; 0 takes half of the cores.
     """
+    least = min(policies().values(), key=lambda profile: len(profile.sources))
     threads = speech_threads or max(1, (os.cpu_count() or 2) // 2)
     analyzers = await asyncio.to_thread(
         analyzers_of, store, encoder=encoder, live=True, speech_threads=threads
     )
-    await asyncio.to_thread(warm_up, analyzers, policies(), LANGUAGES)
+    await asyncio.to_thread(warm_up, analyzers, {least.id, *profiles}, LANGUAGES)
     return Engine(analyzers)
 
 
@@ -51,9 +58,14 @@ class Host:
         self.media = media
         self._engine = engine
         self._runs = WeakKeyDictionary[Run, AnalysisSetup]()
+        self._loaded: set[tuple[str, str]] = set()
 
     def prepare(self, job: Job, session_id: str = "") -> None:
         """Get ready for an interview on this job; takes seconds, from any thread."""
+        needed = job.policy, job.language
+        if needed not in self._loaded:
+            warm_up(self._engine.analyzers, [job.policy], [job.language])
+            self._loaded.add(needed)
         self._engine.prepare(job)
 
     def open(self, setup: AnalysisSetup, emit: Callable[[Event], None]) -> Run:

@@ -36,6 +36,8 @@ class WorkerSettings(msgspec.Struct, frozen=True):
     native_log: str
     analysis: bool = True
     """False loads no models: media is received, recorded, decoded and forwarded only."""
+    profiles: tuple[str, ...] = ()
+    """Policies of openings in use: their models are loaded before the first interview."""
 
 
 # --- from the main process ------------------------------------------------------------

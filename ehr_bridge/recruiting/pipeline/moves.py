@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ehr_bridge.recruiting.pipeline.review import check_review
 from ehr_bridge.recruiting.pipeline.stages import Stage, check_move, is_ahead
 from ehr_bridge.recruiting.pipeline.tables import StageMove
 from ehr_bridge.recruiting.tables import Application, Opening
@@ -15,7 +16,7 @@ from ehr_bridge.resumes.persons import same_person
 from ehr_bridge.store import audit, domain_events
 from ehr_bridge.store.base import new_id, now_utc
 from interview.access import Principal, Standing
-from interview.errors import NotFound, VivavoceError
+from interview.errors import NotFound, ReviewMissing, VivavoceError
 
 SYSTEM = Principal("system", Standing.ADMIN, "Vivavoce")
 """Who moves an application where no person did: a rule, a reply, a calendar."""
@@ -98,6 +99,7 @@ async def move_application(
     Raises:
         NotFound: no such application.
         WrongState: its stage does not lead there.
+        ReviewMissing: it is to be rejected and the opening's policy wants a review first.
     """
     # Two people must not both move on from the same stage.
     application = await session.scalar(
@@ -108,9 +110,11 @@ async def move_application(
     stage = Stage(application.stage)
     if stage is to:
         return False
+    opening = await session.get_one(Opening, application.opening_id)
     if undoes is None:
         check_move(stage, to)
-    opening = await session.get_one(Opening, application.opening_id)
+        if to is Stage.REJECTED:
+            await check_review(session, None if who == SYSTEM else who, application, opening, note)
     move = StageMove(
         application_id=application.id,
         act_id=act_id or new_id("act"),
@@ -216,11 +220,13 @@ class Moved:
         act_id: takes it back, by `undo`.
         moved: ids of the applications that moved.
         refused: why another one did not, by its id.
+        unreviewed: those of `refused` that somebody must review first.
     """
 
     act_id: str
     moved: tuple[str, ...]
     refused: dict[str, str]
+    unreviewed: tuple[str, ...] = ()
 
 
 async def move_all(
@@ -231,14 +237,16 @@ async def move_all(
     note: str = "",
 ) -> Moved:
     """Move each as far as its stage allows; one that may not move stops no other."""
-    act_id, moved, refused = new_id("act"), [], {}
+    act_id, moved, refused, unreviewed = new_id("act"), [], {}, []
     for id in dict.fromkeys(application_ids):
         try:
             if await move_application(session, who, id, to, note=note, act_id=act_id):
                 moved.append(id)
         except VivavoceError as error:
             refused[id] = str(error)
-    return Moved(act_id, tuple(moved), refused)
+            if isinstance(error, ReviewMissing):
+                unreviewed.append(id)
+    return Moved(act_id, tuple(moved), refused, tuple(unreviewed))
 
 
 async def undo(session: AsyncSession, who: Principal, act_id: str) -> Moved:

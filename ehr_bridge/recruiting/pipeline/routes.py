@@ -157,5 +157,8 @@ async def _own(session: AsyncSession, who: Principal, ids: list[str]) -> list[st
 
 def _shape(done: Moved, foreign: dict[str, str]) -> MovesDone:
     return MovesDone(
-        act_id=done.act_id, moved=list(done.moved), refused={**done.refused, **foreign}
+        act_id=done.act_id,
+        moved=list(done.moved),
+        refused={**done.refused, **foreign},
+        unreviewed=list(done.unreviewed),
     )

@@ -75,11 +75,16 @@ class Moves(Body):
 
 
 class MovesDone(BaseModel):
-    """What an act did; `act_id` takes it back. `refused` says why, by application."""
+    """What an act did; `act_id` takes it back. `refused` says why, by application.
+
+    `unreviewed` are those of `refused` whose interview the server scored and nobody has
+    rated: they can be rejected once somebody did, or with a note that says why.
+    """
 
     act_id: str
     moved: list[str]
     refused: dict[str, str]
+    unreviewed: list[str] = []
 
 
 class MoveRow(BaseModel):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.domain_events import DomainEvent
 from tests.ehr_bridge.world import World
 
@@ -102,6 +104,42 @@ async def test_what_does_not_fit_is_refused_with_its_cause(
     answer = await hr.post("/openings", json={**FIELDS, **change})
     assert answer.status_code in {400, 404}
     assert cause in answer.json()["error"]["message"]
+
+
+async def test_in_new_york_an_opening_names_an_audit_that_was_announced_in_time(
+    any_world: World,
+) -> None:
+    hr = await any_world.signed_in("hr")
+    fields = {**FIELDS, "policy": "us-ny"}
+    made = (await hr.post("/openings", json=fields)).json()
+    path = f"/openings/{made['id']}"
+    refused = await hr.post(f"{path}/state", json={"state": "open"})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "audit_missing")
+
+    today = now_utc().date()
+    audit = {
+        "url": "https://audit.example/summary",
+        "audited_on": str(today - timedelta(days=30)),
+        "announced_on": str(today),
+    }
+    edited = {**made["fields"], "bias_audit": audit, "version": 1}
+    after = (await hr.put(path, json=edited)).json()
+    assert after["fields"]["bias_audit"] == audit
+    assert (await hr.post(f"{path}/state", json={"state": "open"})).status_code == 200
+
+    new = {
+        "applicant_id": "apl_1",
+        "opening_id": made["id"],
+        "interviewer_ids": ["stf_ann"],
+        "starts_at": f"{today + timedelta(days=10)}T09:00:00Z",
+    }
+    early = await hr.post("/interviews", json=new)
+    assert (early.status_code, early.json()["error"]["code"]) == (409, "audit_missing")
+    new["starts_at"] = f"{today + timedelta(days=15)}T09:00:00Z"
+    arranged = (await hr.post("/interviews", json=new)).json()
+    assert (arranged["policy"]["id"], arranged["policy"]["human_review"]) == ("us-ny", True)
+    info = (await hr.get(f"/join/{await any_world.link(arranged['id'])}")).json()
+    assert info["bias_audit"] == {"url": audit["url"], "audited_on": audit["audited_on"]}
 
 
 async def test_an_opening_is_changed_by_its_hr_alone(world: World) -> None:

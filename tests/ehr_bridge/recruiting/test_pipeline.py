@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
+from ehr_bridge.evaluation.tables import EvaluationSheet, Rating
 from ehr_bridge.recruiting.pipeline.moves import SYSTEM, advance_application, move_application
 from ehr_bridge.recruiting.pipeline.stages import Stage
 from ehr_bridge.recruiting.tables import Application
 from ehr_bridge.store.domain_events import DomainEvent
-from tests.ehr_bridge.world import World
+from interview.errors import ReviewMissing
+from tests.ehr_bridge.world import NOW, World
 
 
 async def application_of(world: World, applicant_id: str) -> str:
@@ -77,6 +80,59 @@ async def test_rules_bring_somebody_on_but_never_back(world: World) -> None:
         assert not await advance_application(session, SYSTEM, mine, Stage.SCREENING)
         assert await move_application(session, SYSTEM, mine, Stage.WITHDRAWN)
         assert not await advance_application(session, SYSTEM, mine, Stage.SCHEDULED)
+
+
+async def test_no_program_rejects(world: World) -> None:
+    mine = await application_of(world, "apl_1")
+    async with world.bridge.database.write() as session:
+        with pytest.raises(ReviewMissing, match="never a program"):
+            await move_application(session, SYSTEM, mine, Stage.REJECTED, note="low match")
+    manager = await world.signed_in("manager")
+    made = await manager.post("/api-tokens", json={"name": "ATS", "standing": "hr_manager"})
+    machine = world.browser()
+    wanted = {"application_ids": [mine], "to": "rejected", "note": "low match"}
+    token = {"Authorization": f"Bearer {made.json()['token']}"}
+    done = await machine.post("/applications/moves", json=wanted, headers=token)
+    assert "never a program" in done.json()["refused"][mine]
+
+
+@pytest.mark.parametrize("review", ["rating", "reason"])
+async def test_after_a_scored_interview_somebody_reviews_before_rejecting(
+    world: World, review: str
+) -> None:
+    mine = await application_of(world, "apl_1")
+    hr = await world.signed_in("hr")
+    async with world.bridge.database.write() as session:
+        session.add(
+            EvaluationSheet(
+                interview_id=world.mine,
+                created_at=NOW,
+                rules="rules@1",
+                composite=31.0,
+                composite_reason="",
+                body=b"",
+            )
+        )
+    wanted = {"application_ids": [mine], "to": "rejected"}
+    done = (await hr.post("/applications/moves", json=wanted)).json()
+    assert (done["moved"], done["unreviewed"]) == ([], [mine])
+
+    if review == "rating":
+        async with world.bridge.database.write() as session:
+            session.add(
+                Rating(
+                    interview_id=world.mine,
+                    staff_id="stf_ann",
+                    question_id="q1",
+                    competency_id="care",
+                    level=2,
+                    time_s=30.0,
+                )
+            )
+    else:
+        wanted["note"] = "Wants to work nights only"
+    done = (await hr.post("/applications/moves", json=wanted)).json()
+    assert (done["moved"], done["unreviewed"]) == ([mine], [])
 
 
 async def test_arranging_an_interview_brings_the_application_to_scheduled(world: World) -> None:

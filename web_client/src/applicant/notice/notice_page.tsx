@@ -13,9 +13,9 @@ import './notice.css';
 export type NoticeVersion = keyof typeof texts.notices;
 const VERSIONS: readonly string[] = [
   'prc-1',
-  'eu-1',
-  'us-il-1',
-  'us-ny-1',
+  'eu-2',
+  'us-il-2',
+  'us-ny-2',
 ] satisfies NoticeVersion[];
 
 export function isKnownNotice(version: string): version is NoticeVersion {
