@@ -15,7 +15,7 @@ from typing import Any
 
 from interview.errors import BadSdp, NotFound, Overloaded
 from interview.events import NoticeKind
-from interview.media import MediaSource, owner_of
+from interview.media import MediaSource, Pictures, owner_of
 from interview.ports import RecordingKeys, RoomSetup
 from media_server.decode import ANALYSIS_FPS, DecodePool, open_lane
 from media_server.encoded import EncodedFrame
@@ -189,6 +189,7 @@ class Room:
         self._opened_s.pop(connection_id, None)
         if isinstance(connection, Viewer):
             connection.publication.viewers.pop(connection_id, None)
+            self._tell_pictures(connection, Pictures.ALL)  # the next one begins anew
             await connection.close()
         elif connection is not None:
             if self._publications.get(connection.participant) is connection:
@@ -284,13 +285,18 @@ class Room:
     def _tell_viewers(self) -> None:
         """Tell those whose link carries more or fewer pictures than before."""
         for viewer in self._connections.values():
-            if isinstance(viewer, Viewer) and viewer.pictures is not viewer.told:
-                viewer.told = viewer.pictures
-                watched = viewer.publication.participant
-                try:
-                    self.setup.watcher.pictures_changed(viewer.viewer, watched, viewer.told)
-                except Exception:
-                    log.exception("the watcher failed on a viewer's link")
+            if isinstance(viewer, Viewer):
+                self._tell_pictures(viewer, viewer.pictures)
+
+    def _tell_pictures(self, viewer: Viewer, pictures: Pictures) -> None:
+        if pictures is viewer.told:
+            return
+        viewer.told = pictures
+        watched = viewer.publication.participant
+        try:
+            self.setup.watcher.pictures_changed(viewer.viewer, watched, pictures)
+        except Exception:
+            log.exception("the watcher failed on a viewer's link")
 
     async def _watch(self) -> None:
         while True:

@@ -22,6 +22,7 @@ from ehr_bridge.recruiting.shapes import JobShape
 from ehr_bridge.store.database import Database
 from interview.access import Principal
 from interview.errors import WrongState
+from interview.media import owner_of
 from interview.ports import RecordingArchive
 from interview.session import Session, Status
 
@@ -59,7 +60,8 @@ class Reviews:
             "parts": [
                 {
                     "id": part.id,
-                    "participant": part.participant,
+                    "participant": owner_of(part.participant)[0],
+                    "source": owner_of(part.participant)[1],
                     "start_s": part.start_s,
                     "end_s": part.end_s,
                     "video_codec": part.video_codec,
@@ -106,13 +108,14 @@ async def _rated(session: AsyncSession, blank: Session) -> Session:
 
 def _damage(check: RecordingCheck | None) -> list[dict[str, Any]]:
     return [
-        {key: part[name] for key, name in _DAMAGE.items()}
+        {
+            "part_id": part["part_id"],
+            "participant": owner_of(part["participant"])[0],
+            "from_s": part["damaged_s"],
+        }
         for part in (check.parts if check is not None else ())
         if part["damage"]
     ]
-
-
-_DAMAGE = {"part_id": "part_id", "participant": "participant", "from_s": "damaged_s"}
 
 
 async def _names(session: AsyncSession, rated: Session) -> dict[str, str]:

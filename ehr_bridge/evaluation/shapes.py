@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from ehr_bridge.recruiting.shapes import JobShape
 from interview.events import Notice, Role, Score, Transcript
+from interview.media import MediaSource
 from interview.session import Status
 
 
@@ -53,10 +54,11 @@ class NoteShape(BaseModel):
 
 
 class PartShape(BaseModel):
-    """One continuous recording of one participant."""
+    """One continuous recording of one participant, or of the screen that they shared."""
 
     id: str
     participant: str
+    source: MediaSource
     start_s: float
     end_s: float
     video_codec: str

@@ -6,6 +6,7 @@ import type {
   FollowUpReason,
   Job,
   Lead,
+  MediaSource,
   Note,
   Notice,
   PromptShown,
@@ -119,6 +120,15 @@ export interface RecordingPart {
   end_s: number;
   video_codec: string | null;
   has_audio: boolean;
+  /** The longest stretch between keyframes: a clip may begin this much early. */
+  keyframes_s: number;
+}
+
+/** A part that is not what was written; from_s is null where nothing of it can be read. */
+export interface Damage {
+  part_id: string;
+  participant: string;
+  from_s: number | null;
 }
 
 /** One answer to one question, in the order of asking. */
@@ -157,6 +167,7 @@ export interface Timeline {
   ratings: Rating[];
   notes: Note[];
   parts: RecordingPart[];
+  damage: Damage[];
   asked?: Asked[];
   prompts?: Prompted[];
   ai_turns?: AiTurn[];

@@ -4,7 +4,7 @@
  * renegotiated.
  */
 import { retryDelay } from './socket';
-import type { Standing } from './wire';
+import type { MediaSource, Standing } from './wire';
 
 export type MediaState =
   | { phase: 'connecting'; attempt: number }
@@ -18,6 +18,7 @@ export type MediaState =
 export interface MediaSetup {
   interview: string;
   as: Standing;
+  source?: MediaSource;
   iceServers?: RTCIceServer[];
   onState?: (state: MediaState) => void;
 }
@@ -106,7 +107,8 @@ export abstract class MediaConnection {
   }
 
   private async exchange(peer: RTCPeerConnection): Promise<void> {
-    const response = await fetch(`/live/${this.path}?as=${this.setup.as}`, {
+    const { as, source = 'camera' } = this.setup;
+    const response = await fetch(`/live/${this.path}?as=${as}&source=${source}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/sdp' },
       body: peer.localDescription?.sdp ?? '',
@@ -199,7 +201,22 @@ export class Publication extends MediaConnection {
   }
 }
 
-/** Receives one participant's camera and microphone. */
+/** Sends a person's screen, without sound, until it is stopped or refused. */
+export class ScreenPublication extends MediaConnection {
+  constructor(
+    setup: MediaSetup,
+    private readonly track: MediaStreamTrack,
+  ) {
+    super({ ...setup, source: 'screen' }, `${encodeURIComponent(setup.interview)}/publish`);
+    void this.connect();
+  }
+
+  protected prepare(peer: RTCPeerConnection): void {
+    addVideo(peer, this.track);
+  }
+}
+
+/** Receives one participant's camera and microphone, or their screen. */
 export class Watch extends MediaConnection {
   constructor(
     setup: MediaSetup & { participant: string; onStream: (stream: MediaStream) => void },
@@ -214,7 +231,8 @@ export class Watch extends MediaConnection {
 
   protected prepare(peer: RTCPeerConnection): void {
     const stream = new MediaStream();
-    for (const kind of ['audio', 'video'] as const) {
+    const kinds = this.setup.source === 'screen' ? SCREEN_KINDS : KINDS;
+    for (const kind of kinds) {
       stream.addTrack(peer.addTransceiver(kind, { direction: 'recvonly' }).receiver.track);
     }
     this.onStream(stream);
@@ -222,6 +240,8 @@ export class Watch extends MediaConnection {
 }
 
 type Kind = 'audio' | 'video';
+const KINDS: Kind[] = ['audio', 'video'];
+const SCREEN_KINDS: Kind[] = ['video'];
 
 /** Sends `stream` into the interview until stopped. */
 export function publish(setup: MediaSetup, stream: MediaStream): Publication {

@@ -6,7 +6,7 @@
  * sending it again is safe (the same rating, the same note); whoever holds the value does so.
  */
 import { decode, encode } from '@msgpack/msgpack';
-import type { Command, EventMessage, Publishing, ServerMessage, Standing, Welcome } from './wire';
+import type { Command, RoomMessage, ServerMessage, Standing } from './wire';
 
 /** Why the socket will not open again. */
 export type CloseReason =
@@ -32,7 +32,7 @@ export class CommandFailed extends Error {
 }
 
 export interface SocketListeners {
-  onMessage: (message: Welcome | EventMessage | Publishing) => void;
+  onMessage: (message: RoomMessage) => void;
   onState: (state: SocketState) => void;
 }
 

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { conversation, currentQuestion, fold, openAnswer, scoreKey, type RoomState } from './state';
+import {
+  conversation,
+  currentQuestion,
+  fold,
+  mediaKey,
+  openAnswer,
+  scoreKey,
+  sharers,
+  type RoomState,
+} from './state';
 import type { LiveEvent, Score, Snapshot, Transcript } from './wire';
 
 const SNAPSHOT: Snapshot = {
@@ -189,4 +198,30 @@ test('a new welcome replaces everything, so that nothing missed while away is lo
     snapshot: { ...SNAPSHOT, status: 'ended' },
   });
   expect(room).toMatchObject({ status: 'ended', partials: {}, transcript: [] });
+});
+
+test('one person speaks at a time, a screen is apart from its owner, a weak link is known', () => {
+  const told = [
+    { type: 'speaker', participant: 'a' },
+    { type: 'speaker', participant: 'i' },
+    { type: 'publishing', participant: 'i', source: 'screen', publishing: true, publication: 1 },
+    { type: 'forwarding', participant: 'i', source: 'screen', pictures: 'none' },
+  ] as const;
+  const room = told.reduce<RoomState>(
+    (before, message) => fold(before, message) ?? before,
+    entered(),
+  );
+  expect(Object.values(room.participants).map(({ speaking }) => speaking)).toEqual([false, true]);
+  expect(sharers(room).map(({ id, publication }) => [id, publication])).toEqual([['i', 3]]);
+  expect(room.pictures[mediaKey('i', 'screen')]).toBe('none');
+  const again = fold(room, { ...told[2], publication: 2 });
+  expect(again?.pictures[mediaKey('i', 'screen')]).toBe('all');
+  const asked = after(room, {
+    ...at(9),
+    type: 'notice',
+    kind: 'screen_asked',
+    participant: 'a',
+    detail: '',
+  });
+  expect([room.screenAsked, asked.screenAsked]).toEqual([false, true]);
 });

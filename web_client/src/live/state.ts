@@ -5,18 +5,21 @@
 import type {
   AiLed,
   Answer,
-  EventMessage,
+  Forwarding,
   Job,
   JobTitle,
   Lead,
   LiveEvent,
   Me,
+  MediaSource,
   Note,
   Notice,
   Observation,
+  Pictures,
   PromptShown,
   Publishing,
   Rating,
+  RoomMessage,
   RoomParticipant,
   RoomQuestion,
   Score,
@@ -27,6 +30,8 @@ import type {
 } from './wire';
 
 export interface Participant extends RoomParticipant {
+  screen: number | null;
+  /** They are the one who speaks now. */
   speaking: boolean;
 }
 
@@ -39,6 +44,10 @@ export interface RoomState {
   ended_s: number | null;
   job: Job | JobTitle;
   participants: Record<string, Participant>;
+  /** How many pictures one's own connection carries, by `mediaKey`; all where it says nothing. */
+  pictures: Record<string, Pictures>;
+  /** The applicant has been asked to share their screen. */
+  screenAsked: boolean;
   questions: RoomQuestion[];
   answers: Answer[];
   /** Final utterances in the order of their beginning. */
@@ -64,6 +73,15 @@ export interface RoomState {
 /** Notices kept in the page; the server keeps them all. */
 const MOST_NOTICES = 200;
 
+export function mediaKey(participant: string, source: MediaSource = 'camera'): string {
+  return `${source}/${participant}`;
+}
+
+/** Who shares their screen. */
+export function sharers(room: RoomState): Participant[] {
+  return Object.values(room.participants).filter(({ screen }) => screen !== null);
+}
+
 export function scoreKey(dimension: string, answer = ''): string {
   return `${answer}/${dimension}`;
 }
@@ -80,6 +98,11 @@ export function openAnswer(room: RoomState): Answer | undefined {
   return last?.end_s === null ? last : undefined;
 }
 
+/** Whether people put the questions: always in a panel, else while one of them has taken over. */
+export function peopleAsk({ lead, ai }: Pick<RoomState, 'lead' | 'ai'>): boolean {
+  return lead === 'panel' || ai?.turn?.state === 'taken_over';
+}
+
 /** Finals and partials together, in the order in which people began to speak. */
 export function conversation(room: RoomState): Transcript[] {
   return [...room.transcript, ...Object.values(room.partials)].sort(
@@ -93,13 +116,19 @@ export function sessionNow(room: RoomState): number {
 }
 
 /** The room after one more message; null until the first welcome. */
-export function fold(
-  room: RoomState | null,
-  message: Welcome | EventMessage | Publishing,
-): RoomState | null {
+export function fold(room: RoomState | null, message: RoomMessage): RoomState | null {
   if (message.type === 'welcome') return enter(message);
   if (room === null) return null;
-  return message.type === 'event' ? apply(room, message.event) : published(room, message);
+  switch (message.type) {
+    case 'event':
+      return apply(room, message.event);
+    case 'publishing':
+      return published(room, message);
+    case 'speaker':
+      return speaking(room, message.participant);
+    case 'forwarding':
+      return carried(room, message);
+  }
 }
 
 function enter({ me, now_s, snapshot }: Welcome): RoomState {
@@ -111,6 +140,8 @@ function enter({ me, now_s, snapshot }: Welcome): RoomState {
     ended_s: null,
     job: snapshot.job,
     participants: byId(snapshot),
+    pictures: {},
+    screenAsked: snapshot.screen_asked ?? false,
     questions: snapshot.questions,
     answers: snapshot.answers,
     transcript: [...snapshot.transcript].sort((a, b) => a.start_s - b.start_s),
@@ -132,12 +163,31 @@ function enter({ me, now_s, snapshot }: Welcome): RoomState {
 
 function byId(snapshot: Snapshot): Record<string, Participant> {
   return Object.fromEntries(
-    snapshot.participants.map((person) => [person.id, { ...person, speaking: false }]),
+    snapshot.participants.map((person) => {
+      const { id, screen = null } = person;
+      return [id, { ...person, screen, speaking: id === snapshot.speaker }];
+    }),
   );
 }
 
-function published(room: RoomState, { participant, publishing, publication }: Publishing) {
-  return withParticipant(room, participant, { publishing, publication });
+function published(room: RoomState, message: Publishing): RoomState {
+  const { participant, source = 'camera', publishing, publication } = message;
+  const change = source === 'screen' ? { screen: publication } : { publishing, publication };
+  // A new publication is watched over a new connection, about which nothing was said yet.
+  const pictures = { ...room.pictures, [mediaKey(participant, source)]: 'all' as const };
+  return withParticipant({ ...room, pictures }, participant, change);
+}
+
+function carried(room: RoomState, { participant, source, pictures }: Forwarding): RoomState {
+  return { ...room, pictures: { ...room.pictures, [mediaKey(participant, source)]: pictures } };
+}
+
+function speaking(room: RoomState, who: string | null): RoomState {
+  const people = Object.entries(room.participants).map(([id, person]) => {
+    const speaks = id === who;
+    return [id, person.speaking === speaks ? person : { ...person, speaking: speaks }];
+  });
+  return { ...room, participants: Object.fromEntries(people) as RoomState['participants'] };
 }
 
 function withParticipant(room: RoomState, id: string, change: Partial<Participant>): RoomState {
@@ -149,9 +199,8 @@ function withParticipant(room: RoomState, id: string, change: Partial<Participan
 function apply(room: RoomState, event: LiveEvent): RoomState {
   switch (event.type) {
     case 'speech_started':
-      return withParticipant(room, event.participant, { speaking: true });
     case 'speech_ended':
-      return withParticipant(room, event.participant, { speaking: false });
+      return room; // who is shown as speaking is said by `speaker`
     case 'transcript':
       return said(room, event);
     case 'observation':
@@ -161,7 +210,7 @@ function apply(room: RoomState, event: LiveEvent): RoomState {
       return { ...room, scores: { ...room.scores, [key]: event } };
     }
     case 'notice':
-      return { ...room, notices: [...room.notices, event].slice(-MOST_NOTICES) };
+      return noticed(room, event);
     case 'participant_joined':
       return joined(room, event.participant, event);
     case 'participant_left':
@@ -195,6 +244,12 @@ function apply(room: RoomState, event: LiveEvent): RoomState {
   }
 }
 
+function noticed(room: RoomState, notice: Notice): RoomState {
+  const { kind } = notice;
+  const screenAsked = kind === 'screen_asked' || (kind !== 'screen_withdrawn' && room.screenAsked);
+  return { ...room, screenAsked, notices: [...room.notices, notice].slice(-MOST_NOTICES) };
+}
+
 function said(room: RoomState, line: Transcript): RoomState {
   const same = (other: Transcript | undefined) =>
     other?.participant === line.participant && other.utterance === line.utterance;
@@ -216,7 +271,8 @@ function joined(
   { role, name }: Pick<RoomParticipant, 'role' | 'name'>,
 ): RoomState {
   const known = room.participants[id];
-  const person = known ?? { id, publishing: false, publication: null, speaking: false };
+  const nothing = { publishing: false, publication: null, screen: null, speaking: false };
+  const person = known ?? { id, ...nothing };
   return {
     ...room,
     participants: { ...room.participants, [id]: { ...person, role, name, present: true } },

@@ -114,7 +114,11 @@ export type NoticeKind =
   | 'camera_off'
   | 'camera_on'
   | 'microphone_off'
-  | 'microphone_on';
+  | 'microphone_on'
+  | 'screen_asked'
+  | 'screen_withdrawn'
+  | 'screen_shared'
+  | 'screen_stopped';
 
 export interface Notice extends EventBase {
   type: 'notice';
@@ -358,6 +362,8 @@ export interface RoomParticipant {
   publishing: boolean;
   /** Number of the publication to watch; null while there is none. */
   publication: number | null;
+  /** Number of their shared screen's publication; null or absent while there is none. */
+  screen?: number | null;
 }
 
 /** Applicants are sent only `id` and `text`, and only of questions that were asked. */
@@ -408,6 +414,10 @@ export interface Snapshot {
   notes?: Note[];
   notices?: Notice[];
   observations?: Record<string, Observation>;
+  /** The applicant has been asked to share their screen. */
+  screen_asked?: boolean;
+  /** The participant who speaks now. */
+  speaker?: string | null;
   lead?: Lead;
   practice?: boolean;
   ai?: AiLed | null;
@@ -439,12 +449,32 @@ export interface EventMessage {
   event: LiveEvent;
 }
 
+/** What a participant shows: themselves, or the screen that they share. */
+export type MediaSource = 'camera' | 'screen';
+
 export interface Publishing {
   type: 'publishing';
   participant: string;
+  source?: MediaSource;
   publishing: boolean;
   /** null when the media went. */
   publication: number | null;
+}
+
+/** Another participant speaks now, or nobody. */
+export interface Speaker {
+  type: 'speaker';
+  participant: string | null;
+}
+
+/** How many pictures of a participant one's own connection carries; sound always goes. */
+export type Pictures = 'all' | 'fewer' | 'none';
+
+export interface Forwarding {
+  type: 'forwarding';
+  participant: string;
+  source: MediaSource;
+  pictures: Pictures;
 }
 
 export interface Ack {
@@ -460,7 +490,10 @@ export interface ErrorMessage {
   retryable: boolean;
 }
 
-export type ServerMessage = Welcome | EventMessage | Publishing | Ack | ErrorMessage;
+/** What changes the room. */
+export type RoomMessage = Welcome | EventMessage | Publishing | Speaker | Forwarding;
+
+export type ServerMessage = RoomMessage | Ack | ErrorMessage;
 
 export type AiAct =
   | 'begin'
@@ -482,6 +515,7 @@ export type Command =
   | { type: 'rate'; question_id: string; competency: string; level: number | null }
   | { type: 'note'; question_id: string; text: string }
   | { type: 'request_audio_only' }
+  | { type: 'ask_screen'; wanted: boolean }
   | { type: 'end' }
   | { type: 'ai_act'; act: AiAct }
   | { type: 'type_answer'; text: string }

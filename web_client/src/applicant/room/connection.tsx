@@ -15,7 +15,8 @@ function isWeak(quality: Quality | null): boolean {
 export function StateChip({ live }: { live: LiveRoom }) {
   const { t } = useTranslation('applicant');
   const open = live.socket.phase === 'open' && live.media.phase === 'connected';
-  const weak = open && isWeak(live.quality);
+  const thinned = Object.values(live.room?.pictures ?? {}).some((carried) => carried !== 'all');
+  const weak = open && (isWeak(live.quality) || thinned);
   const state = open ? (weak ? 'weak' : 'open') : 'connecting';
   return (
     <span className={`state ${state}`} role="status">
@@ -29,10 +30,12 @@ interface BannersProps {
   live: LiveRoom;
   devices: Devices;
   own: DevicesState;
+  /** What may be said where nothing is wrong. */
+  children: React.ReactNode;
 }
 
 /** At most one thing to say at a time: the weightiest. */
-export function Banners({ live, devices, own }: BannersProps) {
+export function Banners({ live, devices, own, children }: BannersProps) {
   const { t } = useTranslation('applicant');
   const [answered, setAnswered] = useState(0);
   if (live.socket.phase === 'reconnecting') return <Lost />;
@@ -53,7 +56,7 @@ export function Banners({ live, devices, own }: BannersProps) {
   }
   const asked = live.audioOnlyRequests > answered && own.camera !== null;
   const weak = isWeak(live.quality) && own.camera !== null && answered === 0;
-  if (!asked && !weak) return null;
+  if (!asked && !weak) return children;
   const done = () => setAnswered(Math.max(1, live.audioOnlyRequests));
   return (
     <Banner
@@ -108,7 +111,7 @@ interface BannerProps {
   children?: React.ReactNode;
 }
 
-function Banner({ icon, title, text, urgent = false, good = false, children }: BannerProps) {
+export function Banner({ icon, title, text, urgent = false, good = false, children }: BannerProps) {
   return (
     <section className={good ? 'banner good' : 'banner'} role={urgent ? 'alert' : 'status'}>
       <Icon name={icon} />

@@ -1,19 +1,22 @@
-/** The four buttons under the thumb. */
+/** The buttons under the thumb: four, and one for the screen while it is asked for. */
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Devices, DevicesState } from '../devices';
 import { Icon, type IconName } from '../parts/icon';
+import type { OwnScreen } from './screen_share';
 
 interface ControlsProps {
   devices: Devices;
   own: DevicesState;
   captions: boolean;
   ended: boolean;
+  share: OwnScreen;
   onCaptions: () => void;
   onLeave: () => void;
 }
 
-export function Controls({ devices, own, captions, ended, onCaptions, onLeave }: ControlsProps) {
+export function Controls(props: ControlsProps) {
+  const { devices, own, captions, ended, share, onCaptions, onLeave } = props;
   const { t } = useTranslation('applicant');
   const dialog = useRef<HTMLDialogElement>(null);
   const hears = own.microphone !== null && own.microphoneOn;
@@ -34,6 +37,14 @@ export function Controls({ devices, own, captions, ended, onCaptions, onLeave }:
         text={t(sees ? 'room.camera_stop' : 'room.camera_start')}
         onClick={() => void devices.switchCamera(!sees)}
       />
+      {share.offered && (
+        <Control
+          icon="screen"
+          off={!share.sharing}
+          text={t(share.sharing ? 'screen.stop' : 'screen.share')}
+          onClick={() => (share.sharing ? share.stop() : void share.start())}
+        />
+      )}
       <Control
         icon="captions"
         off={!captions}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { JoinInfo } from '../../api';
 import { regional } from '../../i18n';
 import type { CloseReason } from '../../live/socket';
-import { currentQuestion, openAnswer, type RoomState } from '../../live/state';
+import { currentQuestion, mediaKey, openAnswer, sharers, type RoomState } from '../../live/state';
 import { AiStage } from '../ai/ai_stage';
 import { stayAwake } from '../browser';
 import type { Devices } from '../devices';
@@ -13,8 +13,9 @@ import { LanguageSwitch } from '../parts/page';
 import { Captions } from './captions';
 import { Controls } from './controls';
 import { Banners, StateChip } from './connection';
+import { ScreenBanner, useOwnScreen } from './screen_share';
 import { SelfView } from './self_view';
-import { Tile } from './tile';
+import { ScreenTile, Tile } from './tile';
 import { useRoom } from './use_room';
 import './stage.css';
 import './controls.css';
@@ -36,6 +37,7 @@ export function RoomPage({ info, devices, onClosed, onLeave }: RoomPageProps) {
   const onBlocked = useCallback((again: () => void) => setPlay((all) => [...all, again]), []);
   const { room } = live;
   const ended = room?.status === 'ended';
+  const share = useOwnScreen(info, room);
   const turn = room?.ai?.turn ?? null;
   const byAi = turn !== null && turn.state !== 'taken_over';
   useEffect(stayAwake, []);
@@ -73,7 +75,11 @@ export function RoomPage({ info, devices, onClosed, onLeave }: RoomPageProps) {
           {t('room.hear')}
         </button>
       )}
-      {!(byAi && ended) && <Banners {...{ live, devices, own }} />}
+      {!(byAi && ended) && (
+        <Banners {...{ live, devices, own }}>
+          <ScreenBanner share={share} />
+        </Banners>
+      )}
       {room?.ai != null && byAi && (
         <AiStage
           {...{ info, room, turn, own, captions }}
@@ -85,7 +91,7 @@ export function RoomPage({ info, devices, onClosed, onLeave }: RoomPageProps) {
       {room !== null && !byAi && <Question room={room} />}
       {captions && room !== null && !byAi && <Captions room={room} />}
       <Controls
-        {...{ devices, own, captions, ended }}
+        {...{ devices, own, captions, ended, share }}
         onCaptions={() => setCaptions(!captions)}
         onLeave={() => onLeave(ended)}
       />
@@ -110,14 +116,24 @@ function Stage({ info, room, speaker, onBlocked, children }: StageProps) {
   const others = Object.values(room?.participants ?? {}).filter(
     ({ role, present }) => role !== 'applicant' && present,
   );
+  const screens = room === null ? [] : sharers(room).filter(({ role }) => role !== 'applicant');
+  const place = { interview: info.interview_id, iceServers: info.ice_servers };
   return (
     <div className="stage">
-      <section className="tiles" data-count={others.length} aria-label={t('room.interviewers')}>
+      <section
+        className="tiles"
+        data-count={others.length}
+        data-screen={screens.length > 0}
+        aria-label={t('room.interviewers')}
+      >
+        {screens.map((person) => (
+          <ScreenTile key={`screen/${person.id}`} {...place} person={person} />
+        ))}
         {others.map((person) => (
           <Tile
             key={person.id}
-            interview={info.interview_id}
-            iceServers={info.ice_servers}
+            {...place}
+            pictures={room?.pictures[mediaKey(person.id)]}
             {...{ person, speaker, onBlocked }}
           />
         ))}

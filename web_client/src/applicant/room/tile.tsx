@@ -1,14 +1,17 @@
-/** One interviewer: picture and sound, or the name where there is no picture. */
+/** One interviewer: picture and sound, or the name where there is no picture; or their screen. */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { watch, type MediaState } from '../../live/media';
 import type { Participant } from '../../live/state';
+import type { MediaSource, Pictures } from '../../live/wire';
 import { Icon } from '../parts/icon';
 
 interface TileProps {
   interview: string;
   iceServers: RTCIceServer[];
   person: Participant;
+  /** How many pictures one's connection carries. */
+  pictures: Pictures | undefined;
   speaker: string;
   /** The browser plays no sound before a touch; `play` tries again after one. */
   onBlocked: (play: () => void) => void;
@@ -17,28 +20,22 @@ interface TileProps {
 /** A picture counts as gone when no new one came for this long. */
 const PICTURE_EVERY_MS = 1_500;
 
-export function Tile({ interview, iceServers, person, speaker, onBlocked }: TileProps) {
+export function Tile({
+  interview,
+  iceServers,
+  person,
+  pictures = 'all',
+  speaker,
+  onBlocked,
+}: TileProps) {
   const { t } = useTranslation('applicant');
-  const [stream, setStream] = useState<MediaStream | null>(null);
-  const [state, setState] = useState<MediaState['phase']>('connecting');
   const watched = person.publishing ? (person.publication ?? 0) : null;
-  useEffect(() => {
-    if (watched === null) return;
-    const watching = watch({
-      interview,
-      as: 'applicant',
-      participant: person.id,
-      iceServers,
-      onStream: setStream,
-      onState: ({ phase }) => setState(phase),
-    });
-    return () => {
-      watching.stop();
-      setStream(null);
-    };
-  }, [interview, iceServers, person.id, watched]);
+  const place = { interview, iceServers, participant: person.id };
+  const { stream, phase } = useWatched(place, watched, 'camera');
   const { video, moving } = usePicture(stream, speaker, onBlocked);
-  const connected = state === 'connected' && watched !== null;
+  const connected = phase === 'connected' && watched !== null;
+  const absence =
+    pictures === 'none' ? 'picture_paused' : connected ? 'no_camera' : 'connecting_tile';
   return (
     <figure className={person.speaking ? 'tile speaking' : 'tile'}>
       {/* eslint-disable-next-line jsx-a11y/media-has-caption -- live captions are below the pictures */}
@@ -53,13 +50,66 @@ export function Tile({ interview, iceServers, person, speaker, onBlocked }: Tile
         {!moving && watched !== null && (
           <span className="soft">
             {connected ? <Icon name="camera_off" /> : null}
-            {t(connected ? 'room.no_camera' : 'room.connecting_tile')}
+            {t(`room.${absence}`)}
           </span>
         )}
         {person.speaking && (
           <span className="unseen">{t('room.speaking', { name: person.name })}</span>
         )}
       </figcaption>
+    </figure>
+  );
+}
+
+interface Place {
+  interview: string;
+  iceServers: RTCIceServer[];
+  participant: string;
+}
+
+/** Watches a publication by its number, or nothing. */
+function useWatched(
+  { interview, iceServers, participant }: Place,
+  publication: number | null,
+  source: MediaSource,
+) {
+  const [stream, setStream] = useState<MediaStream | null>(null);
+  const [phase, setPhase] = useState<MediaState['phase']>('connecting');
+  useEffect(() => {
+    if (publication === null) return;
+    const watching = watch({
+      interview,
+      as: 'applicant',
+      participant,
+      source,
+      iceServers,
+      onStream: setStream,
+      onState: (state) => setPhase(state.phase),
+    });
+    return () => {
+      watching.stop();
+      setStream(null);
+    };
+  }, [interview, iceServers, participant, publication, source]);
+  return { stream, phase };
+}
+
+const SILENT = () => undefined;
+
+/** A screen that an interviewer shares, whole. */
+export function ScreenTile({
+  interview,
+  iceServers,
+  person,
+}: Omit<TileProps, 'speaker' | 'onBlocked' | 'pictures'>) {
+  const { t } = useTranslation('applicant');
+  const place = { interview, iceServers, participant: person.id };
+  const { stream } = useWatched(place, person.screen, 'screen');
+  const { video } = usePicture(stream, '', SILENT);
+  return (
+    <figure className="tile screen">
+      <video ref={video} autoPlay playsInline muted />
+      <figcaption>{t('screen.of', { name: person.name })}</figcaption>
     </figure>
   );
 }

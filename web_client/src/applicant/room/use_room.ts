@@ -10,7 +10,7 @@ import {
   type SocketState,
 } from '../../live/socket';
 import { fold, type RoomState } from '../../live/state';
-import type { Command, EventMessage, Publishing, Welcome } from '../../live/wire';
+import type { Command, RoomMessage, Welcome } from '../../live/wire';
 import type { Devices, DevicesState } from '../devices';
 
 export interface LiveRoom {
@@ -54,7 +54,7 @@ export function useRoom(
       } else if (mine?.publishing !== true) publication.current.renew();
     };
     const live = new LiveSocket(socketUrl(interview, 'applicant'), {
-      onMessage: (message: Welcome | EventMessage | Publishing) => {
+      onMessage: (message: RoomMessage) => {
         if (message.type === 'welcome') enter(message);
         if (isAudioOnlyRequest(message)) setAudioOnlyRequests((n) => n + 1);
         setRoom((before) => fold(before, message));
@@ -123,7 +123,7 @@ export function useRoom(
   return { room, socket: socketState, media, quality, audioOnlyRequests, send };
 }
 
-function isAudioOnlyRequest(message: Welcome | EventMessage | Publishing): boolean {
+function isAudioOnlyRequest(message: RoomMessage): boolean {
   return (
     message.type === 'event' &&
     message.event.type === 'notice' &&

@@ -10,6 +10,7 @@ const applicant: Participant = {
   present: true,
   publishing: true,
   publication: 1,
+  screen: null,
   speaking: false,
 };
 const room = (change: Partial<Participant>, ...kinds: NoticeKind[]) => ({

@@ -7,10 +7,8 @@
 import { useSyncExternalStore } from 'react';
 import { CommandFailed, LiveSocket, socketUrl, type SocketState } from '../../live/socket';
 import { fold, type RoomState } from '../../live/state';
-import type { Command, EventMessage, Publishing, Welcome } from '../../live/wire';
+import type { Command, RoomMessage, Welcome } from '../../live/wire';
 import { withScore, type Curves } from './curves';
-
-type Message = Welcome | EventMessage | Publishing;
 
 export interface Panel {
   readonly room: RoomState | null;
@@ -29,7 +27,7 @@ export class PanelStore {
     socket: { phase: 'connecting' },
     iceServers: [],
   };
-  private arrived: Message[] = [];
+  private arrived: RoomMessage[] = [];
   private scheduled: (() => void) | null = null;
   private readonly listeners = new Set<() => void>();
   private socket: LiveSocket | null = null;
@@ -69,7 +67,7 @@ export class PanelStore {
     this.panel = { ...this.panel, socket: { phase: 'connecting' } };
   }
 
-  private take(message: Message): void {
+  private take(message: RoomMessage): void {
     this.arrived.push(message);
     this.scheduled ??= beforeNextFrame(() => this.foldArrived());
   }
@@ -88,7 +86,7 @@ export class PanelStore {
   }
 }
 
-function foldPanel(panel: Panel, message: Message): Panel {
+function foldPanel(panel: Panel, message: RoomMessage): Panel {
   const scores =
     message.type === 'welcome'
       ? (message.snapshot.scores ?? [])

@@ -11,9 +11,11 @@ import {
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Interview } from '../../api';
+import { sharers } from '../../live/state';
 import { initial } from '../words/names';
 import { attention } from './attention';
 import { Captions } from './captions';
+import { ScreenControls, SharedScreens, useOwnScreen } from './screens';
 import { OthersTiles } from './tiles';
 import type { OwnMedia } from './own_media';
 import { useParts, useRoom } from './panel_context';
@@ -29,11 +31,14 @@ export function Stage({ interview, own }: { interview: Interview; own: OwnMedia 
   const [captions, setCaptions] = useState(true);
   useShortcuts({ c: () => setCaptions((on) => !on) });
   const { stream, state } = useWatched(applicant?.id ?? '');
+  const screens = useScreens();
+  const screen = useOwnScreen();
   const [volume, setVolume] = useState(1);
   const { element, barred, unbar } = useStream(stream, volume);
   return (
     <div className={classes.stage}>
-      <div className={classes.picture}>
+      <div className={classes.picture} data-screen={screens.length > 0}>
+        <SharedScreens of={screens} />
         {/* The captions are the transcript's, drawn below: a live stream has no text track. */}
         {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
         <video ref={element} autoPlay playsInline className={classes.video} />
@@ -49,6 +54,7 @@ export function Stage({ interview, own }: { interview: Interview; own: OwnMedia 
       </div>
       <div className={classes.controls}>
         <OwnControls own={own} />
+        <ScreenControls screen={screen} />
         <span className={classes.gap} />
         <Control
           label={captionsLabel(captions)}
@@ -61,6 +67,17 @@ export function Stage({ interview, own }: { interview: Interview; own: OwnMedia 
       </div>
     </div>
   );
+}
+
+/** Ids of others who share their screen. */
+function useScreens(): string[] {
+  const ids = useRoom((room) =>
+    sharers(room)
+      .filter(({ id }) => id !== room.me.id)
+      .map(({ id }) => id)
+      .join('\n'),
+  );
+  return ids === '' ? [] : ids.split('\n');
 }
 
 const captionsLabel = (on: boolean) => (on ? 'stage.captions_off' : 'stage.captions_on');
@@ -173,14 +190,18 @@ interface ControlProps {
     | 'stage.captions_on'
     | 'stage.captions_off'
     | 'stage.sound_on'
-    | 'stage.sound_off';
+    | 'stage.sound_off'
+    | 'screen.share'
+    | 'screen.stop'
+    | 'screen.ask'
+    | 'screen.withdraw';
   on: boolean;
   act: () => void;
   icon: ReactNode;
   shortcut?: string;
 }
 
-function Control({ label, on, act, icon, shortcut }: ControlProps) {
+export function Control({ label, on, act, icon, shortcut }: ControlProps) {
   const { t } = useTranslation('staff');
   const text = t(label);
   return (

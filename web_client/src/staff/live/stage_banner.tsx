@@ -5,6 +5,7 @@ import {
   IconLink,
   IconMicrophone,
   IconMicrophoneOff,
+  IconWifi1,
 } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
@@ -29,6 +30,7 @@ export function StageBanner({ interview }: { interview: Interview }) {
   return (
     <div className={classes.banners} role="status">
       {now.presence !== 'here' && <PresenceBanner now={now} interview={interview} />}
+      <WeakLink />
       {now.presence !== 'away' && now.presence !== 'expected' && <Signals now={now} />}
     </div>
   );
@@ -56,6 +58,17 @@ function Since({ since }: { since: number }) {
   const { t } = useTranslation('staff');
   const seconds = Math.max(0, Math.round(useNow() - since));
   return <span className={classes.since}> {t('presence.for', { time: clock(seconds) })}</span>;
+}
+
+/** What one's own connection cannot carry: the others may see and hear all. */
+function WeakLink() {
+  const { t } = useTranslation('staff');
+  const worst = useRoom(({ pictures }) => {
+    const carried = Object.values(pictures);
+    return carried.includes('none') ? 'none' : carried.includes('fewer') ? 'fewer' : 'all';
+  });
+  if (worst === 'all') return null;
+  return <Banner icon={<IconWifi1 size={18} aria-hidden />}>{t(`presence.weak_${worst}`)}</Banner>;
 }
 
 /** What was noticed of faces and the microphone: a signal to weigh, said as one. */

@@ -1,6 +1,7 @@
 /** Media of the people in the room, as streams for media elements. */
 import { useEffect, useRef, useState } from 'react';
 import { watch, type MediaState } from '../../live/media';
+import type { MediaSource } from '../../live/wire';
 import { useParts, useRoom } from './panel_context';
 import { usePanel } from './panel_store';
 
@@ -12,11 +13,13 @@ export interface Watched {
 const NOTHING: Watched = { stream: null, state: { phase: 'absent' } };
 
 /** Watches a participant for as long as they publish; each publication is watched anew. */
-export function useWatched(participant: string): Watched {
+export function useWatched(participant: string, source: MediaSource = 'camera'): Watched {
   const { interview, store } = useParts();
   const iceServers = usePanel(store, (panel) => panel.iceServers);
   const [watched, setWatched] = useState<Watched>(NOTHING);
-  const publication = usePublication(participant);
+  const camera = usePublication(participant);
+  const screen = useRoom((room) => room.participants[participant]?.screen ?? null);
+  const publication = source === 'screen' ? screen : camera;
   useEffect(() => {
     if (publication === null) return;
     const connection = watch({
@@ -24,6 +27,7 @@ export function useWatched(participant: string): Watched {
       as: 'staff',
       iceServers,
       participant,
+      source,
       onStream: (stream) => setWatched((was) => ({ ...was, stream })),
       onState: (state) => setWatched((was) => ({ ...was, state })),
     });
@@ -31,7 +35,7 @@ export function useWatched(participant: string): Watched {
       connection.stop();
       setWatched(NOTHING);
     };
-  }, [interview, iceServers, participant, publication]);
+  }, [interview, iceServers, participant, publication, source]);
   return watched;
 }
 

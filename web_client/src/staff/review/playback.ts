@@ -7,6 +7,7 @@
  */
 import { useSyncExternalStore } from 'react';
 import type { RecordingPart } from '../../api';
+import { mediaKey } from '../../live/state';
 import { AHEAD_S, follow, partAt } from './clip_schedule';
 import { PartPlayer, type PartProblem } from './part_player';
 import type { Span } from './timeline_maths';
@@ -20,7 +21,7 @@ export interface PlaybackState {
   /** The span that plays and then stops, where one asked to hear a moment. */
   readonly excerpt: Span | null;
   readonly problem: PartProblem | null;
-  /** Part on show by participant. */
+  /** Part on show by `mediaKey`: of each participant, and of each shared screen. */
   readonly showing: Readonly<Record<string, PartPlayer>>;
 }
 
@@ -113,21 +114,21 @@ export class Playback {
     if (playing && time_s >= (excerpt ?? this.span).end_s) this.pause();
   }
 
-  /** The part of each participant that holds the playhead, opened where it was not. */
+  /** The part of each participant or screen that holds the playhead, opened where it was not. */
   private activePlayers(): Map<string, PartPlayer> {
     const { time_s, showing } = this.state;
     const active = new Map<string, PartPlayer>();
-    for (const participant of new Set(this.parts.map((part) => part.participant))) {
-      const own = this.parts.filter((part) => part.participant === participant);
+    for (const key of new Set(this.parts.map(keyOf))) {
+      const own = this.parts.filter((part) => keyOf(part) === key);
       const part = partAt(own, time_s);
-      if (part) active.set(participant, this.player(part));
+      if (part) active.set(key, this.player(part));
     }
     for (const player of this.players.values()) {
       if (!player.holds(time_s) && !player.element.paused) player.element.pause();
     }
     const same =
       active.size === Object.keys(showing).length &&
-      [...active].every(([participant, player]) => showing[participant] === player);
+      [...active].every(([key, player]) => showing[key] === player);
     if (!same) this.set({ showing: Object.fromEntries(active) });
     return active;
   }
@@ -143,7 +144,7 @@ export class Playback {
   }
 
   private lead(active: ReadonlyMap<string, PartPlayer>): PartPlayer | undefined {
-    return active.get(this.leader) ?? active.values().next().value;
+    return active.get(mediaKey(this.leader)) ?? active.values().next().value;
   }
 
   private advance(active: ReadonlyMap<string, PartPlayer>, passed_s: number): void {
@@ -194,6 +195,8 @@ export class Playback {
     for (const listener of this.listeners) listener();
   }
 }
+
+const keyOf = (part: RecordingPart) => mediaKey(part.participant, part.source);
 
 /** One slice of the playback; a slice of `time_s` should be rounded to what is shown. */
 export function usePlayback<T>(playback: Playback, select: (state: PlaybackState) => T): T {

@@ -1,6 +1,5 @@
 import { ActionIcon, Button, Loader, Menu, Tooltip } from '@mantine/core';
 import {
-  IconDownload,
   IconPlayerPauseFilled,
   IconPlayerPlayFilled,
   IconRewindBackward5,
@@ -9,8 +8,10 @@ import {
 } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { recordingUrl, type Interview, type Timeline } from '../../api';
+import type { Interview, Timeline } from '../../api';
+import { mediaKey } from '../../live/state';
 import { clock } from '../words/times';
+import { Downloads } from './downloads';
 import type { PartPlayer } from './part_player';
 import { usePlayback, type Playback } from './playback';
 import classes from './screen.module.css';
@@ -21,17 +22,26 @@ interface ScreenProps {
   interview: Interview;
 }
 
-/** The recording: the applicant large, interviewers small, and the controls. */
+/** The recording: a shared screen or else the applicant large, others small, and the controls. */
 export function Screen({ playback, timeline, interview }: ScreenProps) {
+  const { t } = useTranslation('staff');
   const applicant = timeline.participants.find(({ role }) => role === 'applicant')?.id ?? '';
   const showing = usePlayback(playback, (state) => state.showing);
-  const lead = showing[applicant];
-  const others = Object.entries(showing).filter(([id]) => id !== applicant);
+  const lead = showing[mediaKey(applicant)];
+  const playing = Object.values(showing).filter((player) => player !== lead);
+  const screen = playing.find(({ part }) => part.source === 'screen');
+  const others = playing.filter((player) => player !== screen);
   const nameOf = (id: string) => timeline.participants.find((p) => p.id === id)?.name ?? '';
   if (timeline.parts.length === 0) return <NoRecording interview={interview} playback={playback} />;
   return (
     <div className={classes.screen}>
-      <div className={classes.picture}>
+      <div className={classes.picture} data-screen={screen !== undefined}>
+        {screen && (
+          <figure className={classes.shared}>
+            <Picture player={screen} className={classes.video} />
+            <figcaption>{t('screen.of', { name: nameOf(screen.part.participant) })}</figcaption>
+          </figure>
+        )}
         {lead && lead.part.video_codec !== '' && lead.part.video_codec !== null ? (
           <Picture player={lead} className={classes.video} />
         ) : (
@@ -39,10 +49,13 @@ export function Screen({ playback, timeline, interview }: ScreenProps) {
         )}
         {lead && !lead.part.video_codec && <Picture player={lead} className={classes.hidden} />}
         <div className={classes.tiles}>
-          {others.map(([id, player]) => (
-            <figure key={id} className={player.part.video_codec ? classes.tile : classes.hidden}>
+          {others.map((player) => (
+            <figure
+              key={player.part.id}
+              className={player.part.video_codec ? classes.tile : classes.hidden}
+            >
               <Picture player={player} className={undefined} />
-              <figcaption>{nameOf(id)}</figcaption>
+              <figcaption>{nameOf(player.part.participant)}</figcaption>
             </figure>
           ))}
         </div>
@@ -166,35 +179,8 @@ function Controls({ playback, timeline, nameOf }: ControlsProps) {
           ))}
         </Menu.Dropdown>
       </Menu>
-      {timeline !== null && <Downloads timeline={timeline} nameOf={nameOf} />}
+      {timeline !== null && <Downloads playback={playback} timeline={timeline} nameOf={nameOf} />}
     </div>
-  );
-}
-
-function Downloads({ timeline, nameOf }: { timeline: Timeline; nameOf: (id: string) => string }) {
-  const { t } = useTranslation('staff');
-  const zero = timeline.started_s ?? 0;
-  return (
-    <Menu position="top-end">
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="dark" size={40} aria-label={t('player.download')}>
-          <IconDownload size={19} stroke={1.6} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t('player.download')}</Menu.Label>
-        {timeline.parts.map((part) => (
-          <Menu.Item
-            key={part.id}
-            component="a"
-            href={recordingUrl(timeline.interview_id, part.id, { download: true })}
-            download
-          >
-            {nameOf(part.participant)} · {clock(part.start_s - zero)}–{clock(part.end_s - zero)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }
 
