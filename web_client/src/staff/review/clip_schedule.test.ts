@@ -6,9 +6,10 @@ import {
   BEHIND_S,
   CLIP_S,
   evictable,
+  FIRST_CLIP_S,
   follow,
   gaps,
-  KEYFRAMES_S,
+  KEYFRAMES_MARGIN_S,
   mimeType,
   nextClip,
   partAt,
@@ -16,6 +17,7 @@ import {
 } from './clip_schedule';
 import { withInterval } from './intervals';
 
+const KEYFRAMES_S = 4;
 const part = (id: string, start_s: number, end_s: number) => ({
   id,
   participant: 'applicant',
@@ -23,13 +25,15 @@ const part = (id: string, start_s: number, end_s: number) => ({
   end_s,
   video_codec: 'vp8',
   has_audio: true,
+  keyframes_s: KEYFRAMES_S,
 });
+const FIRST_S = KEYFRAMES_S + KEYFRAMES_MARGIN_S + FIRST_CLIP_S;
 
 describe('nextClip', () => {
   const whole = part('a', 60, 660);
 
-  it('starts where the playhead is', () => {
-    expect(nextClip(whole, [], 100)).toEqual({ start: 100, end: 100 + CLIP_S });
+  it('starts where the playhead is, with little, so that it soon plays', () => {
+    expect(nextClip(whole, [], 100)).toEqual({ start: 100, end: 100 + FIRST_S });
   });
 
   it('goes on behind what is there until enough lies ahead', () => {
@@ -43,6 +47,12 @@ describe('nextClip', () => {
     expect(fetched).toHaveLength(1);
     expect(fetched[0]?.end).toBeGreaterThanOrEqual(100 + AHEAD_S);
     expect(fetched[0]?.end).toBeLessThan(100 + AHEAD_S + CLIP_S);
+  });
+
+  it('asks for more than keyframes are apart, were they very far', () => {
+    const sparse = { ...whole, keyframes_s: 40 };
+    const first = nextClip(sparse, [], 100);
+    expect((first?.end ?? 0) - 100).toBeGreaterThan(40);
   });
 
   it('fetches anew after a jump to what was never fetched', () => {
@@ -59,14 +69,14 @@ describe('nextClip', () => {
 describe('an appended clip', () => {
   it('replaces what is played where its keyframe may lie before the playhead', () => {
     const clip = { start: 104, end: 119 };
-    expect(replacesPlayed(clip, 103)).toBe(true);
-    expect(replacesPlayed(clip, 104 - KEYFRAMES_S)).toBe(false);
-    expect(replacesPlayed(clip, 119)).toBe(false);
+    expect(replacesPlayed(clip, 103, KEYFRAMES_S)).toBe(true);
+    expect(replacesPlayed(clip, 104 - KEYFRAMES_S, KEYFRAMES_S)).toBe(false);
+    expect(replacesPlayed(clip, 119, KEYFRAMES_S)).toBe(false);
   });
 
   it('takes away what was decoded from the frames it replaced', () => {
     const held = [{ start: 100, end: 160 }];
-    const after = afterAppend(held, { start: 90, end: 105 });
+    const after = afterAppend(held, { start: 90, end: 105 }, KEYFRAMES_S);
     expect(after).toEqual([
       { start: 90, end: 105 },
       { start: 105 + KEYFRAMES_S, end: 160 },
@@ -78,13 +88,13 @@ describe('an appended clip', () => {
     let fetched: ReturnType<typeof afterAppend> = [{ start: 90, end: 200 }];
     for (let playhead = 60; playhead < 200; playhead += 1) {
       const clip = nextClip(whole, fetched, playhead);
-      if (clip) fetched = afterAppend(fetched, clip);
+      if (clip) fetched = afterAppend(fetched, clip, KEYFRAMES_S);
     }
     expect(fetched).toEqual([{ start: 60, end: 200 }]);
   });
 
   it('leaves, when old media is dropped, only what can still be decoded', () => {
-    expect(afterDrop([{ start: 0, end: 200 }], { start: 0, end: 100 })).toEqual([
+    expect(afterDrop([{ start: 0, end: 200 }], { start: 0, end: 100 }, KEYFRAMES_S)).toEqual([
       { start: 100 + KEYFRAMES_S, end: 200 },
     ]);
   });

@@ -10,10 +10,12 @@ import { coveredUntil, withInterval, withoutInterval, type Interval } from './in
 
 /** Playing is kept this far ahead of the playhead. */
 export const AHEAD_S = 30;
-/** Keyframes lie at most this far apart: the recorder asks for one every 10 s. */
-export const KEYFRAMES_S = 12;
-/** One clip asks for at most this much; more than KEYFRAMES_S, so that the next one overlaps ahead of the playhead. */
+/** Keyframes may come this much later than what is known of a part that still grows. */
+export const KEYFRAMES_MARGIN_S = 1;
+/** One clip asks for at most this much. */
 export const CLIP_S = 15;
+/** What the first clip after a seek asks for beyond a keyframe: little, so that it soon plays. */
+export const FIRST_CLIP_S = 3;
 /** What lies further behind the playhead than this is given back to the browser. */
 export const BEHIND_S = 60;
 
@@ -28,32 +30,51 @@ export function partAt(parts: readonly Part[], time: number): Part | undefined {
   );
 }
 
-/** The next stretch to fetch of a part for a playhead at `time`, or null when all is there. */
+/** Keyframes of a part lie at most this far apart. */
+export function keyframesOf({ keyframes_s }: Pick<Part, 'keyframes_s'>): number {
+  return keyframes_s + KEYFRAMES_MARGIN_S;
+}
+
+/**
+ * The next stretch to fetch of a part for a playhead at `time`, or null when all is there.
+ *
+ * It is longer than keyframes are apart, so that the one after it overlaps ahead of the playhead.
+ */
 export function nextClip(
-  part: Pick<Part, 'start_s' | 'end_s'>,
+  part: Pick<Part, 'start_s' | 'end_s' | 'keyframes_s'>,
   fetched: readonly Interval[],
   time: number,
 ): Interval | null {
   const from = Math.max(time, part.start_s);
   const held = coveredUntil(fetched, from);
   if (held >= part.end_s || held - time >= AHEAD_S || part.start_s - time >= AHEAD_S) return null;
-  return { start: held, end: Math.min(held + CLIP_S, part.end_s) };
+  const shortest = keyframesOf(part) + FIRST_CLIP_S;
+  const length = held === from ? shortest : Math.max(shortest, CLIP_S);
+  return { start: held, end: Math.min(held + length, part.end_s) };
 }
 
 /** Whether a clip, once appended, replaced what is decoded for a playhead at `time`. */
-export function replacesPlayed(clip: Interval, time: number): boolean {
-  return clip.start - KEYFRAMES_S < time && time < clip.end;
+export function replacesPlayed(clip: Interval, time: number, keyframes_s: number): boolean {
+  return clip.start - keyframes_s < time && time < clip.end;
 }
 
 /** What is held once a clip was appended: what was there behind its end may have gone. */
-export function afterAppend(fetched: readonly Interval[], clip: Interval): Interval[] {
-  const orphaned = { start: clip.end, end: clip.end + KEYFRAMES_S };
+export function afterAppend(
+  fetched: readonly Interval[],
+  clip: Interval,
+  keyframes_s: number,
+): Interval[] {
+  const orphaned = { start: clip.end, end: clip.end + keyframes_s };
   return withInterval(withoutInterval(fetched, orphaned), clip);
 }
 
 /** What is held once the browser dropped `old`, and what was decoded from it. */
-export function afterDrop(fetched: readonly Interval[], old: Interval): Interval[] {
-  return withoutInterval(fetched, { start: old.start, end: old.end + KEYFRAMES_S });
+export function afterDrop(
+  fetched: readonly Interval[],
+  old: Interval,
+  keyframes_s: number,
+): Interval[] {
+  return withoutInterval(fetched, { start: old.start, end: old.end + keyframes_s });
 }
 
 /** What may be dropped from the buffer, or null. */

@@ -4,6 +4,7 @@ import {
   afterAppend,
   afterDrop,
   evictable,
+  keyframesOf,
   mimeType,
   nextClip,
   replacesPlayed,
@@ -132,12 +133,13 @@ export class PartPlayer {
       const response = await fetch(url, { signal: abort.signal });
       if (!response.ok) throw new Error(String(response.status));
       await this.append(await response.arrayBuffer(), time_s);
-      this.fetched = afterAppend(this.fetched, clip);
+      this.fetched = afterAppend(this.fetched, clip, keyframesOf(this.part));
       const { endedEarly } = this;
       this.endedEarly = false;
       if (coveredUntil(this.fetched, clip.start) >= this.part.end_s) this.end();
       // Decoding goes on from a keyframe of the new data only after a seek, be it on the spot.
-      if (endedEarly || replacesPlayed(clip, this.position_s)) this.jump(this.position_s);
+      if (endedEarly || replacesPlayed(clip, this.position_s, keyframesOf(this.part)))
+        this.jump(this.position_s);
       this.problem = null;
     } catch {
       if (abort.signal.aborted) return;
@@ -195,7 +197,7 @@ export class PartPlayer {
     if (old === null || this.buffer === null) return;
     const { start_s } = this.part;
     await settled(this.buffer, (buffer) => buffer.remove(0, Math.max(0.01, old.end - start_s)));
-    this.fetched = afterDrop(this.fetched, old);
+    this.fetched = afterDrop(this.fetched, old, keyframesOf(this.part));
   }
 }
 

@@ -11,6 +11,7 @@ import { ButtonLink } from '../shell/links';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
 import { clock, dateTime } from '../words/times';
+import { DamageNote } from './damage_note';
 import { Judgements } from './judgements';
 import { Measures } from './measures';
 import { Playback } from './playback';
@@ -52,7 +53,10 @@ export function ReviewPage() {
           text={t('review.not_begun_text')}
         />
       ) : (
-        <Reviewed interview={interview.data} timeline={timeline.data} span={span} />
+        <>
+          <DamageNote timeline={timeline.data} />
+          <Reviewed interview={interview.data} timeline={timeline.data} span={span} />
+        </>
       )}
     </>
   );
