@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
@@ -65,10 +66,10 @@ class Meaning:
     def prepare(self, job: Job) -> None:
         """Encode the texts that answers will be compared with; the encoder keeps them."""
         semantics = Semantics(self._encoder, job.language)
-        competencies = [text for competency in job.competencies for text in _texts(competency)]
-        questions = [text for q in job.questions for text in (q.text, *q.key_points)]
-        for text in (*questions, *competencies):
-            semantics.vector(text)
+        for question in job.questions:
+            shown = (_texts(job.competency(id), question) for id in question.competencies)
+            for text in (question.text, *question.key_points, *chain.from_iterable(shown)):
+                semantics.vector(text)
 
     def stream(self, setup: AnalysisSetup) -> MeaningStream:
         """Open a stream; takes a second or two the first time a language is used."""
@@ -151,7 +152,7 @@ class MeaningStream:
     def _targets_of(self, answer: AnswerText) -> Iterator[_Target]:
         question = answer.question
         for id in question.competencies:
-            texts = _texts(self._setup.job.competency(id))
+            texts = _texts(self._setup.job.competency(id), question)
             yield self._target("competency", id, *texts)
         for point in question.key_points:
             yield self._target("key_point", point, point)
@@ -292,7 +293,7 @@ def _moved(before: Observation, now: Observation) -> bool:
     return now.quote != before.quote or abs(now.value - before.value) > SMALLEST_CHANGE
 
 
-def _texts(competency: Competency) -> tuple[str, ...]:
-    """What shows a competency: its indicators and its two best anchors, or else its name."""
-    shown = (*competency.indicators, *competency.anchors[-2:])
+def _texts(competency: Competency, question: Question) -> tuple[str, ...]:
+    """What shows a competency: its indicators and the two best anchors, or else its name."""
+    shown = (*competency.indicators, *question.anchors_of(competency)[-2:])
     return shown or (competency.name,)

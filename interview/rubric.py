@@ -34,6 +34,8 @@ class Question:
         competencies: ids of the competencies the answer can show.
         key_points: what a full answer mentions; a missed one counts against it.
         behavioural: whether an answer is expected in STAR form.
+        anchors: what an answer to this very question sounds like at each level of LEVELS,
+            worst first; () where those of its competencies do.
     """
 
     id: str
@@ -42,6 +44,11 @@ class Question:
     key_points: tuple[str, ...] = ()
     behavioural: bool = True
     time_limit_s: float | None = None
+    anchors: tuple[str, ...] = ()
+
+    def anchors_of(self, competency: Competency) -> tuple[str, ...]:
+        """The anchors by which an answer to this question is judged on a competency."""
+        return self.anchors or competency.anchors
 
 
 @dataclass(frozen=True, slots=True)

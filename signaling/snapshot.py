@@ -10,13 +10,17 @@ from typing import Any, Self
 from msgspec import Raw, msgpack
 
 from interview.access import is_shown
+from interview.ai_interviewer import AiInterviewer
+from interview.ai_wording import name_of, sentence
 from interview.encoding import to_map
 from interview.events import (
+    AiTurn,
     Event,
     NoteWritten,
     Notice,
     NoticeKind,
     Observation,
+    PromptShown,
     QuestionAsked,
     RatingGiven,
     Role,
@@ -24,6 +28,7 @@ from interview.events import (
     Transcript,
 )
 from interview.media import MediaSource, media_name
+from interview.ports import InterviewPlan
 from interview.rubric import Job
 from interview.session import Session
 
@@ -42,6 +47,9 @@ class View:
         ratings: (interviewer, question, competency) -> the rating that counts.
         notes: (interviewer, question) -> the note that counts.
         utterances: participant -> utterance number that comes next.
+        typed: answers that were written.
+        ai: the AI that leads, None where the panel does.
+        prompts: the gentle prompts that were shown.
         media: participant -> their camera and microphone are on.
         screen_asked: whether the applicant has been asked to share their screen.
     """
@@ -55,14 +63,19 @@ class View:
     ratings: dict[tuple[str, str, str], RatingGiven] = field(default_factory=dict)
     notes: dict[tuple[str, str], NoteWritten] = field(default_factory=dict)
     utterances: dict[str, int] = field(default_factory=dict)
+    typed: int = 0
+    ai: AiInterviewer | None = None
+    prompts: list[PromptShown] = field(default_factory=list)
     media: dict[str, tuple[bool, bool]] = field(default_factory=dict)
     screen_asked: bool = False
     last_s: float = 0.0
 
     @classmethod
-    def fold(cls, id: str, job: Job, events: Iterable[Event]) -> Self:
+    def of(cls, plan: InterviewPlan, events: Iterable[Event]) -> Self:
         """The view that these events, in order, lead to."""
-        view = cls(Session(id, job))
+        view = cls(Session(plan.id, plan.job))
+        if plan.ai is not None:
+            view.ai = AiInterviewer(view.session, plan.ai.settings, plan.applicant_id)
         for event in events:
             view.apply(event)
         return view
@@ -71,6 +84,8 @@ class View:
         """Take in one event; a partial transcript leaves no trace."""
         self.session.apply(event)
         self.last_s = max(self.last_s, event.time_s)
+        if self.ai is not None:
+            self.ai.apply(event)
         match event:
             case Transcript(final=True, participant=participant):
                 line = Raw(msgpack.encode(to_map(event)))
@@ -80,6 +95,9 @@ class View:
                 self.utterances[participant] = max(
                     self.utterances.get(participant, 0), event.utterance + 1
                 )
+                self.typed += event.typed
+            case PromptShown():
+                self.prompts.append(event)
             case Score():
                 self.scores[event.dimension, event.answer] = event
             case Observation():
@@ -129,6 +147,8 @@ class View:
             ],
             "answers": [asdict(answer) for answer in session.answers],
             "transcript": list(self.transcript),
+            "set_aside": sorted(session.set_aside),
+            "prompts": [to_map(prompt) for prompt in self.prompts],
             "screen_asked": self.screen_asked,
         }
         if role is Role.APPLICANT:
@@ -157,6 +177,8 @@ class View:
                     "key_points": list(q.key_points),
                     "behavioural": q.behavioural,
                     "added": q.id in session.added,
+                    "follows": added.follows if (added := session.additions.get(q.id)) else "",
+                    "reason": added.reason if added else "",
                     "asked": q.id in asked,
                 }
                 for q in session.questions
@@ -195,8 +217,17 @@ class View:
         return person.name if person else ""
 
 
-def event_map(event: Event, session: Session) -> dict[str, Any]:
-    """The event as it goes on the wire; an asked question brings its text along."""
+def event_map(event: Event, session: Session, voice: bool = False) -> dict[str, Any]:
+    """The event as it goes on the wire; what is asked brings its text along.
+
+    Args:
+        voice: whether the text can be heard, too.
+    """
+    if isinstance(event, AiTurn):
+        name = name_of(event)
+        speech = f"/live/{session.id}/speech/{name}" if voice and name else None
+        text = sentence(name, session) if name else ""
+        return to_map(event) | {"text": text, "speech": speech}
     if isinstance(event, QuestionAsked):
         return to_map(event) | {"text": session.question(event.question_id).text}
     return to_map(event)
@@ -224,6 +255,7 @@ def job_map(job: Job) -> dict[str, Any]:
                 "key_points": list(q.key_points),
                 "behavioural": q.behavioural,
                 "time_limit_s": q.time_limit_s,
+                "anchors": list(q.anchors),
             }
             for q in job.questions
         ],

@@ -24,12 +24,8 @@ class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class _Competency(_Table):
-    id: Id
-    name: Text
-    weight: float = Field(gt=0)
+class _Anchored(_Table):
     anchors: list[Text] = []
-    indicators: list[Text] = []
 
     @model_validator(mode="after")
     def _one_anchor_a_level(self) -> Self:
@@ -38,7 +34,14 @@ class _Competency(_Table):
         return self
 
 
-class _Question(_Table):
+class _Competency(_Anchored):
+    id: Id
+    name: Text
+    weight: float = Field(gt=0)
+    indicators: list[Text] = []
+
+
+class _Question(_Anchored):
     id: Id
     text: Text
     competencies: list[Id] = Field(min_length=1)
@@ -111,6 +114,7 @@ def read_job(path: Path) -> Job:
                 tuple(q.key_points),
                 q.behavioural,
                 q.time_limit_s,
+                tuple(q.anchors),
             )
             for q in job.questions
         ),

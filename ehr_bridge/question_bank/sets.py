@@ -220,4 +220,5 @@ def _asked(pick: Pick, content: Content) -> rubric.Question:
         competencies=(pick.competency,),
         key_points=content.key_points,
         behavioural=content.type is QuestionType.BEHAVIOURAL,
+        anchors=content.anchors,
     )

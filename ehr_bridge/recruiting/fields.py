@@ -112,6 +112,7 @@ def job_from(
                 q.key_points,
                 q.behavioural,
                 q.time_limit_s,
+                q.anchors,
             )
             for q in questions
         ),

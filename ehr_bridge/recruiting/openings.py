@@ -58,6 +58,8 @@ def check_parts(job: Job) -> None:
     for question in job.questions:
         if unknown := set(question.competencies) - set(competencies):
             raise BadInput(f"question {question.id!r} shows unknown competencies {sorted(unknown)}")
+        if len(question.anchors) not in (0, len(LEVELS)):
+            raise BadInput(f"question {question.id!r} has {len(LEVELS)} anchors or none")
 
 
 def _check_ids(what: str, ids: list[str]) -> None:
@@ -123,6 +125,7 @@ def _question_row(opening_id: str, position: int, question: rubric.Question) -> 
         text=question.text,
         behavioural=question.behavioural,
         time_limit_s=question.time_limit_s,
+        anchors=list(question.anchors),
         competencies=[
             QuestionCompetency(opening_id=opening_id, competency_id=id, position=i)
             for i, id in enumerate(question.competencies)
@@ -160,6 +163,7 @@ def job_of(opening: Opening) -> Job:
                 key_points=tuple(point.text for point in q.key_points),
                 behavioural=q.behavioural,
                 time_limit_s=q.time_limit_s,
+                anchors=tuple(q.anchors),
             )
             for q in opening.questions
         ),

@@ -30,7 +30,7 @@ class CompetencyShape(BaseModel):
 
 
 class QuestionShape(BaseModel):
-    """A question and what a full answer mentions."""
+    """A question and what a full answer mentions; anchors of its own, five or none."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -40,6 +40,7 @@ class QuestionShape(BaseModel):
     key_points: list[str]
     behavioural: bool
     time_limit_s: float | None
+    anchors: list[str] = []
 
 
 class JobShape(BaseModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ehr_bridge.store.base import ID, Base, new_id, now_utc
@@ -200,7 +200,11 @@ class Indicator(Base):
 
 
 class Question(Base):
-    """One question of the opening's set; its id is unique within the opening."""
+    """One question of the opening's set; its id is unique within the opening.
+
+    Attributes:
+        anchors: five texts, worst to best, or none: then those of its competencies count.
+    """
 
     __tablename__ = "questions"
 
@@ -212,6 +216,7 @@ class Question(Base):
     text: Mapped[str]
     behavioural: Mapped[bool]
     time_limit_s: Mapped[float | None]
+    anchors: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     competencies: Mapped[list[QuestionCompetency]] = _rows("QuestionCompetency.position")
     key_points: Mapped[list[KeyPoint]] = _rows("KeyPoint.position")

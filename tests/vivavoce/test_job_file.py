@@ -47,6 +47,7 @@ def test_a_job_file_is_read(tmp_path: Path) -> None:
         ("weight = 2", "weight = 0", "competencies.0.weight"),
         ("weight = 2", 'weight = "2"', "competencies.0.weight"),
         ("weight = 2", 'weight = 2\nanchors = ["bad", "good"]', "anchors must be 5"),
+        ('key_points = ["names a reason"]', 'anchors = ["bad", "good"]', "anchors must be 5"),
         ('language = "en"', 'language = "fr"', "language"),
         ('language = "en"', 'language = "en"\npolicy = "mars"', "policy 'mars'"),
         ('language = "en"', 'language = "en"\nface_weight = 1.0', "more than 1"),

@@ -150,6 +150,9 @@ async def test_a_set_is_proposed_swapped_and_written_by_names_alone(world: World
     other_hr = await world.signed_in("other_hr")
     assert (await other_hr.post(f"{path}/proposal", json={})).status_code == 404
     assert (await other_hr.put(path, json={"picks": picks})).status_code == 404
+    assert (await hr.put(path, json={"picks": picks})).is_success
+    written = (await hr.get("/openings/opn_mine")).json()["questions"]
+    assert [question["anchors"] for question in written] == [QUESTION["anchors"]] * len(picks)
 
 
 async def test_prepared_questions_are_asked_until_the_room_is_open(world: World) -> None:

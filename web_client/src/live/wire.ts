@@ -337,6 +337,8 @@ export interface JobQuestion {
   key_points: string[];
   behavioural: boolean;
   time_limit_s: number | null;
+  /** Five texts, worst first, or none: then those of its competencies count. */
+  anchors?: string[];
 }
 
 export interface Job {

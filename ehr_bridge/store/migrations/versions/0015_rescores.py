@@ -1,4 +1,4 @@
-"""Interviews scored anew."""
+"""Interviews scored anew; anchors of single questions."""
 
 from __future__ import annotations
 
@@ -34,4 +34,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rescores")),
     )
     op.create_index(op.f("ix_rescores_interview_id"), "rescores", ["interview_id"], unique=False)
+    op.add_column("questions", sa.Column("anchors", sa.JSON(), nullable=False, server_default="[]"))
     op.create_index(op.f("ix_rescores_state"), "rescores", ["state"], unique=False)

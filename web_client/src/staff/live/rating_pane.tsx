@@ -2,6 +2,7 @@ import { Textarea } from '@mantine/core';
 import { useCallback, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Competency, Rating } from '../../live/wire';
+import { anchorsOf } from '../words/anchors';
 import { noteDraft, rateDraft, useDraft, useJob, useParts, useRoom } from './panel_context';
 import classes from './rating_pane.module.css';
 import { Saving } from './saving';
@@ -81,7 +82,8 @@ function CompetencyRating({ question, competency }: { question: string; competen
   const [hovered, hover] = useState<number | null>(null);
   const level = draft === undefined ? given : (draft.value as number | null);
   const rate = (to: number | null) => drafts.write(key, to);
-  const anchor = competency.anchors[(hovered ?? level ?? 0) - 1];
+  const anchors = anchorsOf(useJob(), question, competency);
+  const anchor = anchors[(hovered ?? level ?? 0) - 1];
   return (
     <fieldset className={classes.rating} disabled={!begun}>
       <legend className={classes.legend}>
@@ -101,7 +103,7 @@ function CompetencyRating({ question, competency }: { question: string; competen
               name={name}
               value={n}
               checked={level === n}
-              aria-label={t('rating.level', { level: n, text: competency.anchors[n - 1] ?? '' })}
+              aria-label={t('rating.level', { level: n, text: anchors[n - 1] ?? '' })}
               onMouseEnter={() => hover(n)}
               onMouseLeave={() => hover(null)}
               onChange={() => rate(n)}

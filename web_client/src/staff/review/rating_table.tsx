@@ -1,14 +1,16 @@
 import { useTranslation } from 'react-i18next';
 import type { Job, Rating } from '../../live/wire';
+import { anchorsOf } from '../words/anchors';
 import classes from './review_page.module.css';
 
-/** Ratings of all interviewers beside one another: a line a competency, a column a person. */
+/** Ratings of one question beside one another: a line a competency, a column a person. */
 export function RatingTable({ ratings, job }: { ratings: readonly Rating[]; job: Job }) {
   const { t } = useTranslation('staff');
   const people = [...new Map(ratings.map((r) => [r.by, r.name ?? r.by]))];
   const competencies = job.competencies.filter(({ id }) =>
     ratings.some((r) => r.competency === id),
   );
+  const question = ratings[0]?.question_id ?? '';
   const levelOf = (by: string, competency: string) =>
     ratings.find((r) => r.by === by && r.competency === competency)?.level;
   return (
@@ -25,16 +27,16 @@ export function RatingTable({ ratings, job }: { ratings: readonly Rating[]; job:
           </tr>
         </thead>
         <tbody>
-          {competencies.map(({ id, name, anchors }) => (
-            <tr key={id}>
-              <th scope="row">{name}</th>
+          {competencies.map((competency) => (
+            <tr key={competency.id}>
+              <th scope="row">{competency.name}</th>
               {people.map(([by]) => {
-                const level = levelOf(by, id);
+                const level = levelOf(by, competency.id);
                 return (
                   <td
                     key={by}
                     className={classes.figure}
-                    title={level ? anchors[level - 1] : undefined}
+                    title={level ? anchorsOf(job, question, competency)[level - 1] : undefined}
                   >
                     {level ?? '–'}
                   </td>
