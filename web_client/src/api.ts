@@ -72,9 +72,20 @@ export interface JoinLink {
 export type Purpose = 'recording' | 'speech_scoring' | 'expression_scoring';
 export type Consents = Partial<Record<Purpose, boolean>>;
 
+/** What a jurisdiction allows and demands. */
+export interface Policy extends Named {
+  sources: ('voice' | 'content' | 'face')[];
+  purposes: Purpose[];
+  face_weight_allowed: boolean;
+  retention_days: number;
+  human_review: boolean;
+  bias_audit: boolean;
+  notice_version: string;
+}
+
 export interface Interview extends InterviewRow {
   job: Job;
-  policy: Named;
+  policy: Policy;
   consents: Consents | null;
   links: JoinLink[];
   ai?: AiSettings | null;
@@ -216,6 +227,7 @@ export interface JoinInfo {
   policy: Named;
   notice_version: string;
   retention_days: number;
+  bias_audit: { url: string; audited_on: string } | null;
   consents_given: Consents | null;
   purposes: Purpose[];
   ice_servers: RTCIceServer[];

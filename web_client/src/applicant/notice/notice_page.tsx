@@ -209,6 +209,13 @@ function FullNotice({ info, version }: { info: JoinInfo; version: NoticeVersion 
               days: info.retention_days,
             })}
           </p>
+          {section === 'basis' && info.bias_audit && (
+            <p>
+              <a href={info.bias_audit.url} target="_blank" rel="noreferrer">
+                {t('notice.audit', { date: info.bias_audit.audited_on })}
+              </a>
+            </p>
+          )}
         </section>
       ))}
     </details>

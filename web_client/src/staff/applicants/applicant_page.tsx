@@ -58,6 +58,7 @@ function Person({ applicant }: { applicant: Applicant }) {
           <TimeLine applicant={applicant.id} />
         </section>
       </div>
+      {moves.dialog}
     </>
   );
 }

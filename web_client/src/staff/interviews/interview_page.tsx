@@ -11,6 +11,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Interview } from '../../api';
+import { PolicyFacts } from '../policies/policy_facts';
 import { conducts, useMe } from '../session/session';
 import { ButtonLink } from '../shell/links';
 import { Failed, Waiting } from '../shell/states';
@@ -64,6 +65,9 @@ function Arranged({ interview }: { interview: Interview }) {
         </div>
         <div className={classes.column}>
           <Facts interview={interview} />
+          <Card title={t('policy_facts.title')}>
+            <PolicyFacts policy={interview.policy} />
+          </Card>
           <Consents interview={interview} />
         </div>
       </div>
@@ -167,8 +171,13 @@ function Questions({ interview }: { interview: Interview }) {
 
 function Facts({ interview }: { interview: Interview }) {
   const { t, i18n } = useTranslation('staff');
+  const closes_at = interview.closes_at ?? null;
   const facts: [string, string][] = [
     [t('interview.time'), dateTime(i18n.language, interview.starts_at)],
+    ...(closes_at === null
+      ? []
+      : ([[t('interview.closes'), dateTime(i18n.language, closes_at)]] as [string, string][])),
+    [t('arrange.lead'), t(interview.lead === 'ai' ? 'arrange.by_ai' : 'arrange.by_panel')],
     [t('interview.panel'), interview.panel.map(({ name }) => name).join(t('list.separator'))],
     [t('interview.language'), languageName(i18n.language, interview.language)],
     [t('interview.policy'), policyName(t, interview.policy)],

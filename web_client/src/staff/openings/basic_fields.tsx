@@ -2,6 +2,9 @@ import { Checkbox, MultiSelect, NumberInput, Select, TagsInput, TextInput } from
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { staffQuery } from '../interviews/queries';
+import { AuditFields } from '../policies/audit_fields';
+import { PolicyFacts } from '../policies/policy_facts';
+import { policiesQuery } from '../policies/queries';
 import { languageName, policyName } from '../words/names';
 import classes from './openings.module.css';
 import type { OpeningFields, Salary } from './wire';
@@ -20,6 +23,7 @@ interface BasicFieldsProps {
 export function BasicFields({ fields, words, onChange }: BasicFieldsProps) {
   const { t, i18n } = useTranslation('staff');
   const staff = useQuery(staffQuery).data ?? [];
+  const rules = useQuery(policiesQuery).data?.find(({ id }) => id === fields.policy);
   const quote = (field: string) =>
     words[field] === undefined ? undefined : t('opening.from', { words: words[field] });
   return (
@@ -63,7 +67,7 @@ export function BasicFields({ fields, words, onChange }: BasicFieldsProps) {
         data={POLICIES.map((id) => ({ value: id, label: policyName(t, { id, name: id }) }))}
         value={fields.policy}
         allowDeselect={false}
-        onChange={(value) => onChange({ policy: value ?? fields.policy })}
+        onChange={(value) => onChange({ policy: value ?? fields.policy, face_weight: 0 })}
       />
       <NumberInput
         label={t('opening.pass_line')}
@@ -110,6 +114,18 @@ export function BasicFields({ fields, words, onChange }: BasicFieldsProps) {
         checked={fields.urgent}
         onChange={(event) => onChange({ urgent: event.currentTarget.checked })}
       />
+      {rules?.bias_audit && (
+        <AuditFields
+          audit={fields.bias_audit}
+          onChange={(bias_audit) => onChange({ bias_audit })}
+        />
+      )}
+      {rules && (
+        <section className={classes.salary} aria-label={t('policy_facts.title')}>
+          <p className={classes.help}>{t('policy_facts.title')}</p>
+          <PolicyFacts policy={rules} />
+        </section>
+      )}
     </div>
   );
 }

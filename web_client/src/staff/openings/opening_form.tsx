@@ -5,6 +5,7 @@ import { useBlocker } from '@tanstack/react-router';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../words/errors';
+import { isWhole } from '../policies/audit_fields';
 import { BasicFields } from './basic_fields';
 import { CompetencyRows } from './competency_rows';
 import classes from './openings.module.css';
@@ -31,10 +32,11 @@ export function OpeningForm({ initial, isNew = false, saving, error, onSave }: O
     disabled: isNew,
   });
   const change = (part: Partial<OpeningFields>) => setFields({ ...fields, ...part });
+  const whole = isWhole(fields.bias_audit);
   const unreasoned = fields.requirements.some((r) => r.kind === 'education' && r.reason === '');
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    if (fields.title.trim() !== '' && !unreasoned) onSave(fields);
+    if (fields.title.trim() !== '' && !unreasoned && whole) onSave(fields);
   };
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
@@ -71,6 +73,7 @@ export function OpeningForm({ initial, isNew = false, saving, error, onSave }: O
       {(changed || isNew) && (
         <div className={classes.save}>
           {unreasoned && <span className={classes.sub}>{t('opening.reason_needed')}</span>}
+          {!whole && <span className={classes.sub}>{t('audit.whole')}</span>}
           {!isNew && (
             <Button variant="default" onClick={() => setFields(initial)}>
               {t('opening.discard')}
@@ -79,7 +82,7 @@ export function OpeningForm({ initial, isNew = false, saving, error, onSave }: O
           <Button
             type="submit"
             loading={saving}
-            disabled={fields.title.trim() === '' || unreasoned}
+            disabled={fields.title.trim() === '' || unreasoned || !whole}
           >
             {t(isNew ? 'opening.create' : 'opening.save')}
           </Button>

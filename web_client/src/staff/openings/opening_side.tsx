@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { AiSettingsCard } from '../ai/settings_card';
 import { STAGES } from '../pipeline/wire';
 import { ButtonLink } from '../shell/links';
 import { dateTime } from '../words/times';
@@ -59,6 +60,7 @@ export function OpeningSide({ opening }: { opening: OpeningDetails }) {
           </ButtonLink>
         )}
       </section>
+      {opening.may_edit && <AiSettingsCard opening={opening.id} />}
       {opening.may_edit && <Versions opening={opening} />}
     </aside>
   );

@@ -32,6 +32,13 @@ export interface Salary {
   months: number | null;
 }
 
+/** The audit that a policy such as New York City's asks for. */
+export interface BiasAudit {
+  url: string;
+  audited_on: string;
+  announced_on: string;
+}
+
 export interface OpeningFields {
   title: string;
   language: 'zh' | 'en';
@@ -50,6 +57,7 @@ export interface OpeningFields {
   pass_line: number | null;
   voice_weight: number;
   face_weight: number;
+  bias_audit: BiasAudit | null;
 }
 
 export interface OpeningDetails extends Job {
@@ -152,5 +160,6 @@ export function emptyFields(language: string): OpeningFields {
     pass_line: null,
     voice_weight: 0.1,
     face_weight: 0,
+    bias_audit: null,
   };
 }

@@ -150,6 +150,7 @@ function Board({ filter, showOpening }: { filter: BoardFilter; showOpening: bool
         onClose={() => setOpen(null)}
         onMove={(id, to) => move([id], to)}
       />
+      {moves.dialog}
     </>
   );
 }

@@ -1,14 +1,26 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../words/errors';
+import { ReviewDialog } from './review_dialog';
 import { pipelineApi, type Stage } from './wire';
 
-/** Moves applications, tells what was done, and offers to take it back. */
+interface Wanted {
+  ids: string[];
+  to: Stage;
+  note?: string;
+}
+
+/**
+ * Moves applications, tells what was done, and offers to take it back. Its `dialog`, which the
+ * page shows, asks for the reason where a policy lets nobody be rejected without a review.
+ */
 export function useMoves(onDone?: () => void) {
   const { t } = useTranslation('staff');
   const queries = useQueryClient();
+  const [unreviewed, setUnreviewed] = useState<string[]>([]);
   const renew = () =>
     Promise.all(
       ['board', 'application', 'applicant', 'opening', 'openings', 'plans'].map((key) =>
@@ -25,11 +37,13 @@ export function useMoves(onDone?: () => void) {
     },
     onError: failed,
   });
-  return useMutation({
-    mutationFn: ({ ids, to }: { ids: string[]; to: Stage }) => pipelineApi.move(ids, to),
-    onSuccess: async ({ act_id, moved, refused }, { to }) => {
+  const { mutate } = useMutation({
+    mutationFn: ({ ids, to, note }: Wanted) => pipelineApi.move(ids, to, note),
+    onSuccess: async ({ act_id, moved, refused, unreviewed }, { to }) => {
       onDone?.();
-      const left = Object.keys(refused).length;
+      setUnreviewed(unreviewed);
+      const left = Object.keys(refused).length - unreviewed.length;
+      if (moved.length === 0 && left === 0) return;
       const note = `moved-${act_id}`;
       notifications.show({
         id: note,
@@ -59,4 +73,15 @@ export function useMoves(onDone?: () => void) {
     },
     onError: failed,
   });
+  const dialog = (
+    <ReviewDialog
+      count={unreviewed.length}
+      onReject={(note) => {
+        setUnreviewed([]);
+        mutate({ ids: unreviewed, to: 'rejected', note });
+      }}
+      onClose={() => setUnreviewed([])}
+    />
+  );
+  return { mutate, dialog };
 }

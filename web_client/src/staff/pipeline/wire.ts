@@ -98,6 +98,8 @@ export interface MovesDone {
   act_id: string;
   moved: string[];
   refused: Record<string, string>;
+  /** Those of `refused` that take a rating, or a reason in writing. */
+  unreviewed: string[];
 }
 
 const part = encodeURIComponent;
@@ -124,8 +126,8 @@ export const pipelineApi = {
   },
   application: (id: string) => call<Application>('GET', `/applications/${part(id)}`),
   applicant: (id: string) => call<Applicant>('GET', `/applicants/${part(id)}`),
-  move: (application_ids: string[], to: Stage) =>
-    call<MovesDone>('POST', '/applications/moves', { application_ids, to }),
+  move: (application_ids: string[], to: Stage, note = '') =>
+    call<MovesDone>('POST', '/applications/moves', { application_ids, to, note }),
   invite: (application_ids: readonly string[]) =>
     call<{ invited: string[]; left_out: Record<string, string> }>(
       'POST',

@@ -11,11 +11,19 @@ import { PartsLine } from '../scores/parts_line';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
 import { figure, measureName, measureValue } from '../words/measures';
-import { dimensionName, languageName, policyName, purposeName, reasonText } from '../words/names';
+import {
+  dimensionName,
+  languageName,
+  policyLaw,
+  policyName,
+  purposeName,
+  reasonText,
+} from '../words/names';
 import { dateTime } from '../words/times';
 import classes from './evaluation_sheet.module.css';
-import { RatingTable } from './rating_table';
 import { timelineQuery } from './review_page';
+import { ScoreValue } from './score_value';
+import { SheetAnswers } from './sheet_answers';
 
 const evaluationQuery = (id: string) =>
   queryOptions({
@@ -74,7 +82,7 @@ function Sheet({ interview, evaluation, timeline }: SheetProps) {
       <article className={classes.sheet}>
         <Head interview={interview} evaluation={evaluation} />
         <Scores evaluation={evaluation} interview={interview} />
-        <Answers evaluation={evaluation} timeline={timeline} />
+        <SheetAnswers evaluation={evaluation} timeline={timeline} />
         <MeasureTable evaluation={evaluation} />
         <Basis interview={interview} evaluation={evaluation} />
       </article>
@@ -134,19 +142,6 @@ function Composite({ score, passLine }: { score: Score; passLine: number | null 
   );
 }
 
-function Value({ score }: { score: Score | undefined }) {
-  const { t, i18n } = useTranslation('staff');
-  if (score === undefined) return <>–</>;
-  if (score.value === null)
-    return <span className={classes.reason}>{reasonText(t, score.reason)}</span>;
-  return (
-    <>
-      <strong>{figure(i18n.language, score.value, score.scale === 100 ? 0 : 1)}</strong>{' '}
-      <Interval score={score} />
-    </>
-  );
-}
-
 function Scores({ evaluation, interview }: { evaluation: Evaluation; interview: Interview }) {
   const { t, i18n } = useTranslation('staff');
   const scores = evaluation.scores.filter(({ dimension }) => dimension !== 'composite');
@@ -176,50 +171,12 @@ function Scores({ evaluation, interview }: { evaluation: Evaluation; interview: 
                   : t('score.not_counted')}
               </td>
               <td data-figure>
-                <Value score={score} />
+                <ScoreValue score={score} />
               </td>
             </tr>
           ))}
         </tbody>
       </table>
-    </section>
-  );
-}
-
-function Answers({ evaluation, timeline }: { evaluation: Evaluation; timeline: Timeline }) {
-  const { t } = useTranslation('staff');
-  const { job } = timeline;
-  const textOf = (question: string) =>
-    timeline.answers.find((a) => a.question_id === question)?.question ?? question;
-  return (
-    <section>
-      <h2>{t('sheet.answers')}</h2>
-      {evaluation.per_answer.length === 0 && <p>{t('reason.not_asked')}</p>}
-      {evaluation.per_answer.map(({ answer, question_id, scores }, i) => {
-        const ratings = evaluation.ratings.filter((r) => r.question_id === question_id);
-        const notes = timeline.notes.filter((n) => n.question_id === question_id && n.text !== '');
-        return (
-          <div key={answer} className={classes.answer}>
-            <h3 lang={job.language}>
-              {i + 1} {textOf(question_id)}
-            </h3>
-            <ul className={classes.answerScores}>
-              {scores.map((score) => (
-                <li key={score.dimension}>
-                  {dimensionName(t, job, score.dimension)} <Value score={score} />
-                </li>
-              ))}
-            </ul>
-            {ratings.length > 0 && <RatingTable ratings={ratings} job={job} />}
-            {notes.map((note) => (
-              <p key={note.by} className={classes.note}>
-                <span>{note.name ?? note.by}</span>
-                {note.text}
-              </p>
-            ))}
-          </div>
-        );
-      })}
     </section>
   );
 }
@@ -280,6 +237,20 @@ function Basis({ interview, evaluation }: Omit<SheetProps, 'timeline'>) {
           <dt>{t('interview.policy')}</dt>
           <dd>{policyName(t, interview.policy)}</dd>
         </div>
+        <div>
+          <dt>{t('policy_facts.law')}</dt>
+          <dd>{policyLaw(t, interview.policy.id)}</dd>
+        </div>
+        <div>
+          <dt>{t('policy_facts.kept')}</dt>
+          <dd>{t('policy_facts.days', { count: interview.policy.retention_days })}</dd>
+        </div>
+        {interview.policy.human_review && (
+          <div>
+            <dt>{t('policy_facts.rejecting')}</dt>
+            <dd>{t('policy_facts.human')}</dd>
+          </div>
+        )}
         {Object.entries(interview.consents ?? {}).map(([purpose, given]) => (
           <div key={purpose}>
             <dt>{purposeName(t, purpose)}</dt>

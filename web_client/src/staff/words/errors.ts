@@ -12,6 +12,8 @@ const CODES = [
   'erased',
   'wrong_state',
   'time_taken',
+  'review_missing',
+  'audit_missing',
   'overloaded',
   'too_many_tries',
   'store_unavailable',

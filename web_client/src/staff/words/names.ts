@@ -11,6 +11,7 @@ export const REASONS = [
   'no_consent',
   'not_allowed',
   'not_asked',
+  'typed',
   'not_enough_evidence',
 ] as const;
 
@@ -26,7 +27,7 @@ function oneOf<T extends string>(known: readonly T[], id: string): id is T {
   return (known as readonly string[]).includes(id);
 }
 
-/** A competency's name, or "Voice delivery", "Engagement", "Composite". */
+/** A competency's name, or "Voice delivery", "Gaze and smile", "Composite". */
 export function dimensionName(t: TFunction<'staff'>, job: Job, id: string): string {
   if (id === 'composite') return t('dimension.composite');
   if (oneOf(DELIVERY, id)) return t(`dimension.${id}`);
@@ -48,6 +49,19 @@ export function purposeName(t: TFunction<'staff'>, id: string): string {
 
 export function policyName(t: TFunction<'staff'>, policy: { id: string; name: string }): string {
   return oneOf(POLICIES, policy.id) ? t(`policy.${policy.id}`) : policy.name;
+}
+
+/** The laws that a policy rests on. */
+export function policyLaw(t: TFunction<'staff'>, id: string): string {
+  return oneOf(POLICIES, id) ? t(`policy_law.${id}`) : '';
+}
+
+/** What a measure is taken from. */
+export function measureSourceName(
+  t: TFunction<'staff'>,
+  source: 'content' | 'voice' | 'face',
+): string {
+  return t(`source.${source}`);
 }
 
 export function roleName(t: TFunction<'staff'>, id: string): string {
