@@ -72,7 +72,9 @@ def analyzers_of(
 
 def open_encoder(store: ModelStore) -> SentenceEncoder:
     """The sentence encoder, loaded; ModelMissing where its weights are absent."""
-    return SentenceEncoder(store.path("sentence-encoder"), store.version("sentence-encoder"))
+    return SentenceEncoder(
+        store.path("sentence-encoder"), store.version("sentence-encoder"), store.root / "vectors"
+    )
 
 
 def warm_up(

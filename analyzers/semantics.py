@@ -97,27 +97,22 @@ def _digest() -> str:
 
 
 class Semantics:
-    """The examples and curves of one language; building one encodes about 110 sentences."""
+    """The examples and curves of one language; the first one encodes about 110 sentences."""
 
     def __init__(self, encoder: SentenceEncoder, language: str) -> None:
         data = _data()[language]
         self.model = f"{encoder.model}+semantics.{_digest()}"
         self._encoder = encoder
-        self._background: Vector = np.mean(
-            [encoder.encode(text) for text in data["background"]], axis=0
-        )
-        self._examples = {
-            kind: np.stack([self.vector(text) for text in data[kind]["sentences"]])
-            for kind in (*TOLD, "claim")
-        }
+        self._background: Vector = encoder.shipped(data["background"]).mean(axis=0)
+        self._examples = {kind: self._shipped(data[kind]["sentences"]) for kind in (*TOLD, "claim")}
         self._cues = {
             kind: [re.compile(cue, re.IGNORECASE) for cue in data[kind]["cues"]]
             for kind in (*TOLD, "claim")
         }
         told = np.concatenate(list(self._examples.values()))
         self._work: Vector = np.asarray(told, np.float32)
-        self._asides = np.stack([self.vector(text) for text in data["asides"]])
-        self._others = np.stack([self.vector(text) for text in data["other_questions"]])
+        self._asides = self._shipped(data["asides"])
+        self._others = self._shipped(data["other_questions"])
         self.curves = {name: Curve(*pair) for name, pair in data["calibration"].items()}
         self.weighings = {
             name: Weighing(bias, tuple(weights))
@@ -126,7 +121,13 @@ class Semantics:
 
     def vector(self, text: str) -> Vector:
         """The text as a unit vector without the background."""
-        difference = self._encoder.encode(text) - self._background
+        return self._centred(self._encoder.encode(text))
+
+    def _shipped(self, texts: Sequence[str]) -> Vector:
+        return np.stack([self._centred(vector) for vector in self._encoder.shipped(texts)])
+
+    def _centred(self, vector: Vector) -> Vector:
+        difference = vector - self._background
         return np.asarray(difference / np.linalg.norm(difference), np.float32)
 
     def clause(self, text: str) -> Clause:
