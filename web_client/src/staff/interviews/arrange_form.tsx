@@ -5,6 +5,7 @@ import {
   Modal,
   MultiSelect,
   NumberInput,
+  SegmentedControl,
   Select,
   Stack,
   TextInput,
@@ -14,12 +15,15 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { api, type NewInterview } from '../../api';
+import type { Lead } from '../../live/wire';
 import { scheduling, type Slot } from '../../scheduling';
 import { SlotList } from '../calendar/slot_list';
 import { localInput, TimeLink } from '../calendar/entry_pane';
 import { errorText } from '../words/errors';
 import { languageName } from '../words/names';
 import { dayKey } from '../words/times';
+import classes from './arrangements.module.css';
 import { applicantsQuery, openingsQuery, staffQuery } from './queries';
 
 /** HR puts an applicant, an opening, interviewers and a time together. */
@@ -40,6 +44,8 @@ export function ArrangeForm({ opened, onClose }: { opened: boolean; onClose: () 
 
 function Fields({ onClose }: { onClose: () => void }) {
   const { t, i18n } = useTranslation('staff');
+  const [lead, setLead] = useState<Lead>('panel');
+  const [window_h, setWindow] = useState(72);
   const [applicant, setApplicant] = useState<string | null>(null);
   const [opening, setOpening] = useState<string | null>(null);
   const [interviewers, setInterviewers] = useState<string[]>([]);
@@ -52,13 +58,15 @@ function Fields({ onClose }: { onClose: () => void }) {
   const loading = applicants.isPending || openings.isPending || staff.isPending;
   const arrange = useArrange(onClose);
 
-  const complete =
-    applicant !== null && opening !== null && interviewers.length > 0 && start !== '';
+  const byAi = lead === 'ai';
+  const panelled = byAi || interviewers.length > 0;
+  const complete = applicant !== null && opening !== null && panelled && start !== '';
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     setTried(true);
     if (!complete) return;
-    arrange.mutate({ ...search, starts_at: new Date(start).toISOString() });
+    const starts_at = new Date(start).toISOString();
+    arrange.mutate(byAi ? { ...search, starts_at, lead, window_h } : { ...search, starts_at });
   };
   const search = {
     applicant_id: applicant ?? '',
@@ -83,6 +91,17 @@ function Fields({ onClose }: { onClose: () => void }) {
             {errorText(t, failed)}
           </Alert>
         )}
+        <SegmentedControl
+          fullWidth
+          aria-label={t('arrange.lead')}
+          value={lead}
+          onChange={(value) => setLead(value === 'ai' ? 'ai' : 'panel')}
+          data={(['panel', 'ai'] as const).map((value) => ({
+            value,
+            label: t(`arrange.by_${value}`),
+          }))}
+        />
+        {byAi && <p className={classes.hint}>{t('arrange.ai_help')}</p>}
         <Select
           data-autofocus
           label={t('arrange.applicant')}
@@ -109,7 +128,7 @@ function Fields({ onClose }: { onClose: () => void }) {
           error={needed(opening === null)}
         />
         <MultiSelect
-          label={t('arrange.interviewers')}
+          label={t(byAi ? 'arrange.watchers' : 'arrange.interviewers')}
           placeholder={interviewers.length > 0 ? '' : t('arrange.choose')}
           searchable
           hidePickedOptions
@@ -119,17 +138,19 @@ function Fields({ onClose }: { onClose: () => void }) {
             .map(({ id, name }) => ({ value: id, label: name }))}
           value={interviewers}
           onChange={setInterviewers}
-          error={needed(interviewers.length === 0)}
+          error={needed(!panelled)}
         />
-        <NumberInput
-          label={t('arrange.length')}
-          min={10}
-          max={480}
-          step={5}
-          value={length}
-          onChange={(value) => setLength(Number(value) || 45)}
-        />
-        <Group gap="sm">
+        {!byAi && (
+          <NumberInput
+            label={t('arrange.length')}
+            min={10}
+            max={480}
+            step={5}
+            value={length}
+            onChange={(value) => setLength(Number(value) || 45)}
+          />
+        )}
+        <Group gap="sm" display={byAi ? 'none' : undefined}>
           <Button
             variant="default"
             disabled={!known}
@@ -147,7 +168,7 @@ function Fields({ onClose }: { onClose: () => void }) {
             {t('arrange.let_choose')}
           </Button>
         </Group>
-        {(find.data ?? find.error) && (
+        {!byAi && (find.data ?? find.error) && (
           <SlotList
             found={find.data}
             pending={find.isPending}
@@ -174,6 +195,16 @@ function Fields({ onClose }: { onClose: () => void }) {
           onChange={(event) => setStart(event.currentTarget.value)}
           error={needed(start === '')}
         />
+        {byAi && (
+          <NumberInput
+            label={t('arrange.window')}
+            min={1}
+            max={720}
+            allowDecimal={false}
+            value={window_h}
+            onChange={(value) => setWindow(Number(value) || 72)}
+          />
+        )}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
             {t('act.cancel')}
@@ -187,15 +218,33 @@ function Fields({ onClose }: { onClose: () => void }) {
   );
 }
 
+type ByPanel = Parameters<typeof scheduling.book>[0];
+type ByAi = Required<NewInterview>;
+type Order = ByPanel | ByAi;
+
+/** No panel has to be free: the applicant begins whenever it suits them. */
+async function arrangeByAi(order: ByAi): Promise<{ interview_id: string | null }> {
+  const { applicant_id, opening_id, interviewer_ids, starts_at, lead, window_h } = order;
+  const made = await api.arrange({
+    applicant_id,
+    opening_id,
+    interviewer_ids,
+    starts_at,
+    lead,
+    window_h,
+  });
+  return { interview_id: made.id };
+}
+
 function useArrange(onDone: () => void) {
   const { t } = useTranslation('staff');
   const queries = useQueryClient();
   const navigate = useNavigate();
   return useMutation({
-    mutationFn: scheduling.book,
-    onSuccess: async ({ interview_id: id }) => {
+    mutationFn: (order: Order) => ('lead' in order ? arrangeByAi(order) : scheduling.book(order)),
+    onSuccess: async ({ interview_id: id }, order) => {
       onDone();
-      notifications.show({ message: t('arrange.told') });
+      notifications.show({ message: t('lead' in order ? 'arrange.ai_made' : 'arrange.told') });
       await queries.invalidateQueries({ queryKey: ['interviews'] });
       await queries.invalidateQueries({ queryKey: ['calendar'] });
       if (id !== null) await navigate({ to: '/interviews/$id', params: { id } });

@@ -1,4 +1,4 @@
-import { IconChevronRight, IconUsers } from '@tabler/icons-react';
+import { IconChevronRight, IconSparkles, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { InterviewRow } from '../../api';
@@ -25,7 +25,14 @@ export function InterviewEntry({ row }: { row: InterviewRow }) {
         <span className={classes.opening}>{row.opening.title}</span>
       </div>
       <div className={classes.panel}>
-        <IconUsers size={15} stroke={1.6} aria-label={t('interviews.panel')} />
+        {row.lead === 'ai' ? (
+          <span className={classes.byAi}>
+            <IconSparkles size={15} stroke={1.6} aria-hidden />
+            {t('arrange.by_ai')}
+          </span>
+        ) : (
+          <IconUsers size={15} stroke={1.6} aria-label={t('interviews.panel')} />
+        )}
         {row.panel.map(({ name }) => name).join(t('list.separator'))}
       </div>
       <div className={classes.status}>

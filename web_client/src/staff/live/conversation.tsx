@@ -1,9 +1,15 @@
 import { Button } from '@mantine/core';
-import { IconArrowDown, IconHelpCircle, IconInfoCircle, IconMessages } from '@tabler/icons-react';
+import {
+  IconArrowDown,
+  IconBulb,
+  IconHelpCircle,
+  IconInfoCircle,
+  IconMessages,
+} from '@tabler/icons-react';
 import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoomState } from '../../live/state';
-import type { Transcript } from '../../live/wire';
+import { TYPED, type Transcript } from '../../live/wire';
 import { noticeText } from '../words/names';
 import { clock } from '../words/times';
 import { conversationLines, type Line } from './conversation_lines';
@@ -75,12 +81,24 @@ function useLines(): Line[] {
   const answers = useRoom((room) => room.answers);
   const questions = useRoom((room) => room.questions);
   const notices = useRoom((room) => room.notices);
+  const prompts = useRoom((room) => room.prompts);
+  const setAside = useRoom((room) => room.setAside);
   const applicant = useRoom(
     (room) => Object.values(room.participants).find(({ role }) => role === 'applicant')?.id,
   );
   return useMemo(
-    () => conversationLines({ transcript, partials, answers, questions, notices, applicant }),
-    [transcript, partials, answers, questions, notices, applicant],
+    () =>
+      conversationLines({
+        transcript,
+        partials,
+        answers,
+        questions,
+        notices,
+        applicant,
+        prompts,
+        setAside,
+      }),
+    [transcript, partials, answers, questions, notices, applicant, prompts, setAside],
   );
 }
 
@@ -101,6 +119,7 @@ const LineView = memo(function LineView({ line, lit }: { line: Line; lit: boolea
           <p className={line.said.final ? classes.final : classes.partial}>
             {line.said.text}
             {!line.said.final && <span aria-hidden> …</span>}
+            {line.said.model === TYPED && <Aside text={t('ai.typed')} />}
           </p>
         </div>
       </li>
@@ -113,6 +132,18 @@ const LineView = memo(function LineView({ line, lit }: { line: Line; lit: boolea
         <p>
           <IconHelpCircle size={15} aria-label={t('conversation.asked')} />
           {line.text}
+          {line.setAside && <Aside text={t('ai.set_aside')} />}
+        </p>
+      </li>
+    );
+  }
+  if (line.kind === 'prompt') {
+    return (
+      <li className={classes.notice}>
+        {time}
+        <p>
+          <IconBulb size={14} aria-label={t('ai.prompt')} />
+          {line.prompt.text}
         </p>
       </li>
     );
@@ -127,6 +158,15 @@ const LineView = memo(function LineView({ line, lit }: { line: Line; lit: boolea
     </li>
   );
 });
+
+/** A word about a line, in the language of the page. */
+export function Aside({ text }: { text: string }) {
+  return (
+    <span className={classes.aside} lang={document.documentElement.lang}>
+      {text}
+    </span>
+  );
+}
 
 function Speaker({ said }: { said: Transcript }) {
   const person = useRoom((room: RoomState) => room.participants[said.participant]);

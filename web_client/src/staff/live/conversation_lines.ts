@@ -1,16 +1,22 @@
 /** Utterances, questions and notices of a room as one list in time. Pure. */
 import type { RoomState } from '../../live/state';
-import type { Notice, Transcript } from '../../live/wire';
+import type { Notice, PromptShown, Transcript } from '../../live/wire';
 
 export type Line = { key: string; time_s: number } & (
   | { kind: 'said'; said: Transcript; first: boolean }
-  | { kind: 'asked'; text: string }
+  | { kind: 'asked'; text: string; setAside: boolean }
+  | { kind: 'prompt'; prompt: Prompt }
   | { kind: 'notice'; notice: Notice }
 );
+
+type Prompt = Pick<PromptShown, 'time_s' | 'answer' | 'kind' | 'text'>;
 
 type Source = Pick<RoomState, 'transcript' | 'partials' | 'answers' | 'questions' | 'notices'> & {
   /** Whose notices are shown; what interviewers do with their cameras is nobody's evidence. */
   applicant: string | undefined;
+  prompts: readonly Prompt[];
+  /** Ids of answers instead of which a later take counts. */
+  setAside: readonly string[];
 };
 
 /**
@@ -35,6 +41,13 @@ export function conversationLines(room: Source): Line[] {
       key: `asked/${id}`,
       time_s: start_s,
       text: room.questions.find((q) => q.id === question_id)?.text ?? question_id,
+      setAside: room.setAside.includes(id),
+    })),
+    ...room.prompts.map((prompt) => ({
+      kind: 'prompt' as const,
+      key: `prompt/${prompt.time_s}/${prompt.kind}`,
+      time_s: prompt.time_s,
+      prompt,
     })),
     ...notices.map((notice) => ({
       kind: 'notice' as const,

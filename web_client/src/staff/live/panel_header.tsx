@@ -151,6 +151,7 @@ function ShortcutHelp() {
 function Course({ interview }: { interview: Interview }) {
   const { t } = useTranslation('staff');
   const status = useRoom((room) => room.status);
+  const byAi = useRoom((room) => room.lead === 'ai');
   const run = useCommand();
   const [pending, setPending] = useState(false);
   const send = async (type: 'start' | 'end') => {
@@ -158,6 +159,7 @@ function Course({ interview }: { interview: Interview }) {
     await run({ type });
     setPending(false);
   };
+  if (status === 'scheduled' && byAi) return null; // the applicant begins
   if (status === 'scheduled') {
     return (
       <Button

@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Interview } from '../../api';
-import { openAnswer } from '../../live/state';
+import { openAnswer, peopleAsk } from '../../live/state';
 import { Conversation, type Spotlight } from './conversation';
 import { EvidencePane } from './evidence_pane';
 import { useOwnMedia, type Choice, type Destination } from './own_media';
@@ -146,11 +146,12 @@ function usePanelShortcuts(toggle: (kind: 'video' | 'audio') => Promise<void>): 
     n: () => {
       const now = room();
       const next = now && nextQuestion(now);
-      if (now?.status === 'live' && next) void run({ type: 'ask', question_id: next.id });
+      if (now?.status === 'live' && peopleAsk(now) && next)
+        void run({ type: 'ask', question_id: next.id });
     },
     e: () => {
       const now = room();
-      if (now && openAnswer(now)) void run({ type: 'end_answer' });
+      if (now && openAnswer(now) && peopleAsk(now)) void run({ type: 'end_answer' });
     },
     m: () => void toggle('audio'),
     v: () => void toggle('video'),

@@ -2,8 +2,10 @@ import { Button, Tooltip } from '@mantine/core';
 import { IconCheck, IconPlayerTrackNext, IconPlus } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { openAnswer, type RoomState } from '../../live/state';
+import { openAnswer, peopleAsk, type RoomState } from '../../live/state';
 import type { Answer, RoomQuestion } from '../../live/wire';
+import { AiBar } from '../ai/ai_bar';
+import { followUpText } from '../ai/turn_words';
 import { clock } from '../words/times';
 import { AddQuestion } from './add_question';
 import { useCommand, useJob, useNow, useRoom } from './panel_context';
@@ -23,7 +25,9 @@ interface QuestionListProps {
 export function QuestionList({ selected, select }: QuestionListProps) {
   const { t } = useTranslation('staff');
   const questions = useRoom((room) => room.questions);
-  const live = useRoom((room) => room.status === 'live');
+  const live = useRoom((room) => room.status === 'live' && peopleAsk(room));
+  const byAi = useRoom((room) => room.lead === 'ai');
+  const before = useRoom((room) => room.status === 'scheduled');
   const ended = useRoom((room) => room.status === 'ended');
   const open = useRoom(openAnswer);
   const language = useRoom((room) => room.job.language);
@@ -63,7 +67,10 @@ export function QuestionList({ selected, select }: QuestionListProps) {
         )}
       </div>
       {adding && <AddQuestion close={() => add(false)} />}
-      {!live && !ended && <p className={classes.hint}>{t('question.before_start')}</p>}
+      <AiBar />
+      {before && (
+        <p className={classes.hint}>{t(byAi ? 'ai.before_start' : 'question.before_start')}</p>
+      )}
       <ol className={classes.list} lang={language} ref={list}>
         {questions.map((question, i) => (
           <QuestionItem
@@ -152,7 +159,8 @@ function Tags({ question }: { question: RoomQuestion }) {
   const names = (question.competencies ?? []).map(
     (id) => job.competencies.find((c) => c.id === id)?.name ?? id,
   );
-  if (question.added) names.unshift(t('question.added'));
+  if (question.follows) names.unshift(followUpText(t, question.reason ?? ''));
+  else if (question.added) names.unshift(t('question.added'));
   return names.length === 0 ? null : <p className={classes.tags}>{names.join(' · ')}</p>;
 }
 
@@ -163,6 +171,7 @@ function Current({ question, answer }: { question: RoomQuestion; answer: Answer 
   const elapsed = useNow() - answer.start_s;
   const limit = useJob().questions.find(({ id }) => id === question.id)?.time_limit_s ?? null;
   const over = limit !== null && elapsed > limit;
+  const asked = useRoom(peopleAsk);
   return (
     <>
       {(question.key_points?.length ?? 0) > 0 && (
@@ -178,17 +187,19 @@ function Current({ question, answer }: { question: RoomQuestion; answer: Answer 
           {limit !== null && <> / {clock(limit)}</>}
           {over && <> · {t('question.over_time')}</>}
         </span>
-        <Button
-          size="compact-sm"
-          variant="default"
-          aria-keyshortcuts="E"
-          onClick={() => void run({ type: 'end_answer' })}
-        >
-          {t('question.end_answer')}
-          <kbd className={classes.keyQuiet} aria-hidden>
-            E
-          </kbd>
-        </Button>
+        {asked && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-keyshortcuts="E"
+            onClick={() => void run({ type: 'end_answer' })}
+          >
+            {t('question.end_answer')}
+            <kbd className={classes.keyQuiet} aria-hidden>
+              E
+            </kbd>
+          </Button>
+        )}
       </div>
     </>
   );

@@ -1,9 +1,10 @@
 import { Switch, TextInput } from '@mantine/core';
-import { IconHelpCircle, IconInfoCircle, IconSearch } from '@tabler/icons-react';
+import { IconBulb, IconHelpCircle, IconInfoCircle, IconSearch } from '@tabler/icons-react';
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Timeline } from '../../api';
-import type { Transcript } from '../../live/wire';
+import { TYPED, type Transcript } from '../../live/wire';
+import { Aside } from '../live/conversation';
 import { conversationLines, type Line } from '../live/conversation_lines';
 import { noticeText } from '../words/names';
 import { clock } from '../words/times';
@@ -80,15 +81,32 @@ function linesOf(timeline: Timeline): Line[] {
     })),
     notices: timeline.notices,
     applicant: timeline.participants.find(({ role }) => role === 'applicant')?.id,
+    prompts: timeline.prompts ?? [],
+    setAside: (timeline.asked ?? []).filter((a) => a.set_aside).map(({ answer }) => answer),
   });
 }
 
 function contains(line: Line, words: string): boolean {
   const wanted = words.trim().toLocaleLowerCase();
   if (wanted === '') return true;
-  const text = line.kind === 'said' ? line.said.text : line.kind === 'asked' ? line.text : '';
-  return text.toLocaleLowerCase().includes(wanted);
+  return (textOf(line) ?? '').toLocaleLowerCase().includes(wanted);
 }
+
+/** The line's own words; null where it has only a name. */
+function textOf(line: Line): string | null {
+  switch (line.kind) {
+    case 'said':
+      return line.said.text;
+    case 'asked':
+      return line.text;
+    case 'prompt':
+      return line.prompt.text;
+    case 'notice':
+      return null;
+  }
+}
+
+const ICON = { asked: IconHelpCircle, prompt: IconBulb, notice: IconInfoCircle } as const;
 
 function useScrolling(now: number, follows: boolean) {
   const list = useRef<HTMLDivElement>(null);
@@ -122,14 +140,15 @@ const LineView = memo(function LineView({
   const { t } = useTranslation('staff');
   const time = <time className={classes.time}>{clock(line.time_s - zero_s)}</time>;
   if (line.kind !== 'said') {
-    const Icon = line.kind === 'asked' ? IconHelpCircle : IconInfoCircle;
+    const Icon = ICON[line.kind];
     return (
       <li className={line.kind === 'asked' ? classes.asked : classes.notice} data-current={current}>
         {time}
         <button type="button" onClick={() => playback.seek(line.time_s)}>
           <Icon size={15} aria-hidden />
-          {line.kind === 'asked' ? line.text : noticeText(t, line.notice.kind)}
+          {line.kind === 'notice' ? noticeText(t, line.notice.kind) : textOf(line)}
         </button>
+        {line.kind === 'asked' && line.setAside && <Aside text={t('ai.set_aside')} />}
       </li>
     );
   }
@@ -153,6 +172,7 @@ const LineView = memo(function LineView({
             line.said.text
           )}
         </button>
+        {line.said.model === TYPED && <Aside text={t('ai.typed')} />}
       </div>
     </li>
   );

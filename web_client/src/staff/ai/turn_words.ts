@@ -1,0 +1,14 @@
+/** Names of what an AI-led interview calls by id. */
+import type { TFunction } from 'i18next';
+import type { AiTurn, FollowUpReason } from '../../live/wire';
+
+/** What the AI or the applicant is doing. */
+export function turnText(t: TFunction<'staff'>, { state, reason }: AiTurn): string {
+  if (state === 'paused' && reason === 'away') return t('ai.state.away');
+  return t(`ai.state.${state}`);
+}
+
+/** Why the AI asked once more. */
+export function followUpText(t: TFunction<'staff'>, reason: FollowUpReason | ''): string {
+  return reason === '' ? t('ai.follow_up') : t(`ai.follow_up_for.${reason}`);
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import type { Asked } from '../../api';
+import type { Transcript } from '../../live/wire';
+import { linesWithin, sheetRows } from './answer_rows';
+
+const asked = (question_id: string, answer: string, change: Partial<Asked> = {}): Asked => ({
+  question_id,
+  question: `${question_id}?`,
+  follows: '',
+  follow_up_reason: '',
+  answer,
+  take: 1,
+  set_aside: false,
+  typed: false,
+  skipped: false,
+  by: 'ai',
+  ...change,
+});
+const scored = (question_id: string, answer: string) => ({ question_id, answer, scores: [] });
+
+describe('the rows of a sheet', () => {
+  it('stand in the order of asking, skipped questions among them', () => {
+    const rows = sheetRows(
+      {
+        per_answer: [scored('a', 'a#1'), scored('c', 'c#1')],
+        asked: [asked('a', 'a#1'), asked('b', '', { skipped: true }), asked('c', 'c#1')],
+      },
+      { answers: [] },
+    );
+    expect(rows.map(({ question }) => question)).toEqual(['a?', 'b?', 'c?']);
+    expect(rows[1]?.asked?.skipped).toBe(true);
+  });
+
+  it('are the scored answers alone where nothing more is known', () => {
+    const answers = [{ id: 'a#1', question_id: 'a', question: 'Why?', start_s: 0, end_s: 9 }];
+    const rows = sheetRows({ per_answer: [scored('a', 'a#1')] }, { answers });
+    expect(rows).toMatchObject([{ question: 'Why?', asked: undefined }]);
+  });
+});
+
+it('a line belongs to the answer that its middle falls into, a typed one to its moment', () => {
+  const line = (text: string, start_s: number, time_s: number, participant = 'p') =>
+    ({ type: 'transcript', participant, text, start_s, time_s }) as Transcript;
+  const timeline = {
+    answers: [{ id: 'a#1', question_id: 'a', question: 'Why?', start_s: 10, end_s: 20 }],
+    participants: [{ id: 'p', role: 'applicant', name: 'P' } as const],
+    transcript: [
+      line('before', 4, 12),
+      line('spoken', 9, 15),
+      line('aside', 12, 13, 'i'),
+      line('typed', 20, 20),
+      line('after', 19, 25),
+    ],
+  };
+  expect(linesWithin('a#1', timeline).map(({ text }) => text)).toEqual(['spoken', 'typed']);
+});

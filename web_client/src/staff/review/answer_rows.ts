@@ -1,0 +1,57 @@
+/** The answers of an interview in the order of asking, with all that is known of each. Pure. */
+import type { Asked, Evaluation, Timeline } from '../../api';
+import type { Score, Transcript } from '../../live/wire';
+
+export interface SheetRow {
+  key: string;
+  answer: string;
+  question_id: string;
+  question: string;
+  scores: Score[];
+  /** How it was asked and answered; absent in sheets that do not say. */
+  asked: Asked | undefined;
+}
+
+type Sheet = Pick<Evaluation, 'per_answer' | 'asked'>;
+
+/** A question that was skipped before an answer began has a row too. */
+export function sheetRows(sheet: Sheet, { answers }: Pick<Timeline, 'answers'>): SheetRow[] {
+  const asked = sheet.asked ?? [];
+  const textOf = (id: string) => answers.find((a) => a.question_id === id)?.question ?? id;
+  const scored = sheet.per_answer.map(({ answer, question_id, scores }) => {
+    const about = asked.find((one) => one.answer === answer);
+    const question = about?.question ?? textOf(question_id);
+    return { key: answer, answer, question_id, question, scores, asked: about };
+  });
+  const others = asked
+    .filter(({ answer }) => scored.every((row) => row.answer !== answer))
+    .map((about) => {
+      const { answer, question_id, question, take } = about;
+      return {
+        key: `${question_id}/${take}`,
+        answer,
+        question_id,
+        question,
+        scores: [],
+        asked: about,
+      };
+    });
+  const place = ({ asked: about }: SheetRow) => (about ? asked.indexOf(about) : -1);
+  return [...scored, ...others].sort((a, b) => place(a) - place(b));
+}
+
+/** What the applicant said or typed during an answer: whatever has its middle in it. */
+export function linesWithin(
+  answer: string,
+  { answers, participants, transcript }: Pick<Timeline, 'answers' | 'participants' | 'transcript'>,
+): Transcript[] {
+  const span = answers.find(({ id }) => id === answer);
+  const applicant = participants.find(({ role }) => role === 'applicant')?.id;
+  if (span === undefined) return [];
+  return transcript.filter(({ participant, start_s, time_s }) => {
+    const middle_s = (start_s + time_s) / 2;
+    return (
+      participant === applicant && span.start_s <= middle_s && middle_s <= (span.end_s ?? Infinity)
+    );
+  });
+}

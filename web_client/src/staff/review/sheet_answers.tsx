@@ -1,0 +1,81 @@
+import { useTranslation } from 'react-i18next';
+import type { Evaluation, Timeline } from '../../api';
+import { AI } from '../../live/wire';
+import { AnswerMarks } from '../ai/answer_marks';
+import { dimensionName } from '../words/names';
+import { linesWithin, sheetRows, type SheetRow } from './answer_rows';
+import classes from './evaluation_sheet.module.css';
+import { RatingTable } from './rating_table';
+import { ScoreValue } from './score_value';
+
+interface SheetAnswersProps {
+  evaluation: Evaluation;
+  timeline: Timeline;
+}
+
+/** Question by question: how it was asked and answered, scored and rated. */
+export function SheetAnswers({ evaluation, timeline }: SheetAnswersProps) {
+  const { t } = useTranslation('staff');
+  const rows = sheetRows(evaluation, timeline);
+  return (
+    <section>
+      <h2>{t('sheet.answers')}</h2>
+      {rows.length === 0 && <p>{t('reason.not_asked')}</p>}
+      {rows.map((row, i) => (
+        <Answer key={row.key} number={i + 1} {...{ row, evaluation, timeline }} />
+      ))}
+    </section>
+  );
+}
+
+function Answer(props: SheetAnswersProps & { number: number; row: SheetRow }) {
+  const { t } = useTranslation('staff');
+  const { number, row, evaluation, timeline } = props;
+  const { answer, question_id, question, scores, asked } = row;
+  const { job } = timeline;
+  const ratings = evaluation.ratings.filter((r) => r.question_id === question_id);
+  const notes = timeline.notes.filter((n) => n.question_id === question_id && n.text !== '');
+  const prompts = (evaluation.prompts ?? []).filter((p) => p.answer === answer);
+  return (
+    <div className={classes.answer}>
+      <h3 lang={job.language}>
+        {number} {question}
+      </h3>
+      {asked && <AnswerMarks asked={asked} />}
+      {asked?.by === AI && <Said answer={answer} timeline={timeline} />}
+      {prompts.map((prompt) => (
+        <p key={prompt.time_s} className={classes.note}>
+          <span>{t('ai.prompt')}</span>
+          {prompt.text}
+        </p>
+      ))}
+      <ul className={classes.answerScores}>
+        {scores.map((score) => (
+          <li key={score.dimension}>
+            {dimensionName(t, job, score.dimension)} <ScoreValue score={score} />
+          </li>
+        ))}
+      </ul>
+      {ratings.length > 0 && <RatingTable ratings={ratings} job={job} />}
+      {notes.map((note) => (
+        <p key={note.by} className={classes.note}>
+          <span>{note.name ?? note.by}</span>
+          {note.text}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+/** What the applicant said or typed in answer to a question that the AI asked. */
+function Said({ answer, timeline }: { answer: string; timeline: Timeline }) {
+  const lines = linesWithin(answer, timeline);
+  if (lines.length === 0) return null;
+  return (
+    <blockquote className={classes.said} lang={timeline.job.language}>
+      {lines.map(({ utterance, text }) => (
+        <p key={utterance}>{text}</p>
+      ))}
+    </blockquote>
+  );
+}
