@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-
-from ortools.sat.python import cp_model
+from typing import TYPE_CHECKING, TypeAlias
 
 from ehr_bridge.scheduling.intervals import Interval
 from ehr_bridge.scheduling.rules import HOUR
 from ehr_bridge.scheduling.timetable import Candidate, Problem, Timetable, Unplaced, first_fit
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 PLACED, WISHED, SUITS = 100, 12, 6
 """Points of a place, of a wished time, of full speciality. A place for one more applicant
@@ -26,6 +28,8 @@ def solve(problem: Problem, seconds: float = 20.0) -> Timetable:
         seconds: limit on CP-SAT's deterministic time, which counts work and not the clock,
             so that a slower machine finds the same; the clock stops it at three times that.
     """
+    from ortools.sat.python import cp_model  # brings pandas, a second of every start
+
     greedy = first_fit(problem)
     model = cp_model.CpModel()
     chosen = {
@@ -66,7 +70,7 @@ def _points(candidate: Candidate, priorities: dict[str, int]) -> int:
     return points * priorities[candidate.seeker]
 
 
-Chosen = dict[Candidate, cp_model.IntVar]
+Chosen: TypeAlias = "dict[Candidate, cp_model.IntVar]"
 
 
 def _keep_rules(
