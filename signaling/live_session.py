@@ -210,7 +210,7 @@ class LiveSession:
         return m.Welcome(
             me=m.Me(id, role.value, subscriber.name),
             now_s=self.clock.now_s(),
-            ice_servers=self._settings.ice_servers,
+            ice_servers=self._settings.ice_servers(id),
             snapshot=self.view.snapshot(id, role, self.media.publications)
             | {"speaker": self._watch.speaker},
         )

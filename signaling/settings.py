@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,8 +14,8 @@ class LiveSettings:
     allowed_origins: frozenset[str] = frozenset()
     """Origins let in besides the server's own host, such as "https://interview.example"."""
 
-    ice_servers: tuple[dict[str, Any], ...] = ()
-    """STUN and TURN servers, as browsers take them."""
+    ice_servers: Callable[[str], tuple[dict[str, Any], ...]] = lambda who: ()
+    """STUN and TURN servers for a participant, as browsers take them."""
 
     max_rooms: int = 200
     max_sockets: int = 64

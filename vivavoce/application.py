@@ -30,6 +30,7 @@ from signaling.services import Services
 from signaling.settings import LiveSettings
 from vivavoce.fetch import open_store
 from vivavoce.hosting import Hosting, open_hosting
+from vivavoce.ice_servers import IceServers
 from vivavoce.operations import operations_routes
 from vivavoce.overview import Overview
 from vivavoce.secrets import load_secrets
@@ -132,10 +133,20 @@ def _services(bridge: EhrBridge, hosting: Hosting) -> Services:
     )
 
 
+def ice_servers(settings: Settings) -> IceServers:
+    """What browsers are told of STUN and TURN; media workers need none of the secret."""
+    return IceServers(
+        settings.ice_servers,
+        settings.turn_urls,
+        settings.turn_secret.get_secret_value(),
+        settings.turn_lifetime_s,
+    )
+
+
 def _live_settings(settings: Settings) -> LiveSettings:
     return LiveSettings(
         allowed_origins=frozenset({settings.base_url}),
-        ice_servers=settings.ice_servers,
+        ice_servers=ice_servers(settings),
         caption_interviewers=settings.caption_interviewers,
         goodbye_s=settings.goodbye_s,
         abandon_s=settings.abandoned_after_s,
@@ -186,7 +197,7 @@ def _routes(
     archive: RecordingFolder,
     overview: Overview,
 ) -> Starlette:
-    api = create_api(bridge, archive, ApiSettings(settings.public_url, settings.ice_servers))
+    api = create_api(bridge, archive, ApiSettings(settings.public_url, ice_servers(settings)))
     return Starlette(
         routes=[
             Mount("/api/v1", api),

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from interview.errors import VivavoceError
+from media_server.turn_check import relayed_address
 from vivavoce.fetch import open_store
+from vivavoce.ice_servers import IceServers
 from vivavoce.secrets import load_secrets
 from vivavoce.settings import CHECKOUT, Settings
 
@@ -28,7 +30,7 @@ class Finding:
 
 
 async def examine() -> list[Finding]:
-    """Look at settings, disk, weights, web client, secrets, port and database."""
+    """Look at settings, disk, weights, web client, secrets, port, database and TURN."""
     try:
         settings = Settings()
     except ValidationError as error:
@@ -98,6 +100,18 @@ async def _database(settings: Settings) -> str:
     return await database_check(settings)
 
 
+async def _turn(settings: Settings) -> str:
+    if not settings.turn_urls:
+        return "none set: who cannot send UDP to this server cannot take part"
+    secret = settings.turn_secret.get_secret_value()
+    (made,) = IceServers((), settings.turn_urls, secret)("doctor")
+    relays = [
+        await relayed_address(url, made["username"], made["credential"])
+        for url in settings.turn_urls
+    ]
+    return f"relays from {', '.join(relays)}"
+
+
 _CHECKS: dict[str, Callable[[Settings], Awaitable[str]]] = {
     "disk": _disk,
     "weights": _weights,
@@ -105,4 +119,5 @@ _CHECKS: dict[str, Callable[[Settings], Awaitable[str]]] = {
     "secrets": _secrets,
     "port": _port,
     "database": _database,
+    "turn": _turn,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -14,7 +14,9 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """Everything an operator may set; docs/operations.md has one row for each field."""
 
-    model_config = SettingsConfigDict(env_prefix="VIVAVOCE_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="VIVAVOCE_", extra="ignore", frozen=True, validate_default=True
+    )
 
     home: Path = CHECKOUT / "var"
     """Folder of everything the server keeps: database, recordings, secrets, weights."""
@@ -59,6 +61,12 @@ class Settings(BaseSettings):
 
     ice_servers: tuple[dict[str, Any], ...] = ()
     """STUN and TURN servers as JSON: [{"urls": "stun:..."}], for server and browsers."""
+    turn_urls: tuple[str, ...] = ()
+    """TURN servers that share turn_secret: ["turn:host:3478?transport=udp", ...]."""
+    turn_secret: SecretStr = SecretStr("")
+    """With it each browser is made credentials of its own (coturn: static-auth-secret)."""
+    turn_lifetime_s: float = Field(default=86_400.0, ge=600)
+    """How long such credentials last at least: longer than a page stays open."""
 
     max_sessions: int = Field(default=12, ge=1)
     """Interviews that may be live at once; the next one is told that the server is full."""
@@ -90,6 +98,13 @@ class Settings(BaseSettings):
     bridge_hosts: tuple[str, ...] = ()
     """Receivers of webhooks and systems of connectors that may have private addresses."""
 
+    large_model_url: str = ""
+    """OpenAI-compatible endpoint that reads interviews scored again, up to /v1; off if empty."""
+    large_model_name: str = ""
+    large_model_key: SecretStr = SecretStr("")
+    large_model_policies: tuple[str, ...] = ()
+    """Policies whose notices tell applicants of it; what is said under others is never sent."""
+
     demo: bool = True
     """Make the demo company at first start when the database is empty."""
 
@@ -101,6 +116,35 @@ class Settings(BaseSettings):
         if (key is None) != (info.data.get("certificate") is None):
             raise ValueError("certificate and certificate_key go together")
         return key
+
+    @field_validator("turn_urls")
+    @classmethod
+    def _turn_scheme(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
+        for url in urls:
+            if not url.startswith(("turn:", "turns:")):
+                raise ValueError(f"{url!r} does not begin with turn: or turns:")
+        return urls
+
+    @field_validator("turn_secret")
+    @classmethod
+    def _urls_with_secret(cls, secret: SecretStr, info: ValidationInfo) -> SecretStr:
+        if bool(secret.get_secret_value()) != bool(info.data.get("turn_urls")):
+            raise ValueError("turn_urls and turn_secret go together")
+        return secret
+
+    @field_validator("large_model_url")
+    @classmethod
+    def _http(cls, url: str) -> str:
+        if url and not url.startswith(("https://", "http://")):
+            raise ValueError("an address begins with https:// or http://")
+        return url
+
+    @field_validator("large_model_name")
+    @classmethod
+    def _named(cls, name: str, info: Any) -> str:
+        if info.data.get("large_model_url") and not name:
+            raise ValueError("an endpoint needs the name of its model")
+        return name
 
     @property
     def scheme(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, cast
 
@@ -22,12 +22,12 @@ class ApiSettings:
     Attributes:
         public_url: what join links begin with, such as "https://interviews.example.com";
             "" takes the scheme and host that the request came to.
-        ice_servers: STUN and TURN servers given to applicants' browsers.
+        ice_servers: STUN and TURN servers for the browser of the applicant with that id.
         max_body_bytes: a longer request body is refused with 413.
     """
 
     public_url: str = ""
-    ice_servers: tuple[Mapping[str, Any], ...] = ()
+    ice_servers: Callable[[str], Sequence[Mapping[str, Any]]] = lambda who: ()
     max_body_bytes: int = 64 * 1024
 
 
