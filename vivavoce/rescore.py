@@ -37,10 +37,13 @@ from interview.events import (
 from interview.media import AudioChunk, VideoFrame
 from interview.policy import Permit, policy
 from interview.ports import AnalysisSetup, Analyzer, InterviewPlan
+from interview.rules import MIN_CONFIDENCE
+from interview.session import Session
 from media_server.recorded import end_s, open_part, recorded
 from media_server.segments import PartReader
 from vivavoce.application import open_archive, open_ehr
 from vivavoce.fetch import open_store
+from vivavoce.large_model import LargeModel, Reading, Spoken, may_read
 from vivavoce.settings import Settings
 
 TELL_EVERY_S = 2.0
@@ -95,7 +98,8 @@ async def _carry_out(
             await asyncio.wait({scoring}, timeout=TELL_EVERY_S)
             with suppress(StoreUnavailable):
                 await bridge.rescores.go_on(rescore_id, progress.share)
-        await bridge.rescores.finish(rescore_id, await scoring)
+        conclusion, reading = await scoring
+        await bridge.rescores.finish(rescore_id, conclusion, reading.as_json() if reading else None)
     except (VivavoceError, OSError) as error:
         await bridge.rescores.fail(rescore_id, str(error))
         raise
@@ -109,8 +113,8 @@ class Progress:
 
 async def score_again(
     bridge: EhrBridge, settings: Settings, interview_id: str, progress: Progress
-) -> Conclusion:
-    """What the interview comes to today."""
+) -> tuple[Conclusion, Reading | None]:
+    """What the interview comes to today, and what a large model quotes where it may read."""
     plan = await bridge.directory.plan(interview_id)
     parts = await open_archive(settings, bridge).parts(interview_id)
     parts = [part for part in parts if part.participant == plan.applicant_id]
@@ -124,7 +128,33 @@ async def score_again(
             reader = await open_part(settings.recordings_folder, bridge.recording_keys, part)
             closing.callback(reader.close)
             readers.append(reader)
-        return await asyncio.to_thread(_conclude, plan, journal, readers, analyzers, progress)
+        conclusion = await asyncio.to_thread(_conclude, plan, journal, readers, analyzers, progress)
+    if not may_read(settings, _permit(plan)):
+        return conclusion, None
+    async with LargeModel(settings) as model:
+        return conclusion, await model.read(plan.job, spoken_answers(plan, journal, conclusion))
+
+
+def spoken_answers(
+    plan: InterviewPlan, journal: Iterable[Event], conclusion: Conclusion
+) -> list[Spoken]:
+    """What the applicant said in each answer that counts, as far as it was understood."""
+    session = Session.fold(plan.id, plan.job, journal)
+    said: dict[str, list[Transcript]] = {answer.id: [] for answer in session.answers}
+    for final in conclusion.transcript:
+        answer = session.answer_over(final.start_s, final.time_s)
+        understood = final.text and final.confidence >= MIN_CONFIDENCE
+        if answer and understood and final.participant == plan.applicant_id:
+            said[answer.id].append(final)
+    return [
+        Spoken(answer.id, session.question(answer.question_id), tuple(said[answer.id]))
+        for answer in session.answers
+        if said[answer.id] and answer.id not in session.set_aside
+    ]
+
+
+def _permit(plan: InterviewPlan) -> Permit:
+    return Permit(policy(plan.job.policy), plan.granted or frozenset())
 
 
 def _conclude(
@@ -134,7 +164,7 @@ def _conclude(
     analyzers: Sequence[Analyzer],
     progress: Progress,
 ) -> Conclusion:
-    permit = Permit(policy(plan.job.policy), plan.granted or frozenset())
+    permit = _permit(plan)
     setup = AnalysisSetup(plan.applicant_id, plan.job, permit)
     media = _watched(chain.from_iterable(map(recorded, readers)), journal, progress)
     return conclude(plan.job, permit, found_anew(setup, journal, media, analyzers))

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.evaluation.comparing import beside
 from ehr_bridge.evaluation.conclusions import Conclusions
-from ehr_bridge.evaluation.shapes import RescoreShape, VersionsShape
+from ehr_bridge.evaluation.shapes import ReadingShape, RescoreShape, VersionsShape
 from ehr_bridge.evaluation.sheet import decode_body, encode_body
 from ehr_bridge.evaluation.tables import EvaluationSheet, Rescore
 from ehr_bridge.interviews.plans import must_keep
@@ -145,8 +145,13 @@ class Rescores:
             if rescore is not None and rescore.state in OPEN:
                 _fail(rescore, problem, self._now())
 
-    async def finish(self, id: str, conclusion: Conclusion) -> None:
+    async def finish(
+        self, id: str, conclusion: Conclusion, reading: Mapping[str, Any] | None = None
+    ) -> None:
         """Keep what came of it beside the sheet, which stays as it is.
+
+        Args:
+            reading: in the shape of ReadingShape, where a large model has read it.
 
         Raises:
             NotFound, Erased: what the interview held was deleted meanwhile.
@@ -159,6 +164,7 @@ class Rescores:
             rescore.state, rescore.progress = RescoreState.DONE.value, 1.0
             rescore.leased_until, rescore.finished_at = None, self._now()
             rescore.body = encode_body(conclusion)
+            rescore.reading = dict(reading) if reading is not None else None
             domain_events.record(
                 session,
                 "evaluation.rescored",
@@ -235,6 +241,7 @@ async def _shape(session: AsyncSession, rescore: Rescore) -> RescoreShape:
         before=_versions(old) if old else None,
         after=_versions(new) if new else None,
         scores=beside(old, new) if old and new else [],
+        reading=ReadingShape.model_validate(rescore.reading) if rescore.reading else None,
     )
 
 

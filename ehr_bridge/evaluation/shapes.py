@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from ehr_bridge.recruiting.shapes import JobShape
+from interview.claims import Shows
 from interview.events import Notice, Role, Score, Transcript
 from interview.media import MediaSource
 from interview.session import Status
@@ -161,6 +162,31 @@ class ScoreBesideShape(BaseModel):
     after_reason: str
 
 
+class ClaimShape(BaseModel):
+    """What a large model says of a competency, with the applicant's words that prove it."""
+
+    answer: str
+    competency: str
+    shows: Shows
+    text: str
+    quote: str
+    start_s: float
+    end_s: float
+
+
+class ReadingShape(BaseModel):
+    """What a large model made of the answers; no score depends on it.
+
+    `thrown_away` counts claims without a quote that was said, `unread` answers of which
+    nothing usable came back in time.
+    """
+
+    model: str
+    claims: list[ClaimShape]
+    thrown_away: int
+    unread: int
+
+
 class RescoreShape(BaseModel):
     """An interview scored again, beside its sheet.
 
@@ -178,6 +204,7 @@ class RescoreShape(BaseModel):
     before: VersionsShape | None
     after: VersionsShape | None
     scores: list[ScoreBesideShape]
+    reading: ReadingShape | None
 
 
 class RescoreList(BaseModel):

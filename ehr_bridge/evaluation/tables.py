@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ehr_bridge.store.base import ID, Base
@@ -56,6 +57,7 @@ class Rescore(Base):
         leased_until: when who carries it out counts as dead.
         problem: why nothing came of it.
         body: the whole conclusion, as `sheet` encodes it; None until it is done.
+        reading: what a large model quoted, where one may read; no score depends on it.
     """
 
     __tablename__ = "rescores"
@@ -74,6 +76,7 @@ class Rescore(Base):
     finished_at: Mapped[datetime | None]
     problem: Mapped[str] = mapped_column(default="")
     body: Mapped[bytes | None]
+    reading: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Rating(Base):

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("finished_at", UTC_TIME, nullable=True),
         sa.Column("problem", sa.Text(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("reading", sa.JSON(none_as_null=True), nullable=True),
         sa.CheckConstraint(
             "state IN ('waiting', 'running', 'done', 'failed')", name=op.f("ck_rescores_state")
         ),

@@ -4,15 +4,16 @@ import { IconHistory, IconRefresh } from '@tabler/icons-react';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Interview, Timeline } from '../../api';
+import type { Moment } from '../scores/evidence_list';
 import { arranges, useMe } from '../session/session';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { errorText } from '../words/errors';
 import { figure } from '../words/measures';
 import { dimensionName, reasonText } from '../words/names';
-import { dateTime } from '../words/times';
+import { clock, dateTime } from '../words/times';
 import classes from './rescores.module.css';
 import * as wire from './wire';
-import type { Rescore, ScoreBeside, Versions } from './wire';
+import type { Reading, Rescore, ScoreBeside, Versions } from './wire';
 
 const isOpen = ({ state }: Rescore) => state === 'waiting' || state === 'running';
 
@@ -26,10 +27,11 @@ const rescoresQuery = (id: string) =>
 interface RescoresProps {
   interview: Interview;
   timeline: Timeline;
+  hear: (moment: Moment) => void;
 }
 
 /** The interview scored again by today's models, rules and settings, beside its sheet. */
-export function Rescores({ interview, timeline }: RescoresProps) {
+export function Rescores({ interview, timeline, hear }: RescoresProps) {
   const { t } = useTranslation('staff');
   const list = useQuery(rescoresQuery(interview.id));
   if (list.isPending) return <Waiting />;
@@ -53,13 +55,19 @@ export function Rescores({ interview, timeline }: RescoresProps) {
       <p className={classes.lead}>{t('rescore.lead')}</p>
       {act}
       {items.map((item) => (
-        <Scored key={item.id} rescore={item} timeline={timeline} />
+        <Scored key={item.id} rescore={item} timeline={timeline} hear={hear} />
       ))}
     </div>
   );
 }
 
-function ScoreAgain({ interview, timeline, underWay }: RescoresProps & { underWay: boolean }) {
+interface ScoreAgainProps {
+  interview: Interview;
+  timeline: Timeline;
+  underWay: boolean;
+}
+
+function ScoreAgain({ interview, timeline, underWay }: ScoreAgainProps) {
   const { t } = useTranslation('staff');
   const me = useMe();
   const queries = useQueryClient();
@@ -85,7 +93,13 @@ function ScoreAgain({ interview, timeline, underWay }: RescoresProps & { underWa
   );
 }
 
-function Scored({ rescore, timeline }: { rescore: Rescore; timeline: Timeline }) {
+interface ScoredProps {
+  rescore: Rescore;
+  timeline: Timeline;
+  hear: (moment: Moment) => void;
+}
+
+function Scored({ rescore, timeline, hear }: ScoredProps) {
   const { t, i18n } = useTranslation('staff');
   const { requested_at, requested_by, state, progress, problem } = rescore;
   return (
@@ -111,12 +125,12 @@ function Scored({ rescore, timeline }: { rescore: Rescore; timeline: Timeline })
           {problem}
         </Alert>
       )}
-      {state === 'done' && <Comparison rescore={rescore} timeline={timeline} />}
+      {state === 'done' && <Comparison rescore={rescore} timeline={timeline} hear={hear} />}
     </section>
   );
 }
 
-function Comparison({ rescore, timeline }: { rescore: Rescore; timeline: Timeline }) {
+function Comparison({ rescore, timeline, hear }: ScoredProps) {
   const { t } = useTranslation('staff');
   const whole = rescore.scores.filter(({ answer }) => answer === '');
   return (
@@ -138,6 +152,7 @@ function Comparison({ rescore, timeline }: { rescore: Rescore; timeline: Timelin
           ))}
         </details>
       )}
+      {rescore.reading && <Claims reading={rescore.reading} timeline={timeline} hear={hear} />}
       {rescore.before && rescore.after && (
         <MadeWith before={rescore.before} after={rescore.after} />
       )}
@@ -195,6 +210,40 @@ function Change({ score }: { score: ScoreBeside }) {
         signDisplay: 'exceptZero',
         maximumFractionDigits: scale === 100 ? 0 : 1,
       }).format(after - before)}
+    </>
+  );
+}
+
+interface ClaimsProps {
+  reading: Reading;
+  timeline: Timeline;
+  hear: (moment: Moment) => void;
+}
+
+/** What a large model quotes; no score depends on it. */
+function Claims({ reading, timeline, hear }: ClaimsProps) {
+  const { t } = useTranslation('staff');
+  const start = timeline.started_s ?? 0;
+  return (
+    <>
+      <h4>{t('rescore.claims', { model: reading.model })}</h4>
+      <p className={classes.lead}>
+        {t('rescore.claims_lead')} {t('rescore.thrown_away', { count: reading.thrown_away })}{' '}
+        {reading.unread > 0 && t('rescore.unread', { count: reading.unread })}
+      </p>
+      <ul className={classes.claims}>
+        {reading.claims.map((claim) => (
+          <li key={`${claim.answer}/${claim.competency}/${claim.text}/${claim.quote}`}>
+            <b>
+              {dimensionName(t, timeline.job, claim.competency)} · {t(`rescore.${claim.shows}`)}
+            </b>
+            <span lang={timeline.job.language}>{claim.text}</span>
+            <button type="button" onClick={() => hear(claim)}>
+              <q lang={timeline.job.language}>{claim.quote}</q> {clock(claim.start_s - start)}
+            </button>
+          </li>
+        ))}
+      </ul>
     </>
   );
 }

@@ -157,7 +157,7 @@ function Reviewed({ interview, timeline, span }: ReviewedProps) {
           <Measures timeline={timeline} chosen={measure} choose={setMeasure} />
         </Tabs.Panel>
         <Tabs.Panel value="rescores" className={classes.detailPanel}>
-          <Rescores interview={interview} timeline={timeline} />
+          <Rescores interview={interview} timeline={timeline} hear={hear} />
         </Tabs.Panel>
       </Tabs>
       <section className={classes.timeLine} aria-label={t('review.time_line')}>

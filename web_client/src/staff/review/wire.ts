@@ -19,6 +19,26 @@ export interface ScoreBeside {
   after_reason: string;
 }
 
+/** What a large model says of a competency, with the applicant's own words. */
+export interface Claim {
+  answer: string;
+  competency: string;
+  shows: 'strength' | 'doubt';
+  text: string;
+  quote: string;
+  start_s: number;
+  end_s: number;
+}
+
+export interface Reading {
+  model: string;
+  claims: Claim[];
+  /** Claims whose quote was never said. */
+  thrown_away: number;
+  /** Answers of which nothing usable came back. */
+  unread: number;
+}
+
 export interface Rescore {
   id: string;
   state: 'waiting' | 'running' | 'done' | 'failed';
@@ -32,6 +52,7 @@ export interface Rescore {
   before: Versions | null;
   after: Versions | null;
   scores: ScoreBeside[];
+  reading: Reading | null;
 }
 
 const path = (interview: string) => `/interviews/${encodeURIComponent(interview)}/rescores`;
