@@ -72,7 +72,9 @@ async def _join_info(session: AsyncSession, opened: OpenedLink, settings: ApiSet
         bias_audit=AuditShape.model_validate(audited) if audited and rules.bias_audit else None,
         consents_given={p.value: yes for p, yes in given.items()} if given else None,
         purposes=[purpose.value for purpose in rules.purposes],
-        ice_servers=[IceServer.model_validate(server) for server in settings.ice_servers(opened.applicant_id)],
+        ice_servers=[
+            IceServer.model_validate(server) for server in settings.ice_servers(opened.applicant_id)
+        ],
     )
 
 
