@@ -1,7 +1,8 @@
 """Decoding for analysis: encoded frames in, AudioChunk and VideoFrame out.
 
-One pool of threads serves all sessions. Each track is a lane: its frames are decoded in
-order, by one thread at a time, straight into the sink; PyAV releases the GIL meanwhile.
+Each track is a lane that decodes its frames in order, straight into the sink: sound at once,
+as it comes; pictures on one pool of threads that serves all sessions, by one thread at a
+time. PyAV releases the GIL meanwhile.
 """
 
 from __future__ import annotations
@@ -39,10 +40,8 @@ ANALYSIS_FPS = 15.0
 MAX_SIZE = (640, 480)
 """Pictures for analysis are scaled down to fit, keeping their aspect; never up."""
 
-QUEUE_FRAMES: dict[Kind, int] = {"audio": 100, "video": 60}
-"""Frames waiting for a thread: 2 s of either."""
-
-_DECODERS = {"vp8": "libvpx", "h264": "h264"}
+QUEUE_FRAMES = 60
+"""Pictures waiting for a thread: 2 s."""
 
 FRESHNESS_S = 0.2
 """Behind by frames, a picture is converted only when the last one is older than this."""
@@ -68,7 +67,6 @@ class DecodeCounters:
     failed: int = 0
     fec_recovered: int = 0
     concealed: int = 0
-    busy_s: float = 0.0
 
 
 class FrameDecoder(Protocol):
@@ -76,6 +74,26 @@ class FrameDecoder(Protocol):
 
     def decode(self, frame: EncodedFrame, behind: bool) -> int:
         """Decode and deliver; returns how much was delivered. Raises av.FFmpegError."""
+        ...
+
+
+class Lane(Protocol):
+    """Decodes one track for analysis."""
+
+    @property
+    def counters(self) -> DecodeCounters: ...
+
+    @property
+    def waiting(self) -> int:
+        """Frames that wait for a thread."""
+        ...
+
+    def push(self, frame: EncodedFrame) -> None:
+        """Take one frame, on the event loop; never waits."""
+        ...
+
+    def close(self) -> None:
+        """Take nothing more; returns once nobody works for this lane. Blocking."""
         ...
 
 
@@ -144,7 +162,8 @@ class VideoDecoder:
         self._max_pixels = max_pixels
         self._participant = participant
         self._sink = sink
-        self._codec = cast(VideoCodecContext, av.CodecContext.create(_DECODERS[codec], "r"))
+        # FFmpeg's own decoder of that name, for VP8 too: libvpx costs a copy of every picture
+        self._codec = cast(VideoCodecContext, av.CodecContext.create(codec, "r"))
         self._codec.thread_count = 1  # frame threads would hold pictures back
         self._codec.flags |= Flags.low_delay
         self._codec.options = {"max_pixels": str(max_pixels)}
@@ -180,13 +199,45 @@ class VideoDecoder:
         return cast("NDArray[np.uint8]", rgb.to_ndarray())
 
 
-class DecodeLane:
-    """One track's queue to the pool.
+class SoundLane:
+    """One track's sound, decoded on the event loop the moment it comes.
+
+    To hand a packet to a thread costs more than to decode it, so nothing waits and nothing
+    is dropped here.
+    """
+
+    waiting = 0
+
+    def __init__(self, decoder: FrameDecoder, counters: DecodeCounters) -> None:
+        self._decoder = decoder
+        self._closed = False
+        self.counters = counters
+
+    def push(self, frame: EncodedFrame) -> None:
+        """Decode and deliver one frame."""
+        if self._closed:
+            return
+        try:
+            self.counters.delivered += self._decoder.decode(frame, behind=False)
+            self.counters.decoded += 1
+        except OpusError:
+            self.counters.failed += 1
+        except Exception:
+            # a fault of the sink must not end receiving
+            self.counters.failed += 1
+            log.exception("the sink of decoded audio failed")
+
+    def close(self) -> None:
+        """Take nothing more."""
+        self._closed = True
+
+
+class PictureLane:
+    """One track's pictures and their queue to the pool.
 
     Drop policy: pictures of layers that the analysis rate does not need never enter. When
-    the pool cannot keep up fewer are needed, in the end none. When QUEUE_FRAMES wait, sound
-    loses its oldest packet; video loses all until the next keyframe, which `need_keyframe`
-    (called from any thread) asks for.
+    the pool cannot keep up fewer are needed, in the end none. When QUEUE_FRAMES wait, all
+    are lost until the next keyframe, which `need_keyframe` (called from any thread) asks for.
 
     Args:
         fps: pictures a second that analysis wants.
@@ -195,7 +246,6 @@ class DecodeLane:
     def __init__(
         self,
         pool: DecodePool,
-        kind: Kind,
         open_decoder: Callable[[EncodedFrame], FrameDecoder],
         need_keyframe: Callable[[], None],
         *,
@@ -203,7 +253,6 @@ class DecodeLane:
         counters: DecodeCounters | None = None,
     ) -> None:
         self._pool = pool
-        self._kind = kind
         self._open_decoder = open_decoder
         self._need_keyframe = need_keyframe
         self._fps = fps
@@ -214,7 +263,7 @@ class DecodeLane:
         self._running = False
         self._idle = threading.Condition(self._lock)
         self._closed = False
-        self._skipping = kind == "video"  # until a keyframe
+        self._skipping = True  # until a keyframe
         self.counters = counters if counters is not None else DecodeCounters()
 
     @property
@@ -234,8 +283,6 @@ class DecodeLane:
             self._pool.submit(self._run)
 
     def _wanted(self, frame: EncodedFrame) -> bool:
-        if self._kind == "audio":
-            return True
         share = self._pool.overload.share
         wanted = self._layers.wants(frame, self._fps * share) and share > 0
         if share == 0:
@@ -245,14 +292,10 @@ class DecodeLane:
         return wanted
 
     def _make_room(self, frame: EncodedFrame) -> bool:
-        if len(self._waiting) >= QUEUE_FRAMES[self._kind]:
-            if self._kind == "audio":
-                self._waiting.popleft()
-                self.counters.shed += 1
-            else:
-                self.counters.shed += len(self._waiting)
-                self._waiting.clear()
-                self._skipping = True
+        if len(self._waiting) >= QUEUE_FRAMES:
+            self.counters.shed += len(self._waiting)
+            self._waiting.clear()
+            self._skipping = True
         if self._skipping and not frame.keyframe:
             self.counters.shed += 1
             self._need_keyframe()
@@ -261,12 +304,10 @@ class DecodeLane:
         return True
 
     def _run(self) -> None:
-        began = time.thread_time()
         while True:
             with self._lock:
                 if self._closed or not self._waiting:
                     self._running = False
-                    self.counters.busy_s += time.thread_time() - began
                     if self._closed:
                         self._decoder = None
                     self._idle.notify_all()
@@ -283,16 +324,15 @@ class DecodeLane:
                 self._decoder = self._open_decoder(frame)
             self.counters.delivered += self._decoder.decode(frame, behind)
             self.counters.decoded += 1
-        except (av.FFmpegError, OpusError):
+        except av.FFmpegError:
             self.counters.failed += 1
-            if self._kind == "video":
-                with self._lock:
-                    self._skipping = True
-                self._need_keyframe()
+            with self._lock:
+                self._skipping = True
+            self._need_keyframe()
         except Exception:
             # a fault of the sink must not end decoding for every session of the pool
             self.counters.failed += 1
-            log.exception("the sink of decoded %s failed", self._kind)
+            log.exception("the sink of decoded pictures failed")
 
     def close(self) -> None:
         """Drop what waits; returns once no thread works for this lane."""
@@ -359,14 +399,14 @@ def open_lane(
     need_keyframe: Callable[[], None],
     *,
     fps: float = ANALYSIS_FPS,
-) -> DecodeLane:
+) -> Lane:
     """A lane that decodes one participant's track into a sink."""
     counters = DecodeCounters()
+    if kind == "audio":
+        return SoundLane(AudioDecoder(participant, sink, counters), counters)
+    overload = pool.overload
 
     def open_decoder(frame: EncodedFrame) -> FrameDecoder:
-        if kind == "audio":
-            return AudioDecoder(participant, sink, counters)
-        overload = pool.overload
         return VideoDecoder(participant, sink, frame.codec, fps=fps, share=lambda: overload.share)
 
-    return DecodeLane(pool, kind, open_decoder, need_keyframe, fps=fps, counters=counters)
+    return PictureLane(pool, open_decoder, need_keyframe, fps=fps, counters=counters)

@@ -11,7 +11,7 @@ from aiortc.rtcdtlstransport import RTCDtlsTransport
 
 from interview.media import AudioChunk, Pictures, VideoFrame
 from interview.ports import MediaSink, SessionClock
-from media_server.decode import DecodeCounters, DecodeLane
+from media_server.decode import DecodeCounters, Lane
 from media_server.downlink import Downlink
 from media_server.encoded import EncodedFrame, Kind
 from media_server.forward import RtpSender
@@ -54,7 +54,7 @@ class Publication:
         self.offer = offer
         self.live = False
         self.viewers: dict[str, Viewer] = {}
-        self.lanes: dict[Kind, DecodeLane] = {}
+        self.lanes: dict[Kind, Lane] = {}
         self.recorder: PartRecorder | None = None
         self.peer = Peer(ice_servers, lambda _: ended(self))
         self._clock = clock

@@ -96,7 +96,7 @@ def sound(data: bytes) -> None:
 def picture(data: bytes) -> None:
     """A VP8 frame, decoded."""
     with suppress(av.FFmpegError):
-        av.CodecContext.create("libvpx", "r").decode(av.Packet(data))
+        av.CodecContext.create("vp8", "r").decode(av.Packet(data))
 
 
 def sdp(data: bytes) -> None:

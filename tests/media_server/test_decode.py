@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Literal
@@ -17,8 +16,9 @@ from media_server.decode import (
     QUEUE_FRAMES,
     AudioDecoder,
     DecodeCounters,
-    DecodeLane,
     DecodePool,
+    PictureLane,
+    SoundLane,
     VideoDecoder,
 )
 from media_server.encoded import EncodedFrame
@@ -97,44 +97,30 @@ class Gate:
         return 1
 
 
-def fill(kind: str, need_keyframe: Callable[[], None]) -> tuple[list[EncodedFrame], DecodeLane]:
-    """Push more frames than the queue holds, then let decoding go on."""
+def test_video_overflow_waits_for_a_keyframe_that_is_asked_for() -> None:
+    """More pictures come than the queue holds; then decoding goes on."""
+    asked: list[int] = []
     gate, pool = Gate(), DecodePool(1)
-    lane = DecodeLane(pool, kind, lambda _: gate, need_keyframe)  # type: ignore[arg-type]
-    limit = QUEUE_FRAMES[kind]  # type: ignore[index]
-    first = of_kind(kind, seconds=1)[0]
-    for number in range(limit + 20):
-        lane.push(replace(first, rtp_timestamp=number, keyframe=kind == "audio" or number == 0))
+    lane = PictureLane(pool, lambda _: gate, lambda: asked.append(1))
+    first = of_kind("video", seconds=1)[0]
+    for number in range(QUEUE_FRAMES + 20):
+        lane.push(replace(first, rtp_timestamp=number, keyframe=number == 0))
     lane.push(replace(first, rtp_timestamp=1_000, keyframe=True))
     gate.open.set()
     pool.close()
     lane.close()
-    return gate.seen, lane
-
-
-def test_sound_overflow_loses_the_oldest() -> None:
-    seen, lane = fill("audio", lambda: None)
-    numbers = [frame.rtp_timestamp for frame in seen]
-    assert numbers[-1] == 1_000
-    assert numbers == sorted(numbers)
-    assert lane.counters.shed == QUEUE_FRAMES["audio"] + 21 - len(seen)
-
-
-def test_video_overflow_waits_for_a_keyframe_that_is_asked_for() -> None:
-    asked: list[int] = []
-    seen, lane = fill("video", lambda: asked.append(1))
-    numbers = [frame.rtp_timestamp for frame in seen]
+    numbers = [frame.rtp_timestamp for frame in gate.seen]
     assert numbers[-1] == 1_000
     assert all(b == a + 1 for a, b in pairwise(numbers[:-1]))
     assert asked
-    assert lane.counters.shed == QUEUE_FRAMES["video"] + 21 - len(seen)
+    assert lane.counters.shed == QUEUE_FRAMES + 21 - len(numbers)
 
 
 def test_broken_video_asks_for_a_keyframe_and_goes_on() -> None:
     asked: list[int] = []
     witness, pool = Witness(), DecodePool(1)
-    lane = DecodeLane(
-        pool, "video", lambda f: VideoDecoder("ann", witness, f.codec), lambda: asked.append(1)
+    lane = PictureLane(
+        pool, lambda f: VideoDecoder("ann", witness, f.codec), lambda: asked.append(1)
     )
     media = of_kind("video", seconds=3, keyframe_every=60)
     lane.push(replace(media[0], data=b"\x00nonsense"))
@@ -158,12 +144,27 @@ def test_a_failing_sink_does_not_end_decoding() -> None:
             raise RuntimeError("analysis is broken")
 
     pool = DecodePool(1)
-    lane = DecodeLane(
-        pool, "audio", lambda _: AudioDecoder("ann", Failing(), DecodeCounters()), lambda: None
+    pictures = PictureLane(
+        pool, lambda f: VideoDecoder("ann", Failing(), f.codec, fps=30), lambda: None
     )
-    media = of_kind("audio", seconds=1)
-    for frame in media:
-        lane.push(frame)
+    counters = DecodeCounters()
+    sound = SoundLane(AudioDecoder("ann", Failing(), counters), counters)
+    for frame in frames(seconds=1):
+        (sound if frame.kind == "audio" else pictures).push(frame)
     pool.close()
+    pictures.close()
+    assert pictures.counters.failed >= 2  # the first, and the last that nothing is behind
+    assert pictures.counters.failed + pictures.counters.decoded == 30
+    assert sound.counters.failed == 50
+
+
+def test_what_is_no_opus_is_counted_and_sound_goes_on() -> None:
+    witness, counters = Witness(), DecodeCounters()
+    lane = SoundLane(AudioDecoder("ann", witness, counters), counters)
+    media = of_kind("audio", seconds=1)
+    lane.push(replace(media[0], data=b"\xff\xff\xff\xff"))
+    for frame in media[1:]:
+        lane.push(frame)
     lane.close()
-    assert lane.counters.failed == len(media)
+    lane.push(media[-1])
+    assert (counters.failed, counters.decoded, len(witness.audio)) == (1, 49, 49)
