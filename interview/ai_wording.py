@@ -8,6 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from interview.events import AiState, AiTurn
+from interview.practice import is_practice
+from interview.session import Session
+
+WELCOME, STILL_THERE, THANKS = "welcome", "still_there", "thanks"
+"""Names of the fixed sentences, beside the ids of questions."""
+
 _WORDS_A_S = 2.5
 _CHARACTERS_A_S = 4.5
 _CALM_S = 1.5
@@ -44,3 +51,28 @@ def reading_s(text: str, language: str) -> float:
     if language == "zh":
         return _CALM_S + len(text) / _CHARACTERS_A_S
     return _CALM_S + len(text.split()) / _WORDS_A_S
+
+
+def sentence(name: str, session: Session) -> str:
+    """What is said under a name: a fixed sentence, or the question with that id.
+
+    Raises:
+        NotFound: no such question.
+    """
+    words, practice = wording(session.job.language), is_practice(session.id)
+    fixed = {
+        WELCOME: words.practice if practice else words.welcome,
+        STILL_THERE: words.still_there,
+        THANKS: words.practice_thanks if practice else words.thanks,
+    }
+    return fixed.get(name) or session.question(name).text
+
+
+def name_of(turn: AiTurn) -> str:
+    """The name of what is shown and read out in a turn, "" for nothing."""
+    fixed = {
+        AiState.WELCOME: WELCOME,
+        AiState.CHECKING: STILL_THERE,
+        AiState.THANKS: THANKS,
+    }
+    return fixed.get(turn.state, turn.question_id)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from interview.access import Principal
+from interview.ai_settings import AiPlan
 from interview.events import Event, NoticeKind, Role
 from interview.measures import Source
 from interview.media import AudioChunk, Pictures, VideoFrame
@@ -147,6 +148,19 @@ class TextEncoder(Protocol):
 
     def encode(self, text: str) -> NDArray[np.float32]:
         """A sentence as a unit vector; takes 10 to 50 ms of CPU, from any thread."""
+        ...
+
+
+class InterviewerVoice(Protocol):
+    """Reads out what the AI interviewer says; keeps what was rendered once."""
+
+    def known_s(self, text: str, language: str) -> float | None:
+        """How long the rendered text takes, in seconds; None where it is not rendered yet."""
+        ...
+
+    async def spoken(self, text: str, language: str) -> bytes:
+        """The text as a WAV file, mono, 16 bit; takes about as long as its speech the first
+        time. ModelMissing where that language has no voice."""
         ...
 
 
@@ -350,6 +364,9 @@ class InterviewPlan:
         opened_unix_s: wall time of session-clock zero, set when the room first opens.
         panel: staff ids of those who interview.
         granted: consents given; None until the applicant has answered.
+        ai: how the AI leads it; None where the panel does.
+        prompts: whether the applicant is shown gentle prompts while answering.
+        practice: whether nothing of it may be kept.
     """
 
     id: str
@@ -359,6 +376,9 @@ class InterviewPlan:
     panel: frozenset[str]
     opened_unix_s: float | None
     granted: frozenset[Purpose] | None
+    ai: AiPlan | None = None
+    prompts: bool = False
+    practice: bool = False
 
 
 class InterviewDirectory(Protocol):

@@ -16,6 +16,7 @@ from interview.events import (
     QuestionAdded,
     QuestionAsked,
     Score,
+    Transcript,
 )
 from interview.media import AudioChunk, VideoFrame
 from interview.policy import Permit
@@ -85,7 +86,8 @@ class LiveAnalysis:
 
         An error in scoring is logged and never stops the conversation.
         """
-        if self._listening and isinstance(event, ANALYSED_ACTS):
+        written = isinstance(event, Transcript) and event.typed
+        if self._listening and (written or isinstance(event, ANALYSED_ACTS)):
             self._listening.run.push_event(event)
         scores = self._score(event)
         self._edge.latency.found(event, bool(scores), self._clock.now_s())

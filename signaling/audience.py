@@ -25,9 +25,14 @@ class Subscriber:
 
 
 class Audience:
-    """The sockets of one interview, one a participant: the newest."""
+    """The sockets of one interview, one a participant: the newest.
 
-    def __init__(self) -> None:
+    Args:
+        voice: whether what the AI asks can be heard, too.
+    """
+
+    def __init__(self, voice: bool = False) -> None:
+        self._voice = voice
         self._sockets: dict[str, Subscriber] = {}
 
     def __len__(self) -> int:
@@ -71,7 +76,7 @@ class Audience:
         message, place = b"", place_of(event)
         for viewer in viewers:
             if not message:
-                body = event_map(event, session)
+                body = event_map(event, session, self._voice)
                 message = EventMessage(seq=seq, sent_s=now_s, event=body).encode()
             viewer.outbox.put(message, place)
 

@@ -8,6 +8,7 @@ from interview.access import Action, Principal, require
 from interview.errors import NotAllowed, NotSignedIn
 from interview.events import Role
 from interview.ports import Authenticator, InterviewDirectory
+from interview.practice import interview_of, is_practice
 
 STAFF_COOKIE = "vivavoce_staff"
 APPLICANT_COOKIE = "vivavoce_applicant"
@@ -47,22 +48,26 @@ class Entrance:
             raise NotAllowed("this request comes from another site")
 
     async def admit(
-        self, cookies: Mapping[str, str], capacity: str, interview_id: str, action: Action
+        self, cookies: Mapping[str, str], capacity: str, room_id: str, action: Action
     ) -> tuple[Principal, Role]:
         """Who asks and what they are in that interview.
 
         Args:
             capacity: the request's `as`: "staff" or "applicant".
+            room_id: of the interview, or of its practice room, which is the applicant's alone.
 
         Raises:
             NotSignedIn, LinkRefused, NotAllowed, NotFound: they may not.
         """
-        who = await self._identify(cookies, capacity)
+        who, interview_id = await self._identify(cookies, capacity), interview_of(room_id)
         own = await self._directory.owns(who, interview_id)
         if not own:
             await self._directory.plan(interview_id)  # NotFound rather than NotAllowed
         require(who, action, own)
-        return who, await self._directory.role_in(who, interview_id)
+        role = await self._directory.role_in(who, interview_id)
+        if is_practice(room_id) and role is not Role.APPLICANT:
+            raise NotAllowed("the practice room is the applicant's alone")
+        return who, role
 
     async def _identify(self, cookies: Mapping[str, str], capacity: str) -> Principal:
         if capacity == "staff" and (token := cookies.get(STAFF_COOKIE)):

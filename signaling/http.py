@@ -81,6 +81,7 @@ class MediaRoutes:
             self._route("POST", f"{at}/publish", Action.SEND_MEDIA, _publish),
             self._route("POST", at + "/watch/{participant}", Action.WATCH_MEDIA, _watch),
             self._route("DELETE", at + "/connections/{id}", Action.ENTER_ROOM, _hang_up),
+            self._route("GET", at + "/speech/{name}", Action.HEAR_QUESTIONS, _speech),
         ]
 
     def _route(self, method: str, path: str, action: Action, handler: Handler) -> Route:
@@ -135,6 +136,12 @@ def _source(request: Request) -> MediaSource:
         return MediaSource(request.query_params.get("source", MediaSource.CAMERA))
     except ValueError:
         raise BadInput("source is camera or screen") from None
+
+
+async def _speech(request: Request, room: LiveSession, who: Principal) -> Response:
+    sound = await room.speech(request.path_params["name"])
+    headers = {"Cache-Control": "private, max-age=86400"}
+    return Response(sound, headers=headers, media_type="audio/wav")
 
 
 def _created(room: LiveSession, connection_id: str, answer: str) -> Response:

@@ -17,6 +17,7 @@ from typing import Self
 from interview.access import Action, Principal, require_screen
 from interview.errors import Overloaded, StoreUnavailable, VivavoceError, WrongState
 from interview.events import (
+    AI,
     Event,
     InterviewEnded,
     Notice,
@@ -32,6 +33,7 @@ from interview.ports import InterviewPlan, RoomSetup
 from interview.session import Status
 from signaling import messages as m
 from signaling.acts import acts_of
+from signaling.ai_interviewer import Stage, lead_of
 from signaling.analysis import LiveAnalysis
 from signaling.audience import Audience, Subscriber
 from signaling.bookkeeping import Bookkeeping
@@ -78,7 +80,7 @@ class LiveSession:
         self.view = view
         self.session = self.view.session
         self.clock = WallClock(opened_unix_s, self.view.last_s)
-        self.audience = Audience()
+        self.audience = Audience(voice=edge.services.voice is not None)
         self._watch = MediaWatch(
             self.audience, self.view, self.clock, take=self._take, came=self._caption
         )
@@ -93,6 +95,7 @@ class LiveSession:
         self._held: Permit | None = None  # what a live interview may do
         self._ending = False
         self._closed = False
+        self._lead = lead_of(plan, view, self._stage(), edge.services.voice)
 
     @classmethod
     async def open(cls, interview_id: str, edge: Edge, on_idle: Callable[[], None]) -> Self:
@@ -106,7 +109,7 @@ class LiveSession:
         plan = await directory.plan(interview_id)
         events = await edge.services.journal.read(interview_id)
         # An hour has hundreds of thousands of events: folding them must not hold up others.
-        view = await asyncio.to_thread(View.fold, plan.id, plan.job, events)
+        view = await asyncio.to_thread(View.of, plan, events)
         live = cls(plan, opened_unix_s, view, last_seq=len(events), edge=edge, on_idle=on_idle)
         try:
             await live._restore(events)
@@ -121,6 +124,7 @@ class LiveSession:
         else:
             await self.media.open_room(self._room_setup())
             self._duties.run(self._analysis.prepare(self.session.job))
+            self._duties.run(self._lead.prepare())
         if self.session.status is Status.LIVE:
             await self._resume(events)
         for person in self.session.participants.values():
@@ -144,7 +148,16 @@ class LiveSession:
     def _permit(self, granted: frozenset[Purpose]) -> Permit:
         return Permit(policy(self.session.job.policy), granted)
 
+    def _stage(self) -> Stage:
+        def end(by: str, reason: str) -> None:
+            if self._goes_on:
+                self._end(by, reason)
+
+        applicant = self._plan.applicant_id
+        return Stage(self.clock, self._take, end, lambda: applicant in self.audience)
+
     async def _resume(self, events: Sequence[Event]) -> None:
+        self._lead.left(self._plan.applicant_id, self.view.last_s)
         permit = self._permit(self._plan.granted or frozenset())
         try:
             await self._analysis.resume(
@@ -197,6 +210,8 @@ class LiveSession:
                     time_s=self.clock.now_s(), participant=who.id, role=role, name=name
                 )
             )
+        if role is Role.APPLICANT:
+            self._lead.arrived()
         name = self.session.participants[who.id].name
         outbox = Outbox(self._settings.outbox_messages, self._counters)
         subscriber = Subscriber(who.id, role, name, outbox)
@@ -212,7 +227,8 @@ class LiveSession:
             now_s=self.clock.now_s(),
             ice_servers=self._settings.ice_servers(id),
             snapshot=self.view.snapshot(id, role, self.media.publications)
-            | {"speaker": self._watch.speaker},
+            | {"speaker": self._watch.speaker, "practice": self._plan.practice}
+            | self._lead.snapshot(),
         )
 
     def leave(self, subscriber: Subscriber) -> None:
@@ -222,7 +238,9 @@ class LiveSession:
             self.watch_emptiness()
 
     def _left(self, participant: str) -> None:
-        self._take(ParticipantLeft(time_s=self.clock.now_s(), participant=participant))
+        now_s = self.clock.now_s()
+        self._take(ParticipantLeft(time_s=now_s, participant=participant))
+        self._lead.left(participant, now_s)
 
     def watch_emptiness(self) -> None:
         """Begin to wait anew for the room to have been empty long enough."""
@@ -248,6 +266,7 @@ class LiveSession:
         self.audience.show(event, self.journal.last_seq, self.clock.now_s(), self.session)
         for score in self._analysis.apply(event):
             self._take(score)
+        self._lead.follow()
 
     def _notice(self, participant: str, kind: NoticeKind, detail: str = "") -> None:
         now_s = self.clock.now_s()
@@ -287,7 +306,11 @@ class LiveSession:
             raise StoreUnavailable("the store cannot be reached; try again in a moment")
         if self._ending and command.action is Action.CONDUCT:
             raise WrongState("the interview is ending")
+        self._lead.refuse(command)
         match command:
+            case m.AiAct() | m.TypeAnswer() | m.TakeOver() | m.HandBack():
+                if self._lead.carry_out(command, by.id):
+                    await self._start(AI)
             case m.Start():
                 await self._start(by.id)
             case m.End():
@@ -309,6 +332,10 @@ class LiveSession:
             self._take(event)
         if self.session.status is Status.ENDED and command.action is Action.RATE:
             self._books.conclude_again_soon()
+
+    async def speech(self, name: str) -> bytes:
+        """What the AI says under that name, as a WAV file; NotFound, ModelMissing."""
+        return await self._lead.speech(name)
 
     def _rate(self, by: Subscriber, command: m.Rate) -> None:
         """An interviewer who rates a question sees the others' ratings of it from then on."""
@@ -338,6 +365,7 @@ class LiveSession:
 
     def _follow_start(self, permit: Permit) -> None:
         self._held = permit
+        self._lead.follow_start(permit)
         for name in self.media.publications:
             if owner_of(name)[1] is MediaSource.CAMERA:
                 self._caption(name)
@@ -382,6 +410,7 @@ class LiveSession:
         An interview that is live goes on when the room is opened again.
         """
         self._closed = True
+        self._lead.close()
         self._watch.close()
         self.audience.close(why)
         self._books.close()

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from interview.access import Action
+from interview.ai_acts import Act
 from interview.errors import VivavoceError
 from interview.media import MediaSource, Pictures
 
@@ -33,6 +34,9 @@ Id = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^\x00]*\Z")]
 
 QuestionText = Annotated[
     str, Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*[^\s\x00][^\x00]*\Z")
+]
+AnswerText = Annotated[
+    str, Meta(min_length=1, max_length=4000, pattern=r"^[^\x00]*[^\s\x00][^\x00]*\Z")
 ]
 NoteText = Annotated[str, Meta(max_length=4000, pattern=r"^[^\x00]*\Z")]
 Level = Annotated[int, Meta(ge=1, le=5)]
@@ -110,6 +114,32 @@ class End(Command, frozen=True, kw_only=True):
     action = Action.CONDUCT
 
 
+class AiAct(Command, frozen=True, kw_only=True):
+    """The applicant's act in an interview that the AI leads."""
+
+    action = Action.ANSWER_AI
+    act: Act
+
+
+class TypeAnswer(Command, frozen=True, kw_only=True):
+    """The applicant wrote their answer, which ends it."""
+
+    action = Action.ANSWER_AI
+    text: AnswerText
+
+
+class TakeOver(Command, frozen=True, kw_only=True):
+    """Lead the interview in the AI's place."""
+
+    action = Action.CONDUCT
+
+
+class HandBack(Command, frozen=True, kw_only=True):
+    """Let the AI lead again."""
+
+    action = Action.CONDUCT
+
+
 class MediaState(Command, frozen=True, kw_only=True):
     """One's own camera and microphone are on or off."""
 
@@ -134,6 +164,10 @@ AnyCommand = (
     | RequestAudioOnly
     | AskScreen
     | End
+    | AiAct
+    | TypeAnswer
+    | TakeOver
+    | HandBack
     | MediaState
     | Ping
 )

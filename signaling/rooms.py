@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from interview.errors import Overloaded
+from interview.practice import is_practice
 from interview.session import Status
 from signaling.faults import fault
 from signaling.latency import Latency
 from signaling.live_session import LiveSession
+from signaling.practice import practising
 from signaling.protocol import Close, CloseCode
 from signaling.services import Edge, Services
 from signaling.settings import Counters, LiveSettings
@@ -31,6 +33,7 @@ class Rooms:
         self.counters = Counters()
         self.latency = Latency()
         self._edge = Edge(services, self.settings, self.counters, self.latency)
+        self._practice = practising(services, self.settings)
         self._rooms: dict[str, asyncio.Task[LiveSession]] = {}
         self._closing: dict[str, asyncio.Task[None]] = {}
         self._moving: dict[str, asyncio.Task[None]] = {}
@@ -45,6 +48,8 @@ class Rooms:
             Overloaded: too many rooms, or the server stops.
         """
         self._refuse_new(interview_id)
+        if is_practice(interview_id) and _status(self._rooms.get(interview_id)) is Status.ENDED:
+            self._close_room(interview_id, Close(CloseCode.RESTARTING, "practice begins anew"))
         while closing := self._closing.get(interview_id):
             await asyncio.shield(closing)
         room = self._rooms.get(interview_id)
@@ -144,9 +149,10 @@ class Rooms:
             raise Overloaded("the server is stopping")
         if len(self._rooms) >= self.settings.max_rooms:
             raise Overloaded("too many interviews at once")
+        edge = self._practice if is_practice(interview_id) else self._edge
         idle = Close(CloseCode.RESTARTING, "room closed")
         task = asyncio.create_task(
-            LiveSession.open(interview_id, self._edge, lambda: self._close_room(interview_id, idle))
+            LiveSession.open(interview_id, edge, lambda: self._close_room(interview_id, idle))
         )
         self._rooms[interview_id] = task
         task.add_done_callback(lambda opened: self._opened(interview_id, opened))

@@ -8,7 +8,14 @@ from typing import Protocol
 
 from interview.events import Event, Score
 from interview.policy import Permit
-from interview.ports import AnalysisEngine, Authenticator, InterviewDirectory, Journal, MediaNode
+from interview.ports import (
+    AnalysisEngine,
+    Authenticator,
+    InterviewDirectory,
+    InterviewerVoice,
+    Journal,
+    MediaNode,
+)
 from interview.rubric import Job
 from signaling.latency import Latency
 from signaling.settings import Counters, LiveSettings
@@ -28,6 +35,7 @@ class Services:
 
     Attributes:
         scorecard: makes the scoring of one interview, such as interview.scoring.Scorecard.
+        voice: reads out what the AI asks; None where there is only text.
     """
 
     authenticator: Authenticator
@@ -36,6 +44,7 @@ class Services:
     node: MediaNode
     engine: AnalysisEngine
     scorecard: Callable[[Job, Permit], Scoring]
+    voice: InterviewerVoice | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 
 from interview.access import Principal, Standing
+from interview.ai_settings import AiPlan
 from interview.errors import Erased, LinkProblem, LinkRefused, NotFound, NotSignedIn
 from interview.events import Role
 from interview.policy import Purpose
@@ -62,6 +63,7 @@ class MemoryDirectory(InterviewDirectory):
         statuses: what was set, in order.
         concluded: how often the evaluation sheet was written.
         changed: set whenever one of the two grows.
+        ai: how the AI leads the interview; None where the panel does.
         erased: whether what the interview held was deleted.
     """
 
@@ -70,6 +72,7 @@ class MemoryDirectory(InterviewDirectory):
         self.opened_unix_s: float | None = None
         self.statuses: list[str] = []
         self.concluded = 0
+        self.ai: AiPlan | None = None
         self.erased = False
         self.changed = asyncio.Condition()
 
@@ -85,7 +88,7 @@ class MemoryDirectory(InterviewDirectory):
             opened_unix_s=self.opened_unix_s,
             granted=None,
         )
-        return replace(plan, granted=self.granted)
+        return replace(plan, granted=self.granted, ai=self.ai)
 
     async def open(self, interview_id: str, now_unix_s: float) -> float:
         self.opened_unix_s = self.opened_unix_s or now_unix_s

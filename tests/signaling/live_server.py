@@ -16,6 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from interview.access import Principal, Standing
+from interview.ports import InterviewerVoice
 from signaling.live import create_live
 from signaling.messages import SUBPROTOCOL
 from signaling.rooms import Rooms
@@ -40,6 +41,7 @@ class World:
         self.authenticator = MemoryAuthenticator()
         self.directory = MemoryDirectory()
         self.journal = MemoryJournal()
+        self.voice: InterviewerVoice | None = None
         self.boot()
 
     def boot(self) -> None:
@@ -53,6 +55,7 @@ class World:
             node=self.node,
             engine=self.engine,
             scorecard=MeanRelevance,
+            voice=self.voice,
         )
         self.rooms = Rooms(services, self.settings)
 

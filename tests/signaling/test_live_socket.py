@@ -105,7 +105,10 @@ async def test_ratings_show_only_after_ones_own_and_notes_stay_private() -> None
             assert snapshot["notes"] == []
 
 
-@pytest.mark.parametrize("type", [t for t in COMMANDS if t not in ("ping", "media_state")])
+APPLICANTS_OWN = ("ping", "media_state", "ai_act", "type_answer")
+
+
+@pytest.mark.parametrize("type", [t for t in COMMANDS if t not in APPLICANTS_OWN])
 async def test_the_applicant_is_refused_what_the_panel_does(type: str) -> None:
     world = World()
     async with world.server(), world.person(MEI) as mei:

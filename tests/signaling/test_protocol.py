@@ -21,7 +21,12 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "rate": {"question_id": "outage", "competency": "ownership", "level": 4},
     "note": {"question_id": "outage", "text": "calm"},
     "request_audio_only": {},
+    "ask_screen": {"wanted": True},
     "end": {},
+    "ai_act": {"act": "begin"},
+    "type_answer": {"text": "I would ask why first."},
+    "take_over": {},
+    "hand_back": {},
     "media_state": {"camera": True, "microphone": False},
     "ping": {},
 }
@@ -63,13 +68,13 @@ def test_a_command_is_read_only_from_those_who_may_give_it(type: str, standing: 
         assert (asked.code, asked.reply_to) == ("not_allowed", 7)
 
 
-def test_the_applicant_may_only_ping_and_switch_own_media() -> None:
+def test_the_applicant_may_only_ping_switch_own_media_and_answer_the_ai() -> None:
     allowed = {
         type
         for type, fields in COMMANDS.items()
         if isinstance(read({"type": type, "id": 1, **fields}, MEI), Command)
     }
-    assert allowed == {"ping", "media_state"}
+    assert allowed == {"ping", "media_state", "ai_act", "type_answer"}
 
 
 @pytest.mark.parametrize(
@@ -163,4 +168,4 @@ def test_a_damaged_command_is_never_read_as_another_persons_right(
     frame[at] = data.draw(st.integers(0, 255))
     asked = reader(MEI).read(bytes(frame))
     if isinstance(asked, Command):
-        assert asked.action in {Action.ENTER_ROOM, Action.SEND_MEDIA}
+        assert asked.action in {Action.ENTER_ROOM, Action.SEND_MEDIA, Action.ANSWER_AI}

@@ -1,0 +1,190 @@
+"""An interview that the AI leads, on the live edge: acts, people, restarts, practice."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from interview.ai_settings import AiPlan, AiSettings
+from interview.encoding import to_map
+from interview.events import Transcript
+from interview.policy import Purpose
+from interview.ports import InterviewerVoice
+from tests.fakes.directory import ANN, MEI
+from tests.signaling.live_server import PATIENCE_S, Person, World
+
+QUICK = AiSettings(think_s=0, answer_s=60, retakes=0, pauses=1, follow_ups=0)
+
+
+class Whistle(InterviewerVoice):
+    """Says everything in no time, as bytes of its length."""
+
+    def known_s(self, text: str, language: str) -> float | None:
+        return None
+
+    async def spoken(self, text: str, language: str) -> bytes:
+        return text.encode()
+
+
+def ai_world(opens_in_s: float = -1.0, lasts_s: float = 3600.0, **settings: Any) -> World:
+    world = World(**settings)
+    opens = time.time() + opens_in_s
+    world.directory.ai = AiPlan(settings=QUICK, opens_unix_s=opens, closes_unix_s=opens + lasts_s)
+    return world
+
+
+async def turn(person: Person, state: str) -> Mapping[str, Any]:
+    """The next turn of that state."""
+
+    def wanted(message: Mapping[str, Any]) -> bool:
+        event = message.get("event", {})
+        return (event.get("type"), event.get("state")) == ("ai_turn", state)
+
+    event: Mapping[str, Any] = (await person.until(wanted))["event"]
+    return event
+
+
+async def act(person: Person, act: str, state: str) -> Mapping[str, Any]:
+    """Do an act; the turn of that state to which it leads."""
+    await person.send("ai_act", act=act)
+    return await turn(person, state)
+
+
+async def test_an_interview_goes_its_way_without_any_interviewer() -> None:
+    world = ai_world()
+    async with world.server(), world.person(MEI) as mei:
+        snapshot = mei.welcome["snapshot"]
+        assert (snapshot["lead"], snapshot["practice"]) == ("ai", False)
+        assert snapshot["ai"]["turn"]["state"] == "welcome"
+        assert "not a person" in snapshot["ai"]["turn"]["text"]
+        asking = await act(mei, "begin", "asking")
+        assert (asking["text"], asking["number"], asking["total"]) == (
+            "Tell me about an outage.",
+            1,
+            2,
+        )
+        assert (await act(mei, "answer", "answering"))["answer"] == "outage#1"
+        await act(mei, "done", "answered")
+        await act(mei, "next", "asking")
+        await mei.send("type_answer", text="We met every day.")
+        written = await mei.event("transcript")
+        assert (written["model"], written["utterance"]) == ("typed", -1)
+        await turn(mei, "answered")
+        await act(mei, "next", "thanks")
+        assert (await mei.event("interview_ended"))["reason"] == "completed"
+        async with asyncio.timeout(PATIENCE_S), world.directory.changed:
+            await world.directory.changed.wait_for(lambda: world.directory.concluded == 1)
+    assert [type(event).__name__ for event in world.run.told] == [
+        "InterviewStarted",
+        "QuestionAsked",
+        "AnswerEnded",
+        "QuestionAsked",
+        "Transcript",
+        "AnswerEnded",
+        "InterviewEnded",
+    ]
+    assert world.node.recording == set()
+
+
+async def test_an_interviewer_watches_takes_over_and_hands_back() -> None:
+    world = ai_world()
+    async with world.server(), world.person(MEI) as mei, world.person(ANN) as ann:
+        await act(mei, "begin", "asking")
+        assert await ann.refused("ask", question_id="teamwork") == "wrong_state"
+        assert await ann.refused("ai_act", act="done") == "not_allowed"
+        assert await mei.refused("take_over") == "not_allowed"
+        await ann.do("take_over")
+        assert (await turn(mei, "taken_over"))["by"] == ANN.id
+        assert await mei.refused("ai_act", act="skip") == "wrong_state"
+        await ann.do("ask", question_id="outage")
+        await ann.do("hand_back")
+        assert (await turn(mei, "asking"))["question_id"] == "teamwork"
+
+
+async def test_a_lost_applicant_finds_the_same_question_after_a_restart() -> None:
+    world = ai_world(leave_grace_s=30)
+    async with world.server(), world.person(MEI) as mei:
+        await act(mei, "begin", "asking")
+        await act(mei, "answer", "answering")
+        await act(mei, "done", "answered")
+        await act(mei, "next", "asking")
+        await act(mei, "answer", "answering")
+    world.boot()
+    async with world.server(), world.person(MEI) as mei:
+        turn_now = mei.welcome["snapshot"]["ai"]["turn"]
+        assert (turn_now["state"], turn_now["reason"]) == ("answering", "resumed")
+        assert turn_now["answer"] == "teamwork#1"
+        assert 0 < turn_now["until_s"] - mei.welcome["now_s"] <= 120
+        assert len(mei.welcome["snapshot"]["answers"]) == 2
+
+
+async def test_before_and_after_its_window_nothing_begins() -> None:
+    early = ai_world(opens_in_s=3600)
+    async with early.server(), early.person(MEI) as mei:
+        shown = mei.welcome["snapshot"]["ai"]["turn"]
+        assert (shown["state"], shown["reason"]) == ("waiting", "early")
+        assert await mei.refused("ai_act", act="begin") == "wrong_state"
+    soon = ai_world(opens_in_s=0.3)
+    async with soon.server(), soon.person(MEI) as mei:
+        if mei.welcome["snapshot"]["ai"]["turn"]["state"] == "waiting":
+            await turn(mei, "welcome")
+        await act(mei, "begin", "asking")
+    late = ai_world(opens_in_s=-7200)
+    async with late.server(), late.person(MEI) as mei:
+        shown = mei.welcome["snapshot"]["ai"]["turn"]
+        assert (shown["state"], shown["reason"]) == ("waiting", "late")
+        assert await mei.refused("ai_act", act="begin") == "wrong_state"
+
+
+async def test_only_what_was_asked_can_be_heard() -> None:
+    world = ai_world()
+    world.voice = Whistle()
+    world.boot()
+    async with world.server(), world.person(MEI) as mei:
+        asking = await act(mei, "begin", "asking")
+        cookies = {"vivavoce_applicant": MEI.id}
+        base = f"http://127.0.0.1:{world.port}"
+        async with httpx.AsyncClient(base_url=base, cookies=cookies) as browser:
+            heard = await browser.get(asking["speech"], params={"as": "applicant"})
+            assert (heard.status_code, heard.text) == (200, asking["text"])
+            assert heard.headers["content-type"] == "audio/wav"
+            ahead = await browser.get("/live/i1/speech/teamwork", params={"as": "applicant"})
+            assert ahead.status_code == 404
+            assert (await browser.get(asking["speech"])).status_code == 401
+
+
+async def test_of_a_practice_nothing_is_kept() -> None:
+    world = World()  # before an interview with a panel, too
+    async with world.server():
+        async with world.person(MEI, interview="practice-i1") as mei:
+            snapshot = mei.welcome["snapshot"]
+            assert (snapshot["lead"], snapshot["practice"]) == ("ai", True)
+            assert "nothing you say or write is kept" in snapshot["ai"]["turn"]["text"]
+            await act(mei, "begin", "asking")
+            assert Purpose.RECORDING not in world.run.setup.permit.granted
+            assert world.node.recording == set()
+            await mei.send("type_answer", text="I am Mei.")
+            await turn(mei, "answered")
+            await act(mei, "next", "asking")
+            await act(mei, "skip", "thanks")
+            await mei.event("interview_ended")
+        async with world.person(MEI, interview="practice-i1") as again:
+            assert again.welcome["snapshot"]["answers"] == []
+            assert again.welcome["snapshot"]["transcript"] == []
+        async with world.connection(ANN, interview="practice-i1") as ann:
+            await ann.wait_closed()
+            assert ann.close_code == 4403
+        async with world.person(MEI) as mei:
+            assert mei.welcome["snapshot"]["transcript"] == []
+    kept = [event for events in world.journal.events.values() for event in events]
+    assert not any(isinstance(event, Transcript) for event in kept)
+    assert {str(to_map(event)["type"]) for event in kept} <= {
+        "participant_joined",
+        "participant_left",
+    }
+    assert (world.directory.statuses, world.directory.concluded) == ([], 0)
+    assert world.node.recording == set()
