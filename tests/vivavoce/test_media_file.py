@@ -44,10 +44,10 @@ def test_sound_comes_in_unbroken_chunks_of_20_ms(tmp_path: Path, suffix: str) ->
 
 @pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".webm"])
 def test_pictures_come_at_the_analysis_rate_and_size(tmp_path: Path, suffix: str) -> None:
-    red = np.zeros((60, 480, 1280, 3), np.uint8)
+    red = np.zeros((16, 480, 1280, 3), np.uint8)
     red[..., 0] = 200
     _, frames = split(write(tmp_path / f"red{suffix}", pictures=red, fps=30))
-    assert len(frames) == 30
+    assert len(frames) == 8
     assert frames[0].rgb.shape == (240, 640, 3)
     assert frames[0].rgb.mean(axis=(0, 1)) == pytest.approx([200, 0, 0], abs=6)
 
