@@ -19,6 +19,7 @@ from ehr_bridge.interviews.plans import must_keep
 from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.reach import arrangeable_openings
 from ehr_bridge.recruiting.tables import Applicant, Opening
+from ehr_bridge.resumes.persons import join_person
 from ehr_bridge.store import audit, domain_events
 from ehr_bridge.store.base import new_id
 from ehr_bridge.store.database import Database
@@ -188,9 +189,12 @@ def _inbox(who: Principal) -> ColumnElement[bool]:
 async def inbox(session: AsyncSession, who: Principal, waiting: bool, limit: int) -> list[Waiting]:
     """Questions of own openings: those that wait, the oldest first; or the answered, newest."""
     rows = await session.execute(
-        select(AskedQuestion, Applicant.name, Opening.title)
-        .join(Interview, Interview.id == AskedQuestion.interview_id)
-        .join(Applicant, Applicant.id == Interview.applicant_id)
+        join_person(
+            select(AskedQuestion, Applicant.name, Opening.title).join(
+                Interview, Interview.id == AskedQuestion.interview_id
+            ),
+            Interview.applicant_id.expression,
+        )
         .join(Opening, Opening.id == AskedQuestion.opening_id)
         .where(_inbox(who), (AskedQuestion.source == "") == waiting)
         .order_by(

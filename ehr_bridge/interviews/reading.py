@@ -28,6 +28,7 @@ from ehr_bridge.privacy.shapes import PolicyShape
 from ehr_bridge.privacy.tables import RecordingKey
 from ehr_bridge.recruiting.shapes import JobShape
 from ehr_bridge.recruiting.tables import Applicant, Opening
+from ehr_bridge.resumes.persons import join_person
 from ehr_bridge.store.base import now_utc
 from interview.errors import BadInput, NotFound
 from interview.policy import policy
@@ -38,15 +39,17 @@ _BEING_ERASED = exists().where(
 )
 
 _ROW = (
-    select(
-        Interview,
-        Applicant.name.label("applicant_name"),
-        Opening.title,
-        Opening.language,
-        EvaluationSheet.composite,
-        EvaluationSheet.composite_reason,
+    join_person(
+        select(
+            Interview,
+            Applicant.name.label("applicant_name"),
+            Opening.title,
+            Opening.language,
+            EvaluationSheet.composite,
+            EvaluationSheet.composite_reason,
+        ),
+        Interview.applicant_id.expression,
     )
-    .join(Applicant, Applicant.id == Interview.applicant_id)
     .join(Opening, Opening.id == Interview.opening_id)
     .outerjoin(EvaluationSheet, and_(EvaluationSheet.interview_id == Interview.id, ~_BEING_ERASED))
 )

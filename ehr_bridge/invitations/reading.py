@@ -16,6 +16,7 @@ from ehr_bridge.invitations.tables import BatchMember, Invitation, InvitationBat
 from ehr_bridge.notices.outbox import Status
 from ehr_bridge.notices.tables import Message, Template
 from ehr_bridge.recruiting.tables import Applicant, Opening
+from ehr_bridge.resumes.persons import join_person
 from interview.errors import BadInput
 
 LISTED = 200
@@ -104,15 +105,17 @@ async def invitations(
 ) -> tuple[list[InvitationRow], str | None]:
     """A page of invitations, the newest first, and the cursor of the next one."""
     query = (
-        select(
-            Invitation,
-            Applicant.name.label("applicant"),
-            Opening.title,
-            Template.name.label("template"),
-            Message.status,
-            Message.cause,
+        join_person(
+            select(
+                Invitation,
+                Applicant.name.label("applicant"),
+                Opening.title,
+                Template.name.label("template"),
+                Message.status,
+                Message.cause,
+            ),
+            Invitation.applicant_id.expression,
         )
-        .join(Applicant, Applicant.id == Invitation.applicant_id)
         .join(Opening, Opening.id == Invitation.opening_id)
         .join(Template, Template.id == Invitation.template_id)
         .outerjoin(Message, Message.key == literal("invitation:") + Invitation.id)
@@ -159,8 +162,7 @@ def _moment(text: str) -> datetime:
 async def failures(session: AsyncSession, condition: ColumnElement[bool]) -> list[FailedMessage]:
     """Messages to applicants that failed for good, the newest first."""
     rows = await session.execute(
-        select(Message, Applicant.name)
-        .join(Applicant, Applicant.id == Message.applicant_id)
+        join_person(select(Message, Applicant.name), Message.applicant_id.expression)
         .where(condition, Message.status == Status.FAILED.value)
         .order_by(Message.created_at.desc(), Message.id)
         .limit(LISTED)

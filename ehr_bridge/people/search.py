@@ -19,7 +19,7 @@ from ehr_bridge.reach import (
     reachable_resumes,
 )
 from ehr_bridge.recruiting.tables import Applicant, Opening
-from ehr_bridge.resumes.persons import stands_for_self
+from ehr_bridge.resumes.persons import join_person, stands_for_self
 from ehr_bridge.resumes.tables import Resume
 from interview.access import Action, Principal, may
 
@@ -84,8 +84,10 @@ async def _openings(session: AsyncSession, who: Principal, words: list[str]) -> 
 
 async def _interviews(session: AsyncSession, who: Principal, words: list[str]) -> list[Hit]:
     rows = await session.execute(
-        select(Interview.id, Interview.starts_at, Applicant.name, Opening.title)
-        .join(Applicant, Applicant.id == Interview.applicant_id)
+        join_person(
+            select(Interview.id, Interview.starts_at, Applicant.name, Opening.title),
+            Interview.applicant_id.expression,
+        )
         .join(Opening, Opening.id == Interview.opening_id)
         .where(
             reachable_interviews(who),

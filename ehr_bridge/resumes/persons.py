@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from functools import cache
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import CTE, ColumnElement, Select, func, select
@@ -60,6 +61,17 @@ def superseded() -> Select[str]:
         .subquery()
     )
     return select(placed.c.id).where(placed.c.place > 1)
+
+
+_Query = TypeVar("_Query", bound=Select[*tuple[Any, ...]])
+
+
+def join_person(query: _Query, applicant_id: ColumnElement[Any]) -> _Query:
+    """Join the applicant who stands for the one of a row: lists name the person."""
+    rows = merged().alias()
+    return query.outerjoin(rows, rows.c.applicant_id == applicant_id).join(
+        Applicant, Applicant.id == func.coalesce(rows.c.person_id, applicant_id)
+    )
 
 
 FEW = 500

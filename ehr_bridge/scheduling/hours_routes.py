@@ -16,6 +16,7 @@ from ehr_bridge.api.errors import CONFLICT, OF_ONE, ErrorForm
 from ehr_bridge.api.shapes import Named
 from ehr_bridge.interviews.tables import Interview, PanelMember
 from ehr_bridge.recruiting.tables import Applicant, Competency, Opening
+from ehr_bridge.resumes.persons import join_person
 from ehr_bridge.scheduling.calendar_files import OWN_UID
 from ehr_bridge.scheduling.conflicts import notice_conflicts
 from ehr_bridge.scheduling.hours import zone_of
@@ -313,9 +314,11 @@ async def read_feed(token: str, request: Request, services: Services) -> Respons
 
 async def _meetings(session: AsyncSession, staff_id: str, base: str) -> list[Meeting]:
     rows = await session.execute(
-        select(Interview, Applicant.name, Opening.title, Booking)
+        join_person(
+            select(Interview, Applicant.name, Opening.title, Booking),
+            Interview.applicant_id.expression,
+        )
         .join(PanelMember, PanelMember.interview_id == Interview.id)
-        .join(Applicant, Applicant.id == Interview.applicant_id)
         .join(Opening, Opening.id == Interview.opening_id)
         .outerjoin(Booking, Booking.interview_id == Interview.id)
         .where(PanelMember.staff_id == staff_id, Interview.status != Status.ENDED.value)

@@ -15,6 +15,7 @@ from ehr_bridge.interviews.shapes import OpeningName
 from ehr_bridge.interviews.tables import Interview, PanelMember
 from ehr_bridge.reach import arrangeable_openings, reachable_interviews
 from ehr_bridge.recruiting.tables import Applicant, Opening
+from ehr_bridge.resumes.persons import join_person, person_of
 from ehr_bridge.scheduling.announcing import Desk
 from ehr_bridge.scheduling.hours import days_of
 from ehr_bridge.scheduling.intervals import Interval
@@ -82,7 +83,7 @@ async def find_booking(session: AsyncSession, who: Principal, booking_id: str) -
 
 async def booking_shape(session: AsyncSession, desk: Desk, booking: Booking) -> BookingShape:
     """One booking with everything that belongs to it."""
-    applicant = await session.get_one(Applicant, booking.applicant_id)
+    applicant = await session.get_one(Applicant, await person_of(session, booking.applicant_id))
     opening = await session.get_one(Opening, booking.opening_id)
     offered = {id for slot in booking.slots for id in slot["panel"]}
     names = await staff_names(session, {*booking.panel, *offered})
@@ -184,9 +185,11 @@ async def _interviews(
 ) -> list[CalendarEntry]:
     rows = (
         await session.execute(
-            select(Interview, PanelMember.staff_id, Applicant.name, Opening.title, Booking)
+            join_person(
+                select(Interview, PanelMember.staff_id, Applicant.name, Opening.title, Booking),
+                Interview.applicant_id.expression,
+            )
             .join(PanelMember, PanelMember.interview_id == Interview.id)
-            .join(Applicant, Applicant.id == Interview.applicant_id)
             .join(Opening, Opening.id == Interview.opening_id)
             .outerjoin(Booking, Booking.interview_id == Interview.id)
             .where(
@@ -229,8 +232,7 @@ async def _proposed(
 ) -> list[CalendarEntry]:
     own = set(await session.scalars(select(Opening.id).where(arrangeable_openings(who))))
     rows = await session.execute(
-        select(Booking, Applicant.name, Opening.title)
-        .join(Applicant, Applicant.id == Booking.applicant_id)
+        join_person(select(Booking, Applicant.name, Opening.title), Booking.applicant_id.expression)
         .join(Opening, Opening.id == Booking.opening_id)
         .where(
             Booking.state == "proposed",

@@ -23,7 +23,7 @@ from ehr_bridge.reach import (
     reachable_interviews,
 )
 from ehr_bridge.recruiting.tables import Applicant, Application, Opening
-from ehr_bridge.resumes.persons import stands_for_self
+from ehr_bridge.resumes.persons import join_person, stands_for_self
 from interview.access import Principal
 
 
@@ -129,13 +129,15 @@ def _applicants(who: Principal) -> Select[*tuple[Any, ...]]:
 
 def _applications(who: Principal) -> Select[*tuple[Any, ...]]:
     return (
-        select(
-            Application.id,
-            _external(Thing.APPLICATIONS, Application.id),
-            *(Applicant.id, Applicant.name, Opening.id, Opening.title),
-            *(Application.stage, Application.stage_at, Application.created_at),
+        join_person(
+            select(
+                Application.id,
+                _external(Thing.APPLICATIONS, Application.id),
+                *(Applicant.id, Applicant.name, Opening.id, Opening.title),
+                *(Application.stage, Application.stage_at, Application.created_at),
+            ),
+            Application.applicant_id.expression,
         )
-        .join(Applicant, Applicant.id == Application.applicant_id)
         .join(Opening, Opening.id == Application.opening_id)
         .where(reachable_applications(who))
         .order_by(Application.created_at, Application.id)
@@ -144,12 +146,14 @@ def _applications(who: Principal) -> Select[*tuple[Any, ...]]:
 
 def _interviews(who: Principal) -> Select[*tuple[Any, ...]]:
     return (
-        select(
-            *(Interview.id, Applicant.id, Applicant.name, Opening.id, Opening.title),
-            *(Interview.status, Interview.starts_at),
-            *(EvaluationSheet.composite, EvaluationSheet.composite_reason),
+        join_person(
+            select(
+                *(Interview.id, Applicant.id, Applicant.name, Opening.id, Opening.title),
+                *(Interview.status, Interview.starts_at),
+                *(EvaluationSheet.composite, EvaluationSheet.composite_reason),
+            ),
+            Interview.applicant_id.expression,
         )
-        .join(Applicant, Applicant.id == Interview.applicant_id)
         .join(Opening, Opening.id == Interview.opening_id)
         .outerjoin(EvaluationSheet, EvaluationSheet.interview_id == Interview.id)
         .where(reachable_interviews(who))

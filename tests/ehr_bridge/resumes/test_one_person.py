@@ -62,6 +62,20 @@ async def test_lists_show_one_person(merged: World) -> None:
     assert [one["opening"]["id"] for one in theirs["applications"]] == ["opn_other"]
 
 
+async def test_other_lists_name_the_person_too(merged: World) -> None:
+    manager = await merged.signed_in("manager")
+    interviews = (await manager.get("/interviews")).json()["items"]
+    assert {row["applicant"]["name"] for row in interviews} == {"Applicant 1"}
+    hits = (await manager.get("/search", params={"words": "Applicant 1"})).json()["items"]
+    assert sum(hit["kind"] == "interview" for hit in hits) == 2
+    export = await manager.get("/exports/interviews", params={"format": "json"})
+    assert "Applicant 2" not in export.text
+    week = f"starts_at={NOW:%Y-%m-%dT%H:%MZ}&ends_at={NOW + timedelta(days=7):%Y-%m-%dT%H:%MZ}"
+    people = "&".join(f"staff_id=stf_{name}" for name in ("ann", "bob", "eve"))
+    calendar = (await manager.get(f"/calendar?{week}&{people}")).json()["entries"]
+    assert {entry["applicant"]["name"] for entry in calendar} == {"Applicant 1"}
+
+
 async def test_messages_follow_the_person(merged: World) -> None:
     bridge, post = merged.bridge, Post()
     async with bridge.database.write() as session:
