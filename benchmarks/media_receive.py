@@ -1,10 +1,11 @@
 """What the receive path costs and how long it holds media, against stock aiortc.
 
-One process sends (`rtp_sender.py`): 640x480 at 30 pictures a second, with and without
-temporal layers, and Opus. The same load goes to stock aiortc, which decodes everything and
-throws it away, and to the media server, which also records, asks for what is lost, reports,
-and hands analysis RGB pictures and sound. Each in a process of its own, on uvloop, both at
-once, so that the ratios bear other work on the machine.
+A process for each receiver sends (`rtp_sender.py`): 640x480 at 30 pictures a second, with and
+without temporal layers, and Opus. The same load goes to stock aiortc, which decodes everything
+and throws it away, on uvloop and on asyncio's own loop, and to the media server, which also
+records, asks for what is lost, reports, and hands analysis RGB pictures and sound. All receive
+at once, each in a process of its own, and are compared window by window, so that a ratio bears
+other work on the machine; printed are medians over the windows.
 Run: python -m benchmarks.media_receive --json
 """
 
@@ -13,12 +14,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -27,11 +28,29 @@ from aiortc import MediaStreamTrack
 from aiortc.mediastreams import MediaStreamError
 from aiortc.rtcrtpreceiver import RTCRtpReceiver
 
+from benchmarks.figures import load_after, machine, show
 from benchmarks.media_cost import Ours, Room, Stock
 from media_server.node import MediaServer
 
 SETTLE_S = 5.0
 """Not measured: connecting, and in the load with loss two seconds before it and two after."""
+
+WINDOW_S = 4.0
+
+STOCK = ("stock", "stock_own_loop")
+"""On uvloop, as ours, and on the loop that aiortc runs on where nobody gives it another."""
+
+LOADS = (
+    ("all", "15", "flat"),
+    ("15", "15", "layered"),
+    ("7", "7.5", "layered"),
+    ("lossy", "15", "lossy"),
+)
+"""Name, pictures that our side analyses a second, what is sent."""
+
+Figures = dict[str, float]
+Runs = dict[str, list[Figures]]
+"""Of each receiver, its windows."""
 
 
 @dataclass
@@ -96,8 +115,8 @@ class TimedOurs(Ours):
         return held
 
 
-async def measure(what: str, load: str, sessions: int, seconds: float) -> dict[str, float]:
-    """Receive one load; `what` is "stock", or the rate of analysis."""
+async def measure(what: str, load: str, sessions: int, windows: int) -> list[Figures]:
+    """Receive one load; `what` is a key of STOCK, or the rate of analysis."""
     sender = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "benchmarks.rtp_sender", load, str(sessions)),
@@ -108,22 +127,27 @@ async def measure(what: str, load: str, sessions: int, seconds: float) -> dict[s
     assert sender.stdin is not None
     assert sender.stdout is not None
     with tempfile.TemporaryDirectory() as folder:
-        receiver = TimedStock() if what == "stock" else TimedOurs(Path(folder), float(what))
+        receiver = TimedStock() if what in STOCK else TimedOurs(Path(folder), float(what))
         try:
             for _ in range(sessions):
                 answer = await receiver.answer(json.loads(await sender.stdout.readline()))
                 sender.stdin.write(json.dumps(answer).encode() + b"\n")
             await asyncio.sleep(SETTLE_S)
             receiver.held()
-            began_s, cpu_s = time.monotonic(), time.process_time()
-            await asyncio.sleep(seconds)
-            passed_s = time.monotonic() - began_s
-            cpu_s = time.process_time() - cpu_s
-            held = receiver.held()
+            return [await window(receiver, sessions) for _ in range(windows)]
         finally:
             sender.kill()
             await sender.wait()
             await receiver.close()
+
+
+async def window(receiver: TimedStock | TimedOurs, sessions: int) -> Figures:
+    """The figures of the next WINDOW_S."""
+    began_s, cpu_s = time.monotonic(), time.process_time()
+    await asyncio.sleep(WINDOW_S)
+    passed_s = time.monotonic() - began_s
+    cpu_s = time.process_time() - cpu_s
+    held = receiver.held()
     return {
         "cpu_ms": cpu_s / passed_s / sessions * 1_000,
         "audio_ms": float(np.median(held.audio)) * 1_000,
@@ -133,79 +157,69 @@ async def measure(what: str, load: str, sessions: int, seconds: float) -> dict[s
     }
 
 
-async def apart(what: str, load: str, sessions: int, seconds: float) -> dict[str, float]:
+async def apart(what: str, load: str, sessions: int, windows: int) -> list[Figures]:
     """The same in a new process."""
     command = ["-m", "benchmarks.media_receive", "--one", what, load]
-    command += ["--sessions", str(sessions), "--seconds", str(seconds)]
+    command += ["--sessions", str(sessions), "--windows", str(windows)]
     child = await asyncio.create_subprocess_exec(
         sys.executable, *command, stdout=asyncio.subprocess.PIPE
     )
     out, _ = await child.communicate()
     if child.returncode:
         raise RuntimeError(f"receiving {load} with {what} failed")
-    result: dict[str, float] = json.loads(out.splitlines()[-1])
-    return result
+    found: list[Figures] = json.loads(out.splitlines()[-1])
+    return found
 
 
-async def pair(what: str, load: str, sessions: int, seconds: float) -> list[dict[str, float]]:
-    """Stock and ours at the same time, so that both suffer alike from whatever else runs."""
-    return await asyncio.gather(
-        *(apart(receiver, load, sessions, seconds) for receiver in ("stock", what))
+async def at_once(what: str, load: str, sessions: int, windows: int) -> Runs:
+    """Every receiver at the same time, so that all suffer alike from whatever else runs."""
+    receivers = {name: name for name in STOCK} | {"ours": what}
+    found = await asyncio.gather(
+        *(apart(receiver, load, sessions, windows) for receiver in receivers.values())
     )
+    return dict(zip(receivers, found, strict=True))
 
 
-def compare(sessions: int, seconds: float) -> dict[str, float]:
+def compare(sessions: int, windows: int) -> Figures:
     """The figures that --json prints."""
-    pairs = {
-        name: asyncio.run(pair(what, load, sessions, seconds))
-        for name, what, load in (
-            ("all", "15", "flat"),
-            ("15", "15", "layered"),
-            ("7", "7.5", "layered"),
-            ("lossy", "15", "lossy"),
-        )
-    }
-
-    def ratio(figure: str, name: str) -> float:
-        stock, ours = pairs[name]
-        return ours[figure] / stock[figure]
-
+    runs = {name: asyncio.run(at_once(what, load, sessions, windows)) for name, what, load in LOADS}
     figures = {
-        "video_hold_ratio": ratio("video_ms", "all"),
-        "audio_hold_ratio": ratio("audio_ms", "all"),
-        "audio_after_loss_ratio": ratio("audio_ms", "lossy"),
-        "cpu_ratio_all": ratio("cpu_ms", "all"),
-        "cpu_ratio_15": ratio("cpu_ms", "15"),
-        "cpu_ratio_7": ratio("cpu_ms", "7"),
+        "video_hold_ratio": ratio(runs["all"], "video_ms"),
+        "audio_hold_ratio": ratio(runs["all"], "audio_ms"),
+        "audio_after_loss_ratio": ratio(runs["lossy"], "audio_ms"),
     }
-    for name, both in pairs.items():
-        for receiver, run in zip(("stock", "ours"), both, strict=True):
-            for figure, value in run.items():
-                figures[f"{name}_{receiver}_{figure}"] = value
-    figures["sessions"] = sessions
-    figures["load_average"] = os.getloadavg()[0]
+    for name in ("all", "15", "7"):
+        figures[f"cpu_ratio_{name}"] = ratio(runs[name], "cpu_ms")
+        figures[f"cpu_ratio_{name}_own_loop"] = ratio(runs[name], "cpu_ms", "stock_own_loop")
+    for name, run in runs.items():
+        for receiver, found in run.items():
+            for figure in found[0]:
+                figures[f"{name}_{receiver}_{figure}"] = median(w[figure] for w in found)
     return {name: round(value, 4) for name, value in figures.items()}
+
+
+def ratio(runs: Runs, figure: str, stock: str = "stock") -> float:
+    """Median over the windows of ours to stock's of the same moment."""
+    pairs = zip(runs["ours"], runs[stock], strict=True)
+    return median(ours[figure] / theirs[figure] for ours, theirs in pairs)
 
 
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sessions", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=12.0)
+    parser.add_argument("--windows", type=int, default=5, help=f"of {WINDOW_S:.0f} s, a load")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--one", nargs=2, metavar=("WHAT", "LOAD"), help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.one:
-        what, load = arguments.one
-        run = measure(what, load, arguments.sessions, arguments.seconds)
-        print(json.dumps(uvloop.run(run)))
+    options = parser.parse_args()
+    if options.one:
+        what, load = options.one
+        run = asyncio.run if what == "stock_own_loop" else uvloop.run
+        print(json.dumps(run(measure(what, load, options.sessions, options.windows))))
         return
-    figures = compare(arguments.sessions, arguments.seconds)
-    if arguments.json:
-        print(json.dumps(figures))
-    else:
-        for name, value in figures.items():
-            print(f"{name:32} {value}")
+    facts = machine()
+    figures = compare(options.sessions, options.windows)
+    show({"sessions": options.sessions, **figures, **load_after(), **facts}, options.json)
 
 
 if __name__ == "__main__":

@@ -55,6 +55,8 @@ def encode_video(layered: bool, seconds: int = SECONDS) -> list[bytes]:
     encoder.framerate, encoder.gop_size = Fraction(30), seconds * 30
     encoder.options = {"deadline": "realtime", "cpu-used": "-6", "lag-in-frames": "0"}
     if layered:
+        # Without it a picture's coding leans on the layers above, which may be left out.
+        encoder.options["error-resilient"] = "default"
         encoder.options["ts-parameters"] = (
             "ts_number_layers=3:ts_target_bitrate=360,540,900:ts_rate_decimator=4,2,1:"
             "ts_periodicity=4:ts_layer_id=0,2,1,2:ts_layering_mode=3"

@@ -15,7 +15,7 @@ CAPACITY = 1_024
 """Packets held at most: over a second of 6 Mbit/s video; then the gap is skipped."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MediaPacket:
     """An RTP packet with its sequence number extended past 16 bits."""
 

@@ -79,6 +79,9 @@ class AudioBuffer(Generic[T]):
             self._held.clear()
             self._given_up.clear()
             self._next = sequence
+        if sequence == self._next and not self._held:  # as nearly always
+            self._next += 1
+            return [Released(item, 0)]
         if sequence < self._next or sequence in self._held:
             self._came_late(sequence, now_s)
             return self.expire(now_s)

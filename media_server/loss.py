@@ -109,15 +109,14 @@ class LossRecovery:
     @property
     def due_s(self) -> float | None:
         """When `due` must be called next; None while nothing is missing."""
+        if not self._missing:
+            return None
         return min(
-            (
-                min(
-                    m.due_s if m.tries < MAX_TRIES else m.since_s + DEADLINE_S,
-                    m.since_s + DEADLINE_S,
-                )
-                for m in self._missing.values()
-            ),
-            default=None,
+            min(
+                m.due_s if m.tries < MAX_TRIES else m.since_s + DEADLINE_S,
+                m.since_s + DEADLINE_S,
+            )
+            for m in self._missing.values()
         )
 
     def forget(self) -> None:
