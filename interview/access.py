@@ -204,6 +204,8 @@ SHOWN_TO: dict[type[e.Event], frozenset[e.Role]] = {
 
 APPLICANT_NOTICES = frozenset(
     {
+        e.NoticeKind.APPLICANT_AWAY,
+        e.NoticeKind.APPLICANT_BACK,
         e.NoticeKind.AUDIO_ONLY_REQUESTED,
         e.NoticeKind.SCREEN_ASKED,
         e.NoticeKind.SCREEN_WITHDRAWN,

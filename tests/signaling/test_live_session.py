@@ -303,14 +303,17 @@ async def test_an_end_that_was_journaled_is_concluded_after_a_kill() -> None:
         assert world.directory.concluded == 1
 
 
-async def test_what_the_media_server_notices_reaches_the_panel() -> None:
+async def test_what_the_media_server_notices_reaches_the_panel_and_a_loss_both_sides() -> None:
     world = World()
     async with world.server(), world.person(ANN) as ann, world.person(MEI) as mei:
         watcher = world.node.rooms["i1"].watcher
         watcher.media_changed(MEI.id, NoticeKind.VIDEO_FROZEN, 3.0)
+        watcher.media_changed(MEI.id, NoticeKind.APPLICANT_AWAY, 4.0)
         watcher.publishing_changed(MEI.id, 2)
         watcher.publishing_changed(MEI.id, None)
-        assert (await ann.event("notice"))["kind"] == "video_frozen"
+        told = [(await ann.event("notice"))["kind"] for _ in range(2)]
+        assert told == ["video_frozen", "applicant_away"]
+        assert (await mei.event("notice"))["kind"] == "applicant_away"
         came = await mei.until(lambda m: m["type"] == "publishing")
         assert (came["participant"], came["publishing"], came["publication"]) == ("mei", True, 2)
         went = await mei.until(lambda m: m["type"] == "publishing")

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Quality } from '../../live/media';
+import type { RoomState } from '../../live/state';
 import type { Devices, DevicesState } from '../devices';
 import { judge } from '../network';
 import { Icon, type IconName } from '../parts/icon';
@@ -10,6 +11,14 @@ import type { LiveRoom } from './use_room';
 /** Whether a conversation suffers from what was measured. */
 function isWeak(quality: Quality | null): boolean {
   return quality?.rtt_ms != null && judge(quality.rtt_ms, quality.loss) === 'poor';
+}
+
+/** Whether the server has noticed that nothing comes from here any more. */
+function isUnheard(room: RoomState | null): boolean {
+  const told = room?.notices.findLast(
+    ({ kind }) => kind === 'applicant_away' || kind === 'applicant_back',
+  );
+  return told?.kind === 'applicant_away';
 }
 
 export function StateChip({ live }: { live: LiveRoom }) {
@@ -47,6 +56,9 @@ export function Banners({ live, devices, own, children }: BannersProps) {
   }
   if (live.media.phase === 'connecting' && live.media.attempt > 0) {
     return <Banner icon="network" text={t('room.media_lost')} />;
+  }
+  if (isUnheard(live.room) && (own.microphone !== null || own.camera !== null)) {
+    return <Banner icon="network" text={t('room.unheard')} urgent />;
   }
   if (own.microphoneOn && own.problems.microphone !== undefined) {
     return <Banner icon="mic_off" text={t('room.microphone_lost')} />;

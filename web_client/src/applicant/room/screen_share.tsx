@@ -36,7 +36,12 @@ export function ScreenBanner({ share }: { share: OwnScreen }) {
   const { t } = useTranslation('applicant');
   const { asked, offered, sharing, failed } = share;
   const [putOff, setPutOff] = useState(false);
-  if (!asked && putOff) setPutOff(false); // asked again, it is said again
+  const [shared, setShared] = useState(sharing);
+  if (shared !== sharing) {
+    setShared(sharing);
+    setPutOff(!sharing); // whoever has stopped is not asked at once again
+  }
+  if (!asked && putOff) setPutOff(false); // but when they are asked anew
   if (sharing) {
     return (
       <Banner icon="screen" good title={t('screen.sharing')} text={t('screen.sharing_text')}>
