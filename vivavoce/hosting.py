@@ -87,6 +87,7 @@ async def _here(
         settings.ice_servers,
         max_rooms=settings.max_sessions,
         decode_threads=settings.decode_threads,
+        analysis_fps=settings.analysis_fps,
     )
     host = Host(MAIN, media, engine)
     try:
@@ -121,6 +122,7 @@ def worker_settings(settings: Settings, profiles: Iterable[str]) -> WorkerSettin
         ice_servers=settings.ice_servers,
         capacity=-(-settings.max_sessions // workers),
         decode_threads=settings.decode_threads,
+        analysis_fps=settings.analysis_fps,
         speech_threads=settings.inference_threads or max(1, cores // 2),
         log_json=settings.log_json,
         native_log=str(settings.home / "native.log"),

@@ -50,6 +50,8 @@ class Settings(BaseSettings):
 
     decode_threads: int = Field(default=2, ge=1, le=64)
     """Threads that decode media, for all sessions together."""
+    analysis_fps: float = Field(default=15.0, ge=1, le=30)
+    """Pictures of an applicant that are analysed a second."""
 
     media_workers: int = Field(default=0, ge=0, le=64)
     """Processes for media and analysis; 0 does both in the process that serves."""

@@ -34,6 +34,7 @@ class WorkerSettings(msgspec.Struct, frozen=True):
     speech_threads: int
     log_json: bool
     native_log: str
+    analysis_fps: float = 15.0
     analysis: bool = True
     """False loads no models: media is received, recorded, decoded and forwarded only."""
     profiles: tuple[str, ...] = ()

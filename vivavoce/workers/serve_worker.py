@@ -71,6 +71,7 @@ class Worker:
             settings.ice_servers,
             max_rooms=settings.capacity,
             decode_threads=settings.decode_threads,
+            analysis_fps=settings.analysis_fps,
         )
         host = Host(settings.name, media, engine)
         try:
