@@ -211,6 +211,9 @@ class NoticeKind(StrEnum):
     SCREEN_WITHDRAWN = "screen_withdrawn"
     SCREEN_SHARED = "screen_shared"
     SCREEN_STOPPED = "screen_stopped"
+    OVER_LIMIT = "over_limit"
+    PICTURE_TOO_LARGE = "picture_too_large"
+    TIME_NEARLY_UP = "time_nearly_up"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from aiortc.rate import RemoteBitrateEstimator
 
-MAX_BITS_PER_S = 4_000_000
-"""Never asked for more: well under what `limits` cuts off."""
+from media_server.limits import MAX_VIDEO_BITS_PER_S
 
 GROUP = 5 * 2**18 // 1_000
 """Packets sent within 5 ms are one group (draft-ietf-rmcat-gcc-02 section 5.1)."""
@@ -17,9 +16,13 @@ class BandwidthEstimate:
     """What aiortc estimates from send times and arrivals of groups of packets.
 
     It works in groups itself; to be handed whole groups saves it three calls in four.
+
+    Args:
+        most: bits a second that are never exceeded.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MAX_VIDEO_BITS_PER_S) -> None:
+        self._most = most
         self._estimator = RemoteBitrateEstimator()
         self._began: int | None = None  # send time of the group's first packet
         self._size = 0
@@ -55,4 +58,4 @@ class BandwidthEstimate:
         if estimate is None:
             return None
         bits_per_s, streams = estimate
-        return min(bits_per_s, MAX_BITS_PER_S), streams[-4:]
+        return min(bits_per_s, self._most), streams[-4:]

@@ -21,11 +21,11 @@ from aioice.ice import CandidatePair, StunProtocol
 from aiortc.rtcdtlstransport import RTCDtlsTransport
 
 from media_server.limits import (
-    MAX_BITS_PER_S,
     MAX_DATAGRAMS_PER_S,
     MAX_STUN_PER_S,
     DropCause,
     Dropped,
+    MediaLimits,
     TokenBucket,
 )
 from media_server.rtcp import SenderReport, read_rtcp
@@ -67,7 +67,7 @@ class Ingress:
         dropped: how many were thrown away, by cause.
     """
 
-    def __init__(self, transport: RTCDtlsTransport) -> None:
+    def __init__(self, transport: RTCDtlsTransport, limits: MediaLimits) -> None:
         """Must be made when the local candidates are gathered, before media comes."""
         self.dropped: Counter[DropCause] = Counter()
         self._transport = transport
@@ -76,17 +76,17 @@ class Ingress:
         self._validated: set[tuple[StunProtocol, Address]] = set()
         self._stun = TokenBucket(MAX_STUN_PER_S)
         self._datagrams = TokenBucket(MAX_DATAGRAMS_PER_S)
-        self._bits = TokenBucket(MAX_BITS_PER_S)
+        self._bits = TokenBucket(limits.bits_per_s)
         for protocol in self._ice._protocols:
             stun = protocol.datagram_received
             protocol.datagram_received = partial(self._take, protocol, stun)  # type: ignore[method-assign]
 
     @classmethod
-    def of(cls, transport: RTCDtlsTransport) -> Ingress:
+    def of(cls, transport: RTCDtlsTransport, limits: MediaLimits | None = None) -> Ingress:
         """The one of that connection; made now where it has none."""
         ingress = getattr(transport, "_ingress", None)
         if ingress is None:
-            ingress = cls(transport)
+            ingress = cls(transport, limits or MediaLimits())
             transport._ingress = ingress  # type: ignore[attr-defined]
         assert isinstance(ingress, cls)
         return ingress

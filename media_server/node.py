@@ -10,6 +10,7 @@ from pathlib import Path
 from interview.errors import BadInput, NotFound, Overloaded
 from interview.ports import RecordingKeys, RoomSetup
 from media_server.decode import ANALYSIS_FPS, DecodePool
+from media_server.limits import MediaLimits
 from media_server.peer import IceServer
 from media_server.playback import SAFE_NAME
 from media_server.room import NodeParts, Room
@@ -30,6 +31,7 @@ class MediaServer:
             all watch each other have 64.
         decode_threads: threads that decode, for all rooms together.
         analysis_fps: pictures of an applicant that are analysed a second: 15, or 7.5.
+        limits: what each publisher may send.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class MediaServer:
         max_peers: int = 64,
         decode_threads: int = 2,
         analysis_fps: float = ANALYSIS_FPS,
+        limits: MediaLimits = MediaLimits(),  # noqa: B008 - frozen
     ) -> None:
         self._max_rooms = max_rooms
         self._rooms: dict[str, Room] = {}
@@ -55,6 +58,7 @@ class MediaServer:
             max_peers=max_peers,
             recording_failed=self._count_failure,
             analysis_fps=analysis_fps,
+            limits=limits,
         )
 
     async def open_room(self, setup: RoomSetup) -> None:

@@ -28,7 +28,7 @@ from interview.errors import BadSdp
 from media_server.encoded import Kind
 from media_server.forward import RtpSender
 from media_server.ingress import Ingress
-from media_server.limits import DropCause
+from media_server.limits import DropCause, MediaLimits
 from media_server.receive import RtpReceiver
 from media_server.sdp import Offer, prefer_codecs, set_parameters
 
@@ -56,9 +56,15 @@ class Peer:
         id: names the connection towards its owner.
     """
 
-    def __init__(self, ice_servers: Sequence[IceServer], ended: Callable[[Peer], None]) -> None:
+    def __init__(
+        self,
+        ice_servers: Sequence[IceServer],
+        ended: Callable[[Peer], None],
+        limits: MediaLimits | None = None,
+    ) -> None:
         self.id = uuid.uuid4().hex
         self._ended = ended
+        self._limits = limits
         self._closing = False
         self._ingress: Ingress | None = None
         self._connection = RTCPeerConnection(
@@ -131,7 +137,8 @@ class Peer:
                 install(transceiver)
             await connection.setLocalDescription(await connection.createAnswer())
             # the sockets are open now, and nobody knows them yet
-            self._ingress = Ingress.of(connection.getTransceivers()[0].receiver.transport)
+            transport = connection.getTransceivers()[0].receiver.transport
+            self._ingress = Ingress.of(transport, self._limits)
         except _NEGOTIATION_ERRORS as error:
             await self.close()
             raise BadSdp(f"the SDP offer cannot be answered: {error}") from error

@@ -15,6 +15,7 @@ from media_server.decode import DecodeCounters, Lane
 from media_server.downlink import Downlink
 from media_server.encoded import EncodedFrame, Kind
 from media_server.forward import RtpSender
+from media_server.limits import DropCause, LimitWatch, MediaLimits
 from media_server.peer import IceServer, Peer
 from media_server.receive import RtpReceiver
 from media_server.record import PartRecorder
@@ -48,6 +49,7 @@ class Publication:
         ice_servers: Sequence[IceServer],
         arrived: Callable[[Publication, EncodedFrame], None],
         ended: Callable[[Publication], None],
+        limits: MediaLimits = MediaLimits(),  # noqa: B008 - frozen
     ) -> None:
         self.participant = participant
         self.number = number
@@ -56,7 +58,9 @@ class Publication:
         self.viewers: dict[str, Viewer] = {}
         self.lanes: dict[Kind, Lane] = {}
         self.recorder: PartRecorder | None = None
-        self.peer = Peer(ice_servers, lambda _: ended(self))
+        self.peer = Peer(ice_servers, lambda _: ended(self), limits)
+        self.limit_watch = LimitWatch()
+        self._limits = limits
         self._clock = clock
         self._arrived = arrived
         self._timeline = Timeline()
@@ -74,7 +78,9 @@ class Publication:
         return self.offer.video_mime.removeprefix("video/")
 
     def _receiver(self, kind: Kind, transport: RTCDtlsTransport) -> RtpReceiver:
-        receiver = RtpReceiver(kind, transport, self._clock, self._timeline, self._deliver)
+        receiver = RtpReceiver(
+            kind, transport, self._clock, self._timeline, self._deliver, limits=self._limits
+        )
         self._receivers[kind] = receiver
         return receiver
 
@@ -117,15 +123,20 @@ class Publication:
         if self.recorder is not None:
             await self.recorder.close()
 
-    def statistics(self) -> PublicationStatistics:
+    @property
+    def dropped(self) -> Counter[DropCause]:
+        """Datagrams, packets and pictures thrown away, by cause."""
         dropped = Counter(self.peer.dropped)
         for receiver in self._receivers.values():
             dropped.update(receiver.dropped)
+        return dropped
+
+    def statistics(self) -> PublicationStatistics:
         return PublicationStatistics(
             self.participant,
             self.number,
             {kind: self._stream_statistics(kind) for kind in self._receivers},
-            dict(dropped),
+            dict(self.dropped),
             copy(self.recorder.counters) if self.recorder is not None else None,
         )
 

@@ -25,7 +25,7 @@ from media_server.bandwidth import BandwidthEstimate
 from media_server.encoded import CLOCK_RATE_HZ, EncodedFrame, Kind
 from media_server.ingress import Ingress
 from media_server.keyframes import KeyframeRequests
-from media_server.limits import DropCause, Dropped
+from media_server.limits import DropCause, Dropped, MediaLimits
 from media_server.payload import FORMATS, PayloadFormat
 from media_server.reception import Reception
 from media_server.rtcp import (
@@ -69,6 +69,7 @@ class RtpReceiver:
 
     Args:
         deliver: called with every frame, in order, on the event loop.
+        limits: what the sender is told, and which pictures are refused.
     """
 
     def __init__(
@@ -78,6 +79,8 @@ class RtpReceiver:
         clock: SessionClock,
         timeline: Timeline,
         deliver: Callable[[EncodedFrame], None],
+        *,
+        limits: MediaLimits = MediaLimits(),  # noqa: B008 - frozen
     ) -> None:
         self.kind = kind
         self.transport = transport
@@ -92,7 +95,9 @@ class RtpReceiver:
         self._send_time_id: int | None = None
         self._level_id: int | None = None
         self.loudness = Loudness()
-        self._bandwidth = BandwidthEstimate() if kind == "video" else None
+        self._limits = limits
+        most = limits.video_bits_per_s
+        self._bandwidth = BandwidthEstimate(most) if kind == "video" else None
         self._receptions: dict[int, tuple[Unwrapper, Reception]] = {}
         self._keyframes = KeyframeRequests()
         self._rtcp_ssrc = random.getrandbits(32)
@@ -191,7 +196,9 @@ class RtpReceiver:
         if self.kind == "audio":
             self._stream = SoundStream(self._timeline)
         else:
-            self._stream = PictureStream(format, self._timeline, self._keyframes)
+            self._stream = PictureStream(
+                format, self._timeline, self._keyframes, self._limits.pixels
+            )
 
     def _emit(self, frames: list[EncodedFrame]) -> None:
         for frame in frames:

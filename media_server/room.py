@@ -9,7 +9,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from interview.media import MediaSource, Pictures, owner_of
 from interview.ports import RecordingKeys, RoomSetup
 from media_server.decode import ANALYSIS_FPS, DecodePool, open_lane
 from media_server.encoded import EncodedFrame
+from media_server.limits import MediaLimits
 from media_server.peer import IceServer
 from media_server.publication import Publication, Viewer
 from media_server.record import PartRecorder
@@ -45,6 +46,7 @@ class NodeParts:
     max_peers: int
     recording_failed: Callable[[], None]
     analysis_fps: float = ANALYSIS_FPS
+    limits: MediaLimits = field(default_factory=MediaLimits)
 
 
 class Room:
@@ -87,6 +89,7 @@ class Room:
                 ice_servers=self._parts.ice_servers,
                 arrived=self._frame_arrived,
                 ended=lambda ended: self._spawn(self._drop(ended.peer.id)),
+                limits=self._parts.limits,
             )
             answer = await self._answering(publication.answer())
             await self._end_publication(participant)
@@ -267,6 +270,9 @@ class Room:
         if shedding and not self._shedding and self._is_analysed():
             changes.append((NoticeKind.ANALYSIS_SHED, now_s))
         self._shedding = shedding
+        if (publication := self._publications.get(self.setup.analysed)) is not None:
+            passed = publication.limit_watch.look(publication.dropped, now_s)
+            changes += [(kind, now_s) for kind in passed]
         for kind, time_s in changes:
             try:
                 self.setup.watcher.media_changed(self.setup.analysed, kind, time_s)

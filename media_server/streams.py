@@ -12,6 +12,7 @@ from typing import Protocol
 
 from media_server.assembler import FrameAssembler, MediaPacket, Picture
 from media_server.encoded import EncodedFrame
+from media_server.h264 import h264_size
 from media_server.jitter import AudioBuffer, Released
 from media_server.keyframes import KeyframeRequests
 from media_server.limits import MAX_PIXELS
@@ -209,8 +210,7 @@ class PictureStream:
         return frames
 
     def _size(self, picture: Picture) -> tuple[int, int]:
-        # H.264 decoders are told the limit themselves
-        return vp8_size(picture.data) if self._codec == "vp8" else (0, 0)
+        return vp8_size(picture.data) if self._codec == "vp8" else h264_size(picture.data)
 
     @property
     def counters(self) -> StreamCounters:

@@ -48,6 +48,7 @@ from signaling.protocol import Close
 from signaling.room_media import RoomMedia
 from signaling.services import Edge
 from signaling.snapshot import View
+from signaling.time_limit import TimeLimit
 
 _log = logging.getLogger(__name__)
 
@@ -90,6 +91,9 @@ class LiveSession:
         self._duties = Duties(plan.id, edge)
         self._books = Bookkeeping(self.session, self.journal, self._duties, edge)
         self._presence = Presence(edge.settings.leave_grace_s, self._left, self._nobody_is_left)
+        self._time_limit = TimeLimit(
+            edge.settings.max_live_s, self.clock.now_s, self._time_is_nearly_up, self._time_is_up
+        )
         self._loop = asyncio.get_running_loop()
         self._goodbye: asyncio.TimerHandle | None = None
         self._held: Permit | None = None  # what a live interview may do
@@ -376,11 +380,21 @@ class LiveSession:
         if permit.recording:
             self._duties.begin("recording", self._record, failed)
         self._books.say_live()
+        assert self.session.started_s is not None
+        self._time_limit.begin(self.session.started_s)
 
     async def _record(self) -> None:
         may = self._held is not None and self._held.recording
         if may and self._goes_on:
             await self.media.start_recording()
+
+    def _time_is_nearly_up(self) -> None:
+        if self._goes_on:
+            self._notice(self._plan.applicant_id, NoticeKind.TIME_NEARLY_UP)
+
+    def _time_is_up(self) -> None:
+        if self._goes_on:
+            self._end("", "time_limit")
 
     def _end(self, by: str, reason: str, done: Callable[[], None] = lambda: None) -> None:
         *closing, ended = self.session.end(by, self.clock.now_s(), reason)
@@ -417,6 +431,7 @@ class LiveSession:
         if self._goodbye:
             self._goodbye.cancel()
         self._presence.close()
+        self._time_limit.close()
         try:
             await self.media.close_room()
         except Exception as error:

@@ -62,6 +62,9 @@ class LiveSettings:
     abandon_s: float = 1800
     """A live interview in which nobody is any more ends after this long."""
 
+    max_live_s: float = 14_400
+    """A live interview ends after this long, whoever is still there."""
+
     settle_s: float = 2
     """Wait before the evaluation sheet is written anew after a late rating or note."""
 

@@ -150,6 +150,7 @@ def _live_settings(settings: Settings) -> LiveSettings:
         caption_interviewers=settings.caption_interviewers,
         goodbye_s=settings.goodbye_s,
         abandon_s=settings.abandoned_after_s,
+        max_live_s=settings.max_interview_s,
     )
 
 

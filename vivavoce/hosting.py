@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from analyzers.stream import Engine
 from interview.ports import AnalysisEngine, MediaNode, RecordingKeys
+from media_server.limits import MediaLimits
 from media_server.node import MediaServer
 from media_server.statistics import NodeStatistics
 from models.sentence_encoder import SentenceEncoder
@@ -88,6 +89,7 @@ async def _here(
         max_rooms=settings.max_sessions,
         decode_threads=settings.decode_threads,
         analysis_fps=settings.analysis_fps,
+        limits=MediaLimits(settings.max_video_kbps * 1_000, settings.max_pixels),
     )
     host = Host(MAIN, media, engine)
     try:
@@ -127,4 +129,6 @@ def worker_settings(settings: Settings, profiles: Iterable[str]) -> WorkerSettin
         log_json=settings.log_json,
         native_log=str(settings.home / "native.log"),
         profiles=tuple(profiles),
+        max_video_kbps=settings.max_video_kbps,
+        max_pixels=settings.max_pixels,
     )

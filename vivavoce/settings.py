@@ -73,6 +73,14 @@ class Settings(BaseSettings):
     max_sessions: int = Field(default=12, ge=1)
     """Interviews that may be live at once; the next one is told that the server is full."""
 
+    max_interview_s: float = Field(default=14_400.0, ge=600)
+    """A live interview is ended after this long; the panel is told five minutes before."""
+    max_video_kbps: int = Field(default=4_000, ge=200, le=50_000)
+    """What a browser may send at most; of who sends two and a half times as much, the rest is
+    dropped."""
+    max_picture: str = Field(default="2560x1440", pattern=r"^[1-9]\d{2,3}x[1-9]\d{2,3}$")
+    """Larger pictures (by area) are neither shown, analysed nor recorded."""
+
     caption_interviewers: bool = True
     """Transcribe what interviewers say too, as captions; nothing of it is scored."""
 
@@ -160,6 +168,12 @@ class Settings(BaseSettings):
             return self.public_url.rstrip("/")
         host = "localhost" if self.host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else self.host  # noqa: S104
         return f"{self.scheme}://{host}:{self.port}"
+
+    @property
+    def max_pixels(self) -> int:
+        """Area of max_picture in whole blocks of 16 pixels, as H.264 codes it."""
+        width, height = (-(-int(side) // 16) * 16 for side in self.max_picture.split("x"))
+        return width * height
 
     @property
     def database(self) -> str:

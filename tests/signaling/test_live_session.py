@@ -12,7 +12,15 @@ import pytest
 
 from interview.encoding import to_map
 from interview.errors import LinkProblem
-from interview.events import Event, Notice, NoticeKind, QuestionAsked, Score, Transcript
+from interview.events import (
+    Event,
+    InterviewEnded,
+    Notice,
+    NoticeKind,
+    QuestionAsked,
+    Score,
+    Transcript,
+)
 from interview.media import AudioChunk
 from interview.policy import Purpose
 from interview.session import Session, Status
@@ -378,3 +386,12 @@ async def test_the_analyzers_get_ready_while_people_wait_for_the_start() -> None
                 await asyncio.sleep(0.01)
         assert world.engine.prepared == [JOB.id]
         assert world.engine.runs == []
+
+
+async def test_an_interview_that_nobody_ends_is_ended_when_its_time_is_up() -> None:
+    world = World(max_live_s=0.3)
+    async with world.server(), world.person(ANN) as ann:
+        await ann.do("start")
+        await directory_shows(world, lambda: world.directory.statuses == ["live", "ended"])
+    (ended,) = [e for e in world.journal.events["i1"] if isinstance(e, InterviewEnded)]
+    assert ended.reason == "time_limit"

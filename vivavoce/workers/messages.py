@@ -35,6 +35,8 @@ class WorkerSettings(msgspec.Struct, frozen=True):
     log_json: bool
     native_log: str
     analysis_fps: float = 15.0
+    max_video_kbps: int = 4_000
+    max_pixels: int = 2_560 * 1_440
     analysis: bool = True
     """False loads no models: media is received, recorded, decoded and forwarded only."""
     profiles: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ import uvloop
 
 from analyzers.stream import Engine
 from interview.errors import VivavoceError
+from media_server.limits import MediaLimits
 from media_server.node import MediaServer
 from models.store import ModelStore
 from signaling.faults import fault
@@ -72,6 +73,7 @@ class Worker:
             max_rooms=settings.capacity,
             decode_threads=settings.decode_threads,
             analysis_fps=settings.analysis_fps,
+            limits=MediaLimits(settings.max_video_kbps * 1_000, settings.max_pixels),
         )
         host = Host(settings.name, media, engine)
         try:

@@ -110,6 +110,9 @@ export type NoticeKind =
   | 'several_faces'
   | 'one_face'
   | 'analysis_shed'
+  | 'over_limit'
+  | 'picture_too_large'
+  | 'time_nearly_up'
   | 'audio_only_requested'
   | 'camera_off'
   | 'camera_on'
@@ -224,6 +227,7 @@ export type AiReason =
   | 'time_up'
   | 'silence'
   | 'done'
+  | 'typing'
   | 'typed'
   | 'repeat'
   | 'retake'
@@ -507,7 +511,8 @@ export type AiAct =
   | 'retake'
   | 'pause'
   | 'resume'
-  | 'still_here';
+  | 'still_here'
+  | 'typing';
 
 export type Command =
   | { type: 'start' }

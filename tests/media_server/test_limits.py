@@ -1,0 +1,102 @@
+"""Limits: what passes, what is told, and how large an H.264 picture says that it is."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import av
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interview.events import NoticeKind
+from media_server.bandwidth import BandwidthEstimate
+from media_server.h264 import h264_size
+from media_server.keyframes import KeyframeRequests
+from media_server.limits import TOLD_AGAIN_S, DropCause, LimitWatch, MediaLimits
+from media_server.payload import H264
+from media_server.rtp import RtpPacket
+from media_server.streams import PictureStream
+from media_server.timeline import Timeline
+
+
+def keyframe(width: int, height: int, profile: str = "Baseline", **options: str) -> bytes:
+    encoder: Any = av.CodecContext.create("libx264", "w")
+    encoder.width, encoder.height, encoder.pix_fmt = width, height, "yuv420p"
+    encoder.time_base, encoder.framerate = Fraction(1, 30), Fraction(30)
+    encoder.profile = profile
+    encoder.options = {"tune": "zerolatency", "preset": "ultrafast", **options}
+    picture = av.VideoFrame(width, height, "yuv420p")
+    picture.pts = 0
+    return b"".join(bytes(packet) for packet in [*encoder.encode(picture), *encoder.encode(None)])
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "coded"),
+    [(640, 480, (640, 480)), (1280, 720, (1280, 720)), (1920, 1080, (1920, 1088))],
+)
+@pytest.mark.parametrize("profile", ["Baseline", "High"])
+def test_the_size_of_an_h264_picture_is_read_from_its_parameter_set(
+    width: int, height: int, coded: tuple[int, int], profile: str
+) -> None:
+    assert h264_size(keyframe(width, height, profile)) == coded
+
+
+def test_fields_count_twice() -> None:
+    assert h264_size(keyframe(640, 480, "Main", flags="+ildct", **{"x264-params": "tff=1"})) == (
+        640,
+        480,
+    )
+
+
+@given(st.binary(max_size=80))
+def test_nonsense_is_unreadable_and_over_every_limit(tail: bytes) -> None:
+    width, height = h264_size(b"\x00\x00\x01\x67" + tail)
+    assert width * height == 0 or width >= 16
+
+
+def test_h264_pictures_over_the_limit_are_refused_until_a_smaller_keyframe() -> None:
+    stream = PictureStream(H264(), Timeline(), KeyframeRequests(), max_pixels=640 * 480)
+    sequence = 0
+    kept = []
+    for i, (width, height) in enumerate([(1280, 720), (640, 480)]):
+        payloads = H264().split(keyframe(width, height), i)
+        for n, payload in enumerate(payloads):
+            last = n == len(payloads) - 1
+            packet = RtpPacket(
+                payload_type=102,
+                marker=last,
+                sequence=sequence,
+                timestamp=i * 3_000,
+                ssrc=1,
+                payload=payload,
+                size=len(payload),
+                extensions=None,
+            )
+            sequence += 1
+            kept += stream.take(packet, 1.0 + i)
+    assert [h264_size(frame.data) for frame in kept] == [(640, 480)]
+    assert stream.counters.too_large == 1
+
+
+def test_a_browser_is_told_no_more_than_the_operator_allows() -> None:
+    told = BandwidthEstimate(most=300_000)
+    limits = [
+        limit
+        for i in range(3_000)
+        if (limit := told.arrived(int(i * 0.01 * 2**18) % 2**24, i * 0.01, 1_200, 1)) is not None
+    ]
+    assert limits
+    assert max(bits for bits, _ in limits) == 300_000
+    assert MediaLimits(video_bits_per_s=300_000).bits_per_s == 750_000
+
+
+def test_passing_a_limit_is_told_at_once_and_again_while_it_goes_on() -> None:
+    watch = LimitWatch()
+    over, large = DropCause.OVER_LIMIT, DropCause.TOO_LARGE
+    assert watch.look({}, 0.0) == []
+    assert watch.look({over: 3}, 1.0) == [NoticeKind.OVER_LIMIT]
+    assert watch.look({over: 9, large: 1}, 2.0) == [NoticeKind.PICTURE_TOO_LARGE]
+    assert watch.look({over: 9, large: 1}, 1.0 + TOLD_AGAIN_S) == []
+    assert watch.look({over: 10, large: 1}, 1.5 + TOLD_AGAIN_S) == [NoticeKind.OVER_LIMIT]
