@@ -63,7 +63,7 @@ class LiveAnalysis:
         self._over = False
         self.captions = Captions(edge, session_id, deliver)
 
-    # --- MediaSink, called on media threads ---------------------------------------------
+    # --- MediaSink: sound on the event loop, pictures on media threads -------------------
 
     def push_audio(self, chunk: AudioChunk) -> None:
         """Hear a chunk: the applicant's is analysed, everybody else's captioned."""
