@@ -5,7 +5,7 @@ sessions, STEP at a time, each 640x480 VP8 in three temporal layers at 30 pictur
 and Opus, until the 95th percentile of the time from sending a picture to holding it decoded
 passes LIMIT_MS, or fewer than LEAST_PER_S arrive, TRIES times in a row. Measured are stock
 aiortc (decodes all), the media server (records nothing, decodes for analysis), both in one
-process, and one and two media workers behind `Fleet`.
+process, and one and two media workers behind `Fleet`, each kept on a core of its own.
 Generator, receiver and everything else share the machine: see `cores`.
 Run: python -m benchmarks.load --json
 """
@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import sys
 import tempfile
 import time
@@ -185,7 +186,15 @@ async def receiver_of(kind: str, folder: Path) -> Receiver:
     command = (sys.executable, "-m", "benchmarks.load_worker")
     fleet = Fleet(settings, Room(), workers=int(kind), command=command)  # type: ignore[arg-type]
     await fleet.start()
+    for core, worker in enumerate(psutil.Process().children()):
+        pin(worker, core % (os.cpu_count() or 1))
     return AgeingFleet(fleet)
+
+
+def pin(process: psutil.Process, core: int) -> None:
+    """Keep a process on one core: decoding releases the GIL, so that one would use them all."""
+    for thread in process.threads():
+        os.sched_setaffinity(thread.id, {core})
 
 
 async def receive(kind: str) -> None:
@@ -280,23 +289,30 @@ async def step_up(kind: str, step: int, most: int) -> dict[str, float]:
 
 async def hold(receiver: Child, sender: Child, sessions: int) -> dict[str, float]:
     """How it is with that many sessions."""
-    generator = psutil.Process(sender.process.pid)
     await asyncio.sleep(SETTLE_S)
     await receiver.ask('"ages"')
     await sender.ask("late")
-    began_s, cpu_s = time.monotonic(), sum(generator.cpu_times()[:2])
+    began_s = time.monotonic()
+    generated_s, received_s = spent_s(sender), spent_s(receiver)
     await asyncio.sleep(HOLD_S)
     pictures, p50_ms, p95_ms = await receiver.ask('"ages"')
     passed_s = time.monotonic() - began_s
-    cores = (sum(generator.cpu_times()[:2]) - cpu_s) / passed_s
+    generated_s, received_s = spent_s(sender) - generated_s, spent_s(receiver) - received_s
     return {
         "sessions": sessions,
         "p50_ms": p50_ms,
         "p95_ms": p95_ms,
         "pictures_per_s": pictures / passed_s / sessions,
         "generator_late_p95_ms": 1_000 * await sender.ask("late"),
-        "generator_core_per_session": cores / sessions,
+        "generator_core_per_session": generated_s / passed_s / sessions,
+        "core_per_session": received_s / passed_s / sessions,
     }
+
+
+def spent_s(child: Child) -> float:
+    """Processor time so far, of the processes that it started too."""
+    process = psutil.Process(child.process.pid)
+    return float(sum(sum(p.cpu_times()[:2]) for p in (process, *process.children())))
 
 
 async def compare(step: int, most: int, kinds: list[str]) -> dict[str, Any]:
@@ -306,8 +322,10 @@ async def compare(step: int, most: int, kinds: list[str]) -> dict[str, Any]:
     figures: dict[str, Any] = {}
     if found.get("stock", {}).get("sessions") and "ours" in found:
         figures["ratio"] = round(found["ours"]["sessions"] / found["stock"]["sessions"], 2)
-    if found.get("1", {}).get("sessions") and "2" in found:
+    if found.get("1", {}).get("sessions") and found.get("2", {}).get("sessions"):
         figures["scaling_2_workers"] = round(found["2"]["sessions"] / found["1"]["sessions"], 2)
+        cores = {kind: found[kind]["core_per_session"] for kind in ("1", "2")}
+        figures["core_ratio_2_workers"] = round(cores["2"] / cores["1"], 2)
     for kind, values in found.items():
         figures |= {f"{names[kind]}_{name}": round(v, 3) for name, v in values.items()}
     return figures
