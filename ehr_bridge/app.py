@@ -6,6 +6,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.middleware import Middleware
 
 from ehr_bridge.accounts.routes import router as accounts
+from ehr_bridge.ai_interviews.routes import router as ai_interviews
 from ehr_bridge.api.context import ApiSettings, Context
 from ehr_bridge.api.description import describe
 from ehr_bridge.api.errors import RESPONSES, handle_errors
@@ -50,6 +51,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     answers,
     accounts,
     interviews,
+    ai_interviews,
     evaluation,
     recordings,
     recruiting,

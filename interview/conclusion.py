@@ -6,7 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from interview.answer_record import Utterance
-from interview.events import TYPED, AnswerSetAside, Event, Observation, Score, Transcript
+from interview.asked import Asked, AskedRecord
+from interview.events import (
+    TYPED,
+    AnswerSetAside,
+    Event,
+    Observation,
+    PromptShown,
+    Score,
+    Transcript,
+)
 from interview.measures import Source
 from interview.policy import Permit
 from interview.rubric import Job
@@ -36,6 +45,8 @@ class Conclusion:
         parts: the content, the voice and the face apart, 0 to 10; None where unrated.
         transcript: the final transcripts, by the time they began.
         models: name@version of everything that was heard or measured with.
+        asked: every question that was put, with its follow-ups and takes.
+        prompts: the gentle prompts that the applicant was shown.
     """
 
     rules: str
@@ -47,6 +58,8 @@ class Conclusion:
     parts: Mapping[str, float | None]
     transcript: tuple[Transcript, ...]
     models: tuple[str, ...]
+    asked: tuple[Asked, ...] = ()
+    prompts: tuple[PromptShown, ...] = ()
 
 
 def conclude(job: Job, permit: Permit, events: Iterable[Event]) -> Conclusion:
@@ -57,10 +70,12 @@ def conclude(job: Job, permit: Permit, events: Iterable[Event]) -> Conclusion:
     """
     card = Scorecard(job, permit)
     measured = Measurements()
+    asked = AskedRecord(card.session)
     finals: dict[Utterance, Transcript] = {}
     models: set[str] = set()
     for event in events:
         card.take(event)
+        asked.take(event)
         match event:
             case Transcript(final=True):
                 finals[event.participant, event.utterance] = event
@@ -88,6 +103,8 @@ def conclude(job: Job, permit: Permit, events: Iterable[Event]) -> Conclusion:
         parts=_parts(job, overall),
         transcript=tuple(sorted(finals.values(), key=lambda t: (t.start_s, t.participant))),
         models=tuple(sorted(models)),
+        asked=asked.rows(),
+        prompts=tuple(asked.prompts),
     )
 
 

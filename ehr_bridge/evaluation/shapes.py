@@ -11,8 +11,9 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from ehr_bridge.recruiting.shapes import JobShape
+from interview.asked import Asked
 from interview.claims import Shows
-from interview.events import Notice, Role, Score, Transcript
+from interview.events import AiTurn, Notice, PromptShown, Role, Score, Transcript
 from interview.media import MediaSource
 from interview.session import Status
 
@@ -90,6 +91,9 @@ class TimelineShape(BaseModel):
     participants: list[ParticipantShape]
     job: JobShape
     answers: list[AnswerShape]
+    asked: list[Asked] = []
+    prompts: list[PromptShown] = []
+    ai_turns: list[AiTurn] = []
     transcript: list[Transcript]
     scores: list[Score]
     observations: dict[str, list[tuple[float, float, float]]]
@@ -140,6 +144,8 @@ class EvaluationShape(BaseModel):
     parts: dict[str, float | None] = {}
     transcript: list[Transcript]
     models: list[str]
+    asked: list[Asked] = []
+    prompts: list[PromptShown] = []
 
 
 class VersionsShape(BaseModel):

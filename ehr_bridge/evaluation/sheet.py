@@ -48,6 +48,8 @@ def _body(conclusion: Conclusion) -> dict[str, Any]:
         "parts": conclusion.parts,
         "transcript": conclusion.transcript,
         "models": conclusion.models,
+        "asked": conclusion.asked,
+        "prompts": conclusion.prompts,
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from interview.access import is_shown
+from interview.asked import AskedRecord
 from interview.events import (
     Event,
     NoteWritten,
@@ -31,6 +32,9 @@ T = TypeVar("T")
 
 def fold_timeline(session: Session, events: Sequence[Event]) -> dict[str, Any]:
     """Everything of a TimelineShape that the events tell, but ratings, notes and parts."""
+    asked = AskedRecord(session)
+    for event in events:
+        asked.take(event)
     last_s = max((event.time_s for event in events), default=0.0)
     return {
         "status": session.status,
@@ -50,6 +54,9 @@ def fold_timeline(session: Session, events: Sequence[Event]) -> dict[str, Any]:
             }
             for answer in session.answers
         ],
+        "asked": asked.rows(),
+        "prompts": asked.prompts,
+        "ai_turns": asked.turns,
         "transcript": [e for e in events if isinstance(e, Transcript) and e.final],
         "scores": thin_scores([e for e in events if isinstance(e, Score)]),
         "observations": observed(e for e in events if isinstance(e, Observation)),

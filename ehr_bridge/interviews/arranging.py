@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.tables import Staff
+from ehr_bridge.ai_interviews.choosing import let_ai_lead
 from ehr_bridge.interviews.tables import Interview, PanelMember
 from ehr_bridge.reach import arrangeable_openings, reachable_people
 from ehr_bridge.recruiting.openings import audit_of
@@ -31,10 +32,12 @@ async def arrange_interview(
     opening_id: str,
     interviewer_ids: Sequence[str],
     starts_at: datetime,
+    ai_window: timedelta | None = None,
 ) -> str:
     """Write a scheduled interview; returns its id.
 
-    An applicant of another requisition of theirs thereby applies for this one.
+    An applicant of another requisition of theirs thereby applies for this one. Where there
+    is a window, the AI leads, and the applicant may begin at any time in it.
 
     Raises:
         NotFound: opening or applicant does not exist or is not theirs.
@@ -63,6 +66,9 @@ async def arrange_interview(
         interviewer_ids=interviewer_ids,
         starts_at=starts_at,
     )
+    if ai_window is not None:
+        await session.flush()
+        await let_ai_lead(session, interview_id, opening.id, starts_at, ai_window)
     application = await apply_for(session, applicant.id, opening, source="interview")
     await advance_application(session, who, application.id, Stage.SCHEDULED)
     await audit.record(session, who, "arrange_interview", interview_id)

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ehr_bridge.ai_interviews.choosing import ai_plan, closes_at
 from ehr_bridge.interviews.links import LinkFacts, LinkSigner, expiry, problem_with
 from ehr_bridge.interviews.plans import job_asked, must_keep
 from ehr_bridge.interviews.tables import Interview, JoinLink
@@ -90,12 +91,13 @@ class JoinLinks:
             if interview.status == Status.ENDED:
                 raise WrongState("the interview is over")
             await self._revoke(session, interview_id, now)
+            closes = closes_at(await ai_plan(session, interview_id, interview.starts_at))
             link = JoinLink(
                 id=new_id("link"),
                 interview_id=interview_id,
                 created_by=who.id,
                 created_at=now,
-                expires_at=expiry(interview.starts_at, now),
+                expires_at=max(expiry(interview.starts_at, now), closes or now),
             )
             session.add(link)
             await audit.record(session, who, "make_join_link", interview_id, link=link.id)

@@ -7,6 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.tables import Company
+from ehr_bridge.ai_interviews.choosing import ai_plan, closes_at
+from ehr_bridge.ai_interviews.shapes import AiSettingsShape, LedBy
 from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import APPLICANT_COOKIE, ApiSettings, Services, is_secure
 from ehr_bridge.api.errors import CONFLICT, ErrorForm
@@ -56,6 +58,7 @@ async def _join_info(session: AsyncSession, opened: OpenedLink, settings: ApiSet
     job = await job_asked(session, interview.id)
     rules = policy(job.policy)
     audited = audit_of(await session.get_one(Opening, interview.opening_id))
+    ai = await ai_plan(session, interview.id, interview.starts_at)
     given = await latest_consents(session, interview.id) if opened.bound else None
     return JoinInfo(
         interview_id=interview.id,
@@ -65,6 +68,9 @@ async def _join_info(session: AsyncSession, opened: OpenedLink, settings: ApiSet
         language=job.language,
         starts_at=interview.starts_at,
         status=Status(interview.status),
+        lead=LedBy.AI if ai else LedBy.PANEL,
+        closes_at=closes_at(ai),
+        ai=AiSettingsShape.model_validate(ai.settings) if ai else None,
         interviewers=[member.name for member in panels[interview.id]],
         policy=Named(id=rules.id, name=rules.names.get(job.language, rules.names["en"])),
         notice_version=rules.notice_version,

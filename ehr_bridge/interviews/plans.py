@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ehr_bridge.ai_interviews.choosing import ai_plan, settings_of
 from ehr_bridge.interviews.tables import Interview, PanelMember
 from ehr_bridge.privacy.consents import granted, latest_consents
 from ehr_bridge.privacy.tables import RecordingKey
@@ -92,6 +93,8 @@ async def load_plan(session: AsyncSession, interview_id: str) -> InterviewPlan:
     panel = await session.scalars(
         select(PanelMember.staff_id).where(PanelMember.interview_id == interview_id)
     )
+    ai = await ai_plan(session, interview.id, interview.starts_at)
+    panels_own = (await settings_of(session, interview.opening_id)).panel_prompts
     return InterviewPlan(
         id=interview.id,
         job=await job_asked(session, interview_id),
@@ -100,4 +103,6 @@ async def load_plan(session: AsyncSession, interview_id: str) -> InterviewPlan:
         panel=frozenset(panel),
         opened_unix_s=interview.opened_unix_s,
         granted=granted(await latest_consents(session, interview_id)),
+        ai=ai,
+        prompts=ai.settings.prompts if ai else panels_own,
     )

@@ -9,6 +9,9 @@ from sqlalchemy import ColumnElement, Row, and_, exists, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.tables import Staff
+from ehr_bridge.ai_interviews.choosing import ai_plan
+from ehr_bridge.ai_interviews.shapes import AiSettingsShape, LedBy
+from ehr_bridge.ai_interviews.tables import AiInterview
 from ehr_bridge.api.paging import PAGE, decode_cursor, encode_cursor
 from ehr_bridge.api.shapes import Named
 from ehr_bridge.evaluation.tables import EvaluationSheet
@@ -47,14 +50,16 @@ _ROW = (
             Opening.language,
             EvaluationSheet.composite,
             EvaluationSheet.composite_reason,
+            AiInterview.closes_at,
         ),
         Interview.applicant_id.expression,
     )
     .join(Opening, Opening.id == Interview.opening_id)
+    .outerjoin(AiInterview, AiInterview.interview_id == Interview.id)
     .outerjoin(EvaluationSheet, and_(EvaluationSheet.interview_id == Interview.id, ~_BEING_ERASED))
 )
 
-Found = Row[Interview, str, str, str, float | None, str]
+Found = Row[Interview, str, str, str, float | None, str, datetime | None]
 
 
 def wall_time(interview: Interview, time_s: float | None) -> datetime | None:
@@ -108,12 +113,14 @@ async def see_interview(session: AsyncSession, interview_id: str) -> InterviewSh
     job = await job_asked(session, interview_id)
     consents = await latest_consents(session, interview_id)
     rules = policy(job.policy)
+    ai = await ai_plan(session, interview_id, found.Interview.starts_at)
     return InterviewShape(
         **row.model_dump(),
         job=JobShape.model_validate(job),
         policy=PolicyShape.of(rules, job.language),
         consents={p.value: yes for p, yes in consents.items()} if consents else None,
         links=await _links(session, found.Interview),
+        ai=AiSettingsShape.model_validate(ai.settings) if ai else None,
     )
 
 
@@ -140,6 +147,8 @@ async def _rows(session: AsyncSession, found: Sequence[Found]) -> list[Interview
         InterviewRow(
             id=row.Interview.id,
             status=Status(row.Interview.status),
+            lead=LedBy.AI if row.closes_at else LedBy.PANEL,
+            closes_at=row.closes_at,
             language=row.language,
             starts_at=row.Interview.starts_at,
             started_at=wall_time(row.Interview, row.Interview.started_s),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
+from ehr_bridge.ai_interviews.shapes import LedBy
 from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Services, base_url
 from ehr_bridge.api.errors import CONFLICT, GONE, OF_ONE, SIGNED_IN
@@ -40,7 +42,8 @@ async def arrange(
     who: Annotated[Principal, requires(Action.ARRANGE_INTERVIEW)],
     services: Services,
 ) -> InterviewShape:
-    """An applicant meets a panel for an opening that is HR's own."""
+    """An applicant meets a panel, or the AI, for an opening that is HR's own."""
+    by_ai = new.lead is LedBy.AI
     async with services.bridge.database.write() as session:
         interview_id = await arrange_interview(
             session,
@@ -49,9 +52,11 @@ async def arrange(
             opening_id=new.opening_id,
             interviewer_ids=new.interviewer_ids,
             starts_at=new.starts_at,
+            ai_window=timedelta(hours=new.window_h) if by_ai else None,
         )
         await session.flush()
-        await adopt(session, services.bridge.scheduling.desk, interview_id, DEFAULT_LENGTH, who)
+        if not by_ai:  # at any hour of its window: nobody's time is claimed
+            await adopt(session, services.bridge.scheduling.desk, interview_id, DEFAULT_LENGTH, who)
         return await see_interview(session, interview_id)
 
 

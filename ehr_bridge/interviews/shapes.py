@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field, model_validator
 
+from ehr_bridge.ai_interviews.shapes import AiSettingsShape, LedBy
 from ehr_bridge.api.shapes import Body, Id, Locale, Named
 from ehr_bridge.interviews.links import LinkState
 from ehr_bridge.privacy.shapes import AuditShape, PolicyShape
@@ -29,10 +30,13 @@ class InterviewRow(BaseModel):
     """An interview in a list; `composite_reason` says why `composite` is null.
 
     `erased_at` is set once recording, transcript, scores, ratings and notes are deleted.
+    `closes_at` is until when the applicant may begin one that the AI leads.
     """
 
     id: str
     status: Status
+    lead: LedBy = LedBy.PANEL
+    closes_at: datetime | None = None
     language: str
     starts_at: datetime
     started_at: datetime | None
@@ -67,15 +71,28 @@ class InterviewShape(InterviewRow):
     policy: PolicyShape
     consents: dict[str, bool] | None
     links: list[LinkShape]
+    ai: AiSettingsShape | None = None
 
 
 class NewInterview(Body):
-    """Whom to meet, for what, with whom and when."""
+    """Whom to meet, for what, with whom and when.
+
+    Where the AI leads, the applicant may begin within `window_h` hours from the start on,
+    and interviewers, who may watch and take over, need not be named.
+    """
 
     applicant_id: Id
     opening_id: Id
-    interviewer_ids: Annotated[list[Id], Field(min_length=1, max_length=MAX_PANEL)]
+    interviewer_ids: Annotated[list[Id], Field(max_length=MAX_PANEL)]
     starts_at: Annotated[AwareDatetime, Field(ge=EARLIEST, lt=LATEST)]
+    lead: LedBy = LedBy.PANEL
+    window_h: Annotated[int, Field(ge=1, le=720)] = 72
+
+    @model_validator(mode="after")
+    def _somebody_leads(self) -> Self:
+        if self.lead is LedBy.PANEL and not self.interviewer_ids:
+            raise ValueError("interviewer_ids: a panel needs an interviewer")
+        return self
 
 
 class NewLinkShape(BaseModel):
@@ -115,6 +132,9 @@ class JoinInfo(BaseModel):
     consents_given: dict[str, bool] | None
     purposes: list[str]
     ice_servers: list[IceServer]
+    lead: LedBy = LedBy.PANEL
+    closes_at: datetime | None = None
+    ai: AiSettingsShape | None = None
 
 
 class ConsentsGiven(Body):

@@ -1,0 +1,1 @@
+"""Interviews that the AI leads: what openings allow, and which interviews are such."""
