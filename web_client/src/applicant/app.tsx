@@ -18,7 +18,7 @@ type Stage =
   | { name: 'loading' }
   | { name: 'problem'; problem: Problem; info?: JoinInfo }
   | { name: 'notice' | 'room' | 'practice' | 'left' | 'thanks'; info: JoinInfo }
-  | { name: 'check'; info: JoinInfo; returning: boolean }
+  | { name: 'check'; info: JoinInfo; returning: boolean; practised?: boolean }
   | { name: 'ask'; info: JoinInfo; from: Stage };
 
 export function App({ token }: { token: string }) {
@@ -75,7 +75,7 @@ export function App({ token }: { token: string }) {
     case 'check':
       return (
         <CheckPage
-          {...{ info, devices, returning: stage.returning }}
+          {...{ info, devices, returning: stage.returning, practised: stage.practised }}
           onJoin={() => setStage({ name: 'room', info })}
           onPractise={() => setStage({ name: 'practice', info })}
           onChoices={() => setStage({ name: 'notice', info })}
@@ -91,7 +91,7 @@ export function App({ token }: { token: string }) {
         />
       );
     case 'practice': {
-      const back = () => setStage({ name: 'check', info, returning: false });
+      const back = () => setStage({ name: 'check', info, returning: false, practised: true });
       const place = { ...info, interview_id: `practice-${info.interview_id}` };
       return <RoomPage info={place} devices={devices} onClosed={back} onLeave={back} />;
     }

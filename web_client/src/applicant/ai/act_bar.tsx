@@ -1,8 +1,7 @@
 /** The one thing to do under the thumb, and the rest beside it. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AiAct } from '../../live/wire';
-import type { Acts } from './acts';
+import type { Acts, ButtonAct } from './acts';
 import { TYPED_FORM } from './typed_answer';
 
 /** A touch that was meant for the act before does not count for the one that took its place. */
@@ -14,7 +13,7 @@ interface ActBarProps {
   turn: string;
   /** Whether an answer is being typed: then it is handed in. */
   typing: boolean;
-  onAct: (act: AiAct) => void;
+  onAct: (act: ButtonAct) => void;
   onTyping: (typing: boolean) => void;
 }
 

@@ -1,16 +1,19 @@
 /** What the applicant may do at each point of an interview that an AI leads. Pure. */
 import type { AiAct, AiSettings, AiTurn } from '../../live/wire';
 
+/** Acts that have a button; typing has its box. */
+export type ButtonAct = Exclude<AiAct, 'typing'>;
+
 export interface Acts {
   /** The one thing under the thumb; null where there is only to wait. */
-  main: AiAct | null;
+  main: ButtonAct | null;
   /** The rest, the nearest at hand first. */
-  others: AiAct[];
+  others: ButtonAct[];
   /** Whether the answer may be typed now. */
   typing: boolean;
 }
 
-const MAIN: Partial<Record<AiTurn['state'], AiAct>> = {
+const MAIN: Partial<Record<AiTurn['state'], ButtonAct>> = {
   welcome: 'begin',
   asking: 'answer',
   thinking: 'answer',
@@ -20,7 +23,7 @@ const MAIN: Partial<Record<AiTurn['state'], AiAct>> = {
   paused: 'resume',
 };
 
-const OTHERS: Partial<Record<AiTurn['state'], AiAct[]>> = {
+const OTHERS: Partial<Record<AiTurn['state'], ButtonAct[]>> = {
   asking: ['repeat', 'skip', 'pause'],
   thinking: ['repeat', 'skip', 'pause'],
   answering: ['repeat', 'retake', 'skip', 'pause'],
@@ -30,7 +33,7 @@ const OTHERS: Partial<Record<AiTurn['state'], AiAct[]>> = {
 
 export function actsOf(turn: AiTurn, settings: AiSettings): Acts {
   const { state } = turn;
-  const allowed: Partial<Record<AiAct, boolean>> = {
+  const allowed: Partial<Record<ButtonAct, boolean>> = {
     repeat: turn.speech != null,
     skip: settings.skip,
     retake: turn.retakes_left > 0,

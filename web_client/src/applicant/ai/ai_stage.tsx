@@ -1,5 +1,5 @@
 /** Where an AI leads: who asks, the question, and what the applicant may do now. */
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JoinInfo } from '../../api';
 import { regional } from '../../i18n';
@@ -39,6 +39,10 @@ export function AiStage(props: AiStageProps) {
   const { failed, command } = useSending(send, turnKey(turn));
   const acts = actsOf(turn, ai.settings);
   const writes = typing && acts.typing;
+  const practised = useEffectEvent(onLeave);
+  useEffect(() => {
+    if (room.practice && turn.state === 'thanks') practised(); // its room is gone, too
+  }, [room.practice, turn.state]);
   const act = (name: AiAct) => void command({ type: 'ai_act', act: name });
   return (
     <section className="ai" aria-label={t('ai.host')}>
@@ -60,7 +64,7 @@ export function AiStage(props: AiStageProps) {
               key={turn.question_id}
               {...{ turn, now_s }}
               send={(text) => command({ type: 'type_answer', text })}
-              onStillHere={() => void command({ type: 'ai_act', act: 'still_here' })}
+              onTyping={() => act('typing')}
             />
           ) : (
             turn.state === 'answering' && <Listening own={own} />
@@ -148,7 +152,7 @@ function Shown({ info, room, ai, turn, now_s, onLeave, children }: ShownProps) {
         </article>
       );
     case 'thanks':
-      return <ThanksCard company={info.company} practice={room.practice} {...{ turn, onLeave }} />;
+      return <ThanksCard company={info.company} {...{ turn, onLeave }} />;
     default: {
       const known = room.questions.find(({ id }) => id === turn.question_id)?.text;
       const question = (turn.state === 'checking' ? known : turn.text) ?? known ?? '';
@@ -234,26 +238,23 @@ function WaitingCard({ info, late }: { info: JoinInfo; late: boolean }) {
 
 interface ThanksCardProps {
   company: string;
-  practice: boolean;
   turn: AiTurn;
   onLeave: () => void;
 }
 
-function ThanksCard({ company, practice, turn, onLeave }: ThanksCardProps) {
+function ThanksCard({ company, turn, onLeave }: ThanksCardProps) {
   const { t } = useTranslation('applicant');
   return (
     <article className="turn">
-      <h2>{t(practice ? 'ai.practised' : 'ai.thanks')}</h2>
-      <p>{practice ? t('ai.practised_text') : (turn.text ?? '')}</p>
-      {!practice && (
-        <ol className="next">
-          <li>{t('thanks.next_1_ai', { company })}</li>
-          <li>{t('thanks.next_2', { company })}</li>
-          <li>{t('thanks.next_3')}</li>
-        </ol>
-      )}
+      <h2>{t('ai.thanks')}</h2>
+      <p>{turn.text}</p>
+      <ol className="next">
+        <li>{t('thanks.next_1_ai', { company })}</li>
+        <li>{t('thanks.next_2', { company })}</li>
+        <li>{t('thanks.next_3')}</li>
+      </ol>
       <button className="button main" onClick={onLeave}>
-        {t(practice ? 'ai.back' : 'ai.finish')}
+        {t('ai.finish')}
       </button>
     </article>
   );

@@ -12,17 +12,15 @@ export const MAX_LENGTH = 4000;
 /** Seconds before the end of the time at which what is written is handed in by itself. */
 const HAND_IN_S = 2;
 
-/** Whoever changed the text this lately is still there. */
-const WRITING_MS = 30_000;
-
 interface TypedAnswerProps {
   turn: AiTurn;
   now_s: number;
   send: (text: string) => Promise<boolean>;
-  onStillHere: () => void;
+  /** From now on no voice is waited for. */
+  onTyping: () => void;
 }
 
-export function TypedAnswer({ turn, now_s, send, onStillHere }: TypedAnswerProps) {
+export function TypedAnswer({ turn, now_s, send, onTyping }: TypedAnswerProps) {
   const { t } = useTranslation('applicant');
   const draft = useDraft(`vivavoce.typed.${turn.question_id}`);
   const [sending, setSending] = useState(false);
@@ -40,12 +38,11 @@ export function TypedAnswer({ turn, now_s, send, onStillHere }: TypedAnswerProps
     const timer = setTimeout(handIn, left_ms(turn.until_s));
     return () => clearTimeout(timer);
   }, [turn.state, turn.until_s]);
-  const stillHere = useEffectEvent(() => {
-    if (performance.now() - draft.changed_ms < WRITING_MS) onStillHere();
-  });
+  // While there is time to think, an open box is not yet an answer: its first letter is.
+  const typing = useEffectEvent(onTyping);
   useEffect(() => {
-    if (turn.state === 'checking') stillHere(); // a keyboard is not heard
-  }, [turn.state]);
+    if (turn.state !== 'thinking') typing();
+  }, [turn.state, turn.take]);
   return (
     <form
       id={TYPED_FORM}
@@ -62,7 +59,10 @@ export function TypedAnswer({ turn, now_s, send, onStillHere }: TypedAnswerProps
         required
         maxLength={MAX_LENGTH}
         value={draft.text}
-        onChange={(event) => draft.write(event.currentTarget.value)}
+        onChange={(event) => {
+          if (turn.state === 'thinking' && draft.text === '') onTyping();
+          draft.write(event.currentTarget.value);
+        }}
         aria-describedby="typed-help"
       />
       <p id="typed-help" className="soft small" role="status">
@@ -74,7 +74,6 @@ export function TypedAnswer({ turn, now_s, send, onStillHere }: TypedAnswerProps
 
 function useDraft(key: string) {
   const [text, setText] = useState(() => read(key));
-  const [changed_ms, setChanged] = useState(-Infinity);
   const keep = (next: string) => {
     setText(next);
     try {
@@ -85,11 +84,7 @@ function useDraft(key: string) {
   };
   return {
     text,
-    changed_ms,
-    write: (next: string) => {
-      keep(next);
-      setChanged(performance.now());
-    },
+    write: keep,
     clear: () => keep(''),
   };
 }

@@ -17,6 +17,8 @@ interface CheckPageProps {
   devices: Devices;
   /** Back from the room: the trial connection would replace the one that is still there. */
   returning: boolean;
+  /** Back from the practice room. */
+  practised?: boolean | undefined;
   onJoin: () => void;
   onPractise: () => void;
   onChoices: () => void;
@@ -24,7 +26,16 @@ interface CheckPageProps {
 }
 
 export function CheckPage(props: CheckPageProps) {
-  const { info, devices, returning, onJoin, onPractise, onChoices, onAsk } = props;
+  const {
+    info,
+    devices,
+    returning,
+    practised = false,
+    onJoin,
+    onPractise,
+    onChoices,
+    onAsk,
+  } = props;
   const { t } = useTranslation('applicant');
   const state = useSyncExternalStore(devices.subscribe, devices.get);
   useEffect(() => {
@@ -40,6 +51,11 @@ export function CheckPage(props: CheckPageProps) {
           <Title>{t('check.title')}</Title>
           <p className="soft">{t('check.intro')}</p>
         </div>
+        {practised && (
+          <p className="word good" role="status">
+            {t('check.practised')}
+          </p>
+        )}
         {state.phase === 'ready' ? (
           <Ready {...{ info, devices, state, returning, onJoin, onPractise }} />
         ) : (

@@ -5,6 +5,7 @@ import type { AiTurn, FollowUpReason } from '../../live/wire';
 /** What the AI or the applicant is doing. */
 export function turnText(t: TFunction<'staff'>, { state, reason }: AiTurn): string {
   if (state === 'paused' && reason === 'away') return t('ai.state.away');
+  if (state === 'waiting' && reason === '') return t('ai.state.welcome'); // open, nobody there
   return t(`ai.state.${state}`);
 }
 
