@@ -89,7 +89,8 @@ class Analyzer(Protocol):
 class MediaSink(Protocol):
     """Where the media server hands decoded media of one session; never blocks.
 
-    Called for sound on the event loop, for pictures on decoding threads: each in order, both at once.
+    Called for sound on the event loop, for pictures on decoding threads: each in order,
+    both at once.
     """
 
     def push_audio(self, chunk: AudioChunk) -> None: ...
