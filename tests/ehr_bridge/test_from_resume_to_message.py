@@ -119,6 +119,7 @@ async def test_a_resume_that_fits_is_invited(world: World) -> None:
     assert "高级后端工程师" in mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     shown = (await hr.get(f"/applicants/{applicant['id']}")).json()
     assert [one["stage"] for one in shown["applications"]] == ["invited"]
+    assert shown["resume_id"] == row["id"]
     assert "invitation.sent" in await events(world)
 
 

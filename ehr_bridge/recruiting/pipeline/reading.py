@@ -11,7 +11,7 @@ from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.api.shapes import Named
 from ehr_bridge.matching.spans import shown_findings
 from ehr_bridge.matching.tables import Match
-from ehr_bridge.reach import reachable_applications
+from ehr_bridge.reach import reachable_applications, reachable_resumes
 from ehr_bridge.recruiting.pipeline.board import Filter, card_of, cards
 from ehr_bridge.recruiting.pipeline.moves import SYSTEM
 from ehr_bridge.recruiting.pipeline.shapes import (
@@ -26,6 +26,7 @@ from ehr_bridge.recruiting.pipeline.stages import MOVES, STAGES, Stage
 from ehr_bridge.recruiting.pipeline.tables import StageMove
 from ehr_bridge.recruiting.tables import Applicant, Application
 from ehr_bridge.resumes.persons import person_of, same_person
+from ehr_bridge.resumes.tables import Resume
 from interview.access import Principal
 from interview.errors import NotFound
 
@@ -33,18 +34,24 @@ from interview.errors import NotFound
 async def see_applicant(session: AsyncSession, who: Principal, applicant_id: str) -> ApplicantShape:
     """The person with their applications for openings of who asks, or NotFound."""
     applicant = await session.get(Applicant, await person_of(session, applicant_id))
-    query = cards(reachable_applications(who), Filter()).where(
-        Application.applicant_id.in_(await same_person(session, applicant_id))
-    )
+    ids = await same_person(session, applicant_id)
+    query = cards(reachable_applications(who), Filter()).where(Application.applicant_id.in_(ids))
     rows = (await session.execute(query.order_by(Application.created_at.desc()))).all()
     if applicant is None or not rows:
         raise NotFound("no such applicant")
+    resume_id = await session.scalar(
+        select(Resume.id)
+        .where(Resume.applicant_id.in_(ids), Resume.profile != "", reachable_resumes(who))
+        .order_by(Resume.created_at.desc(), Resume.id)
+        .limit(1)
+    )
     return ApplicantShape(
         id=applicant.id,
         name=applicant.name,
         email=applicant.email,
         locale=applicant.locale,
         created_at=applicant.created_at,
+        resume_id=resume_id,
         applications=[await _application(session, row.Application, card_of(row)) for row in rows],
     )
 

@@ -151,4 +151,5 @@ class ApplicantShape(BaseModel):
     email: str
     locale: str
     created_at: datetime
+    resume_id: str | None = Field(description="the resume read last; null where there is none")
     applications: list[ApplicationShape]

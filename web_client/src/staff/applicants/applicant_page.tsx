@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { IconArrowLeft } from '@tabler/icons-react';
+import { IconArrowLeft, IconFileText } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { ApplicationDetails } from '../pipeline/application_details';
 import { applicantQuery } from '../pipeline/queries';
 import { useMoves } from '../pipeline/use_moves';
 import type { Applicant } from '../pipeline/wire';
+import { ButtonLink } from '../shell/links';
 import { Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
 import { languageName } from '../words/names';
@@ -33,7 +34,19 @@ function Person({ applicant }: { applicant: Applicant }) {
       <Link to="/pipeline" className={classes.back}>
         <IconArrowLeft size={16} aria-hidden /> {t('nav.pipeline')}
       </Link>
-      <h1 className={classes.title}>{applicant.name}</h1>
+      <div className={classes.top}>
+        <h1 className={classes.title}>{applicant.name}</h1>
+        {applicant.resume_id !== null && (
+          <ButtonLink
+            to="/resumes/$id"
+            params={{ id: applicant.resume_id }}
+            variant="default"
+            leftSection={<IconFileText size={16} aria-hidden />}
+          >
+            {t('applicant.resume')}
+          </ButtonLink>
+        )}
+      </div>
       <p className={classes.contact}>
         <a href={`mailto:${applicant.email}`} className={classes.link}>
           {applicant.email}

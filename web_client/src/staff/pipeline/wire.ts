@@ -84,6 +84,7 @@ export interface Applicant {
   email: string;
   locale: string;
   created_at: string;
+  resume_id: string | null;
   applications: Application[];
 }
 
