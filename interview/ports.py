@@ -155,13 +155,21 @@ class TextEncoder(Protocol):
 class InterviewerVoice(Protocol):
     """Reads out what the AI interviewer says; keeps what was rendered once."""
 
+    def speaks(self, language: str) -> bool:
+        """Whether there is a voice for a language."""
+        ...
+
     def known_s(self, text: str, language: str) -> float | None:
         """How long the rendered text takes, in seconds; None where it is not rendered yet."""
         ...
 
-    async def spoken(self, text: str, language: str) -> bytes:
+    async def spoken(self, text: str, language: str, keep: bool = True) -> bytes:
         """The text as a WAV file, mono, 16 bit; takes about as long as its speech the first
-        time. ModelMissing where that language has no voice."""
+        time. ModelMissing where that language has no voice.
+
+        Args:
+            keep: whether it may be kept for the next time; never where it is about a person.
+        """
         ...
 
 

@@ -29,6 +29,9 @@ from signaling.snapshot import View, event_map
 
 _log = logging.getLogger(__name__)
 
+OWN = "own-"
+"""What ids of questions begin with that were prepared for one applicant."""
+
 _TAKEN_FROM_AI = (m.Start, m.Ask, m.EndAnswer)
 """What an interviewer may do only after taking over."""
 
@@ -256,7 +259,13 @@ class AiLead:
         known = asked | {WELCOME, STILL_THERE, THANKS, turn.question_id if turn else ""}
         if self._voice is None or name not in known:
             raise NotFound(f"nothing is said under {name!r}")
-        return await self._voice.spoken(sentence(name, session), session.job.language)
+        text, language = sentence(name, session), session.job.language
+        return await self._voice.spoken(text, language, keep=self._is_of_the_opening(name))
+
+    def _is_of_the_opening(self, name: str) -> bool:
+        """Whether it is asked of everybody, and not written for this applicant."""
+        addition = self.ai.session.additions.get(name)
+        return not (addition.follows or OWN if addition else name).startswith(OWN)
 
     async def prepare(self) -> None:
         """Have spoken ahead what will be asked, first what comes first."""
@@ -273,7 +282,8 @@ class AiLead:
                 return
 
     def _texts(self) -> Iterator[str]:
-        session, questions = self.ai.session, self.ai.mains
+        session = self.ai.session
+        questions = [q for q in self.ai.mains if self._is_of_the_opening(q.id)]
         yield sentence(WELCOME, session)
         yield from (question.text for question in questions)
         yield sentence(THANKS, session)

@@ -81,7 +81,8 @@ class LiveSession:
         self.view = view
         self.session = self.view.session
         self.clock = WallClock(opened_unix_s, self.view.last_s)
-        self.audience = Audience(voice=edge.services.voice is not None)
+        voice = edge.services.voice_for(plan.job.language)
+        self.audience = Audience(voice is not None)
         self._watch = MediaWatch(
             self.audience, self.view, self.clock, take=self._take, came=self._caption
         )
@@ -99,7 +100,7 @@ class LiveSession:
         self._held: Permit | None = None  # what a live interview may do
         self._ending = False
         self._closed = False
-        self._lead = lead_of(plan, view, self._stage(), edge.services.voice)
+        self._lead = lead_of(plan, view, self._stage(), voice)
 
     @classmethod
     async def open(cls, interview_id: str, edge: Edge, on_idle: Callable[[], None]) -> Self:

@@ -46,6 +46,10 @@ class Services:
     scorecard: Callable[[Job, Permit], Scoring]
     voice: InterviewerVoice | None = None
 
+    def voice_for(self, language: str) -> InterviewerVoice | None:
+        """Who reads out that language, if anybody."""
+        return self.voice if self.voice is not None and self.voice.speaks(language) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:

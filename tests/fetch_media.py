@@ -60,6 +60,7 @@ def main() -> None:
     TEST_MEDIA.mkdir(parents=True, exist_ok=True)
     media = store()
     media.fetch([*media.names("media", "demo"), *media.names("media", "test")], _show)
+    media.fetch(media.names("media", "voice"), _show)
     for spoken in SPOKEN.values():
         path = TEST_MEDIA / spoken.filename
         if not path.exists():

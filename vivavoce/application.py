@@ -20,10 +20,11 @@ from ehr_bridge.bridge import EhrBridge, open_bridge
 from ehr_bridge.privacy.retention import Retention
 from ehr_bridge.recordings.checks import RecordingChecks
 from ehr_bridge.resumes.erasure import ResumeErasure
-from interview.ports import PageReader, TextEncoder
+from interview.ports import InterviewerVoice, PageReader, TextEncoder
 from interview.scoring import Scorecard
 from media_server.playback import RecordingFolder
 from models.ocr import open_page_reader
+from models.speech_synthesis import open_voice
 from signaling.live import create_live
 from signaling.rooms import Rooms
 from signaling.services import Services
@@ -98,7 +99,8 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
         profiles = await bridge.policies_in_use()
         opening = open_hosting(settings, bridge.recording_keys, encoder, profiles)
         hosting = await closing.enter_async_context(opening)
-        rooms = Rooms(_services(bridge, hosting), _live_settings(settings))
+        voice = await asyncio.to_thread(open_voice, store, settings.spoken_folder)
+        rooms = Rooms(_services(bridge, hosting, voice), _live_settings(settings))
         if hosting.fleet:
             hosting.fleet.move = rooms.move
         closing.push_async_callback(rooms.close)
@@ -122,7 +124,7 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
         yield Server(_routes(settings, bridge, rooms, archive, overview), bridge, rooms)
 
 
-def _services(bridge: EhrBridge, hosting: Hosting) -> Services:
+def _services(bridge: EhrBridge, hosting: Hosting, voice: InterviewerVoice) -> Services:
     return Services(
         authenticator=bridge.authenticator,
         directory=bridge.directory,
@@ -130,6 +132,7 @@ def _services(bridge: EhrBridge, hosting: Hosting) -> Services:
         node=hosting.node,
         engine=hosting.engine,
         scorecard=Scorecard,
+        voice=voice,
     )
 
 

@@ -9,6 +9,9 @@ from models.registry import Progress
 from models.store import ModelStore
 from vivavoce.settings import Settings
 
+VOICE = "voice"
+"""Use of the media with which the AI interviewer reads out its questions."""
+
 
 def open_store(settings: Settings) -> ModelStore:
     """The store of weights that the settings name."""
@@ -16,8 +19,13 @@ def open_store(settings: Settings) -> ModelStore:
 
 
 def fetch(settings: Settings, names: Sequence[str] | None = None) -> None:
-    """Fetch what is missing; ModelMissing where something cannot be had or differs."""
-    open_store(settings).fetch(names or None, _show)
+    """Fetch what is missing: these, or every model and the interviewer's voices.
+
+    Raises:
+        ModelMissing: something cannot be had or differs.
+    """
+    store = open_store(settings)
+    store.fetch(names or [*store.names(), *store.names("media", VOICE)], _show)
 
 
 def _show(progress: Progress) -> None:

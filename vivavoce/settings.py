@@ -191,6 +191,11 @@ class Settings(BaseSettings):
         return self.home / "resumes"
 
     @property
+    def spoken_folder(self) -> Path:
+        """Where questions that were read out once are kept."""
+        return self.home / "spoken"
+
+    @property
     def recordings_folder(self) -> Path:
         """Where encrypted recordings lie."""
         return self.home / "recordings"

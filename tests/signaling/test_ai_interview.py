@@ -23,10 +23,13 @@ QUICK = AiSettings(think_s=0, answer_s=60, retakes=0, pauses=1, follow_ups=0)
 class Whistle(InterviewerVoice):
     """Says everything in no time, as bytes of its length."""
 
+    def speaks(self, language: str) -> bool:
+        return language == "en"
+
     def known_s(self, text: str, language: str) -> float | None:
         return None
 
-    async def spoken(self, text: str, language: str) -> bytes:
+    async def spoken(self, text: str, language: str, keep: bool = True) -> bytes:
         return text.encode()
 
 
