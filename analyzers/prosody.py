@@ -219,6 +219,8 @@ class ProsodyStream:
             self._frames = _Frames.none()
 
     def _read(self, transcript: Transcript) -> Iterator[Observation]:
+        if transcript.typed:
+            return
         self._texts[transcript.utterance] = transcript
         answer = self._session.answer_over(transcript.start_s, transcript.time_s)
         if answer and (transcript.final or transcript.time_s >= self._text_due_s):

@@ -64,6 +64,7 @@ class AnswerRecord:
 
     Attributes:
         told: latest finding of each voice or content measure and subject.
+        carried: what answers to its follow-ups brought out, likewise.
         rated: the outcome last computed for each dimension.
     """
 
@@ -71,6 +72,7 @@ class AnswerRecord:
     question: Question
     ended: bool = False
     told: dict[tuple[str, str], Finding] = field(default_factory=dict)
+    carried: dict[tuple[str, str], Finding] = field(default_factory=dict)
     rated: dict[str, Rated | Reason] = field(default_factory=dict)
     _said: dict[Utterance, _Said] = field(default_factory=dict)
     _seen: dict[str, TimedMean] = field(default_factory=dict)
@@ -104,6 +106,15 @@ class AnswerRecord:
             seen.quote,
             self.id,
         )
+
+    def content(self) -> dict[tuple[str, str], Finding]:
+        """The latest findings, where a follow-up brought out more with those of its answer."""
+        more = {
+            key: found
+            for key, found in self.carried.items()
+            if key not in self.told or found.value > self.told[key].value
+        }
+        return self.told | more
 
     @property
     def length(self) -> int:

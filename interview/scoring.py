@@ -51,6 +51,8 @@ VOICE, ENGAGEMENT, COMPOSITE = "voice", "engagement", "composite"
 MIN_GAP_S = 0.1
 """Session time between two looks at the same answer and source: one utterance leads to a
 dozen observations, and only what they amount to is worth a message."""
+CARRIED = frozenset({"key_point", "star", "figure"})
+"""Measures of which an answer to a follow-up counts for the answer before, too."""
 STEP = 0.01
 """Share of the scale by which a value must change to be told again."""
 
@@ -179,6 +181,20 @@ class Scorecard:
         if answer in self.answers and self.permit.allows(measure.source):
             self.answers[answer].observe(event)
             self._mark(answer, measure.source, event)
+            if event.measure in CARRIED:
+                self._carry(answer, event)
+
+    def _carry(self, answer: str, event: Observation) -> None:
+        """What a follow-up brings out counts for the answer that it takes up."""
+        addition = self.session.additions.get(self.answers[answer].question.id)
+        if addition is None or not addition.follows:
+            return
+        for other in reversed(self.session.answers):
+            if other.question_id == addition.follows and other.id not in self.session.set_aside:
+                key = (event.measure, event.subject)
+                self.answers[other.id].carried[key] = self.answers[answer].told[key]
+                self._mark(other.id, Source.CONTENT, event)
+                return
 
     def _mark(self, answer: str, source: Source, event: Event) -> None:
         self._stale[answer, source] = _Moment(event.time_s, event.arrived_s)
@@ -204,7 +220,7 @@ class Scorecard:
             return rate_voice(self.job.language, record.told)
         if dimension == ENGAGEMENT:
             return rate_engagement(record.seen())
-        return rate_content(record.question, dimension, record.told, self.job.language)
+        return rate_content(record.question, dimension, record.content(), self.job.language)
 
     def _missing(self, record: AnswerRecord, dimension: str) -> Reason | None:
         """Why what was said or seen does not suffice, if so."""

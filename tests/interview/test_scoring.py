@@ -288,6 +288,49 @@ def test_live_and_concluded_scores_agree() -> None:
         assert last(live, score.dimension, "").final
 
 
+def test_another_take_counts_instead() -> None:
+    first = [*ANSWER, ended(10.0)]
+    weak = [
+        said(STORY, 21.0, 28.0, utterance=1),
+        seen("relevance", 0.8, 21.0, 28.0, answer="q1#2"),
+        seen("competency", 0.1, 21.0, 28.0, subject="sales", answer="q1#2"),
+    ]
+    again = [asked(20.0, times=2), e.AnswerSetAside(time_s=20.0, answer="q1#1"), *weak]
+    alone = [started(), asked(20.0, times=2), *weak]
+    both, last_alone = (conclude(JOB, permit(), events) for events in ([*first, *again], alone))
+    assert both.composite.value == last_alone.composite.value
+    assert [answer.answer for answer in both.per_answer] == ["q1#1", "q1#2"]
+    assert both.asked[0].set_aside
+    assert "speech_rate" not in both.measures
+
+
+def test_what_a_follow_up_brings_out_counts_for_the_answer_it_takes_up() -> None:
+    closing = e.QuestionAdded(
+        time_s=11.0,
+        question_id="added-1",
+        text="And how did you close it?",
+        competencies=(),
+        key_points=("closed it",),
+        by=e.AI,
+        follows="q1",
+        reason="key_point",
+    )
+    told = seen("key_point", 0.9, 13.0, 19.0, subject="closed it", answer="added-1#1")
+    missed = seen("key_point", 0.1, subject="closed it")
+    before = [*ANSWER, missed, ended(10.0)]
+    after = [*before, closing, asked(12.0, "added-1"), said(STORY, 13.0, 19.0, utterance=1), told]
+    alone, helped = (conclude(JOB, permit(), events) for events in (before, after))
+    scores = [
+        {score.dimension: score for score in result.per_answer[0].scores}["sales"]
+        for result in (alone, helped)
+    ]
+    assert scores[0].value is not None
+    assert scores[1].value is not None
+    assert scores[1].value > scores[0].value
+    (evidence,) = [part for part in scores[1].evidence if part.subject == "closed it"]
+    assert evidence.answer == "added-1#1"
+
+
 MEASURED = st.builds(
     seen,
     st.sampled_from(
