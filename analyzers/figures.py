@@ -12,10 +12,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure as it stands in the text, with its value (percent as given: 40, not 0.4)."""
+    """A figure as it stands in the text, with its value (percent as given: 40, not 0.4).
+
+    Attributes:
+        shown: the figure in digits, one form for however it was said: "forty percent", "40 %"
+            and 百分之四十 are all 40%.
+    """
 
     text: str
     value: float
+    shown: str
 
 
 _UNITS = {
@@ -38,7 +44,11 @@ _DIGITS = re.compile(
     r"(?P<scale>\s?(?:hundred|thousand|million|billion|[kKmM](?![A-Za-z])|bn\b|[百千万亿]+))?"
     r"(?P<unit>\s?(?:%|percent|per cent|个百分点))?(?![A-Za-z])"
 )
-_SPELLED = re.compile(rf"\b(?:{_WORDS})(?:(?:\s+and\s+|[\s-]+)(?:{_WORDS}))*\b", re.IGNORECASE)
+_SPELLED = re.compile(
+    rf"\b(?P<number>(?:{_WORDS})(?:(?:\s+and\s+|[\s-]+)(?:{_WORDS}))*)\b"
+    r"(?P<unit>\s+per\s?cent\b)?",
+    re.IGNORECASE,
+)
 _SPELLED_EXTRA = re.compile(rf"\b(?:{'|'.join(_EXTRA)})\b", re.IGNORECASE)
 
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
@@ -62,15 +72,32 @@ def figures(text: str) -> Iterator[Figure]:
     for match in _DIGITS.finditer(text):
         value = _of_digits(match)
         if value is not None and not _is_year(match, text):
-            yield Figure(match.group().strip(), value)
+            yield Figure(match.group().strip(), value, _shown_digits(match, value))
     text = _blanked(_DIGITS, text)
     for match in _SPELLED.finditer(text):
-        value = _of_words(match.group())
-        if value > 1:
-            yield Figure(match.group(), value)
+        value = _of_words(match["number"])
+        if value > 1 or match["unit"]:
+            yield Figure(match.group(), value, written(value) + ("%" if match["unit"] else ""))
     for match in _SPELLED_EXTRA.finditer(text):
-        yield Figure(match.group(), _EXTRA[match.group().lower()])
+        yield Figure(match.group(), _EXTRA[match.group().lower()], match.group().lower())
     yield from _in_chinese(_blanked(_HAN_PHRASES, text))
+
+
+def written(value: float, *, chinese: bool = False) -> str:
+    """A number as it is read most easily: 120,000, 1.2 million, 120万."""
+    scales = ((1e8, "亿"), (1e4, "万")) if chinese else ((1e9, " billion"), (1e6, " million"))
+    for scale, name in scales:
+        if value >= scale:
+            return f"{value / scale:,.12g}{name}"
+    return f"{value:.12g}" if chinese else f"{value:,.12g}"
+
+
+def _shown_digits(match: re.Match[str], value: float) -> str:
+    scale, unit = (match["scale"] or "").strip(), (match["unit"] or "").strip()
+    number = written(value, chinese=any(character in _HAN_SCALES for character in scale))
+    if unit and unit != "个百分点":
+        unit = "%"
+    return (match["sign"] or "").strip() + number + unit
 
 
 def _blanked(pattern: re.Pattern[str], text: str) -> str:
@@ -109,14 +136,15 @@ def _in_chinese(text: str) -> Iterator[Figure]:
     for match in _HAN.finditer(text):
         spelled = match.group()
         if spelled.startswith("百分之"):
-            yield Figure(spelled, _of_han(spelled.removeprefix("百分之")))
+            value = _of_han(spelled.removeprefix("百分之"))
+            yield Figure(spelled, value, f"{value:.12g}%")
             continue
         counted = _HAN_COUNTED.match(text, match.end())
         unit = counted.group() if counted else ""
         value = _of_han(spelled)
         year_or_month = (unit == "年" and len(spelled) == 4) or text[: match.start()].endswith("年")
         if value > 1 and not year_or_month and (unit or len(spelled) > 1):
-            yield Figure(spelled + unit, value)
+            yield Figure(spelled + unit, value, written(value, chinese=True) + unit)
 
 
 def _of_han(text: str) -> float:

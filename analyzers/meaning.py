@@ -274,8 +274,8 @@ class MeaningStream:
                 if not self._is_own(answer, clause):
                     continue
                 for figure in figures(clause.text):
-                    item = _Found("figure", figure.text, figure.value, [clause], clause.text)
-                    named.setdefault(figure.text, item)
+                    item = _Found("figure", figure.shown, figure.value, [clause], clause.text)
+                    named.setdefault(figure.shown, item)
         yield from named.values()
 
     def _repetition(self, text: str) -> float:

@@ -25,6 +25,22 @@ def test_figures_are_found_with_their_values(text: str, values: list[float]) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("forty percent, 40 %, forty per cent and 40%", ["40%"]),
+        ("grew by one percent to $1.2 million, 1,200 units", ["1%", "$1.2 million", "1,200"]),
+        ("one hundred and twenty thousand users, or 120,000", ["120,000"]),
+        ("百分之四十，也就是40%", ["40%"]),
+        ("二十三个人签了120万，一百二十万元", ["23个", "120万", "120万元"]),
+        ("提高了3个百分点，用了十二天", ["3个百分点", "12天"]),
+    ],
+)
+def test_a_figure_is_shown_in_digits_however_it_was_said(text: str, shown: list[str]) -> None:
+    found = [figure.shown for figure in figures(text)]
+    assert sorted(set(found)) == sorted(shown)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "one of them came first in 2019, at 10:30, with version 2.0.1",
