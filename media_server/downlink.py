@@ -52,11 +52,12 @@ class Downlink:
 
     Attributes:
         top: the highest temporal layer to forward; PAUSED for no pictures at all.
+        highest: the highest temporal layer that the stream has.
     """
 
     def __init__(self) -> None:
         self.top = TOP
-        self._highest = 0  # layer that the stream has
+        self.highest = 0
         self._sent_bps = 0.0
         self._counted: tuple[int, float] | None = None
         self._estimate_bps = float("inf")
@@ -72,11 +73,11 @@ class Downlink:
         """What the viewer gets, in words for people."""
         if self.top == PAUSED:
             return Pictures.NONE
-        return Pictures.FEWER if self.top < self._highest else Pictures.ALL
+        return Pictures.FEWER if self.top < self.highest else Pictures.ALL
 
-    def offered(self, temporal_id: int) -> None:
-        """The stream has a picture of this layer."""
-        self._highest = max(self._highest, temporal_id)
+    def has_layer(self, temporal_id: int) -> None:
+        """The stream has pictures of this layer."""
+        self.highest = max(self.highest, temporal_id)
 
     def report(self, lost: float, now_s: float) -> None:
         """A receiver report: which share of packets was lost on the way, 0 to 1."""
@@ -101,7 +102,7 @@ class Downlink:
             self._raise(now_s)
 
     def _raise(self, now_s: float) -> None:
-        self.top = self.top + 1 if self.top + 1 < self._highest else TOP
+        self.top = self.top + 1 if self.top + 1 < self.highest else TOP
         self._changed_s = self._raised_s = now_s
         self._signs = self._grave_signs = 0
 
@@ -111,7 +112,7 @@ class Downlink:
         self._bad_s = now_s
         self._signs += 1
         self._grave_signs = self._grave_signs + 1 if grave else 0
-        lower = min(self.top, self._highest) - 1
+        lower = min(self.top, self.highest) - 1
         enough = self._signs >= SIGNS if lower >= 0 else self._grave_signs >= PAUSE_SIGNS
         if enough and self.top != PAUSED and now_s - self._changed_s >= SETTLE_S:
             self._lower(lower, now_s)

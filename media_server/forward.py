@@ -42,7 +42,7 @@ from aiortc.rtp import (
 from interview.ports import SessionClock
 from media_server.downlink import PAUSED, Downlink
 from media_server.encoded import EncodedFrame, Kind
-from media_server.layers import LayerGate
+from media_server.layers import TOP, LayerGate
 from media_server.limits import TokenBucket
 from media_server.payload import FORMATS, PayloadFormat
 from media_server.receive import NTP_UNIX_OFFSET_S
@@ -180,9 +180,12 @@ class RtpSender:
         """Queue one frame for the viewer; never waits."""
         if self._format is None:
             return  # not connected yet: the keyframe asked for at the start comes later
-        if self.kind == "video" and not self._carried(frame):
-            self.counters.thinned += 1
-            return
+        if self.kind == "video":
+            if frame.temporal_id > self._downlink.highest:
+                self._downlink.has_layer(frame.temporal_id)
+            if not self._carried(frame):
+                self.counters.thinned += 1
+                return
         if len(self._waiting) >= QUEUE_FRAMES[self.kind]:
             self._overflow()
         if self._skipping and not frame.keyframe:
@@ -195,8 +198,9 @@ class RtpSender:
 
     def _carried(self, frame: EncodedFrame) -> bool:
         """Whether the viewer's link takes this picture."""
-        self._downlink.offered(frame.temporal_id)
         top = self._downlink.top
+        if top == TOP and self._gate.whole:
+            return True
         passes = self._gate.passes(frame, top)
         if not passes and top >= frame.temporal_id == 0:
             self._need_keyframe()  # pictures come back after a pause

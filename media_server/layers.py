@@ -25,6 +25,11 @@ class LayerGate:
     def __init__(self) -> None:
         self._joined = TOP  # the highest layer let through without a break
 
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is missing that a picture of any layer may need."""
+        return self._joined == TOP
+
     def passes(self, frame: EncodedFrame, top: int) -> bool:
         """Whether this picture goes on, of layers up to `top`; below 0 none does."""
         layer = min(frame.temporal_id, TOP)

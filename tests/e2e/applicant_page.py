@@ -70,6 +70,10 @@ class ApplicantPage:
         """The sign that picture, sound and words go both ways."""
         return self.page.get_by_text(self.text("room.state_open"), exact=True)
 
+    def control(self, key: str) -> Locator:
+        """One of the buttons under the thumb."""
+        return self.page.get_by_role("navigation").get_by_role("button", name=self.text(key))
+
     @property
     def question(self) -> Locator:
         """The question being answered."""

@@ -32,6 +32,10 @@ class PanelPage(StaffPage):
         """A colleague's small picture."""
         return self.page.locator("figure").filter(has_text=name)
 
+    def screen_of(self, name: str) -> Locator:
+        """The screen that somebody shares, large."""
+        return self.page.locator("figure").filter(has_text=self.text("screen.of", name=name))
+
     # --- conversation -------------------------------------------------------------------
 
     @property

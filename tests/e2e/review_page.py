@@ -46,12 +46,20 @@ class ReviewPage(StaffPage):
 
     def applicant_parts(self) -> list[tuple[float, float]]:
         """Start and end of each part of the applicant, in seconds since the start."""
+        return [(start_s, end_s) for source, start_s, end_s in self.parts() if source == "camera"]
+
+    def parts(self) -> list[tuple[str, float, float]]:
+        """The applicant's parts: camera or screen, start and end in seconds since the start."""
         interview = self.page.url.split("/interviews/")[1].split("/")[0]
         path = f"/api/v1/interviews/{interview}/timeline"
         found = self.page.evaluate("path => fetch(path).then(answer => answer.json())", path)
         roles = {person["id"]: person["role"] for person in found["participants"]}
         return [
-            (part["start_s"] - found["started_s"], part["end_s"] - found["started_s"])
+            (
+                part["source"],
+                part["start_s"] - found["started_s"],
+                part["end_s"] - found["started_s"],
+            )
             for part in sorted(found["parts"], key=lambda part: part["start_s"])
             if roles[part["participant"]] == "applicant"
         ]

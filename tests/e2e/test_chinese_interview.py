@@ -30,6 +30,12 @@ FIRST_QUESTION = "请讲一个你负责的店铺或品类业绩突然下滑的�
 OWN_QUESTION = "你最近一次加班是为了什么？"
 SEVERAL_CLIPS_S = 40
 """The review fetches 15 s at a time: a shorter interview would not show that it goes on."""
+SMALL_SCREEN = """
+const devices = navigator.mediaDevices, share = devices?.getDisplayMedia;
+if (share) devices.getDisplayMedia = () =>
+  share.call(devices, {video: {width: 640, height: 360, frameRate: 10}});
+"""
+"""A screen that costs the machine little: Chromium's pretended one is 1920 x 1080."""
 NOTE = "响应时间从两分钟降到四十五秒，数字具体；复盘是他带头做的。"
 
 
@@ -47,8 +53,10 @@ def people(server: RunningServer, browsers: Browsers, media: Callable[[str], Pat
     """Their browsers: the applicant's phone, Chen with camera and microphone, Emily without."""
     theirs = browsers.launch(camera=media("webcam.mjpeg"), microphone=media("webcam-zh.wav"))
     office = browsers.launch()
+    phone = browsers.open(theirs, "zh", PHONE)
+    phone.add_init_script(SMALL_SCREEN)
     return People(
-        ApplicantPage(browsers.open(theirs, "zh", PHONE), "zh"),
+        ApplicantPage(phone, "zh"),
         PanelPage(browsers.open(office, "zh"), "zh"),
         PanelPage(browsers.open(office, "en"), "en"),
     )
@@ -71,6 +79,7 @@ def test_from_the_link_to_the_review(people: People, server: RunningServer) -> N
     rate_without_seeing_each_other(chen, emily)
     keep_a_note_over_a_reload(chen)
     ask_an_own_question(emily, applicant)
+    look_at_the_applicants_screen(applicant, chen)
     eventually(lambda: chen.elapsed_s() >= SEVERAL_CLIPS_S, "a recording of several clips")
     chen.end()
     applicant.leave_after_end()
@@ -185,9 +194,19 @@ def ask_an_own_question(panel: PanelPage, applicant: ApplicantPage) -> None:
     expect(applicant.question).to_contain_text(OWN_QUESTION)
 
 
+def look_at_the_applicants_screen(applicant: ApplicantPage, chen: PanelPage) -> None:
+    chen.button("screen.ask").click()
+    applicant.control("screen.share").click()
+    expect_moving(chen.screen_of(APPLICANT).locator("video"), frames=5)
+    applicant.control("screen.stop").click()
+    expect(chen.screen_of(APPLICANT)).to_have_count(0)
+    expect_moving(chen.picture)
+
+
 def review(chen: PanelPage) -> None:
     chen.link("interviews.review").click()
     reviewing = ReviewPage(chen.page, chen.language)
+    assert [source for source, _, _ in reviewing.parts()].count("screen") == 1
     reviewing.play()
     expect_moving(reviewing.picture)
     reviewing.seek(12)

@@ -18,8 +18,7 @@ class Link:
 
     def __init__(self, layers: int = 3) -> None:
         self.downlink = Downlink()
-        for layer in range(layers):
-            self.downlink.offered(layer)
+        self.downlink.has_layer(layers - 1)
         self.now_s = 0.0
         self.sent = 0
 
