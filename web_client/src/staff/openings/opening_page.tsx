@@ -70,7 +70,7 @@ function Loaded({ opening }: { opening: OpeningDetails }) {
         ) : (
           <Asked opening={opening} />
         )}
-        <OpeningSide opening={opening} />
+        <OpeningSide opening={opening} onRestore={(fields) => save.mutate(fields)} />
       </div>
     </>
   );

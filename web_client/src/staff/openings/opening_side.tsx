@@ -1,4 +1,6 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AiSettingsCard } from '../ai/settings_card';
 import { STAGES } from '../pipeline/wire';
@@ -6,10 +8,16 @@ import { ButtonLink } from '../shell/links';
 import { dateTime } from '../words/times';
 import classes from './openings.module.css';
 import { versionsQuery } from './queries';
-import type { OpeningDetails } from './wire';
+import { VersionView } from './version_view';
+import type { OpeningDetails, OpeningFields } from './wire';
+
+interface OpeningSideProps {
+  opening: OpeningDetails;
+  onRestore: (fields: OpeningFields) => void;
+}
 
 /** Beside the form: the funnel, the questions, and the versions. */
-export function OpeningSide({ opening }: { opening: OpeningDetails }) {
+export function OpeningSide({ opening, onRestore }: OpeningSideProps) {
   const { t } = useTranslation('staff');
   const most = Math.max(1, ...Object.values(opening.stages));
   return (
@@ -61,7 +69,7 @@ export function OpeningSide({ opening }: { opening: OpeningDetails }) {
         )}
       </section>
       {opening.may_edit && <AiSettingsCard opening={opening.id} />}
-      {opening.may_edit && <Versions opening={opening} />}
+      {opening.may_edit && <Versions opening={opening} onRestore={onRestore} />}
     </aside>
   );
 }
@@ -78,9 +86,10 @@ function Bar({ name, count, most }: { name: string; count: number; most: number 
   );
 }
 
-function Versions({ opening }: { opening: OpeningDetails }) {
+function Versions({ opening, onRestore }: OpeningSideProps) {
   const { t, i18n } = useTranslation('staff');
   const versions = useQuery(versionsQuery(opening.id)).data ?? [];
+  const [seen, see] = useState<number | null>(null);
   return (
     <section className={classes.card} aria-labelledby="versions">
       <h2 id="versions" className={classes.sectionTitle}>
@@ -95,9 +104,23 @@ function Versions({ opening }: { opening: OpeningDetails }) {
               name: version.changed_by.name,
               time: dateTime(i18n.language, version.changed_at),
             })}
+            {version.version !== opening.version && (
+              <Button variant="subtle" size="compact-xs" onClick={() => see(version.version)}>
+                {t('opening.see_version', { version: version.version })}
+              </Button>
+            )}
           </li>
         ))}
       </ul>
+      <VersionView
+        opening={opening}
+        version={seen}
+        onClose={() => see(null)}
+        onRestore={(fields) => {
+          see(null);
+          onRestore(fields);
+        }}
+      />
     </section>
   );
 }

@@ -14,3 +14,11 @@ export const versionsQuery = (id: string) =>
     queryKey: ['opening', id, 'versions'],
     queryFn: async () => (await openingsApi.versions(id)).items,
   });
+
+/** A version never changes. */
+export const versionQuery = (id: string, version: number) =>
+  queryOptions({
+    queryKey: ['opening', id, 'version', version],
+    queryFn: () => openingsApi.version(id, version),
+    staleTime: Infinity,
+  });

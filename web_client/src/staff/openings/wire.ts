@@ -127,6 +127,8 @@ export const openingsApi = {
   setState: (id: string, state: OpeningState) =>
     call<OpeningDetails>('POST', `/openings/${part(id)}/state`, { state }),
   versions: (id: string) => call<{ items: Version[] }>('GET', `/openings/${part(id)}/versions`),
+  version: (id: string, version: number) =>
+    call<OpeningFields>('GET', `/openings/${part(id)}/versions/${version}`),
   propose: (text: string) => call<Proposal>('POST', '/openings/proposal', { text }),
   plans: () => call<{ items: Plan[] }>('GET', '/recruiting-plans'),
   readPlan: (text: string) =>

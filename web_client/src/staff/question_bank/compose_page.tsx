@@ -41,14 +41,15 @@ function Composer({ opening }: { opening: Opening }) {
   const write = useMutation({
     mutationFn: (set: Chosen[]) => bankApi.write(opening.id, set),
     onSuccess: async () => {
-      setChosen(null);
-      propose.reset();
-      notifications.show({ message: t('compose.written') });
+      // The draft stays until the opening's new questions are there to take its place.
       await Promise.all([
         queries.invalidateQueries({ queryKey: ['opening'] }),
         queries.invalidateQueries({ queryKey: ['openings'] }),
         queries.invalidateQueries({ queryKey: ['question-bank'] }),
       ]);
+      setChosen(null);
+      propose.reset();
+      notifications.show({ message: t('compose.written') });
     },
   });
   const problem = propose.error ?? write.error;
