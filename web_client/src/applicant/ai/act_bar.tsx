@@ -24,7 +24,7 @@ export function ActBar({ acts, turn, typing, onAct, onTyping }: ActBarProps) {
   const others = acts.others.filter((act) => !typing || act !== 'done');
   if (main === null && others.length === 0) return null;
   return (
-    <div className="acts" role="group" aria-label={t('ai.acts')}>
+    <div className="acts">
       {main !== null && (
         <button
           className="button main"

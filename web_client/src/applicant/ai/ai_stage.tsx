@@ -147,7 +147,7 @@ function Shown({ info, room, ai, turn, now_s, onLeave, children }: ShownProps) {
     case 'paused':
       return (
         <article className="turn">
-          <h2>{t('ai.paused')}</h2>
+          <h2>{t('ai.state.paused')}</h2>
           <p>{t(turn.reason === 'away' ? 'ai.paused_away' : 'ai.paused_text')}</p>
         </article>
       );
@@ -158,7 +158,11 @@ function Shown({ info, room, ai, turn, now_s, onLeave, children }: ShownProps) {
       const question = (turn.state === 'checking' ? known : turn.text) ?? known ?? '';
       return (
         <TurnCard {...{ turn, question, language, from_s, now_s }}>
-          {turn.state === 'checking' && <Checking text={turn.text ?? ''} language={language} />}
+          {turn.state === 'checking' && (
+            <p className="word caution" role="alert" lang={language}>
+              {turn.text}
+            </p>
+          )}
           {turn.state === 'answered' && <Answered turn={turn} />}
           {children}
         </TurnCard>
@@ -167,16 +171,7 @@ function Shown({ info, room, ai, turn, now_s, onLeave, children }: ShownProps) {
   }
 }
 
-function Checking({ text, language }: { text: string; language: string }) {
-  const { t } = useTranslation('applicant');
-  return (
-    <p className="word caution" role="alert">
-      <span lang={text === '' ? undefined : language}>{text === '' ? t('ai.checking') : text}</span>
-    </p>
-  );
-}
-
-const CLOSED_BY = ['skipped', 'time_up', 'silence', 'typed'] as const;
+const CLOSED_BY = ['time_up', 'silence', 'typed'] as const;
 
 function Answered({ turn }: { turn: AiTurn }) {
   const { t } = useTranslation('applicant');
@@ -230,7 +225,6 @@ function WaitingCard({ info, late }: { info: JoinInfo; late: boolean }) {
   }).format(new Date(late ? (info.closes_at ?? info.starts_at) : info.starts_at));
   return (
     <article className="turn">
-      <h2>{t(late ? 'ai.late_title' : 'ai.early_title')}</h2>
       <p>{t(late ? 'ai.late' : 'ai.early', { time })}</p>
     </article>
   );
@@ -246,7 +240,7 @@ function ThanksCard({ company, turn, onLeave }: ThanksCardProps) {
   const { t } = useTranslation('applicant');
   return (
     <article className="turn">
-      <h2>{t('ai.thanks')}</h2>
+      <h2>{t('ai.state.thanks')}</h2>
       <p>{turn.text}</p>
       <ol className="next">
         <li>{t('thanks.next_1_ai', { company })}</li>

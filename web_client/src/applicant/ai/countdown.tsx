@@ -8,10 +8,9 @@ const ROUND = 2 * Math.PI * RADIUS;
 interface CountdownProps {
   span: Span;
   now_s: number;
-  label: string;
 }
 
-export function Countdown({ span, now_s, label }: CountdownProps) {
+export function Countdown({ span, now_s }: CountdownProps) {
   const { t } = useTranslation('applicant');
   const left_s = secondsLeft(span, now_s);
   if (left_s === null || span.until_s === null) return null;
@@ -29,7 +28,7 @@ export function Countdown({ span, now_s, label }: CountdownProps) {
           strokeDashoffset={ROUND * (1 - shareLeft(span, now_s))}
         />
       </svg>
-      <span role="timer" aria-label={label} className="figures">
+      <span role="timer" aria-label={t('ai.time_left')} className="figures">
         {clock(left_s)}
       </span>
       {/* Changes at few moments, so that a screen reader is not kept busy. */}

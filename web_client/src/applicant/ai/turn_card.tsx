@@ -15,7 +15,7 @@ interface TurnCardProps {
   children?: ReactNode;
 }
 
-const TIMED = ['thinking', 'answering', 'answered', 'checking'] as const;
+const TIMED: readonly AiTurn['state'][] = ['thinking', 'answering', 'answered', 'checking'];
 
 export function TurnCard({ turn, question, language, from_s, now_s, children }: TurnCardProps) {
   const { t } = useTranslation('applicant');
@@ -24,7 +24,6 @@ export function TurnCard({ turn, question, language, from_s, now_s, children }: 
   useEffect(() => {
     heading.current?.focus({ preventScroll: true }); // a new question is read first
   }, [question_id]);
-  const timed = TIMED.find((one) => one === state);
   return (
     <article className="turn" data-state={state}>
       <header>
@@ -33,12 +32,11 @@ export function TurnCard({ turn, question, language, from_s, now_s, children }: 
           {follow_up && <span className="mark">{t('ai.follow_up')}</span>}
           {take > 1 && <span className="mark">{t('ai.take', { take })}</span>}
         </p>
-        {timed !== undefined && (
+        {TIMED.includes(state) && (
           <Countdown
             key={`${question_id}/${state}/${take}`}
             span={{ from_s, until_s }}
             now_s={now_s}
-            label={t(`ai.time.${timed}`)}
           />
         )}
       </header>
@@ -74,11 +72,11 @@ export function WelcomeCard({
         <blockquote lang={language}>{turn.text}</blockquote>
       )}
       <ul>
-        <li>{t('ai.welcome.questions', { count: turn.total })}</li>
-        {think_s > 0 && <li>{t('ai.welcome.think', { count: think_s })}</li>}
-        <li>{t('ai.welcome.answer', { count: Math.round(answer_s / 60) })}</li>
-        {retakes > 0 && <li>{t('ai.welcome.retakes', { count: retakes })}</li>}
-        {turn.pauses_left > 0 && <li>{t('ai.welcome.pauses', { count: turn.pauses_left })}</li>}
+        <li>{t('ai.welcome.questions', { total: turn.total })}</li>
+        {think_s > 0 && <li>{t('ai.welcome.think', { seconds: think_s })}</li>}
+        <li>{t('ai.welcome.answer', { minutes: Math.round(answer_s / 60) })}</li>
+        {retakes > 0 && <li>{t('ai.welcome.retakes', { times: retakes })}</li>}
+        {turn.pauses_left > 0 && <li>{t('ai.welcome.pauses', { times: turn.pauses_left })}</li>}
         {skip && <li>{t('ai.welcome.skip')}</li>}
         {typed && <li>{t('ai.welcome.typed')}</li>}
         <li>{t('ai.welcome.resume')}</li>

@@ -65,8 +65,8 @@ export function TypedAnswer({ turn, now_s, send, onTyping }: TypedAnswerProps) {
         }}
         aria-describedby="typed-help"
       />
-      <p id="typed-help" className="soft small" role="status">
-        {t(sending ? 'ai.typed_sending' : 'ai.typed_help')}
+      <p id="typed-help" className="soft small">
+        {t('ai.typed_help')}
       </p>
     </form>
   );
