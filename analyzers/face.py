@@ -12,7 +12,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.face_geometry import HeadAndEyes, head_and_eyes, off_camera
+from analyzers.face_geometry import HeadAndEyes, between, head_and_eyes
+from analyzers.rest import Home, Rest
 from analyzers.trace import Stretch, Trace
 from interview.events import AnswerEnded, Event, Notice, NoticeKind, Observation, QuestionAsked
 from interview.measures import Source
@@ -21,15 +22,18 @@ from interview.ports import AnalysisSetup
 from models.face_landmarker import Face, FaceLandmarker
 from models.lazy import Lazy
 
-# Places of blendshapes in MediaPipe's order, both sides.
-SMILE = [44, 45]
-BROW_DOWN = [1, 2]
-BROW_UP = [3, 4, 5]
-JAW_OPEN = [25]
+MOVEMENTS = {"smile": [44, 45], "brow_down": [1, 2], "brow_up": [3, 4, 5], "jaw_open": [25]}
+"""Movements with the places of their blendshapes in MediaPipe's order, both sides. Each is the
+mean of them above the person's own rest."""
 
+UNLEARNED = 0.7
+"""Share of the confidence that is left while the person's own rest is not known."""
+
+CAMERA = np.zeros(2)
 EYE_CONTACT_DEG = 12.0
-"""Gaze within this angle of the camera is eye contact, as interview.measures says; gaze
-on the same portraits that EYE_RADIUS was fitted to strays 3 degrees in yaw, 5 in pitch."""
+"""Gaze within this angle of the camera, or of where the person looks at the screen, is eye
+contact, as interview.measures says; gaze on the same portraits that EYE_RADIUS was fitted
+to strays 3 degrees in yaw, 5 in pitch."""
 
 GAZE_ERROR_DEG = 5.0
 """Nearer than this to the limit, eye contact is told with less confidence, down to half."""
@@ -44,6 +48,9 @@ shrunk step by step, smile and yaw kept within .004 and 0.7 degrees down to 47 p
 FRONTAL_DEG, PROFILE_DEG = 25.0, 65.0
 """Head turns between which confidence falls to nothing: beyond 30 degrees landmark error
 grows, beyond 60 it doubles (Zhu et al. 2016, AFLW2000-3D)."""
+
+CLEAR = 0.8
+"""A face seen at least this well tells of the person's rest."""
 
 CONFIDENCE_MIN = 0.1
 """A face seen worse than this is counted but not measured."""
@@ -101,6 +108,8 @@ class FaceStream:
         self._traces = _traces()
         self._in_view = _InView()
         self._blinks = Blinks()
+        self._rest = Rest(len(MOVEMENTS))
+        self._home = Home()
         self._place: tuple[float, float] | None = None
         self._gaze: NDArray[np.float64] | None = None
         self._last_s = float("-inf")
@@ -183,24 +192,30 @@ class FaceStream:
         self, face: Face, seen: HeadAndEyes, confidence: float, passed_s: float
     ) -> dict[str, tuple[float, float]]:
         """Values with their confidence."""
-        shapes = face.blendshapes
-        values = {
-            "smile": float(shapes[SMILE].mean()),
-            "brow_down": float(shapes[BROW_DOWN].mean()),
-            "brow_up": float(shapes[BROW_UP].mean()),
-            "jaw_open": float(shapes[JAW_OPEN].mean()),
-            "head_yaw": seen.yaw,
-            "head_pitch": seen.pitch,
-            "head_roll": seen.roll,
-        }
+        values = {"head_yaw": seen.yaw, "head_pitch": seen.pitch, "head_roll": seen.roll}
         self._blinks.add(self._last_s, seen.openness, passed_s)
         rate = self._blinks.rate()
         if rate is not None:
             values["blink_rate"] = rate
         told = {measure: (value, confidence) for measure, value in values.items()}
+        told |= self._measure_movements(face, confidence, passed_s)
         if not self._blinks.closed:  # lids over the iris would be taken for a look down
             told |= self._measure_gaze(seen, confidence, passed_s)
+        elif self._blinks.lowered:
+            told["eye_contact"] = (0.0, confidence * 0.5)
         return told
+
+    def _measure_movements(
+        self, face: Face, confidence: float, passed_s: float
+    ) -> dict[str, tuple[float, float]]:
+        raw = np.array([face.blendshapes[places].mean() for places in MOVEMENTS.values()])
+        if confidence >= CLEAR:
+            self._rest.add(raw, passed_s)
+        sure = confidence if self._rest.known else confidence * UNLEARNED
+        return {
+            movement: (float(value), sure)
+            for movement, value in zip(MOVEMENTS, self._rest.above(raw), strict=True)
+        }
 
     def _measure_gaze(
         self, seen: HeadAndEyes, confidence: float, passed_s: float
@@ -210,10 +225,12 @@ class FaceStream:
             gaze = self._gaze + (gaze - self._gaze) * -np.expm1(-passed_s / GAZE_SMOOTHING_S)
         self._gaze = gaze
         yaw, pitch = map(float, gaze)
-        angle = off_camera(yaw, pitch)
+        if confidence >= CLEAR:
+            self._home.add(gaze, passed_s)
+        angle = min(between(gaze, CAMERA), between(gaze, self._home.place))
         contact = angle <= EYE_CONTACT_DEG
         margin = min(abs(angle - EYE_CONTACT_DEG) / GAZE_ERROR_DEG, 1.0)
-        sure = confidence * (0.5 + 0.5 * margin)
+        sure = confidence * (0.5 + 0.5 * margin) * (1.0 if self._home.known else UNLEARNED)
         told = {
             "gaze_yaw": (yaw, confidence),
             "gaze_pitch": (pitch, confidence),
@@ -295,6 +312,8 @@ class Blinks:
 
     Attributes:
         closed: the eyes are shut now.
+        lowered: they have been for longer than a blink: shut, or looking down.
+        total: blinks counted so far.
     """
 
     CLOSED, REOPENED = 0.65, 0.8
@@ -304,7 +323,8 @@ class Blinks:
     WINDOW_MIN_S = 10.0
 
     def __init__(self) -> None:
-        self.closed = False
+        self.closed = self.lowered = False
+        self.total = 0
         self._openness: deque[tuple[float, float]] = deque()
         self._seen: deque[tuple[float, float]] = deque()
         self._blinks: deque[float] = deque()
@@ -327,6 +347,8 @@ class Blinks:
             self.closed = False
             if time_s - self._closed_s <= self.LONGEST_S:
                 self._blinks.append(time_s)
+                self.total += 1
+        self.lowered = self.closed and time_s - self._closed_s > self.LONGEST_S
 
     def rate(self) -> float | None:
         """Blinks a minute over the last 30 s that the eyes were seen; None under 10 s."""

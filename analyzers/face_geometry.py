@@ -73,10 +73,14 @@ def head_and_eyes(face: Face) -> HeadAndEyes:
     )
 
 
-def off_camera(gaze_yaw: float, gaze_pitch: float) -> float:
-    """The angle between a gaze and the camera, degrees."""
-    cosine = np.cos(np.radians(gaze_yaw)) * np.cos(np.radians(gaze_pitch))
-    return float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
+def between(a: NDArray[np.floating], b: NDArray[np.floating]) -> float:
+    """The angle between two directions, each yaw and pitch; all in degrees."""
+    return float(np.degrees(np.arccos(np.clip(_towards(a) @ _towards(b), -1, 1))))
+
+
+def _towards(direction: NDArray[np.floating]) -> NDArray[np.float64]:
+    yaw, pitch = np.radians(direction)
+    return np.array([np.sin(yaw) * np.cos(pitch), np.sin(pitch), np.cos(yaw) * np.cos(pitch)])
 
 
 def _angles(direction: NDArray[np.float64]) -> tuple[float, float]:

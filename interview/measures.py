@@ -64,12 +64,18 @@ MEASURES: dict[str, Measure] = {
     "dimension": Measure(Source.CONTENT, "points", "score of the dimension (subject), 0 to 10"),
     # face: per picture or over the last second where said
     "faces": Measure(Source.FACE, "", "faces in view"),
-    "smile": Measure(Source.FACE, "ratio", "blendshape mouthSmile, mean of both sides"),
-    "brow_down": Measure(Source.FACE, "ratio", "blendshape browDown, mean of both sides"),
-    "brow_up": Measure(Source.FACE, "ratio", "blendshapes browInnerUp and browOuterUp, mean"),
-    "jaw_open": Measure(Source.FACE, "ratio", "blendshape jawOpen"),
+    "smile": Measure(
+        Source.FACE, "ratio", "blendshape mouthSmile above own rest, mean of both sides"
+    ),
+    "brow_down": Measure(
+        Source.FACE, "ratio", "blendshape browDown above own rest, mean of both sides"
+    ),
+    "brow_up": Measure(
+        Source.FACE, "ratio", "blendshapes browInnerUp and browOuterUp above own rest, mean"
+    ),
+    "jaw_open": Measure(Source.FACE, "ratio", "blendshape jawOpen above own rest"),
     "eye_contact": Measure(
-        Source.FACE, "ratio", "gaze within 12 degrees of the camera, head pose corrected"
+        Source.FACE, "ratio", "gaze within 12 degrees of camera or screen, head pose corrected"
     ),
     "eye_contact_time": Measure(Source.FACE, "s", "eye contact in this answer so far"),
     "gaze_yaw": Measure(Source.FACE, "deg", "gaze to the side, positive to the person's left"),

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from analyzers.face import Blinks, FaceAnalyzer, FaceStream
 from analyzers.face_geometry import head_and_eyes
+from analyzers.rest import HOME_MAX_DEG, LEARNED_S, REST_MAX, Home, Rest
 from interview.events import Event, Notice, NoticeKind, Observation, QuestionAsked
 from interview.measures import MEASURES, Source
 from interview.media import VideoFrame
@@ -223,3 +224,45 @@ def test_narrow_eyes_blink_too_and_shut_eyes_do_not() -> None:
         if i == 9 * FPS:
             assert blinks.rate() is None
     assert blinks.rate() == pytest.approx(2 * 60 / (400 / FPS))
+
+
+def test_movements_stand_above_the_persons_own_rest() -> None:
+    rest = Rest(2)
+    low_brows, smiling = np.array([0.25, 0.0]), np.array([0.25, 0.8])
+    seen_s = 0.0
+    while not rest.known:  # smiles through most of the first seconds
+        assert rest.above(smiling).tolist() == smiling.tolist()
+        rest.add(low_brows if seen_s < 0.3 * LEARNED_S else smiling, 1 / FPS)
+        seen_s += 1 / FPS
+    assert seen_s == pytest.approx(LEARNED_S, abs=2 / FPS)
+    assert rest.above(smiling) == pytest.approx([0, 0.8])
+    assert rest.above(np.array([1.0, 0.1])) == pytest.approx([1, 0.1])
+
+
+def test_a_smile_held_from_the_first_second_on_stays_one() -> None:
+    rest = Rest(1)
+    while not rest.known:
+        rest.add(np.array([0.8]), 1 / FPS)
+    assert rest.above(np.array([0.8])) == pytest.approx((0.8 - REST_MAX) / (1 - REST_MAX))
+
+
+def test_home_is_where_somebody_looks_most_but_never_far_from_the_camera() -> None:
+    home, far = Home(), Home()
+    assert home.place.tolist() == [0, 0]
+    while not home.known:
+        home.add(np.array([12.0, -5.0]), 1 / FPS)
+        far.add(np.array([0.0, -50.0]), 1 / FPS)
+    assert home.place == pytest.approx([12, -5])
+    assert far.place == pytest.approx([0, -HOME_MAX_DEG])
+
+
+@pytest.mark.integration
+def test_a_screen_beside_the_camera_is_eye_contact_however_the_head_turns(
+    stream: FaceStream, media: Callable[[str], Path]
+) -> None:
+    look(stream, pictures(media("webcam"), 10.0, 19.0))  # he looks 13 degrees beside the camera
+    events = look(stream, pictures(media("webcam"), 19.0, 22.0))
+    turns = [v for _, v in values(events, "head_yaw")]
+    assert max(turns) - min(turns) > 20
+    contact = values(events, "eye_contact")
+    assert all(v == 1 for _, v in contact)
