@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from typing import Self
 
 from interview.access import Action, Principal, require_screen
+from interview.ai_prompts import Prompter
 from interview.errors import Overloaded, StoreUnavailable, VivavoceError, WrongState
 from interview.events import (
     AI,
@@ -100,6 +101,9 @@ class LiveSession:
         self._held: Permit | None = None  # what a live interview may do
         self._ending = False
         self._closed = False
+        self._prompter = (
+            Prompter(self.session, plan.applicant_id, view.prompts) if plan.prompts else None
+        )
         self._lead = lead_of(plan, view, self._stage(), voice)
 
     @classmethod
@@ -271,6 +275,8 @@ class LiveSession:
         self.audience.show(event, self.journal.last_seq, self.clock.now_s(), self.session)
         for score in self._analysis.apply(event):
             self._take(score)
+        if self._prompter and (prompt := self._prompter.after(event)):
+            self._take(prompt)
         self._lead.follow()
 
     def _notice(self, participant: str, kind: NoticeKind, detail: str = "") -> None:
