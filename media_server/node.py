@@ -9,7 +9,8 @@ from pathlib import Path
 
 from interview.errors import BadInput, NotFound, Overloaded
 from interview.ports import RecordingKeys, RoomSetup
-from media_server.decode import ANALYSIS_FPS, DecodePool
+from media_server.decode import ANALYSIS_FPS
+from media_server.lanes import DecodePool
 from media_server.limits import MediaLimits
 from media_server.peer import IceServer
 from media_server.playback import SAFE_NAME

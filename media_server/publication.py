@@ -11,10 +11,11 @@ from aiortc.rtcdtlstransport import RTCDtlsTransport
 
 from interview.media import AudioChunk, Pictures, VideoFrame
 from interview.ports import MediaSink, SessionClock
-from media_server.decode import DecodeCounters, Lane
+from media_server.decode import DecodeCounters
 from media_server.downlink import Downlink
 from media_server.encoded import EncodedFrame, Kind
 from media_server.forward import RtpSender
+from media_server.lanes import Lane
 from media_server.limits import DropCause, LimitWatch, MediaLimits
 from media_server.peer import IceServer, Peer
 from media_server.receive import RtpReceiver

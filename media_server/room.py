@@ -17,8 +17,9 @@ from interview.errors import BadSdp, NotFound, Overloaded
 from interview.events import NoticeKind
 from interview.media import MediaSource, Pictures, owner_of
 from interview.ports import RecordingKeys, RoomSetup
-from media_server.decode import ANALYSIS_FPS, DecodePool, open_lane
+from media_server.decode import ANALYSIS_FPS
 from media_server.encoded import EncodedFrame
+from media_server.lanes import DecodePool, open_lane
 from media_server.limits import MediaLimits
 from media_server.peer import IceServer
 from media_server.publication import Publication, Viewer

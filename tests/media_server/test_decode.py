@@ -12,16 +12,9 @@ import numpy as np
 import pytest
 
 from interview.media import AudioChunk, VideoFrame
-from media_server.decode import (
-    QUEUE_FRAMES,
-    AudioDecoder,
-    DecodeCounters,
-    DecodePool,
-    PictureLane,
-    SoundLane,
-    VideoDecoder,
-)
+from media_server.decode import AudioDecoder, DecodeCounters, VideoDecoder
 from media_server.encoded import EncodedFrame
+from media_server.lanes import QUEUE_FRAMES, DecodePool, PictureLane, SoundLane
 from tests.media_server.encoded_media import frames
 from tests.media_server.support import Witness
 
