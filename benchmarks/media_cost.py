@@ -140,11 +140,12 @@ class Room:
 
 
 class Ours:
-    """The media server, recording or not."""
+    """The media server, recording or not; `analysed` is whose pictures it decodes."""
 
-    def __init__(self, folder: Path, record: bool) -> None:
+    def __init__(self, folder: Path, record: bool, analysed: str = "applicant") -> None:
         self._server = MediaServer(folder, self, max_rooms=100)
         self._record = record
+        self._analysed = analysed
         self.rooms: list[Room] = []
 
     async def key_for(self, session_id: str) -> bytes:
@@ -154,7 +155,7 @@ class Ours:
         room, session_id = Room(), f"s{len(self.rooms)}"
         self.rooms.append(room)
         await self._server.open_room(
-            RoomSetup(session_id, room, "applicant", room, room, self._record)
+            RoomSetup(session_id, room, self._analysed, room, room, self._record)
         )
         await self._server.start_recording(session_id)
         return (await self._server.publish(session_id, "applicant", offer))[1]

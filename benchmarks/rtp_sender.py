@@ -101,7 +101,7 @@ class Outlet:
         self._frames, self._step, self._interval_s = frames, step, step / rate_hz
         self._sequence = random.getrandbits(15)
         self._rtx_sequence = 0
-        self._kept: deque[tuple[int, bytes]] = deque(maxlen=HISTORY)
+        self._kept: deque[tuple[int, tuple[bytes, bool, int]]] = deque(maxlen=HISTORY)
         self._packets = self._bytes = self._next = self._timestamp = 0
         self._type = 0
         self._tasks: list[asyncio.Task[None]] = []
@@ -131,7 +131,7 @@ class Outlet:
             kept = dict(self._kept)
             for sequence in packet.lost:
                 if sequence in kept:
-                    await self._repeat(sequence, kept[sequence])
+                    await self._repeat(sequence, *kept[sequence])
         elif isinstance(packet, RtcpPsfbPacket) and packet.fmt == RTCP_PSFB_PLI:
             self._next = 0  # media begins with a keyframe
 
@@ -148,8 +148,9 @@ class Outlet:
             count += 1
 
     async def _send(self, payload: bytes, marker: bool, at_s: float) -> None:
-        self._kept.append((self._sequence, payload))
-        packet = self._packet(self._type, self._sequence, self._ssrc, payload, marker)
+        self._kept.append((self._sequence, (payload, marker, self._timestamp)))
+        header = (self._type, self._sequence, self._ssrc, self._timestamp)
+        packet = self._packet(header, payload, marker)
         self._sequence = self._sequence + 1 & 0xFFFF
         self._packets += 1
         self._bytes += len(payload)
@@ -158,25 +159,24 @@ class Outlet:
             return
         await self.transport._send_rtp(packet)
 
-    def _packet(
-        self, payload_type: int, sequence: int, ssrc: int, payload: bytes, marker: bool
-    ) -> bytes:
+    def _packet(self, header: tuple[int, int, int, int], payload: bytes, marker: bool) -> bytes:
+        """`header` is payload type, sequence number, SSRC, timestamp."""
+        payload_type, sequence, ssrc, timestamp = header
         second = marker << 7 | payload_type
         if self._send_time_id is None:
-            return _HEADER.pack(0x80, second, sequence, self._timestamp, ssrc) + payload
+            return _HEADER.pack(0x80, second, sequence, timestamp, ssrc) + payload
         sent = int(time.time() * 2**18) & 0xFFFFFF
         extension = b"\xbe\xde\x00\x01" + bytes((self._send_time_id << 4 | 2,))
-        header = _HEADER.pack(0x90, second, sequence, self._timestamp, ssrc)
-        return header + extension + sent.to_bytes(3, "big") + payload
+        fixed = _HEADER.pack(0x90, second, sequence, timestamp, ssrc)
+        return fixed + extension + sent.to_bytes(3, "big") + payload
 
-    async def _repeat(self, sequence: int, payload: bytes) -> None:
+    async def _repeat(self, sequence: int, payload: bytes, marker: bool, timestamp: int) -> None:
         if self._rtx_type is None:
             return
         again = sequence.to_bytes(2, "big") + payload
         self._rtx_sequence = self._rtx_sequence + 1 & 0xFFFF
-        await self.transport._send_rtp(
-            self._packet(self._rtx_type, self._rtx_sequence, self._rtx_ssrc, again, False)
-        )
+        header = (self._rtx_type, self._rtx_sequence, self._rtx_ssrc, timestamp)
+        await self.transport._send_rtp(self._packet(header, again, marker))
 
     async def _report(self) -> None:
         while True:
