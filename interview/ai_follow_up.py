@@ -87,12 +87,6 @@ def choose(
     return next((lack for lack in lacks if lack.about not in asked), None)
 
 
-def possible(question: Question, language: str) -> Iterator[FollowUp]:
-    """Every follow-up that a question may have, so that they can be spoken ahead."""
-    yield _vague(question, language)
-    yield from _lacks(question, {("star", ""): 0.0}, language)
-
-
 def _says_little(found: Mapping[tuple[str, str], float], language: str) -> bool:
     own = found.get(("substance", ""))
     little = own is not None and own < MIN_SUBSTANCE[language]

@@ -10,9 +10,13 @@ import asyncio
 import hashlib
 import io
 import json
+import os
 import re
+import threading
 import warnings
 import wave
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +70,9 @@ class HibariVoice:
         """The text as mono samples at RATE_HZ."""
         return np.asarray(self._hibari()(text, seed=0), np.float32)
 
+    def stop(self) -> None:
+        """Nothing takes long enough to be broken off."""
+
 
 def _load_hibari() -> Any:
     from hibari import Hibari
@@ -85,12 +92,19 @@ class KokoroVoice:
         self.name = f"{label} {CHINESE_VOICE}"
         self._kokoro, self._voices = kokoro, voices
         self._loaded = Lazy(self._load)
+        self._run_options: Any = None
+
+    def stop(self) -> None:
+        """Break off what is being rendered; nothing can be said any more."""
+        if self._run_options is not None:
+            self._run_options.terminate = True
 
     def _load(self) -> tuple[Any, Any, dict[str, int], NDArray[np.float32]]:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()  # type: ignore[attr-defined]
         options.intra_op_num_threads = 1
+        self._run_options = onnxruntime.RunOptions()  # type: ignore[attr-defined]
         weights = self._kokoro / "kokoro.onnx"
         session = onnxruntime.InferenceSession(weights, options)  # type: ignore[attr-defined]
         config = json.loads((self._kokoro / "config.json").read_text(encoding="utf-8"))
@@ -108,7 +122,7 @@ class KokoroVoice:
                     "style": styles[len(tokens) - 1],
                     "speed": np.ones(1, np.float32),
                 }
-                said.append(session.run(None, inputs)[0].ravel())
+                said.append(session.run(None, inputs, self._run_options)[0].ravel())
             said.append(np.zeros(int(PAUSE_S * RATE_HZ), np.float32))
         return np.concatenate(said) if said else np.zeros(0, np.float32)
 
@@ -144,7 +158,14 @@ class SpeechSynthesis:
     def __init__(self, folder: Path, voices: dict[str, HibariVoice | KokoroVoice]) -> None:
         self._folder = folder
         self._voices = voices
-        self._turn = asyncio.Lock()
+        # Rendering ahead must not disturb interviews: a thread of its own, below all others.
+        self._renderer = ThreadPoolExecutor(1, "voice", initializer=_step_back)
+
+    def close(self) -> None:
+        """Break off what is being rendered, and take no more."""
+        for voice in self._voices.values():
+            voice.stop()
+        self._renderer.shutdown(wait=False, cancel_futures=True)
 
     def speaks(self, language: str) -> bool:
         """Whether there is a voice for a language."""
@@ -161,14 +182,12 @@ class SpeechSynthesis:
     async def spoken(self, text: str, language: str, keep: bool = True) -> bytes:
         """See `InterviewerVoice.spoken`."""
         path = self._path(text, language)
+        if keep and await asyncio.to_thread(path.exists):
+            return await asyncio.to_thread(_read, path)
+        loop = asyncio.get_running_loop()
         if not keep:
-            async with self._turn:
-                return await asyncio.to_thread(self._say, text, language)
-        if not await asyncio.to_thread(path.exists):
-            async with self._turn:
-                if not path.exists():
-                    await asyncio.to_thread(self._render, text, language, path)
-        return await asyncio.to_thread(_read, path)
+            return await loop.run_in_executor(self._renderer, self._say, text, language)
+        return await loop.run_in_executor(self._renderer, self._render, text, language, path)
 
     def _path(self, text: str, language: str) -> Path:
         if language not in self._voices:
@@ -179,22 +198,31 @@ class SpeechSynthesis:
     def _say(self, text: str, language: str) -> bytes:
         try:
             return wav(self._voices[language].say(text))
-        except (ImportError, OSError, RuntimeError, ValueError) as error:
+        except Exception as error:  # onnxruntime's own among them
             raise ModelMissing(f"voice for {language!r}: {type(error).__name__}") from error
 
-    def _render(self, text: str, language: str, path: Path) -> None:
+    def _render(self, text: str, language: str, path: Path) -> bytes:
+        if path.exists():  # somebody else waited for it, too
+            return _read(path)
         sound = self._say(text, language)
         self._folder.mkdir(parents=True, exist_ok=True)
         self._make_room()
         part = path.with_suffix(".part")
         part.write_bytes(sound)
         part.replace(path)
+        return sound
 
     def _make_room(self) -> None:
         """Drop the texts that were not used for longest."""
         kept = sorted(self._folder.glob("*.wav"), key=lambda path: path.stat().st_mtime)
         for path in kept[: max(0, len(kept) + 1 - KEPT_FILES)]:
             path.unlink(missing_ok=True)
+
+
+def _step_back() -> None:
+    """Give this thread the lowest priority, where threads have one of their own (Linux)."""
+    with suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
 
 
 _HEADER_BYTES = 44

@@ -8,13 +8,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from math import inf
 from typing import Any
 
 from interview.ai_acts import Act
-from interview.ai_follow_up import possible
 from interview.ai_interviewer import AiInterviewer
 from interview.ai_settings import AiPlan
 from interview.ai_wording import STILL_THERE, THANKS, WELCOME, reading_s, sentence
@@ -85,7 +84,7 @@ class PanelLead:
         """Raise NotFound."""
         raise NotFound("people ask in this interview")
 
-    async def prepare(self) -> None:
+    def prepare(self) -> None:
         """There is nothing to speak ahead."""
 
 
@@ -108,6 +107,7 @@ class AiLead:
         self._loop = asyncio.get_running_loop()
         self._looking: asyncio.Handle | None = None
         self._opening: asyncio.TimerHandle | None = None
+        self._preparing: asyncio.Task[None] | None = None
         self._closed = False
         ai.spoken_s = self._spoken_s
 
@@ -142,9 +142,9 @@ class AiLead:
     def close(self) -> None:
         """Stop; the machine goes on where it stood when the room opens again."""
         self._closed = True
-        for timer in (self._looking, self._opening):
-            if timer:
-                timer.cancel()
+        for waiting in (self._looking, self._opening, self._preparing):
+            if waiting:
+                waiting.cancel()
 
     # --- people -------------------------------------------------------------------------
 
@@ -267,30 +267,20 @@ class AiLead:
         addition = self.ai.session.additions.get(name)
         return not (addition.follows or OWN if addition else name).startswith(OWN)
 
-    async def prepare(self) -> None:
-        """Have spoken ahead what will be asked, first what comes first."""
-        language = self.ai.session.job.language
+    def prepare(self) -> None:
+        """Begin to have spoken ahead what will be asked, first what comes first."""
+        self._preparing = asyncio.create_task(self._speak_ahead())
+
+    async def _speak_ahead(self) -> None:
+        session = self.ai.session
+        names = [WELCOME, *(q.id for q in self.ai.mains if self._is_of_the_opening(q.id)), THANKS]
         if self._voice is None:
             return
-        for text in self._texts():
-            if self._closed:
-                return
-            try:
-                await self._voice.spoken(text, language)
-            except VivavoceError as error:
-                _log.warning("questions are shown but not read out: %s", error)
-                return
-
-    def _texts(self) -> Iterator[str]:
-        session = self.ai.session
-        questions = [q for q in self.ai.mains if self._is_of_the_opening(q.id)]
-        yield sentence(WELCOME, session)
-        yield from (question.text for question in questions)
-        yield sentence(THANKS, session)
-        if self.ai.settings.follow_ups:
-            for question in questions:
-                for follow_up in possible(question, session.job.language):
-                    yield follow_up.question.text
+        try:
+            for name in names:
+                await self._voice.spoken(sentence(name, session), session.job.language)
+        except VivavoceError as error:
+            _log.warning("questions are shown but not read out: %s", error)
 
 
 def lead_of(

@@ -133,7 +133,7 @@ class LiveSession:
         else:
             await self.media.open_room(self._room_setup())
             self._duties.run(self._analysis.prepare(self.session.job))
-            self._duties.run(self._lead.prepare())
+            self._lead.prepare()
         if self.session.status is Status.LIVE:
             await self._resume(events)
         for person in self.session.participants.values():

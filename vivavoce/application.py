@@ -100,6 +100,7 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
         opening = open_hosting(settings, bridge.recording_keys, encoder, profiles)
         hosting = await closing.enter_async_context(opening)
         voice = await asyncio.to_thread(open_voice, store, settings.spoken_folder)
+        closing.callback(voice.close)
         rooms = Rooms(_services(bridge, hosting, voice), _live_settings(settings))
         if hosting.fleet:
             hosting.fleet.move = rooms.move
