@@ -98,6 +98,7 @@ async def edit_opening(
         NotFound: it is not theirs.
         WrongState: somebody edited it since `version`.
         BadInput: as `create_opening`.
+        AuditMissing: it is open, and its policy asks for a bias audit.
     """
     opening = await must_edit(session, who, opening_id)
     if opening.version != version:
@@ -107,6 +108,8 @@ async def edit_opening(
     await _keep_first(session, opening)
     for name, value in _columns(fields).items():
         setattr(opening, name, value)
+    if opening.state == OpeningState.OPEN:
+        check_audit(policy(opening.policy), audit_of(opening), now_utc().date())
     await _empty(session, opening)
     _put(opening, fields)
     kept = {competency.id for competency in fields.competencies}

@@ -126,6 +126,8 @@ async def test_in_new_york_an_opening_names_an_audit_that_was_announced_in_time(
     after = (await hr.put(path, json=edited)).json()
     assert after["fields"]["bias_audit"] == audit
     assert (await hr.post(f"{path}/state", json={"state": "open"})).status_code == 200
+    without = {**edited, "bias_audit": None, "version": 2}
+    assert (await hr.put(path, json=without)).json()["error"]["code"] == "audit_missing"
 
     new = {
         "applicant_id": "apl_1",
