@@ -2,7 +2,7 @@
 
 Sessions come and go on two media workers: people join, leave in order, vanish without a word
 (their sockets are shut), rejoin; rooms close and others open; now and then a worker is told
-to end. Memory, threads and descriptors of the main process and of the workers that live
+to end, or killed. Memory, threads and descriptors of the main process and of the workers that live
 longest are sampled; a slope is the least-squares line over the second half of the run.
 Run: python -m benchmarks.soak --minutes 5 --json
 """
@@ -42,7 +42,7 @@ from vivavoce.workers.report import ProcessReport, Usage
 SESSIONS = 4
 STAY_S = (3.0, 10.0)
 SAMPLE_S = 2.0
-DRAIN_EVERY_S = 60.0
+END_EVERY_S = 40.0
 
 
 class Key:
@@ -165,7 +165,7 @@ async def run(minutes: float) -> dict[str, Any]:
 
 
 async def watch(fleet: Fleet, tally: Tally) -> None:
-    """Sample all processes; now and then ask the second worker to end, as an operator would."""
+    """Sample all processes; now and then end the newest worker, in turn by SIGKILL and SIGTERM."""
     began_s = ended_s = time.monotonic()
     while True:
         now_s = time.monotonic()
@@ -174,12 +174,13 @@ async def watch(fleet: Fleet, tally: Tally) -> None:
             if state.report is not None:
                 tally.see(now_s - began_s, state.report)
         ready = [s for s in fleet.states() if s.state == "ready" and s.report is not None]
-        if now_s - ended_s > DRAIN_EVERY_S and len(ready) == 2:
+        if now_s - ended_s > END_EVERY_S and len(ready) == 2:
             ended_s = now_s
             newest = ready[-1].report
             assert newest is not None
-            os.kill(newest.usage.pid, signal.SIGTERM)
-            tally.done["workers_drained"] += 1
+            kills = tally.done["workers_killed"] == tally.done["workers_drained"]
+            os.kill(newest.usage.pid, signal.SIGKILL if kills else signal.SIGTERM)
+            tally.done["workers_killed" if kills else "workers_drained"] += 1
         await asyncio.sleep(SAMPLE_S)
 
 
