@@ -38,18 +38,21 @@ describe('the rows of a sheet', () => {
   });
 });
 
-it('a line belongs to the answer that its middle falls into, a typed one to its moment', () => {
+it('a line belongs to the answer that it shares most time with, a typed one to its moment', () => {
   const line = (text: string, start_s: number, time_s: number, participant = 'p') =>
     ({ type: 'transcript', participant, text, start_s, time_s }) as Transcript;
   const timeline = {
-    answers: [{ id: 'a#1', question_id: 'a', question: 'Why?', start_s: 10, end_s: 20 }],
+    answers: [
+      { id: 'a#1', question_id: 'a', question: 'Why?', start_s: 10, end_s: 20 },
+      { id: 'b#1', question_id: 'b', question: 'How?', start_s: 22, end_s: 40 },
+    ],
     participants: [{ id: 'p', role: 'applicant', name: 'P' } as const],
     transcript: [
-      line('before', 4, 12),
+      line('before', 4, 9),
       line('spoken', 9, 15),
       line('aside', 12, 13, 'i'),
       line('typed', 20, 20),
-      line('after', 19, 25),
+      line('next', 19, 25),
     ],
   };
   expect(linesWithin('a#1', timeline).map(({ text }) => text)).toEqual(['spoken', 'typed']);

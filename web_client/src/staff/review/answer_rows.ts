@@ -40,18 +40,26 @@ export function sheetRows(sheet: Sheet, { answers }: Pick<Timeline, 'answers'>):
   return [...scored, ...others].sort((a, b) => place(a) - place(b));
 }
 
-/** What the applicant said or typed during an answer: whatever has its middle in it. */
+/** What the applicant said or typed in an answer: what shares more time with it than with others. */
 export function linesWithin(
   answer: string,
   { answers, participants, transcript }: Pick<Timeline, 'answers' | 'participants' | 'transcript'>,
 ): Transcript[] {
-  const span = answers.find(({ id }) => id === answer);
   const applicant = participants.find(({ role }) => role === 'applicant')?.id;
-  if (span === undefined) return [];
-  return transcript.filter(({ participant, start_s, time_s }) => {
-    const middle_s = (start_s + time_s) / 2;
-    return (
-      participant === applicant && span.start_s <= middle_s && middle_s <= (span.end_s ?? Infinity)
-    );
-  });
+  return transcript.filter(
+    (line) => line.participant === applicant && answerOf(line, answers) === answer,
+  );
+}
+
+function answerOf({ start_s, time_s }: Transcript, answers: Timeline['answers']): string | null {
+  let best: string | null = null;
+  let longest_s = -1;
+  for (const { id, start_s: from_s, end_s } of answers) {
+    const shared_s = Math.min(time_s, end_s ?? time_s) - Math.max(start_s, from_s);
+    if (shared_s >= 0 && shared_s > longest_s) {
+      best = id;
+      longest_s = shared_s;
+    }
+  }
+  return best;
 }
