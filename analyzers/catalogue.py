@@ -18,6 +18,7 @@ from interview.rubric import Job
 from models.face_landmarker import FaceLandmarker
 from models.lazy import Lazy
 from models.pitch import PitchTracker
+from models.runtime import Compute
 from models.sentence_encoder import SentenceEncoder
 from models.silero import Silero
 from models.store import ModelStore
@@ -33,14 +34,14 @@ def analyzers_of(
     *,
     encoder: SentenceEncoder | None = None,
     live: bool = False,
-    speech_threads: int = 1,
+    speech: Compute | None = None,
 ) -> tuple[Analyzer, ...]:
     """Every analyzer there is; models are loaded when a stream first needs them.
 
     Args:
         encoder: the process's sentence encoder, where it has one already.
         live: let partial transcripts come further apart where the machine cannot keep up.
-        speech_threads: cores that one decode of a recogniser may use.
+        speech: where and how recognisers compute; one core of the CPU where None.
 
     Raises:
         ModelMissing: the sentence encoder's weights are absent: no policy does without.
@@ -50,7 +51,7 @@ def analyzers_of(
         VoiceActivity(Lazy(lambda: Silero(store.path("silero-vad"), store.version("silero-vad")))),
         TranscriptAnalyzer(
             {
-                language: Lazy(partial(_whisper, store, name, speech_threads))
+                language: Lazy(partial(_whisper, store, name, speech))
                 for language, name in RECOGNISERS.items()
             },
             live=live,
@@ -94,8 +95,8 @@ def warm_up(
                 analyzer.stream(setup).close()
 
 
-def _whisper(store: ModelStore, name: str, threads: int) -> Whisper:
+def _whisper(store: ModelStore, name: str, compute: Compute | None) -> Whisper:
     multilingual = len(store.entry(name).languages) > 1
     return Whisper(
-        store.path(name), store.version(name), multilingual=multilingual, threads=threads
+        store.path(name), store.version(name), multilingual=multilingual, compute=compute
     )

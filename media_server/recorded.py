@@ -12,7 +12,13 @@ import av
 from interview.errors import NotFound
 from interview.media import AudioChunk, VideoFrame
 from interview.ports import RecordingKeys, RecordingPart
-from media_server.decode import AudioDecoder, DecodeCounters, FrameDecoder, VideoDecoder
+from media_server.decode import (
+    ANALYSIS_FPS,
+    AudioDecoder,
+    DecodeCounters,
+    FrameDecoder,
+    VideoDecoder,
+)
 from media_server.encoded import EncodedFrame, Kind
 from media_server.opus import OpusError
 from media_server.segments import HAS_AUDIO, HAS_VIDEO, PartReader
@@ -43,16 +49,19 @@ def end_s(item: AudioChunk | VideoFrame) -> float:
     return item.end_s if isinstance(item, AudioChunk) else item.time_s
 
 
-def recorded(reader: PartReader) -> Iterator[AudioChunk | VideoFrame]:
+def recorded(reader: PartReader, fps: float = ANALYSIS_FPS) -> Iterator[AudioChunk | VideoFrame]:
     """Sound and pictures of a part in the order of their ends, decoded as they are asked for.
 
     As live, a packet of sound that cannot be decoded is passed over, and pictures are up to
     the next keyframe. Sound that was lost on the way stays a gap.
 
+    Args:
+        fps: pictures a second that are analysed.
+
     Raises:
         RecordingDamaged: the part was altered.
     """
-    return merge(_track(reader, "audio"), _track(reader, "video"), key=end_s)
+    return merge(_track(reader, "audio", fps), _track(reader, "video", fps), key=end_s)
 
 
 class _Sink:
@@ -72,7 +81,7 @@ class _Sink:
         return items
 
 
-def _track(reader: PartReader, kind: Kind) -> Iterator[AudioChunk | VideoFrame]:
+def _track(reader: PartReader, kind: Kind, fps: float) -> Iterator[AudioChunk | VideoFrame]:
     sink = _Sink()
     decoder: FrameDecoder | None = None
     broken = False
@@ -81,7 +90,7 @@ def _track(reader: PartReader, kind: Kind) -> Iterator[AudioChunk | VideoFrame]:
             continue
         try:
             if decoder is None or broken:
-                decoder = _decoder(reader, frame, sink)
+                decoder = _decoder(reader, frame, sink, fps)
             decoder.decode(frame, False)
             broken = False
         except (av.FFmpegError, OpusError):
@@ -95,8 +104,8 @@ def _frames(reader: PartReader, kind: Kind) -> Iterator[EncodedFrame]:
             yield from (frame for frame in reader.frames(segment) if frame.kind == kind)
 
 
-def _decoder(reader: PartReader, frame: EncodedFrame, sink: _Sink) -> FrameDecoder:
+def _decoder(reader: PartReader, frame: EncodedFrame, sink: _Sink, fps: float) -> FrameDecoder:
     participant = reader.header.participant
     if frame.kind == "audio":
         return AudioDecoder(participant, sink, DecodeCounters())
-    return VideoDecoder(participant, sink, frame.codec)
+    return VideoDecoder(participant, sink, frame.codec, fps=fps)

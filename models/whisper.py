@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from interview.media import ANALYSIS_RATE_HZ
 from models.chinese import simplified
+from models.runtime import Compute
 
 if TYPE_CHECKING:
     from faster_whisper.tokenizer import Tokenizer
@@ -81,13 +82,18 @@ class Encoded:
 class Whisper:
     """A loaded model; safe to share between threads and sessions, greedy and deterministic."""
 
-    def __init__(self, folder: Path, label: str, *, multilingual: bool, threads: int = 1) -> None:
-        """Load CTranslate2 weights in 8 bits.
+    def __init__(
+        self, folder: Path, label: str, *, multilingual: bool, compute: Compute | None = None
+    ) -> None:
+        """Load CTranslate2 weights.
 
         Args:
             folder: model.bin, config.json, tokenizer.json and the vocabulary.
             label: name@version, cited by what the model heard.
-            threads: cores that one decode may use.
+            compute: where and how; one core of the CPU where None.
+
+        Raises:
+            ModelMissing: a GPU is wanted and there is none.
         """
         import ctranslate2
         import tokenizers
@@ -95,7 +101,14 @@ class Whisper:
         self.label = label
         self._multilingual = multilingual
         engine: Any = ctranslate2.models
-        self._model = engine.Whisper(str(folder), compute_type="int8", intra_threads=threads)
+        settled = (compute or Compute()).settled()
+        self._model = engine.Whisper(
+            str(folder),
+            device=settled.device,
+            compute_type=settled.type,
+            intra_threads=settled.threads,
+            inter_threads=settled.at_once,
+        )
         self._vocabulary = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizers: dict[str, Tokenizer] = {}
 

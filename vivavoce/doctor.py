@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from analyzers.catalogue import RECOGNISERS
 from interview.errors import VivavoceError
 from media_server.turn_check import relayed_address
 from vivavoce.fetch import open_store
@@ -30,7 +31,7 @@ class Finding:
 
 
 async def examine() -> list[Finding]:
-    """Look at settings, disk, weights, web client, secrets, port, database and TURN."""
+    """Look at settings, disk, weights, devices, web client, secrets, port, database and TURN."""
     try:
         settings = Settings()
     except ValidationError as error:
@@ -69,6 +70,15 @@ async def _weights(settings: Settings) -> str:
     if problems := store.problems():
         raise OSError("; ".join(problems.values()))
     return f"{len(store.names())} models verified"
+
+
+async def _devices(settings: Settings) -> str:
+    """Which device each model uses; a GPU that is asked for must be there."""
+    speech = settings.speech.settled()
+    names = open_store(settings).names()
+    recognisers = ", ".join(sorted(set(RECOGNISERS.values())))
+    others = ", ".join(name for name in names if name not in RECOGNISERS.values())
+    return f"{speech.device} ({speech.type}): {recognisers}; cpu: {others}"
 
 
 async def _web_client(settings: Settings) -> str:
@@ -115,6 +125,7 @@ async def _turn(settings: Settings) -> str:
 _CHECKS: dict[str, Callable[[Settings], Awaitable[str]]] = {
     "disk": _disk,
     "weights": _weights,
+    "devices": _devices,
     "web client": _web_client,
     "secrets": _secrets,
     "port": _port,

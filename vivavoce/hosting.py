@@ -70,7 +70,11 @@ async def open_hosting(
                 yield hosting
         else:
             engine = await open_engine(
-                open_store(settings), settings.inference_threads, encoder, profiles
+                open_store(settings),
+                settings.inference_threads,
+                encoder,
+                profiles,
+                speech=settings.speech,
             )
             async with _here(settings, keys, engine, watch) as hosting:
                 yield hosting
@@ -128,6 +132,7 @@ def worker_settings(settings: Settings, profiles: Iterable[str]) -> WorkerSettin
         speech_threads=settings.inference_threads or max(1, cores // 2),
         log_json=settings.log_json,
         native_log=str(settings.home / "native.log"),
+        speech=settings.speech,
         profiles=tuple(profiles),
         max_video_kbps=settings.max_video_kbps,
         max_pixels=settings.max_pixels,

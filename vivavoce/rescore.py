@@ -40,7 +40,6 @@ from interview.ports import AnalysisSetup, Analyzer, InterviewPlan
 from interview.rules import MIN_CONFIDENCE
 from interview.session import Session
 from media_server.recorded import end_s, open_part, recorded
-from media_server.segments import PartReader
 from vivavoce.application import open_archive, open_ehr
 from vivavoce.fetch import open_store
 from vivavoce.large_model import LargeModel, Reading, Spoken, may_read
@@ -121,14 +120,15 @@ async def score_again(
     if not parts:
         raise WrongState("there is no recording of the applicant to score")
     journal = await bridge.journal.read(interview_id)
-    analyzers = analyzers_of(open_store(settings))
+    analyzers = analyzers_of(open_store(settings), speech=settings.speech)
     with ExitStack() as closing:
         readers = []
         for part in parts:
             reader = await open_part(settings.recordings_folder, bridge.recording_keys, part)
             closing.callback(reader.close)
             readers.append(reader)
-        conclusion = await asyncio.to_thread(_conclude, plan, journal, readers, analyzers, progress)
+        media = chain.from_iterable(recorded(reader, settings.analysis_fps) for reader in readers)
+        conclusion = await asyncio.to_thread(_conclude, plan, journal, media, analyzers, progress)
     if not may_read(settings, _permit(plan)):
         return conclusion, None
     async with LargeModel(settings) as model:
@@ -160,14 +160,14 @@ def _permit(plan: InterviewPlan) -> Permit:
 def _conclude(
     plan: InterviewPlan,
     journal: Sequence[Event],
-    readers: Sequence[PartReader],
+    media: Iterable[Media],
     analyzers: Sequence[Analyzer],
     progress: Progress,
 ) -> Conclusion:
     permit = _permit(plan)
     setup = AnalysisSetup(plan.applicant_id, plan.job, permit)
-    media = _watched(chain.from_iterable(map(recorded, readers)), journal, progress)
-    return conclude(plan.job, permit, found_anew(setup, journal, media, analyzers))
+    watched = _watched(media, journal, progress)
+    return conclude(plan.job, permit, found_anew(setup, journal, watched, analyzers))
 
 
 def found_anew(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from models.runtime import Compute
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -47,6 +49,12 @@ class Settings(BaseSettings):
     """More manifests (see models/manifest.toml); an entry replaces a built-in one."""
     inference_threads: int = Field(default=0, ge=0, le=64)
     """Threads a speech model may use; 0 takes half of the cores, at least one."""
+    speech_device: Literal["cpu", "cuda", "auto"] = "cpu"
+    """Where speech is recognised; "auto" takes a GPU where there is one."""
+    speech_compute: str = ""
+    """Numbers that it computes with, as CTranslate2 names them: int8, int8_float16, float16."""
+    speech_at_once: int = Field(default=1, ge=1, le=16)
+    """Decodes of one speech model that run side by side."""
 
     decode_threads: int = Field(default=2, ge=1, le=64)
     """Threads that decode media, for all sessions together."""
@@ -155,6 +163,11 @@ class Settings(BaseSettings):
         if info.data.get("large_model_url") and not name:
             raise ValueError("an endpoint needs the name of its model")
         return name
+
+    @property
+    def speech(self) -> Compute:
+        """Where and how recognisers compute, threads apart."""
+        return Compute(self.speech_device, self.speech_compute, at_once=self.speech_at_once)
 
     @property
     def scheme(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from analyzers.catalogue import analyzers_of, warm_up
@@ -14,6 +15,7 @@ from interview.policy import policies
 from interview.ports import AnalysisSetup
 from interview.rubric import Job
 from media_server.node import MediaServer
+from models.runtime import Compute
 from models.sentence_encoder import SentenceEncoder
 from models.store import ModelStore
 from signaling.latency import Latency
@@ -28,6 +30,8 @@ async def open_engine(
     speech_threads: int,
     encoder: SentenceEncoder | None = None,
     profiles: Iterable[str] = (),
+    *,
+    speech: Compute | None = None,
 ) -> Engine:
     """Every analyzer, with the models loaded that interviews under these policies need.
 
@@ -36,11 +40,16 @@ async def open_engine(
 
     Args:
         speech_threads: threads of one speech model; 0 takes half of the cores.
+        speech: where and how else recognisers compute.
     """
     least = min(policies().values(), key=lambda profile: len(profile.sources))
     threads = speech_threads or max(1, (os.cpu_count() or 2) // 2)
     analyzers = await asyncio.to_thread(
-        analyzers_of, store, encoder=encoder, live=True, speech_threads=threads
+        analyzers_of,
+        store,
+        encoder=encoder,
+        live=True,
+        speech=replace(speech or Compute(), threads=threads),
     )
     await asyncio.to_thread(warm_up, analyzers, {least.id, *profiles}, LANGUAGES)
     return Engine(analyzers)

@@ -16,6 +16,7 @@ from interview.events import NoticeKind
 from interview.media import Pictures
 from interview.ports import AnalysisSetup
 from interview.rubric import Job
+from models.runtime import Compute
 from vivavoce.workers.report import ProcessReport
 
 VERSION = 1
@@ -39,6 +40,8 @@ class WorkerSettings(msgspec.Struct, frozen=True):
     max_pixels: int = 2_560 * 1_440
     analysis: bool = True
     """False loads no models: media is received, recorded, decoded and forwarded only."""
+    speech: Compute = Compute()
+    """Where and how recognisers compute; `speech_threads` are their threads."""
     profiles: tuple[str, ...] = ()
     """Policies of openings in use: their models are loaded before the first interview."""
 

@@ -40,7 +40,9 @@ async def engine_of(settings: m.WorkerSettings) -> Engine:
     if not settings.analysis:
         return Engine(())
     store = ModelStore(Path(settings.store), [Path(path) for path in settings.manifests])
-    return await open_engine(store, settings.speech_threads, profiles=settings.profiles)
+    return await open_engine(
+        store, settings.speech_threads, profiles=settings.profiles, speech=settings.speech
+    )
 
 
 class Worker:
