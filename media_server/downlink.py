@@ -2,9 +2,10 @@
 
 Sound always goes. On a bad link pictures go first by temporal layer, which halves their
 rate and spares nobody else; when even the lowest layer is too much they pause. The viewer's
-own feedback decides: what receiver reports say is lost (RFC 3550 section 6.4.1), and a
-bandwidth estimate (REMB) that falls below what is sent. Going back up is a try, and each one
-that fails makes the wait for the next twice as long.
+own feedback decides: what receiver reports say is lost, and how long packets are on the way
+(RFC 3550 section 6.4.1) while the bandwidth estimate (REMB) falls below what is sent. An
+estimate alone decides nothing: a busy computer's is as low as a busy link's. Going back up
+is a try, and each one that fails makes the wait for the next twice as long.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ OVERUSED = 0.95
 
 VERY_OVERUSED = 0.5
 """A link whose estimate is under this share of what is sent may have its pictures paused."""
+
+QUEUED_S = 0.25
+"""A round trip that takes so much longer than the quickest one waits in a queue."""
 
 SIGNS = 2
 """Signs of congestion that a step down takes: one burst of a keyframe is none."""
@@ -60,7 +64,9 @@ class Downlink:
         self.highest = 0
         self._sent_bps = 0.0
         self._counted: tuple[int, float] | None = None
-        self._estimate_bps = float("inf")
+        self._estimate_bps = 0.0
+        self._quickest_s = float("inf")  # round trip
+        self._queued = False
         self._signs = 0
         self._grave_signs = 0
         self._bad_s = float("-inf")
@@ -79,8 +85,16 @@ class Downlink:
         """The stream has pictures of this layer."""
         self.highest = max(self.highest, temporal_id)
 
-    def report(self, lost: float, now_s: float) -> None:
-        """A receiver report: which share of packets was lost on the way, 0 to 1."""
+    def report(self, lost: float, now_s: float, round_trip_s: float | None = None) -> None:
+        """A receiver report.
+
+        Args:
+            lost: share of packets lost since the last one, 0 to 1.
+            round_trip_s: from a sender report to this one, where it answers one.
+        """
+        if round_trip_s is not None:
+            self._quickest_s = min(self._quickest_s, round_trip_s)
+            self._queued = round_trip_s > self._quickest_s + QUEUED_S
         if lost > LOSSY:
             self._congested(lost > VERY_LOSSY, now_s)
 
@@ -88,7 +102,7 @@ class Downlink:
         """A bandwidth estimate. While little is sent it tells little: only a fall counts."""
         fell = bits_per_s < self._estimate_bps
         self._estimate_bps = bits_per_s
-        if fell and bits_per_s < OVERUSED * self._sent_bps:
+        if fell and self._queued and bits_per_s < OVERUSED * self._sent_bps:
             self._congested(bits_per_s < VERY_OVERUSED * self._sent_bps, now_s)
 
     def tick(self, sent_bytes: int, now_s: float) -> None:

@@ -30,6 +30,7 @@ from aiortc.rtp import (
     AnyRtcpPacket,
     RtcpByePacket,
     RtcpPsfbPacket,
+    RtcpReceiverInfo,
     RtcpRrPacket,
     RtcpRtpfbPacket,
     RtcpSdesPacket,
@@ -55,6 +56,9 @@ HISTORY_PACKETS = 512
 
 MAX_REPEATS_PER_S = 300
 """Packets sent again to one viewer: twice what 1.5 Mbit/s has; further requests are dropped."""
+
+REPORTS_REMEMBERED = 16
+"""Sender reports whose answers tell the round trip: those of the last 15 s or so."""
 
 _RTP_HEADER = struct.Struct("!BBHLL")
 
@@ -123,6 +127,7 @@ class RtpSender:
         self._rtx_sequence = random.getrandbits(15)
         self._history: dict[int, bytes] = {}
         self._last_sent: EncodedFrame | None = None
+        self._reported_s: dict[int, float] = {}  # by what a receiver report calls it
         self._tasks: list[asyncio.Task[None]] = []
 
     # --- called by aiortc -----------------------------------------------------------------
@@ -172,7 +177,13 @@ class RtpSender:
         elif isinstance(packet, RtcpRrPacket):
             for report in packet.reports:
                 if report.ssrc == self._ssrc:
-                    self._downlink.report(report.fraction_lost / 256, time.monotonic())
+                    self._take_report(report)
+
+    def _take_report(self, report: RtcpReceiverInfo) -> None:
+        now_s, round_trip_s = time.monotonic(), None
+        if (reported_s := self._reported_s.get(report.lsr)) is not None:
+            round_trip_s = now_s - reported_s - report.dlsr / 65_536
+        self._downlink.report(report.fraction_lost / 256, now_s, round_trip_s)
 
     # --- frames ---------------------------------------------------------------------------
 
@@ -279,10 +290,14 @@ class RtpSender:
 
     def _report(self, frame: EncodedFrame) -> bytes:
         captured_unix_s = time.time() - (self._clock.now_s() - frame.time_s)
+        ntp = int((captured_unix_s + NTP_UNIX_OFFSET_S) * 2**32)
+        self._reported_s[ntp >> 16 & 0xFFFFFFFF] = time.monotonic()
+        if len(self._reported_s) > REPORTS_REMEMBERED:
+            del self._reported_s[next(iter(self._reported_s))]
         report = RtcpSrPacket(
             ssrc=self._ssrc,
             sender_info=RtcpSenderInfo(
-                ntp_timestamp=int((captured_unix_s + NTP_UNIX_OFFSET_S) * 2**32),
+                ntp_timestamp=ntp,
                 rtp_timestamp=frame.rtp_timestamp,
                 packet_count=self.counters.packets & 0xFFFFFFFF,
                 octet_count=self.counters.bytes & 0xFFFFFFFF,

@@ -22,11 +22,13 @@ class Link:
         self.now_s = 0.0
         self.sent = 0
 
-    def second(self, lost: float = 0.0, estimate_bps: float | None = None) -> Pictures:
+    def second(
+        self, lost: float = 0.0, estimate_bps: float | None = None, round_trip_s: float = 0.05
+    ) -> Pictures:
         self.now_s += 1
         self.sent += SENT_BYTES
         self.downlink.tick(self.sent, self.now_s)
-        self.downlink.report(lost, self.now_s)
+        self.downlink.report(lost, self.now_s, round_trip_s)
         if estimate_bps is not None:
             self.downlink.estimate(estimate_bps, self.now_s)
         return self.downlink.pictures
@@ -41,12 +43,18 @@ def test_layers_go_first_then_pictures_and_all_come_back_step_by_step() -> None:
     assert list(dict.fromkeys(told)) == [Pictures.NONE, Pictures.FEWER, Pictures.ALL]
 
 
-def test_a_falling_estimate_counts_and_a_low_one_of_a_still_picture_does_not() -> None:
-    link = Link()
-    for _ in range(10):
-        assert link.second(estimate_bps=300_000) is Pictures.ALL  # for little was sent
-    told = [link.second(estimate_bps=bps) for bps in (900_000, 850_000, 800_000)]
+FALLING_BPS = (900_000, 850_000, 800_000, 750_000)
+
+
+def test_a_falling_estimate_counts_where_packets_queue_and_on_a_busy_computer_not() -> None:
+    busy, queueing, still = Link(), Link(), Link()
+    for link in (busy, queueing, still):
+        link.second()
+    assert {busy.second(estimate_bps=bps) for bps in FALLING_BPS} == {Pictures.ALL}
+    told = [queueing.second(estimate_bps=bps, round_trip_s=0.5) for bps in FALLING_BPS]
     assert told[-1] is Pictures.FEWER
+    # it is low because little was sent so far
+    assert {still.second(estimate_bps=3e5, round_trip_s=0.5) for _ in range(9)} == {Pictures.ALL}
 
 
 def test_without_layers_moderate_loss_changes_nothing() -> None:

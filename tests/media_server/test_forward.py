@@ -147,6 +147,13 @@ async def test_reports_and_estimates_of_the_viewer_steer_their_pictures() -> Non
             for packet in RtcpPacket.parse(said):
                 await sender._handle_rtcp_packet(packet)
         assert downlink.pictures is Pictures.FEWER
+        (sent, _) = RtcpPacket.parse(sender._report(chromium()[0]))
+        answered = ReceptionReport(
+            sender._ssrc, 0, 9, 9, 0, sent.sender_info.ntp_timestamp >> 16 & 0xFFFFFFFF, 0
+        )
+        for packet in RtcpPacket.parse(receiver_report(1, [answered])):
+            await sender._handle_rtcp_packet(packet)
+        assert 0 <= downlink._quickest_s < 1
         (limit,) = RtcpPacket.parse(bitrate_limit(1, 64_000, [sender._ssrc]))
         await sender._handle_rtcp_packet(limit)
         assert downlink._estimate_bps == 64_000
