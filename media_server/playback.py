@@ -8,7 +8,6 @@ import re
 import shutil
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
-from itertools import pairwise
 from pathlib import Path
 
 from interview.errors import BadInput, NotFound, RecordingDamaged
@@ -163,12 +162,17 @@ def _describe(reader: PartReader) -> RecordingPart | None:
 
 
 def _longest_wait(reader: PartReader) -> float:
-    """The longest stretch of pictures that hang on one keyframe; 0 without pictures."""
-    keyframes = [s.keyframe_s for s in reader.segments if s.keyframe_s is not None]
-    if not keyframes:
-        return 0.0
-    end_s = max(segment.end_s for segment in reader.segments)
-    return max(later - earlier for earlier, later in pairwise([*keyframes, end_s]))
+    """The longest stretch of pictures that hang on one keyframe; 0 without pictures.
+
+    Stretches without pictures, while a camera is off, do not count.
+    """
+    longest_s, keyframe_s = 0.0, float("inf")
+    for segment in reader.segments:
+        if segment.keyframe_s is not None:
+            keyframe_s = segment.keyframe_s
+        if segment.flags & HAS_VIDEO:
+            longest_s = max(longest_s, segment.end_s - keyframe_s)
+    return longest_s
 
 
 def _clip(path: Path, key: bytes, from_s: float, to_s: float) -> Generator[bytes]:
