@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.face_geometry import HeadAndEyes, between, head_and_eyes
+from analyzers.in_view import NOTICE_AFTER_S, InView, brightness
 from analyzers.rest import Home, Rest
 from analyzers.trace import Stretch, Trace
-from interview.events import AnswerEnded, Event, Notice, NoticeKind, Observation, QuestionAsked
+from interview.events import AnswerEnded, Event, Notice, Observation, QuestionAsked
 from interview.measures import Source
 from interview.media import AudioChunk, VideoFrame
 from interview.ports import AnalysisSetup
@@ -45,6 +46,11 @@ CLEAR_FACE_PX, UNCLEAR_FACE_PX = 60.0, 20.0
 """Face widths at which measures are fully and not at all relied on: on a webcam video
 shrunk step by step, smile and yaw kept within .004 and 0.7 degrees down to 47 px."""
 
+LIT, UNLIT = 60.0, 12.0
+"""Brightness of the picture (0 to 255) at which measures are fully and not at all relied on: on
+the same video darkened step by step, smile strays by .06, .12, .21 and gaze by 2, 3, 6 degrees
+at 68, 34, 13."""
+
 FRONTAL_DEG, PROFILE_DEG = 25.0, 65.0
 """Head turns between which confidence falls to nothing: beyond 30 degrees landmark error
 grows, beyond 60 it doubles (Zhu et al. 2016, AFLW2000-3D)."""
@@ -54,9 +60,6 @@ CLEAR = 0.8
 
 CONFIDENCE_MIN = 0.1
 """A face seen worse than this is counted but not measured."""
-
-NOTICE_AFTER_S = 1.0
-"""How long a face must be missing, or a second one in view, before it is worth a notice."""
 
 FRAME_MIN_PX = 32
 """Smaller pictures show nothing."""
@@ -106,7 +109,7 @@ class FaceStream:
         self._model = landmarker.label
         self._tracker = landmarker.open()
         self._traces = _traces()
-        self._in_view = _InView()
+        self._in_view = InView()
         self._blinks = Blinks()
         self._rest = Rest(len(MOVEMENTS))
         self._home = Home()
@@ -155,6 +158,7 @@ class FaceStream:
         self._last_s, self._arrived_s = frame.time_s, frame.arrived_s
         large_enough = min(frame.rgb.shape[:2]) >= FRAME_MIN_PX
         faces = self._tracker.find(frame.rgb, frame.time_s) if large_enough else []
+        light = brightness(frame.rgb)
         out: list[Event] = [
             Notice(
                 time_s=frame.time_s,
@@ -162,7 +166,7 @@ class FaceStream:
                 kind=kind,
                 participant=self._participant,
             )
-            for kind in self._in_view.update(frame.time_s, len(faces))
+            for kind in self._in_view.update(frame.time_s, len(faces), light)
         ]
         values: dict[str, tuple[float, float]] = {"faces": (len(faces), 1.0)}
         if not faces:
@@ -170,7 +174,7 @@ class FaceStream:
         else:
             face = self._follow(faces)
             seen = head_and_eyes(face)
-            confidence = _confidence(face, seen, frame, alone=len(faces) == 1)
+            confidence = _confidence(face, seen, frame, light, alone=len(faces) == 1)
             if confidence >= CONFIDENCE_MIN:
                 values |= self._measure(face, seen, confidence, passed_s)
         for measure, (value, confidence) in values.items():
@@ -255,8 +259,10 @@ class FaceStream:
         )
 
 
-def _confidence(face: Face, seen: HeadAndEyes, frame: VideoFrame, alone: bool) -> float:
-    """How far a face's measures can be relied on: its size, turn, and share in the picture.
+def _confidence(
+    face: Face, seen: HeadAndEyes, frame: VideoFrame, light: float | None, alone: bool
+) -> float:
+    """How far a face's measures can be relied on: its size, turn, light, share in the picture.
 
     With a second face in view it is halved: whose face is measured is then less sure.
     """
@@ -266,41 +272,9 @@ def _confidence(face: Face, seen: HeadAndEyes, frame: VideoFrame, alone: bool) -
     size = (seen.width_px - UNCLEAR_FACE_PX) / (CLEAR_FACE_PX - UNCLEAR_FACE_PX)
     turn = max(abs(seen.yaw), abs(seen.pitch))
     frontal = (PROFILE_DEG - turn) / (PROFILE_DEG - FRONTAL_DEG)
-    parts = np.clip([size, frontal, inside], 0, 1)
+    lit = 0.0 if light is None else (light - UNLIT) / (LIT - UNLIT)
+    parts = np.clip([size, frontal, inside, lit], 0, 1)
     return float(np.prod(parts)) * (1.0 if alone else 0.5)
-
-
-class _InView:
-    """Notices when nobody or somebody else is in view, once it has lasted."""
-
-    def __init__(self) -> None:
-        self._last_s = float("-inf")
-        self._face_s = self._single_s = self._several_s = 0.0
-        self._told_none = self._told_several = False
-
-    def update(self, time_s: float, faces: int) -> list[NoticeKind]:
-        """Take the number of faces in a picture; returns the notices it makes due."""
-        if time_s - self._last_s > NOTICE_AFTER_S:  # nothing is known of a gap
-            self._face_s = self._single_s = self._several_s = time_s
-        self._last_s = time_s
-        if faces > 0:
-            self._face_s = time_s
-        if faces > 1:
-            self._several_s = time_s
-        else:
-            self._single_s = time_s
-        out = []
-        none = time_s - self._face_s >= NOTICE_AFTER_S
-        if none != self._told_none and (none or faces > 0):
-            self._told_none = none
-            out.append(NoticeKind.NO_FACE if none else NoticeKind.FACE_BACK)
-        if not self._told_several and time_s - self._single_s >= NOTICE_AFTER_S:
-            self._told_several = True
-            out.append(NoticeKind.SEVERAL_FACES)
-        elif self._told_several and time_s - self._several_s >= NOTICE_AFTER_S:
-            self._told_several = False
-            out.append(NoticeKind.ONE_FACE)
-        return out
 
 
 class Blinks:

@@ -201,6 +201,8 @@ class NoticeKind(StrEnum):
     FACE_BACK = "face_back"
     SEVERAL_FACES = "several_faces"
     ONE_FACE = "one_face"
+    DARK_PICTURE = "dark_picture"
+    BRIGHT_PICTURE = "bright_picture"
     ANALYSIS_SHED = "analysis_shed"
     AUDIO_ONLY_REQUESTED = "audio_only_requested"
     CAMERA_OFF = "camera_off"

@@ -266,3 +266,17 @@ def test_a_screen_beside_the_camera_is_eye_contact_however_the_head_turns(
     assert max(turns) - min(turns) > 20
     contact = values(events, "eye_contact")
     assert all(v == 1 for _, v in contact)
+
+
+@pytest.mark.integration
+def test_in_the_dark_nothing_is_measured_and_it_is_said(
+    stream: FaceStream, smiling: list[tuple[float, Picture]]
+) -> None:
+    lit = smiling[0][1]
+    dark = (lit * 0.08).astype(np.uint8)
+    events = look(stream, still(dark, 3.0))
+    assert notices(events) == [(NoticeKind.DARK_PICTURE, pytest.approx(1.0, abs=0.07))]
+    assert not values(events, "smile")
+    again = look(stream, still(lit, 2.0, from_s=3.0))
+    assert notices(again) == [(NoticeKind.BRIGHT_PICTURE, pytest.approx(4.0, abs=0.1))]
+    assert values(again, "smile")

@@ -15,7 +15,7 @@ from interview.measures import MEASURES, Source
 
 pytestmark = pytest.mark.integration
 
-FACE_NOTICES = {"no_face", "face_back", "several_faces", "one_face"}
+FACE_NOTICES = {"no_face", "face_back", "several_faces", "one_face", "dark_picture"}
 
 
 @pytest.fixture

@@ -108,6 +108,8 @@ export type NoticeKind =
   | 'no_face'
   | 'face_back'
   | 'several_faces'
+  | 'dark_picture'
+  | 'bright_picture'
   | 'one_face'
   | 'analysis_shed'
   | 'over_limit'

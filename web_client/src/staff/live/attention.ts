@@ -46,7 +46,8 @@ export function attention(room: Pick<RoomState, 'participants' | 'notices'>): At
     microphoneOff: standing(own, 'microphone_off', 'microphone_on') !== null,
     signal:
       standing(own, 'several_faces', 'one_face', ...MOVED) ??
-      standing(own, 'no_face', 'face_back', ...MOVED),
+      standing(own, 'no_face', 'face_back', ...MOVED) ??
+      standing(own, 'dark_picture', 'bright_picture', ...MOVED),
   });
   if (person === undefined) return said('expected');
   if (!person.present || away !== null) return said('away', away);
