@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import io
 import json
+import logging
 import os
 import re
 import threading
@@ -144,6 +145,7 @@ def _chinese_phonemes() -> Any:
         warnings.simplefilter("ignore")
         from misaki.zh import ZHG2P
 
+        logging.getLogger("jieba").setLevel(logging.WARNING)  # it tells how it loads
         return ZHG2P()  # type: ignore[no-untyped-call]
 
 
