@@ -51,7 +51,8 @@ class RescoreQueue:
         await asyncio.wait({ended, stopped}, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
         if not ended.done():
-            process.terminate()
+            with suppress(ProcessLookupError):  # it has ended in this very moment
+                process.terminate()
             await ended
             await self._rescores.put_back(id)
             return
