@@ -4,33 +4,32 @@ import { useTranslation } from 'react-i18next';
 import type { Acts, ButtonAct } from './acts';
 import { TYPED_FORM } from './typed_answer';
 
-/** A touch that was meant for the act before does not count for the one that took its place. */
-const SETTLES_MS = 600;
+/** Between two touches of acts: the buttons change places with what they do. */
+const REST_MS = 600;
 
 interface ActBarProps {
   acts: Acts;
-  /** Changes whenever the acts stand for something else. */
-  turn: string;
   /** Whether an answer is being typed: then it is handed in. */
   typing: boolean;
   onAct: (act: ButtonAct) => void;
   onTyping: (typing: boolean) => void;
 }
 
-export function ActBar({ acts, turn, typing, onAct, onTyping }: ActBarProps) {
+export function ActBar({ acts, typing, onAct, onTyping }: ActBarProps) {
   const { t } = useTranslation('applicant');
-  const settled = useSettled(turn);
+  const [resting, rest] = useRest();
+  const take = (act: ButtonAct) => {
+    if (resting) return;
+    rest();
+    onAct(act);
+  };
   const main = typing ? null : acts.main;
   const others = acts.others.filter((act) => !typing || act !== 'done');
   if (main === null && others.length === 0) return null;
   return (
     <div className="acts">
       {main !== null && (
-        <button
-          className="button main"
-          aria-disabled={!settled}
-          onClick={() => settled && onAct(main)}
-        >
+        <button className="button main" aria-disabled={resting} onClick={() => take(main)}>
           {t(`ai.act.${main}`)}
         </button>
       )}
@@ -49,8 +48,8 @@ export function ActBar({ acts, turn, typing, onAct, onTyping }: ActBarProps) {
           <button
             key={act}
             className="button plain"
-            aria-disabled={!settled}
-            onClick={() => settled && onAct(act)}
+            aria-disabled={resting}
+            onClick={() => take(act)}
           >
             {t(`ai.act.${act}`)}
           </button>
@@ -60,11 +59,13 @@ export function ActBar({ acts, turn, typing, onAct, onTyping }: ActBarProps) {
   );
 }
 
-function useSettled(turn: string): boolean {
-  const [settled, settle] = useState('');
+/** Whether a touch was just taken: a second one may be meant for the act that stood here before. */
+function useRest(): [resting: boolean, rest: () => void] {
+  const [resting, setResting] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => settle(turn), SETTLES_MS);
+    if (!resting) return;
+    const timer = setTimeout(() => setResting(false), REST_MS);
     return () => clearTimeout(timer);
-  }, [turn]);
-  return settled === turn;
+  }, [resting]);
+  return [resting, () => setResting(true)];
 }

@@ -77,12 +77,7 @@ export function AiStage(props: AiStageProps) {
         )}
       </div>
       {captions && !writes && isAnswering(turn) && <Captions room={room} />}
-      <ActBar
-        {...{ acts, typing: writes }}
-        turn={`${turn.state}/${turn.question_id}/${turn.take}`}
-        onAct={act}
-        onTyping={setTyping}
-      />
+      <ActBar {...{ acts, typing: writes }} onAct={act} onTyping={setTyping} />
     </section>
   );
 }
