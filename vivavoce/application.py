@@ -24,7 +24,7 @@ from interview.ports import InterviewerVoice, PageReader, TextEncoder
 from interview.scoring import Scorecard
 from media_server.playback import RecordingFolder
 from models.ocr import open_page_reader
-from models.speech_synthesis import open_voice
+from models.speech_synthesis import SpeechSynthesis, open_voice
 from signaling.live import create_live
 from signaling.rooms import Rooms
 from signaling.services import Services
@@ -55,6 +55,7 @@ class Server:
     app: Starlette
     bridge: EhrBridge
     rooms: Rooms
+    voice: SpeechSynthesis
 
 
 async def open_ehr(
@@ -122,7 +123,7 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
             worker = Worker(settings)
             worker.start()
             closing.push_async_callback(worker.close)
-        yield Server(_routes(settings, bridge, rooms, archive, overview), bridge, rooms)
+        yield Server(_routes(settings, bridge, rooms, archive, overview), bridge, rooms, voice)
 
 
 def _services(bridge: EhrBridge, hosting: Hosting, voice: InterviewerVoice) -> Services:

@@ -11,9 +11,8 @@ import uvicorn
 
 from ehr_bridge.bridge import EhrBridge
 from ehr_bridge.demo.seed import DemoCompany, seed_demo
-from signaling.rooms import Rooms
 from vivavoce.administration import link_for
-from vivavoce.application import open_server
+from vivavoce.application import Server, open_server
 from vivavoce.certificate import certificate_for, own_addresses
 from vivavoce.logs import configure_logs, set_native_output_aside
 from vivavoce.settings import Settings
@@ -56,7 +55,7 @@ async def _serve(settings: Settings) -> None:
                 **_tls(settings),
             ),
             await _greeting(settings, server.bridge),
-            server.rooms,
+            server,
             settings.drain_s,
         )
         await uvicorn_server.serve()
@@ -65,10 +64,12 @@ async def _serve(settings: Settings) -> None:
 class _Announcing(uvicorn.Server):
     """Prints the greeting once the socket listens; drains before it stops."""
 
-    def __init__(self, config: uvicorn.Config, greeting: str, rooms: Rooms, drain_s: float) -> None:
+    def __init__(
+        self, config: uvicorn.Config, greeting: str, server: Server, drain_s: float
+    ) -> None:
         super().__init__(config)
         self._greeting = greeting
-        self._rooms = rooms
+        self._server = server
         self._drain_s = drain_s
         self._draining: asyncio.Task[None] | None = None
 
@@ -81,13 +82,17 @@ class _Announcing(uvicorn.Server):
 
     def _drain(self) -> None:
         print("Vivavoce takes no new interviews and stops when all have ended.", flush=True)
-        self._draining = asyncio.create_task(self._rooms.drain(self._drain_s))
+        self._draining = asyncio.create_task(self._server.rooms.drain(self._drain_s))
         self._draining.add_done_callback(lambda _: super(_Announcing, self).handle_exit(15, None))
 
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         await super().startup(sockets)  # type: ignore[arg-type]
         if self.started:
             print(self._greeting, flush=True)
+
+    async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        self._server.voice.close()  # who waits for a question to be spoken is not waited for
+        await super().shutdown(sockets)  # type: ignore[arg-type]
 
 
 async def _greeting(settings: Settings, bridge: EhrBridge) -> str:
