@@ -1,0 +1,165 @@
+"""An interview in Chinese that an AI leads: one answer spoken, one typed, and HR's sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.applicant_page import ApplicantPage
+from tests.e2e.browsers import PHONE, Browsers
+from tests.e2e.languages import expect_language
+from tests.e2e.review_page import SheetPage
+from tests.e2e.running_server import RunningServer
+from tests.e2e.waiting import eventually
+from tests.speech import SPOKEN
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+
+APPLICANT, OPENING = "周雨桐", "电商运营主管"
+QUESTION = "请讲一个你负责的店铺或品类业绩突然下滑的例子"
+WRITTEN = "我把客服响应时间从两分钟缩短到四十五秒，当月差评率下降了三成。"
+SETTINGS: dict[str, Any] = {
+    "think_s": 0,
+    "answer_s": 600,
+    "retakes": 0,
+    "pauses": 1,
+    "skip": True,
+    "typed": True,
+    "follow_ups": 0,
+    "prompts": False,
+    "panel_prompts": False,
+}
+"""No time to think, as the microphone never falls silent for long; enough to answer anywhere."""
+
+LONG_ENOUGH_LEFT_S = 600 - 14
+"""The recording is never silent for 14 s."""
+
+
+def test_from_the_arrangement_to_the_sheet(
+    server: RunningServer, browsers: Browsers, media: Callable[[str], Path]
+) -> None:
+    theirs = browsers.launch(camera=media("webcam.mjpeg"), microphone=media("webcam-zh.wav"))
+    hr = SheetPage(browsers.open(browsers.launch(), "zh"), "zh")
+    hr.sign_in(server.url, server.sign_in_of("hr"))
+    link = arrange(hr)
+    applicant = ApplicantPage(browsers.open(theirs, "zh", PHONE), "zh")
+    applicant.enter(link)
+    questions = begin(applicant)
+    answer_by_voice(applicant, questions)
+    answer_in_writing(applicant, questions)
+    skip(applicant, 3, questions)
+    give_thanks(applicant)
+    read_the_sheet(hr)
+
+
+def arrange(hr: SheetPage) -> str:
+    """HR arranges it; the applicant's link."""
+    opening = call(hr.page, "GET", "openings")["items"]
+    [settings_of] = [one["id"] for one in opening if one["title"] == OPENING]
+    call(hr.page, "PUT", f"openings/{settings_of}/ai-settings", SETTINGS)
+    hr.button("interviews.arrange").click()
+    form = hr.page.get_by_role("dialog")
+    form.get_by_text(hr.text("arrange.by_ai"), exact=True).click()
+    choose(hr, "arrange.applicant", APPLICANT)
+    choose(hr, "arrange.opening", OPENING)
+    expect_language(hr.page, "zh")
+    form.get_by_label(hr.text("arrange.time"), exact=True).fill(an_hour_ago())
+    form.get_by_role("button", name=hr.text("interviews.arrange")).click()
+    hr.button("link.make").click()
+    return hr.page.get_by_label(hr.text("link.url"), exact=True).input_value()
+
+
+def an_hour_ago() -> str:
+    """As a browser's field for day and time takes it."""
+    return (datetime.now() - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
+
+
+def call(page: Page, method: str, path: str, body: object = None) -> Any:
+    """A request of the page's own person to the API."""
+    asked = """([method, path, body]) => fetch('/api/v1/' + path, {
+      method, body: body && JSON.stringify(body), headers: {'Content-Type': 'application/json'},
+    }).then(answer => answer.json())"""
+    return page.evaluate(asked, [method, path, body])
+
+
+def choose(hr: SheetPage, label: str, name: str) -> None:
+    hr.page.get_by_role("combobox", name=hr.text(label), exact=True).click()
+    hr.page.get_by_role("option", name=name).first.click()
+
+
+def begin(applicant: ApplicantPage) -> int:
+    """Be told that an AI asks, begin, and read the first question; how many there are."""
+    applicant.heading("ai.welcome.title").wait_for()
+    expect_language(applicant.page, "zh")
+    applicant.button("ai.act.begin").click()
+    expect(card(applicant)).to_contain_text(QUESTION)
+    numbers = card(applicant).locator("header").inner_text()
+    return int(numbers.split("共")[1].split("题")[0])
+
+
+def card(applicant: ApplicantPage) -> Locator:
+    """The question with its time."""
+    return applicant.page.locator("article.turn")
+
+
+def number(applicant: ApplicantPage, n: int, total: int) -> Locator:
+    return card(applicant).get_by_text(applicant.text("ai.number", number=n, total=total))
+
+
+def answer_by_voice(applicant: ApplicantPage, total: int) -> None:
+    """Speak for longer than the recording is ever silent, and be understood."""
+    answering = applicant.page.locator("article.turn[data-state=answering]")
+    left = answering.get_by_role("timer")
+    eventually(lambda: left.count() and seconds(left.inner_text()) <= LONG_ENOUGH_LEFT_S, "time")
+    sentences = applicant.captions.locator("p[aria-hidden=false] [lang]")
+    eventually(lambda: shared_words("".join(sentences.all_inner_texts())), "a spoken sentence")
+    applicant.button("ai.act.done").click()
+    number(applicant, 2, total).wait_for()
+
+
+def seconds(clock: str) -> int:
+    minutes, rest = clock.split(":")
+    return int(minutes) * 60 + int(rest)
+
+
+def shared_words(spoken: str) -> int:
+    """Runs of four characters of the recorded answers that are in the text."""
+    said = "".join(SPOKEN[name].text for name in ("zh-star", "zh-motive"))
+    return sum(said[i : i + 4] in spoken for i in range(len(said) - 3))
+
+
+def answer_in_writing(applicant: ApplicantPage, total: int) -> None:
+    applicant.button("ai.type").click()
+    applicant.page.get_by_label(applicant.text("ai.typed_label")).fill(WRITTEN)
+    expect_language(applicant.page, "zh")
+    applicant.button("ai.typed_send").click()
+    number(applicant, 3, total).wait_for()
+
+
+def skip(applicant: ApplicantPage, first: int, total: int) -> None:
+    for n in range(first, total + 1):
+        number(applicant, n, total).wait_for()
+        applicant.button("ai.act.skip").click()
+
+
+def give_thanks(applicant: ApplicantPage) -> None:
+    applicant.heading("ai.state.thanks").wait_for()
+    applicant.button("ai.finish").click()
+    applicant.heading("thanks.next").wait_for()
+    expect_language(applicant.page, "zh")
+
+
+def read_the_sheet(hr: SheetPage) -> None:
+    hr.link("review.sheet").click()
+    expect(hr.article).to_contain_text(QUESTION)
+    answers = hr.article.locator("blockquote")
+    expect(answers.filter(has_text=WRITTEN)).to_have_count(1)
+    assert shared_words(answers.first.inner_text())
+    expect(hr.article.get_by_text(hr.text("ai.typed"), exact=True)).to_have_count(1)
+    expect(hr.article.get_by_text(hr.text("ai.skipped"), exact=True).first).to_be_visible()
+    expect_language(hr.page, "zh")
