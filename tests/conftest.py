@@ -11,6 +11,7 @@ from models.store import ModelStore
 from tests.fetch_media import VAR, find_media, store
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let test processes share the work: browsers one at a time and first, else by module."""
     for item in items:
