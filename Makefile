@@ -15,7 +15,7 @@ test: install web models
 	tests/install_system_packages
 	$(PY) -m tests.fetch_media
 	cd web_client && npm test --silent
-	$(PY) -m pytest --numprocesses=2 --dist=loadgroup --no-loadscope-reorder $(PYTEST_ARGS)
+	$(PY) -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 check: install web_client/node_modules
 	.venv/bin/ruff format --check .

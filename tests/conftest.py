@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from models.store import ModelStore
 from tests.fetch_media import VAR, find_media, store
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
+class ByModule(LoadFileScheduling):
+    """A module's tests share its fixtures in one process; browsers run one at a time."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith("tests/e2e/"):
+            return "tests/e2e"
+        scope: str = super()._split_scope(nodeid)
+        return scope
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByModule:
+    """How test processes share the work."""
+    return ByModule(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let test processes share the work: browsers one at a time and first, else by module."""
-    for item in items:
-        browser = item.get_closest_marker("e2e") is not None
-        group = "browser" if browser else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
+    """Browsers first: what lasts longest is not to be begun last."""
     items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
 
 
