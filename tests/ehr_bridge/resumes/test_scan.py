@@ -8,7 +8,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from benchmarks.made_people import people
-from benchmarks.resume_layouts import pdf_one_column
+from benchmarks.resume_layouts.pdf import pdf_one_column
 from ehr_bridge.resumes.reading_room import ReadingRoom
 from interview.ports import PageReader
 from models.ocr import open_page_reader
