@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scheduling, type Span } from '../../scheduling';
 import { Icon } from '../parts/icon';
-import { actProblem, type TimeProps } from './time_app';
+import { actProblem, type TimeProps } from './facts';
 import { Wishes } from './wishes';
 import { byDayIn, dayIn, ownZone, timeIn, zoneName, zones } from './zoned';
 

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { scheduling } from '../../scheduling';
 import { Icon } from '../parts/icon';
 import { Title } from '../parts/page';
+import { actProblem, Facts, type TimeProps } from './facts';
 import { Picker } from './picker';
-import { actProblem, Facts, type TimeProps } from './time_app';
 import { dayIn, ownZone, timeIn, zoneName } from './zoned';
 
 export function Settled(props: TimeProps) {

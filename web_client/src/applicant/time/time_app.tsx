@@ -1,14 +1,14 @@
 /** The applicant chooses, moves or cancels the time of their interview: /time/{token}. */
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiError } from '../../api';
 import { match, remembered, setLocale } from '../../i18n';
 import { scheduling, type OwnTime } from '../../scheduling';
 import { Icon } from '../parts/icon';
 import { Page, Title } from '../parts/page';
 import { problemOfRequest, ProblemPage, type Problem } from '../problem';
-import { Settled } from './settled';
+import { Facts, type TimeProps } from './facts';
 import { Picker } from './picker';
+import { Settled } from './settled';
 import { ownZone } from './zoned';
 import './time.css';
 
@@ -45,12 +45,6 @@ async function fitting(token: string, found: OwnTime): Promise<OwnTime> {
   return scheduling.wish(token, ownZone(), []).catch(() => found);
 }
 
-export interface TimeProps {
-  token: string;
-  time: OwnTime;
-  onTime: (time: OwnTime) => void;
-}
-
 function Content(props: TimeProps) {
   const { t } = useTranslation('applicant');
   const { time } = props;
@@ -77,27 +71,6 @@ function Content(props: TimeProps) {
         </div>
       );
   }
-}
-
-/** With whom, how long, for what. */
-export function Facts({ time }: { time: OwnTime }) {
-  const { t } = useTranslation('applicant');
-  return (
-    <p className="soft facts">
-      {t('time.facts', {
-        minutes: time.length_min,
-        people: time.interviewers.join(t('time.separator')),
-      })}
-    </p>
-  );
-}
-
-/** What went wrong with an act, in words. */
-export function actProblem(error: unknown) {
-  if (!(error instanceof ApiError)) return 'failed' as const;
-  if (error.code === 'time_taken') return 'taken' as const;
-  if (error.code === 'wrong_state') return 'too_late' as const;
-  return error.code === 'network' ? ('network' as const) : ('failed' as const);
 }
 
 function Opening() {

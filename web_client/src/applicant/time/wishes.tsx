@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scheduling, type Hours } from '../../scheduling';
-import type { TimeProps } from './time_app';
+import type { TimeProps } from './facts';
 
 const PARTS = {
   morning: [9 * 60, 12 * 60],
