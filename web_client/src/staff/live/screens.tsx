@@ -7,9 +7,9 @@ import {
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canShareScreen, useScreenShare, type ScreenShare } from '../../live/use_screen';
+import { Control } from './control';
 import { useCommand, useParts, useRoom } from './panel_context';
 import { usePanel } from './panel_store';
-import { Control } from './stage';
 import classes from './stage.module.css';
 import { useStream, useWatched } from './watching';
 

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Slider, Tooltip } from '@mantine/core';
+import { Button, Slider } from '@mantine/core';
 import {
   IconBadgeCc,
   IconMicrophone,
@@ -8,13 +8,14 @@ import {
   IconVolume,
   IconVolumeOff,
 } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Interview } from '../../api';
 import { sharers } from '../../live/state';
 import { initial } from '../words/names';
 import { attention } from './attention';
 import { Captions } from './captions';
+import { Control } from './control';
 import { ScreenControls, SharedScreens, useOwnScreen } from './screens';
 import { OthersTiles } from './tiles';
 import type { OwnMedia } from './own_media';
@@ -178,46 +179,6 @@ function OwnControls({ own }: { own: OwnMedia }) {
               : ''}
       </span>
     </>
-  );
-}
-
-interface ControlProps {
-  label:
-    | 'stage.mute'
-    | 'stage.unmute'
-    | 'stage.camera_on'
-    | 'stage.camera_off'
-    | 'stage.captions_on'
-    | 'stage.captions_off'
-    | 'stage.sound_on'
-    | 'stage.sound_off'
-    | 'screen.share'
-    | 'screen.stop'
-    | 'screen.ask'
-    | 'screen.withdraw';
-  on: boolean;
-  act: () => void;
-  icon: ReactNode;
-  shortcut?: string;
-}
-
-export function Control({ label, on, act, icon, shortcut }: ControlProps) {
-  const { t } = useTranslation('staff');
-  const text = t(label);
-  return (
-    <Tooltip label={shortcut === undefined ? text : `${text} (${shortcut})`}>
-      <ActionIcon
-        size={40}
-        radius={20}
-        variant={on ? 'default' : 'filled'}
-        color={on ? 'accent' : 'dark.4'}
-        aria-label={text}
-        aria-keyshortcuts={shortcut}
-        onClick={act}
-      >
-        {icon}
-      </ActionIcon>
-    </Tooltip>
   );
 }
 
