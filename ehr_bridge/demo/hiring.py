@@ -8,17 +8,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.invitations.facts import facts_of
 from ehr_bridge.invitations.tables import InvitationRule
 from ehr_bridge.invitations.writing import Origin, invite
 from ehr_bridge.notices import templates
 from ehr_bridge.notices.contacts import keep_zone
 from ehr_bridge.notices.tables import Template
-from ehr_bridge.recruiting.pipeline.moves import SYSTEM, apply_for, move_application
+from ehr_bridge.recruiting.pipeline.moves import apply_for, move_application
 from ehr_bridge.recruiting.pipeline.stages import Stage
+from ehr_bridge.recruiting.pipeline.tables import StageMove
 from ehr_bridge.recruiting.tables import (
     Applicant,
     Application,
@@ -27,6 +29,7 @@ from ehr_bridge.recruiting.tables import (
     Requirement,
 )
 from ehr_bridge.store.base import new_id
+from interview.access import Principal
 
 RULE_MATCH = 80.0
 """From how many points the demo's rule invites whoever has just applied."""
@@ -34,18 +37,24 @@ RULE_MATCH = 80.0
 
 async def add_hiring(
     session: AsyncSession,
-    company_id: str,
-    owner_id: str,
+    hr: Principal,
+    planned: Mapping[str, Opening],
     id_of: Callable[[str, str], str],
     now: datetime,
 ) -> None:
-    """Bring the two openings and their applicants to where there is something to see.
+    """Bring the openings and their applicants to where there is something to see.
 
     All addresses end in ".example" (RFC 2606). Without a mail server what is written to them
     stays in the outbox and is shown as not delivered, because the channel is off.
+
+    Args:
+        hr: whose openings they are, and who moved the applications.
+        planned: openings of the plans, by their keys.
     """
     content = tomllib.loads(Path(__file__).with_name("hiring.toml").read_text(encoding="utf-8"))
-    openings = {key: await _ask(session, id_of, key, content) for key in content["requirements"]}
+    asking = {key: await _ask(session, id_of, key, content) for key in content["requirements"]}
+    openings = {**asking, **planned}
+    company_id = (await session.get_one(Staff, hr.id)).company_id
     for key, zone in content["zones"].items():
         await keep_zone(session, id_of("apl", key), zone)
     await templates.ensure(session, company_id, now)
@@ -61,7 +70,11 @@ async def add_hiring(
     for person in content["applicants"]:
         opening = openings[person["opening"]]
         application = await _apply(session, id_of("apl", person["key"]), opening, person, now)
-        await _bring(session, application, Stage(person["stage"]), general, now)
+        for step in person.get("path", ()):
+            if step["stage"] == Stage.INVITED:
+                await _invite(session, application, general, now)
+            else:
+                await _move(session, hr, application, step, now)
     session.add(
         InvitationRule(
             id=new_id("rul"),
@@ -75,7 +88,7 @@ async def add_hiring(
             template_id=general.id,
             channel="email",
             active_since=now,
-            created_by=owner_id,
+            created_by=hr.id,
             created_at=now,
         )
     )
@@ -113,9 +126,10 @@ async def _apply(
     session: AsyncSession,
     applicant_id: str,
     opening: Opening,
-    person: Mapping[str, str],
+    person: Mapping[str, Any],
     now: datetime,
 ) -> Application:
+    applied_at = now - timedelta(days=person["days"])
     session.add(
         Applicant(
             id=applicant_id,
@@ -123,26 +137,36 @@ async def _apply(
             name=person["name"],
             email=person["email"],
             locale=person["locale"],
-            created_at=now - timedelta(days=1),
+            created_at=applied_at,
         )
     )
     await session.flush()
-    return await apply_for(session, applicant_id, opening, source="upload")
+    application = await apply_for(session, applicant_id, opening, source="upload")
+    application.created_at = application.stage_at = applied_at
+    return application
 
 
-async def _bring(
+async def _invite(
+    session: AsyncSession, application: Application, general: Template, now: datetime
+) -> None:
+    facts = await facts_of(session, Application.id == application.id, "email")
+    origin = Origin("demo", general.id, general.version, "email")
+    await invite(session, general.company_id, application.opening_id, facts, origin=origin, now=now)
+
+
+async def _move(
     session: AsyncSession,
+    hr: Principal,
     application: Application,
-    stage: Stage,
-    general: Template,
+    step: Mapping[str, Any],
     now: datetime,
 ) -> None:
-    """To its stage; to "invited" by an invitation."""
-    if stage is Stage.INVITED:
-        facts = await facts_of(session, Application.id == application.id, "email")
-        origin = Origin("demo", general.id, general.version, "email")
-        await invite(
-            session, general.company_id, application.opening_id, facts, origin=origin, now=now
-        )
-    elif stage is not Stage.APPLIED:
-        await move_application(session, SYSTEM, application.id, stage)
+    """One step further, on its day."""
+    stage, moved_at = Stage(step["stage"]), now - timedelta(days=step["days"])
+    await move_application(session, hr, application.id, stage, note=step.get("note", ""))
+    application.stage_at = moved_at
+    await session.execute(
+        update(StageMove)
+        .where(StageMove.application_id == application.id, StageMove.to_stage == stage.value)
+        .values(moved_at=moved_at)
+    )

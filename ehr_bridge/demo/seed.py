@@ -19,7 +19,8 @@ from ehr_bridge.accounts.tables import Company, Staff
 from ehr_bridge.bridge import EhrBridge
 from ehr_bridge.demo.hiring import add_hiring
 from ehr_bridge.demo.hours import add_hours
-from ehr_bridge.demo.questions import add_questions
+from ehr_bridge.demo.plans import add_plans
+from ehr_bridge.demo.questions import add_questions, ask_questions
 from ehr_bridge.demo.resumes import upload_resumes
 from ehr_bridge.interviews.arranging import add_interview
 from ehr_bridge.interviews.tables import Interview, JoinLink
@@ -30,6 +31,7 @@ from ehr_bridge.recruiting.tables import Applicant, Application, Opening
 from ehr_bridge.scheduling.bookings import adopt
 from ehr_bridge.scheduling.people import DEFAULT_LENGTH
 from ehr_bridge.store.base import now_utc
+from interview.access import Principal, Standing
 from interview.errors import TimeTaken
 from interview.rubric import Job
 from interview.session import Status
@@ -121,6 +123,10 @@ async def seed_demo(bridge: EhrBridge) -> DemoCompany | None:
             await _waiting(session, bridge, person, content, hours=n + 1)
             for n, person in enumerate(content["applicants"])
         ]
+    if not companies:
+        keys = [person["key"] for person in content["applicants"]]
+        ids = [interview.id for interview in interviews]
+        await ask_questions(bridge.database, dict(zip(keys, ids, strict=True)))
     if not companies and bridge.resumes.files.is_open:
         await upload_resumes(bridge, _id)
     staff = tuple(
@@ -183,7 +189,10 @@ async def _make(session: AsyncSession, company_id: str, content: dict[str, Any])
         person["opening"]: _id("opn", person["opening"]) for person in content["applicants"]
     }
     await add_questions(session, company_id, owner_id, openings)
-    await add_hiring(session, company_id, owner_id, _id, now)
+    hr = Principal(owner_id, Standing.HR)
+    panel = [_id("stf", m["key"]) for m in content["staff"] if m["role"] == "interviewer"]
+    planned = await add_plans(session, hr, panel, now)
+    await add_hiring(session, hr, planned, _id, now)
 
 
 async def _waiting(

@@ -12,13 +12,16 @@ from ehr_bridge.accounts.sign_in import OPERATOR
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.bridge import EhrBridge, open_bridge
 from ehr_bridge.demo.seed import demo_job, seed_demo
+from ehr_bridge.faq.tables import AskedQuestion
 from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.invitations.tables import Invitation, InvitationRule
 from ehr_bridge.notices.delivery import Delivery
 from ehr_bridge.notices.manners import Manners, set_manners
 from ehr_bridge.notices.tables import Message
 from ehr_bridge.recruiting.openings import check_job
-from ehr_bridge.recruiting.tables import Applicant, Application
+from ehr_bridge.recruiting.pipeline.stages import Stage
+from ehr_bridge.recruiting.plans.tables import RecruitingPlan
+from ehr_bridge.recruiting.tables import Applicant, Application, Opening, Question
 from ehr_bridge.scheduling.tables import Booking
 from interview.access import Principal, Standing
 from interview.errors import NotSignedIn
@@ -90,13 +93,22 @@ async def test_the_demo_shows_hiring_under_way(bridge: EhrBridge) -> None:
         [invitation] = await session.scalars(select(Invitation))
         addresses = list(await session.scalars(select(Applicant.email)))
         message_id = await session.scalar(select(Message.id))
-    assert stages == {
-        "scheduled": 2,
-        "applied": 1,
-        "invited": 1,
-        "screening": 1,
-        "talent_pool": 1,
-    }
+        plans = list(await session.scalars(select(RecruitingPlan)))
+        composed = Counter(
+            await session.scalars(
+                select(Opening.language)
+                .join(Question, Question.opening_id == Opening.id)
+                .where(Opening.requisition_id.is_not(None))
+            )
+        )
+        waiting = list(
+            await session.scalars(select(AskedQuestion.text).where(AskedQuestion.source == ""))
+        )
+    assert set(stages) == set(Stage)
+    assert len(plans) == 2
+    assert set(composed) == {"zh", "en"}
+    assert all(count >= 5 for count in composed.values())
+    assert len(waiting) == 2
     assert len(set(starts)) == 2
     assert bookings == ["confirmed", "confirmed"]
     assert rule.active_since is not None
@@ -127,7 +139,7 @@ async def test_a_demo_applicant_who_came_in_is_told_of(bridge: EhrBridge) -> Non
     assert demo is not None
     link = await bridge.join_links.make(demo.interviews[0].id, OPERATOR)
     answers = {purpose.value: True for purpose in Purpose}
-    await bridge.join_links.consent(link.token, "", "prc-1", answers, "zh")
+    await bridge.join_links.consent(link.token, "", "prc-2", answers, "zh")
     again = await seed_demo(bridge)
     assert again is not None
     assert [interview.joined for interview in again.interviews] == [True, False]
