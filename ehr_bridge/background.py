@@ -22,7 +22,7 @@ from ehr_bridge.store.domain_events import Act, hand_out
 from ehr_bridge.store.timers import fire_due
 
 ACTS: dict[str, Act] = {"webhooks": webhooks.act, "invitations": firing.act}
-"""What each consumer of domain events does with one, in the transaction that marks it done."""
+"""What each consumer of domain events does with them, in the transaction that marks them done."""
 
 EVERY_S = 1.0
 """How often the store is looked at: a rule fires within about two seconds of its event."""

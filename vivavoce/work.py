@@ -15,6 +15,7 @@ import threading
 from contextlib import suppress
 
 import structlog
+import uvloop
 
 from ehr_bridge import workflows
 from ehr_bridge.background import Background
@@ -53,7 +54,8 @@ def channel_settings(settings: Settings) -> ChannelSettings:
 def work(settings: Settings) -> None:
     """Work until standard input ends, or SIGINT or SIGTERM comes; the schema is there already."""
     configure_logs(settings.log_json)
-    asyncio.run(_work(settings))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_work(settings))
     sys.stdout.flush()
     os._exit(0)  # DBOS's threads may wait for what the next worker takes up
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.invitations.facts import facts_of
@@ -21,35 +22,47 @@ ADDRESS_OF = {"email": "email", "sms": "phone", "dingtalk": "phone", "wecom": ""
 """Which address a channel needs at least."""
 
 
-async def act(session: AsyncSession, event: DomainEvent) -> None:
-    """What the consumer "invitations" does with an event."""
-    if event.kind == UNANSWERED:
-        await remind(session, event.subject)
-    elif not event.data.get("undo"):
-        await fire_rules(session, event, now_utc())
+async def act(session: AsyncSession, events: Sequence[DomainEvent]) -> None:
+    """What the consumer "invitations" does with events."""
+    rules = await _rules(session, {event.company_id for event in events})
+    for event in events:
+        if event.kind == UNANSWERED:
+            await remind(session, event.subject)
+        elif not event.data.get("undo"):
+            await fire(session, event, [rule for rule in rules if _asks(rule, event)], now_utc())
 
 
-async def fire_rules(session: AsyncSession, event: DomainEvent, now: datetime) -> list[str]:
-    """Invite by the first rule that the application meets; returns the ids written.
-
-    The rules of the opening come before the company's, older ones before newer ones. An
-    application is invited by rules once in its life.
-    """
-    rules = list(
+async def _rules(session: AsyncSession, company_ids: Collection[str]) -> list[InvitationRule]:
+    """Rules that are switched on: those of an opening before the company's, older ones first."""
+    return list(
         await session.scalars(
             select(InvitationRule)
             .where(
-                InvitationRule.company_id == event.company_id,
+                InvitationRule.company_id.in_(company_ids),
                 InvitationRule.active_since.is_not(None),
-                InvitationRule.active_since <= event.happened_at,
-                or_(
-                    InvitationRule.opening_id.is_(None),
-                    InvitationRule.opening_id == str(event.data.get("opening_id", "")),
-                ),
             )
             .order_by(InvitationRule.opening_id.is_(None), InvitationRule.created_at)
         )
     )
+
+
+def _asks(rule: InvitationRule, event: DomainEvent) -> bool:
+    """Whether the rule looks at what happened to whom the event is about."""
+    return (
+        rule.company_id == event.company_id
+        and rule.active_since is not None
+        and rule.active_since <= event.happened_at
+        and rule.opening_id in {None, event.data.get("opening_id")}
+    )
+
+
+async def fire(
+    session: AsyncSession, event: DomainEvent, rules: Sequence[InvitationRule], now: datetime
+) -> list[str]:
+    """Invite by the first of the rules that the application meets; returns the ids written.
+
+    An application is invited by rules once in its life.
+    """
     if not rules:
         return []
     manners = await manners_of(session, event.company_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -169,9 +169,10 @@ class MatchWorker:
             )
 
 
-async def _renew(session: AsyncSession, event: domain_events.DomainEvent) -> None:
-    """Whoever the event names: a merge has two people, and a subject may be a resume."""
-    named = {event.subject, *(v for v in event.data.values() if isinstance(v, str))}
+async def _renew(session: AsyncSession, events: Sequence[domain_events.DomainEvent]) -> None:
+    """Whoever an event names: a merge has two people, and a subject may be a resume."""
+    named = {event.subject for event in events}
+    named |= {v for event in events for v in event.data.values() if isinstance(v, str)}
     for id in sorted(id for id in named if id.startswith("apl_")):
         for own in await same_person(session, id):
             await resume_changed(session, own)

@@ -10,7 +10,7 @@ and doubles nothing in the store.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -50,8 +50,8 @@ LONGEST_WAIT = timedelta(hours=1)
 
 log = structlog.get_logger(__name__)
 
-Act = Callable[[AsyncSession, "DomainEvent"], Awaitable[None]]
-"""What a consumer does with an event, in the transaction that marks it done."""
+Act = Callable[[AsyncSession, Sequence["DomainEvent"]], Awaitable[None]]
+"""What a consumer does with events, in their order, in the transaction that marks them done."""
 
 
 class DomainEvent(Base):
@@ -139,12 +139,13 @@ async def pending(
     )
 
 
-async def mark_done(session: AsyncSession, consumer: str, event: DomainEvent) -> None:
-    """The consumer acted on the event, in this transaction; marking it again changes nothing."""
+async def mark_done(session: AsyncSession, consumer: str, events: Sequence[DomainEvent]) -> None:
+    """The consumer acted on the events, in this transaction; marking again changes nothing."""
     _known(consumer)
     await session.execute(
         delete(WaitingEvent).where(
-            WaitingEvent.consumer == consumer, WaitingEvent.position == event.position
+            WaitingEvent.consumer == consumer,
+            WaitingEvent.position.in_([event.position for event in events]),
         )
     )
 
@@ -164,21 +165,21 @@ async def put_off(
 async def hand_out(
     database: Database, consumer: str, act: Act, limit: int = 50, now: datetime | None = None
 ) -> int:
-    """Let a consumer act on what waits for it, in one transaction, a savepoint an event.
+    """Let a consumer act on what waits for it, in one transaction.
 
-    An event that the consumer fails on is put off, and the others go on.
+    Where acting on all of them fails, nothing of it stays and each event is acted on by
+    itself: one that the consumer fails on is put off, and the others go on.
 
     Returns:
         How many events were looked at; below `limit`, nothing more waits now.
     """
     async with database.write() as session:
         events = await pending(session, consumer, limit, now)
+        if await _acted(session, consumer, act, events) is None:
+            return len(events)
         for event in events:
-            try:
-                async with session.begin_nested():
-                    await act(session, event)
-                    await mark_done(session, consumer, event)
-            except Exception as error:
+            error = await _acted(session, consumer, act, [event])
+            if error is not None:
                 log.error(
                     "domain_event_put_off",
                     consumer=consumer,
@@ -188,6 +189,21 @@ async def hand_out(
                 )
                 await put_off(session, consumer, event, now)
     return len(events)
+
+
+async def _acted(
+    session: AsyncSession, consumer: str, act: Act, events: Sequence[DomainEvent]
+) -> Exception | None:
+    """Act on the events and mark them done, or change nothing and return why not."""
+    if not events:
+        return None
+    try:
+        async with session.begin_nested():
+            await act(session, events)
+            await mark_done(session, consumer, events)
+    except Exception as error:
+        return error
+    return None
 
 
 def _known(consumer: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,17 +19,26 @@ from ehr_bridge.store.domain_events import DomainEvent
 CONSUMER = "webhooks"
 
 
-async def act(session: AsyncSession, event: DomainEvent) -> None:
-    """Queue the event for every endpoint that takes its kind; see `domain_events.CONSUMERS`."""
-    endpoints = await session.scalars(
-        select(WebhookEndpoint).where(
-            WebhookEndpoint.company_id == event.company_id, WebhookEndpoint.state == "enabled"
+async def act(session: AsyncSession, events: Sequence[DomainEvent]) -> None:
+    """Queue each event for every endpoint that takes its kind; see `domain_events.CONSUMERS`."""
+    endpoints = list(
+        await session.scalars(
+            select(WebhookEndpoint).where(
+                WebhookEndpoint.company_id.in_({event.company_id for event in events}),
+                WebhookEndpoint.state == "enabled",
+            )
         )
     )
-    payload = payload_of(event.kind, event.happened_at, event.subject, event.data)
-    for endpoint in endpoints:
-        if not endpoint.kinds or event.kind in endpoint.kinds:
-            session.add(_delivery(endpoint.id, event.id, event.kind, payload))
+    for event in events:
+        payload = payload_of(event.kind, event.happened_at, event.subject, event.data)
+        for endpoint in endpoints:
+            if endpoint.company_id == event.company_id and takes(endpoint, event.kind):
+                session.add(_delivery(endpoint.id, event.id, event.kind, payload))
+
+
+def takes(endpoint: WebhookEndpoint, kind: str) -> bool:
+    """Whether it asked for events of that kind; it gets all where it named none."""
+    return not endpoint.kinds or kind in endpoint.kinds
 
 
 def add_test(session: AsyncSession, endpoint: WebhookEndpoint, by: str) -> WebhookDelivery:
