@@ -1,4 +1,4 @@
-"""Text read out: Kokoro-82M for Chinese, Hibari for English; rendered once, kept on disk.
+"""Text read out by the voices of models/voices.py; rendered once, kept on disk.
 
 Chinese takes about as long to render as to say on one core, English a fiftieth of it. What was
 rendered is kept under the hash of its text, voice and model, so a changed text is spoken anew.
@@ -9,39 +9,22 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
-import json
-import logging
 import os
-import re
 import threading
-import warnings
 import wave
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from interview.errors import ModelMissing, NotFound
-from models.lazy import Lazy
 from models.store import ModelStore
+from models.voices import RATE_HZ, HibariVoice, KokoroVoice, Voice
 
-RATE_HZ = 24_000
-"""Sample rate of both synthesisers."""
-PAUSE_S = 0.25
-"""Silence after a sentence."""
-MAX_TOKENS = 400
-"""Phonemes spoken at once; the voice's styles go up to 510."""
 KEPT_FILES = 4000
 """Rendered texts that are kept, those used last; half a megabyte each at most, as a rule."""
-
-HIBARI, HIBARI_VOICE = "hibari-tts@0.2.1", "heart"
-CHINESE_VOICE = "zf_xiaoxiao"
-
-_SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]?")
-_CLAUSE = re.compile(r"[^，、,：:]+[，、,：:]?")
 
 
 def open_voice(store: ModelStore, folder: Path) -> SpeechSynthesis:
@@ -50,103 +33,15 @@ def open_voice(store: ModelStore, folder: Path) -> SpeechSynthesis:
     Args:
         folder: where rendered texts are kept.
     """
-    try:
-        chinese = KokoroVoice(
-            store.path("kokoro"), store.path("kokoro-voices"), store.version("kokoro")
+    voices: dict[str, Voice] = {"en": HibariVoice()}
+    with suppress(ModelMissing, NotFound):
+        voices["zh"] = KokoroVoice(
+            store.path("kokoro"),
+            store.path("kokoro-voices"),
+            store.version("kokoro"),
+            voices["en"],
         )
-    except (ModelMissing, NotFound):
-        return SpeechSynthesis(folder, {"en": HibariVoice()})
-    return SpeechSynthesis(folder, {"en": HibariVoice(), "zh": chinese})
-
-
-class HibariVoice:
-    """English."""
-
-    name = f"{HIBARI} {HIBARI_VOICE}"
-
-    def __init__(self) -> None:
-        self._hibari = Lazy(_load_hibari)
-
-    def say(self, text: str) -> NDArray[np.float32]:
-        """The text as mono samples at RATE_HZ."""
-        return np.asarray(self._hibari()(text, seed=0), np.float32)
-
-    def stop(self) -> None:
-        """Nothing takes long enough to be broken off."""
-
-
-def _load_hibari() -> Any:
-    from hibari import Hibari
-
-    return Hibari(threads=1)  # type: ignore[no-untyped-call]
-
-
-class KokoroVoice:
-    """Chinese; words in Latin letters are passed over, as the phonemes are Chinese ones.
-
-    Args:
-        kokoro: folder with kokoro.onnx and config.json.
-        voices: folder of styles, float32 of shape (510, 1, 256) by token count.
-    """
-
-    def __init__(self, kokoro: Path, voices: Path, label: str) -> None:
-        self.name = f"{label} {CHINESE_VOICE}"
-        self._kokoro, self._voices = kokoro, voices
-        self._loaded = Lazy(self._load)
-        self._run_options: Any = None
-
-    def stop(self) -> None:
-        """Break off what is being rendered; nothing can be said any more."""
-        if self._run_options is not None:
-            self._run_options.terminate = True
-
-    def _load(self) -> tuple[Any, Any, dict[str, int], NDArray[np.float32]]:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()  # type: ignore[attr-defined]
-        options.intra_op_num_threads = 1
-        self._run_options = onnxruntime.RunOptions()  # type: ignore[attr-defined]
-        weights = self._kokoro / "kokoro.onnx"
-        session = onnxruntime.InferenceSession(weights, options)  # type: ignore[attr-defined]
-        config = json.loads((self._kokoro / "config.json").read_text(encoding="utf-8"))
-        styles = np.fromfile(self._voices / f"{CHINESE_VOICE}.bin", np.float32)
-        return session, _chinese_phonemes(), config["vocab"], styles.reshape(-1, 1, 256)
-
-    def say(self, text: str) -> NDArray[np.float32]:
-        """The text as mono samples at RATE_HZ, sentence by sentence."""
-        session, _, _, styles = self._loaded()
-        said: list[NDArray[np.float32]] = []
-        for sentence in _SENTENCE.findall(text):
-            for tokens in self._tokens(sentence):
-                inputs = {
-                    "tokens": np.array([[0, *tokens, 0]], np.int64),
-                    "style": styles[len(tokens) - 1],
-                    "speed": np.ones(1, np.float32),
-                }
-                said.append(session.run(None, inputs, self._run_options)[0].ravel())
-            said.append(np.zeros(int(PAUSE_S * RATE_HZ), np.float32))
-        return np.concatenate(said) if said else np.zeros(0, np.float32)
-
-    def _tokens(self, sentence: str) -> list[list[int]]:
-        """The phonemes of a sentence, in pieces that are not too long."""
-        _, phonemes_of, token_of, _ = self._loaded()
-        clauses = [sentence] if len(sentence) <= MAX_TOKENS // 8 else _CLAUSE.findall(sentence)
-        pieces: list[list[int]] = []
-        for clause in clauses:
-            phonemes, _ = phonemes_of(clause)
-            tokens = [token_of[p] for p in phonemes if p in token_of]
-            pieces += [tokens[i : i + MAX_TOKENS] for i in range(0, len(tokens), MAX_TOKENS)]
-        return pieces
-
-
-def _chinese_phonemes() -> Any:
-    """Text to phonemes; what it imports warns of its own old escapes when compiled."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from misaki.zh import ZHG2P
-
-        logging.getLogger("jieba").setLevel(logging.WARNING)  # it tells how it loads
-        return ZHG2P()  # type: ignore[no-untyped-call]
+    return SpeechSynthesis(folder, voices)
 
 
 class SpeechSynthesis:
@@ -157,7 +52,7 @@ class SpeechSynthesis:
         voices: by language.
     """
 
-    def __init__(self, folder: Path, voices: dict[str, HibariVoice | KokoroVoice]) -> None:
+    def __init__(self, folder: Path, voices: dict[str, Voice]) -> None:
         self._folder = folder
         self._voices = voices
         # Rendering ahead must not disturb interviews: a thread of its own, below all others.

@@ -9,20 +9,36 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analyzers.utterance import Recogniser
 from interview.errors import ModelMissing
-from models.speech_synthesis import RATE_HZ, SpeechSynthesis, open_voice
+from models.speech_synthesis import SpeechSynthesis, open_voice
 from models.store import ModelStore
+from models.voices import RATE_HZ, Stretch, initials, stretches
+from models.whisper import Whisper
+from tests.analyzers.hearing import samples_of
 
 pytestmark = pytest.mark.integration
 
 SAID = {"zh": "请介绍一下您自己。", "en": "Tell me about a hard problem you solved."}
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the shared voice keeps what it rendered."""
+    return tmp_path_factory.mktemp("spoken")
+
+
+@pytest.fixture(scope="module")
+def voice(model_store: ModelStore, kept: Path) -> SpeechSynthesis:
+    """Loaded once."""
+    return open_voice(model_store, kept)
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 async def test_a_question_is_rendered_once_and_kept(
-    model_store: ModelStore, tmp_path: Path, language: str
+    voice: SpeechSynthesis, kept: Path, language: str
 ) -> None:
-    voice = open_voice(model_store, tmp_path)
+    before = set(kept.iterdir())
     assert voice.known_s(SAID[language], language) is None
     sound = await voice.spoken(SAID[language], language)
     with wave.open(io.BytesIO(sound)) as wav:
@@ -32,8 +48,8 @@ async def test_a_question_is_rendered_once_and_kept(
     assert 1.0 < length_s < 8.0
     assert np.abs(samples).max() > 3000
     assert voice.known_s(SAID[language], language) == pytest.approx(length_s)
-    (kept,) = tmp_path.glob("*.wav")
-    kept.write_bytes(b"kept")
+    (rendered,) = set(kept.iterdir()) - before
+    rendered.write_bytes(b"kept")
     assert await voice.spoken(SAID[language], language) == b"kept"
 
 
@@ -53,3 +69,37 @@ async def test_without_weights_there_is_no_chinese_voice(tmp_path: Path) -> None
 async def test_a_voice_without_a_language_says_nothing(tmp_path: Path) -> None:
     with pytest.raises(ModelMissing):
         await SpeechSynthesis(tmp_path, {}).spoken("Hello.", "en")
+
+
+async def test_an_english_word_in_a_chinese_question_is_heard(
+    voice: SpeechSynthesis, model_store: ModelStore, tmp_path: Path
+) -> None:
+    """By the recogniser that answers go through, told the job's words like there."""
+    text = "请介绍一下你用 Python 做过的项目。"
+    (tmp_path / "question.wav").write_bytes(await voice.spoken(text, "zh"))
+    sound = samples_of(tmp_path / "question.wav")
+    whisper = Whisper(model_store.path("whisper-base"), "whisper-base", multilingual=True)
+    ears = Recogniser.prepare(whisper, "zh", ("Python",))
+    heard = whisper.decode(whisper.encode(sound), "zh", prompt=ears.prompt)
+    assert "Python" in heard.text
+    assert "请介绍一下" in heard.text
+    assert "做过的项目" in heard.text
+
+
+def test_a_question_is_divided_where_its_letters_change() -> None:
+    assert stretches("请讲讲 KPI，以及 C++、Node.js 的用法（2 个）？") == [
+        Stretch("请讲讲", latin=False),
+        Stretch("KPI", latin=True),
+        Stretch("以及", latin=False, marked=True),
+        Stretch("C++", latin=True),
+        Stretch("Node.js", latin=True, marked=True),
+        Stretch("的用法（2 个）？", latin=False),
+    ]
+    assert stretches("……") == []
+
+
+@pytest.mark.parametrize(
+    ("written", "said"), [("MySQL", "My S.Q.L."), ("ROI", "R.O.I."), ("B2B", "B2B"), ("UI", "UI")]
+)
+def test_initials_are_said_letter_by_letter(written: str, said: str) -> None:
+    assert initials(written) == said
