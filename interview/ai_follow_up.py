@@ -45,26 +45,14 @@ class Gathered:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A question to ask back.
-
-    Attributes:
-        about: what must not be asked twice: the lack and, for a key point, which.
-    """
+    """A question to ask back; for one lack it is asked once."""
 
     question: Question
     lack: Lack
 
-    @property
-    def about(self) -> tuple[str, tuple[str, ...]]:
-        """The lack and the key point it is about."""
-        return (self.lack.value, self.question.key_points if self.lack is Lack.KEY_POINT else ())
-
 
 def choose(
-    question: Question,
-    gathered: Gathered,
-    language: str,
-    asked: Set[tuple[str, tuple[str, ...]]],
+    question: Question, gathered: Gathered, language: str, asked: Set[str]
 ) -> FollowUp | None:
     """The follow-up that helps most, or None.
 
@@ -72,7 +60,7 @@ def choose(
     something was missed.
 
     Args:
-        asked: `about` of the follow-ups that this question had.
+        asked: the lacks that this question was followed up for.
     """
     found = gathered.found
     length = sum(gathered.length.values())
@@ -84,7 +72,7 @@ def choose(
         lacks = iter([_vague(question, language)])
     else:
         lacks = _lacks(question, found, language) if measured else iter(())
-    return next((lack for lack in lacks if lack.about not in asked), None)
+    return next((follow_up for follow_up in lacks if follow_up.lack not in asked), None)
 
 
 def _says_little(found: Mapping[tuple[str, str], float], language: str) -> bool:
@@ -109,10 +97,11 @@ def _lacks(
     """What is missing, what weighs most first: key points, then STAR from its end, a figure.
 
     These have no score of their own: what they bring out counts for the answer they follow.
+    Missed key points are not named: that would tell what is wanted.
     """
-    for point in question.key_points:
-        if found.get(("key_point", point), 0.0) < MISSED:
-            yield _lack(Lack.KEY_POINT, language, (point,), missed=point.rstrip("。.； ;"))
+    missed = [p for p in question.key_points if found.get(("key_point", p), 0.0) < MISSED]
+    if missed:
+        yield _lack(Lack.KEY_POINT, language, tuple(missed))
     if not question.behavioural:
         return
     if any(measure == "star" for measure, _ in found):
@@ -123,6 +112,6 @@ def _lacks(
         yield _lack(Lack.FIGURE, language)
 
 
-def _lack(lack: Lack, language: str, points: tuple[str, ...] = (), **fill: str) -> FollowUp:
-    text = wording(language).follow_up[lack].format(**fill)
+def _lack(lack: Lack, language: str, points: tuple[str, ...] = ()) -> FollowUp:
+    text = wording(language).follow_up[lack]
     return FollowUp(Question("", text, (), points, behavioural=lack is not Lack.KEY_POINT), lack)

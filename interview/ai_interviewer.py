@@ -270,8 +270,8 @@ class AiInterviewer(AiSituation):
         root = self.session.question(self._root_id(self.turn.question_id))
         had = self.session.follow_ups(root.id)
         language = self.session.job.language
-        about = {(f.reason, f.key_points if f.reason == "key_point" else ()) for f in had}
-        chosen = choose(root, self.listening.gathered(root.id), language, about)
+        lacks = {follow_up.reason for follow_up in had}
+        chosen = choose(root, self.listening.gathered(root.id), language, lacks)
         if chosen is None or len(had) >= self.settings.follow_ups:
             return []
         try:

@@ -25,7 +25,7 @@ class Wording:
     """The fixed sentences of one language.
 
     Attributes:
-        follow_up: by interview.ai_follow_up.Lack; {question} and {missed} are filled in.
+        follow_up: by interview.ai_follow_up.Lack; {question} is filled in.
         prompt: by interview.events.PromptKind.
     """
 
