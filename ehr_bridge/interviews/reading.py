@@ -32,6 +32,7 @@ from ehr_bridge.privacy.tables import RecordingKey
 from ehr_bridge.recruiting.shapes import JobShape
 from ehr_bridge.recruiting.tables import Applicant, Opening
 from ehr_bridge.resumes.persons import join_person
+from ehr_bridge.scheduling.tables import Booking
 from ehr_bridge.store.base import now_utc
 from interview.errors import BadInput, NotFound
 from interview.policy import policy
@@ -142,7 +143,9 @@ async def _links(session: AsyncSession, interview: Interview) -> list[LinkShape]
 
 
 async def _rows(session: AsyncSession, found: Sequence[Found]) -> list[InterviewRow]:
-    panels = await panels_of(session, [row.Interview.id for row in found])
+    ids = [row.Interview.id for row in found]
+    panels = await panels_of(session, ids)
+    bookings = await _bookings_of(session, ids)
     return [
         InterviewRow(
             id=row.Interview.id,
@@ -156,12 +159,23 @@ async def _rows(session: AsyncSession, found: Sequence[Found]) -> list[Interview
             applicant=Named(id=row.Interview.applicant_id, name=row.applicant_name),
             opening=OpeningName(id=row.Interview.opening_id, title=row.title),
             panel=panels[row.Interview.id],
+            booking_id=bookings.get(row.Interview.id),
             composite=row.composite,
             composite_reason=row.composite_reason or "",
             erased_at=row.Interview.erased_at,
         )
         for row in found
     ]
+
+
+async def _bookings_of(session: AsyncSession, interview_ids: Sequence[str]) -> dict[str, str]:
+    """The bookings that hold the interviews' times, by interview."""
+    bookings = await session.execute(
+        select(Booking.interview_id, Booking.id).where(
+            Booking.interview_id.in_(interview_ids), Booking.state == "confirmed"
+        )
+    )
+    return {row.interview_id: row.id for row in bookings}
 
 
 async def panels_of(session: AsyncSession, interview_ids: Sequence[str]) -> dict[str, list[Named]]:

@@ -30,7 +30,8 @@ class InterviewRow(BaseModel):
     """An interview in a list; `composite_reason` says why `composite` is null.
 
     `erased_at` is set once recording, transcript, scores, ratings and notes are deleted.
-    `closes_at` is until when the applicant may begin one that the AI leads.
+    `closes_at` is until when the applicant may begin one that the AI leads. `booking_id` is
+    of its time in the calendar, by which it is moved or called off.
     """
 
     id: str
@@ -44,6 +45,7 @@ class InterviewRow(BaseModel):
     applicant: Named
     opening: OpeningName
     panel: list[Named]
+    booking_id: str | None = None
     composite: float | None
     composite_reason: str
     erased_at: datetime | None

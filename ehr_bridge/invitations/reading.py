@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, func, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.tables import Staff
@@ -15,7 +15,8 @@ from ehr_bridge.invitations.shapes import BatchShape, FailedMessage, InvitationR
 from ehr_bridge.invitations.tables import BatchMember, Invitation, InvitationBatch
 from ehr_bridge.notices.outbox import Status
 from ehr_bridge.notices.tables import Message, Template
-from ehr_bridge.recruiting.tables import Applicant, Opening
+from ehr_bridge.recruiting.shapes import ApplicationBrief
+from ehr_bridge.recruiting.tables import Applicant, Application, Opening
 from ehr_bridge.resumes.persons import join_person
 from interview.errors import BadInput
 
@@ -113,12 +114,21 @@ async def invitations(
                 Template.name.label("template"),
                 Message.status,
                 Message.cause,
+                Application.id.label("application_id"),
+                Application.stage,
             ),
             Invitation.applicant_id.expression,
         )
         .join(Opening, Opening.id == Invitation.opening_id)
         .join(Template, Template.id == Invitation.template_id)
         .outerjoin(Message, Message.key == literal("invitation:") + Invitation.id)
+        .outerjoin(
+            Application,
+            and_(
+                Application.applicant_id == Invitation.applicant_id,
+                Application.opening_id == Invitation.opening_id,
+            ),
+        )
         .where(condition)
     )
     if cursor:
@@ -131,6 +141,9 @@ async def invitations(
             id=row.Invitation.id,
             applicant=Named(id=row.Invitation.applicant_id, name=row.applicant),
             opening=Named(id=row.Invitation.opening_id, name=row.title),
+            application=ApplicationBrief(id=row.application_id, stage=row.stage)
+            if row.application_id
+            else None,
             template=row.template,
             channel=row.Invitation.channel,
             status=row.status or "",

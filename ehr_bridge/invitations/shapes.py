@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ehr_bridge.api.shapes import Named
 from ehr_bridge.notices.templates import Kind
+from ehr_bridge.recruiting.shapes import ApplicationBrief
 
 ChannelName = Literal["email", "sms", "wecom", "dingtalk"]
 Id = Annotated[str, Field(max_length=48)]
@@ -194,6 +195,7 @@ class InvitationRow(BaseModel):
     id: str
     applicant: Named
     opening: Named
+    application: ApplicationBrief | None
     template: str
     channel: str
     status: str

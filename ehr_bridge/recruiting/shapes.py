@@ -137,6 +137,13 @@ class OpeningFields(Body):
     bias_audit: BiasAuditFields | None = None
 
 
+class ApplicationBrief(BaseModel):
+    """The application that a row belongs to, by which it is moved."""
+
+    id: str
+    stage: str
+
+
 class NewOpening(OpeningFields):
     """An opening to begin with, as a draft."""
 

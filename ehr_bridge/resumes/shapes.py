@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from ehr_bridge.api.shapes import Body, Id, Named
+from ehr_bridge.recruiting.shapes import ApplicationBrief
 
 
 class ResumeRow(BaseModel):
@@ -22,6 +23,9 @@ class ResumeRow(BaseModel):
     problem_detail: str
     applicant: Named | None
     opening: Named | None
+    application: ApplicationBrief | None = Field(
+        default=None, description="the applicant's for that opening"
+    )
     title: str = Field(description="the position sought or held, as read")
     years: float | None
     scanned: bool
