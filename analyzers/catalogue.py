@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
+from analyzers.body import BodyAnalyzer
 from analyzers.face import FaceAnalyzer
 from analyzers.meaning import Meaning
 from analyzers.pipeline import permitted
@@ -15,6 +16,7 @@ from analyzers.voice_activity import VoiceActivity
 from interview.policy import Permit, policy
 from interview.ports import AnalysisSetup, Analyzer
 from interview.rubric import Job
+from models.body_landmarker import BodyLandmarker
 from models.face_landmarker import FaceLandmarker
 from models.lazy import Lazy
 from models.pitch import PitchTracker
@@ -40,7 +42,8 @@ def analyzers_of(
 
     Args:
         encoder: the process's sentence encoder, where it has one already.
-        live: let partial transcripts come further apart where the machine cannot keep up.
+        live: let partial transcripts and looks at hands and posture come further apart where
+            the machine cannot keep up.
         speech: where and how recognisers compute; one core of the CPU where None.
 
     Raises:
@@ -67,6 +70,14 @@ def analyzers_of(
                     store.path("face-landmarker"), store.version("face-landmarker")
                 )
             )
+        ),
+        BodyAnalyzer(
+            Lazy(
+                lambda: BodyLandmarker(
+                    store.path("body-landmarkers"), store.version("body-landmarkers")
+                )
+            ),
+            live=live,
         ),
     )
 

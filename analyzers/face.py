@@ -1,7 +1,8 @@
 """Face measures of one participant, and notices of who is in view.
 
 What is measured are movements and directions (FACS-like blendshapes, gaze, blinks, pose),
-never an emotion or a trait. A picture without a face gives no face measure but `faces`.
+never an emotion or a trait. A picture without a face, or with several, gives no face measure
+but `faces`: whose face it would be is not known.
 """
 
 from __future__ import annotations
@@ -113,7 +114,6 @@ class FaceStream:
         self._blinks = Blinks()
         self._rest = Rest(len(MOVEMENTS))
         self._home = Home()
-        self._place: tuple[float, float] | None = None
         self._gaze: NDArray[np.float64] | None = None
         self._last_s = float("-inf")
         self._arrived_s: float | None = None
@@ -169,28 +169,17 @@ class FaceStream:
             for kind in self._in_view.update(frame.time_s, len(faces), light)
         ]
         values: dict[str, tuple[float, float]] = {"faces": (len(faces), 1.0)}
-        if not faces:
-            self._place = self._gaze = None
-        else:
-            face = self._follow(faces)
-            seen = head_and_eyes(face)
-            confidence = _confidence(face, seen, frame, light, alone=len(faces) == 1)
+        if len(faces) == 1:
+            seen = head_and_eyes(faces[0])
+            confidence = _confidence(faces[0], seen, frame, light)
             if confidence >= CONFIDENCE_MIN:
-                values |= self._measure(face, seen, confidence, passed_s)
+                values |= self._measure(faces[0], seen, confidence, passed_s)
+        else:
+            self._gaze = None
         for measure, (value, confidence) in values.items():
             if stretch := self._traces[measure].add(frame.time_s, value, confidence):
                 out.append(self._observation(measure, stretch))
         return out
-
-    def _follow(self, faces: list[Face]) -> Face:
-        """The face nearest to where the participant's was; at first the widest."""
-        centres = [tuple(face.landmarks[:, :2].mean(axis=0)) for face in faces]
-        if self._place is None:
-            chosen = int(np.argmax([np.ptp(face.landmarks[:, 0]) for face in faces]))
-        else:
-            chosen = int(np.argmin([np.hypot(*np.subtract(c, self._place)) for c in centres]))
-        self._place = centres[chosen]
-        return faces[chosen]
 
     def _measure(
         self, face: Face, seen: HeadAndEyes, confidence: float, passed_s: float
@@ -259,13 +248,8 @@ class FaceStream:
         )
 
 
-def _confidence(
-    face: Face, seen: HeadAndEyes, frame: VideoFrame, light: float | None, alone: bool
-) -> float:
-    """How far a face's measures can be relied on: its size, turn, light, share in the picture.
-
-    With a second face in view it is halved: whose face is measured is then less sure.
-    """
+def _confidence(face: Face, seen: HeadAndEyes, frame: VideoFrame, light: float | None) -> float:
+    """How far a face's measures can be relied on: its size, turn, light, share in the picture."""
     height, width = frame.rgb.shape[:2]
     x, y = face.landmarks[:, 0], face.landmarks[:, 1]
     inside = float(np.mean((x >= 0) & (x < width) & (y >= 0) & (y < height)))
@@ -274,7 +258,7 @@ def _confidence(
     frontal = (PROFILE_DEG - turn) / (PROFILE_DEG - FRONTAL_DEG)
     lit = 0.0 if light is None else (light - UNLIT) / (LIT - UNLIT)
     parts = np.clip([size, frontal, inside, lit], 0, 1)
-    return float(np.prod(parts)) * (1.0 if alone else 0.5)
+    return float(np.prod(parts))
 
 
 class Blinks:

@@ -11,7 +11,7 @@ CHANGES_A_SECOND = 1.0
 """... and how fast that allowance grows back; so a journal stays small."""
 
 GAP_S = 1.0
-"""Values further apart than this are not parts of one stretch."""
+"""Values further apart than this are not parts of one stretch, where not said otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,22 @@ class Trace:
     A value that differs from the last one told by `step` or more is told at once. Others
     are gathered and told as a mean (or, where `newest`, as the last of them) once they
     span `every_s`; where they differ less than a quarter `step` from what was told last,
-    only once they span `steady_s`.
+    only once they span `steady_s`. Values more than `gap_s` apart begin a new stretch.
     """
 
     def __init__(
-        self, step: float, every_s: float = 1.0, steady_s: float = 4.0, newest: bool = False
+        self,
+        step: float,
+        every_s: float = 1.0,
+        steady_s: float = 4.0,
+        newest: bool = False,
+        gap_s: float = GAP_S,
     ) -> None:
         self._step = step
         self._every_s = every_s
         self._steady_s = steady_s
         self._newest = newest
+        self._gap_s = gap_s
         self._told: float | None = None
         self._sum = self._confidence_sum = self._newest_value = 0.0
         self._count = 0
@@ -51,7 +57,7 @@ class Trace:
         """Take the value at a time; returns what is to be told now."""
         since_s = time_s - self._last_s
         self._allowance = min(CHANGES_MAX, self._allowance + since_s * CHANGES_A_SECOND)
-        if since_s > GAP_S:
+        if since_s > self._gap_s:
             self._told = None
             self._start(time_s)
         previous_s, self._last_s = max(self._last_s, self._start_s), time_s

@@ -32,7 +32,7 @@ from vivavoce.media_file import end_s, read_media
 
 SECONDS = 15.0
 FILES = {"en": "webcam-en.mkv", "zh": "webcam-zh.mp4"}
-NAMES = ("voice_activity", "transcript", "prosody", "meaning", "star", "face")
+NAMES = ("voice_activity", "transcript", "prosody", "meaning", "star", "face", "body")
 
 
 class Overheard:

@@ -7,7 +7,7 @@ from math import inf
 
 from interview.events import Observation, Reason, Transcript
 from interview.length import spoken_length
-from interview.measures import MEASURES, Source
+from interview.measures import MEASURES
 from interview.rubric import Question
 from interview.rules import MIN_CONFIDENCE, Finding, Rated
 
@@ -76,6 +76,7 @@ class AnswerRecord:
     rated: dict[str, Rated | Reason] = field(default_factory=dict)
     _said: dict[Utterance, _Said] = field(default_factory=dict)
     _seen: dict[str, TimedMean] = field(default_factory=dict)
+    _several: TimedMean = field(default_factory=TimedMean)
 
     def hear(self, transcript: Transcript) -> None:
         """Take in an utterance, replacing what was heard of it before."""
@@ -91,10 +92,12 @@ class AnswerRecord:
         self._said.pop(utterance, None)
 
     def observe(self, seen: Observation) -> None:
-        """Take in a measurement: face measures are averaged, the others replaced."""
-        if MEASURES[seen.measure].source is Source.FACE:
+        """Take in a measurement: momentary ones are averaged, the others replaced."""
+        if MEASURES[seen.measure].source.momentary:
             mean = self._seen.setdefault(seen.measure, TimedMean())
             mean.add(seen.value, seen.start_s, seen.time_s, seen.model)
+            if seen.measure == "faces":
+                self._several.add(seen.value > 1, seen.start_s, seen.time_s, seen.model)
             return
         self.told[seen.measure, seen.subject] = Finding(
             seen.measure,
@@ -141,6 +144,11 @@ class AnswerRecord:
         """Seconds in which the gaze could be measured."""
         mean = self._seen.get("eye_contact")
         return mean.covered_s if mean else 0.0
+
+    @property
+    def several_s(self) -> float:
+        """Seconds in which more than one face was in view."""
+        return self._several.mean * self._several.covered_s if self._several.covered_s else 0.0
 
     def seen(self) -> dict[tuple[str, str], Finding]:
         """The face measures as means over the answer."""

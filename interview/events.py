@@ -184,6 +184,7 @@ class Reason(StrEnum):
     TYPED = "typed"
     UNCLEAR_SPEECH = "unclear_speech"
     NO_FACE = "no_face"
+    SEVERAL_FACES = "several_faces"
     NO_CONSENT = "no_consent"
     NOT_ALLOWED = "not_allowed"
     NOT_ASKED = "not_asked"

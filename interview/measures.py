@@ -12,6 +12,12 @@ class Source(StrEnum):
     VOICE = "voice"
     CONTENT = "content"
     FACE = "face"
+    BODY = "body"
+
+    @property
+    def momentary(self) -> bool:
+        """Whether its measures speak of moments; others speak of the answer so far."""
+        return self in (Source.FACE, Source.BODY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +90,26 @@ MEASURES: dict[str, Measure] = {
     "head_yaw": Measure(Source.FACE, "deg", "head turned, positive to the person's left"),
     "head_pitch": Measure(Source.FACE, "deg", "head raised (positive) or lowered"),
     "head_roll": Measure(Source.FACE, "deg", "head tilted, positive to the person's left"),
+    # body: a look a second; posture against the person's own in their first seconds
+    "hands": Measure(Source.BODY, "", "hands in view, two at most"),
+    "hand_at_face": Measure(
+        Source.BODY, "ratio", "whether a finger lies over the face, or at its edge, in the picture"
+    ),
+    "hands_moving": Measure(
+        Source.BODY, "ratio", "whether a hand in view moved by half a palm since the last look"
+    ),
+    "shoulder_tilt": Measure(
+        Source.BODY, "deg", "slope of the shoulders, positive: the person's left one is higher"
+    ),
+    "lean_side": Measure(
+        Source.BODY,
+        "ratio",
+        "head aside of the shoulders' middle in shoulder widths, positive to the person's left",
+    ),
+    "head_height": Measure(
+        Source.BODY, "ratio", "height of the head above the shoulders in shoulder widths"
+    ),
+    "nearness": Measure(
+        Source.BODY, "ratio", "share by which head or shoulders are larger: nearer to the camera"
+    ),
 }

@@ -28,6 +28,7 @@ PURPOSE_OF = {
     Source.VOICE: Purpose.SPEECH_SCORING,
     Source.CONTENT: Purpose.SPEECH_SCORING,
     Source.FACE: Purpose.EXPRESSION_SCORING,
+    Source.BODY: Purpose.EXPRESSION_SCORING,
 }
 """The consent that each source of measures needs."""
 

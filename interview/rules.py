@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from interview.events import Evidence, Reason
 from interview.rubric import Question
 
-RULES = "vivavoce-rules@2"
+RULES = "vivavoce-rules@3"
 """Version of everything in this module; it changes with any threshold or share."""
 
 SCALE = 10

@@ -53,6 +53,9 @@ MIN_GAP_S = 0.1
 dozen observations, and only what they amount to is worth a message."""
 CARRIED = frozenset({"key_point", "star", "figure"})
 """Measures of which an answer to a follow-up counts for the answer before, too."""
+SCORED = (Source.VOICE, Source.CONTENT, Source.FACE)
+"""What scores rest on. Hands and posture are shown as they were measured and enter no score:
+nothing is known that would say how much of them is good."""
 STEP = 0.01
 """Share of the scale by which a value must change to be told again."""
 
@@ -115,9 +118,9 @@ class Scorecard:
             case InterviewStarted():
                 return self._tell_overall(self.weights, _Moment(event.time_s))
             case QuestionAsked():
-                return self._look_at(event.answer, tuple(Source), _Moment(event.time_s))
+                return self._look_at(event.answer, SCORED, _Moment(event.time_s))
             case AnswerEnded() if event.answer in self.answers:
-                return self._look_at(event.answer, tuple(Source), _Moment(event.time_s))
+                return self._look_at(event.answer, SCORED, _Moment(event.time_s))
             case AnswerSetAside():
                 return self._tell_overall(self.weights, _Moment(event.time_s))
             case InterviewEnded():
@@ -129,7 +132,7 @@ class Scorecard:
         self._ended = True
         scores: list[Score] = []
         for record in self.answers.values():
-            self._rate(record, tuple(Source))
+            self._rate(record, SCORED)
             scores += self._tell_answer(record, record.rated, _Moment(self._now_s))
         self._stale.clear()
         return scores + self._tell_overall(self.weights, _Moment(self._now_s))
@@ -173,7 +176,7 @@ class Scorecard:
 
     def _observe(self, event: Observation) -> None:
         measure = MEASURES.get(event.measure)
-        if measure is None or not isfinite(event.value):
+        if measure is None or measure.source not in SCORED or not isfinite(event.value):
             return
         answer = event.answer
         if not answer and (spoken := self.session.answer_over(event.start_s, event.time_s)):
@@ -225,7 +228,7 @@ class Scorecard:
     def _missing(self, record: AnswerRecord, dimension: str) -> Reason | None:
         """Why what was said or seen does not suffice, if so."""
         if dimension == ENGAGEMENT and record.face_s < MIN_FACE_S:
-            return Reason.NO_FACE
+            return Reason.SEVERAL_FACES if record.several_s > record.face_s else Reason.NO_FACE
         if dimension == ENGAGEMENT and not self.permit.allows(Source.CONTENT):
             return None
         enough = {

@@ -8,7 +8,7 @@ from math import isfinite
 from statistics import median, quantiles
 
 from interview.events import Observation
-from interview.measures import MEASURES, Source
+from interview.measures import MEASURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Measured:
     """One measure over an interview, in its unit.
 
     Attributes:
-        median: of `count` values: what each answer came to, or for face measures each window.
+        median: of `count` values: what each answer came to, or for momentary measures each window.
         low, high: the range that holds the middle eight tenths of them.
         start_s, end_s: the session time that they speak of.
         model: what measured the last of them.
@@ -45,8 +45,8 @@ class Measurements:
     """Takes observations in, in the order of the journal.
 
     A voice or content measure speaks of its answer so far: only the last one of an answer
-    counts. A face measure speaks of a moment: each one counts. Measures of a subject (a key
-    point, a figure) have no middle and are left out.
+    counts. A measure of face or body speaks of a moment: each one counts. Measures of a
+    subject (a key point, a figure) have no middle and are left out.
     """
 
     def __init__(self) -> None:
@@ -58,15 +58,15 @@ class Measurements:
         if measure is None or seen.subject or not isfinite(seen.value):
             return
         values = self._values.setdefault(seen.measure, _Values())
-        momentary = measure.source is Source.FACE
-        values.by_window[(seen.start_s, seen.time_s) if momentary else answer] = seen.value
+        moment = seen.start_s, seen.time_s
+        values.by_window[moment if measure.source.momentary else answer] = seen.value
         values.start_s = min(values.start_s, seen.start_s)
         values.end_s = max(values.end_s, seen.time_s)
         values.model = seen.model
 
     def forget(self, answer: str) -> None:
-        """An answer was set aside: what was taken of it counts no more, but for face measures,
-        which speak of moments."""
+        """An answer was set aside: what was taken of it counts no more, but for those of
+        face and body, which speak of moments."""
         for values in self._values.values():
             values.by_window.pop(answer, None)
 

@@ -37,7 +37,7 @@ def test_every_analyzer_hears_those_it_builds_on_first(names: dict[str, list[str
 def test_where_only_content_is_allowed_voice_and_face_are_not_built(
     names: dict[str, list[str]],
 ) -> None:
-    assert not {"face", "prosody"} & set(names["eu"])
+    assert not {"face", "body", "prosody"} & set(names["eu"])
     assert {"voice_activity", "transcript", "meaning", "star"} == set(names["eu"])
 
 

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 APPLICANT = "Daniel Okafor"
 FIRST_QUESTION = "Tell me about a customer who was about to leave."
 COMPETENCY = "Customer outcomes"
-FACE = {name for name, measure in MEASURES.items() if measure.source is Source.FACE}
+SEEN = {name for name, m in MEASURES.items() if m.source in (Source.FACE, Source.BODY)}
 
 
 @dataclass
@@ -71,8 +71,8 @@ def test_expression_refused(people: People, server: RunningServer) -> None:
     assert kept["parts"]
     assert recordings(server, interview)
     assert kept["transcript"]
-    assert not FACE & set(kept["observations"])
-    assert not FACE & {event["measure"] for event in people.sent.events("observation")}
+    assert not SEEN & set(kept["observations"])
+    assert not SEEN & {event["measure"] for event in people.sent.events("observation")}
     assert not {"no_face", "several_faces"} & {notice["kind"] for notice in kept["notices"]}
     read_the_review(panel)
 
@@ -108,7 +108,7 @@ def test_recording_and_speech_refused(people: People, server: RunningServer) -> 
     assert kept["parts"] == []
     assert kept["transcript"] == []
     assert people.sent.events("transcript") == []
-    assert set(kept["observations"]) <= FACE
+    assert set(kept["observations"]) <= SEEN
     assert not recordings(server, interview)
     panel.link("interviews.review").click()
     expect(panel.page.get_by_text(panel.text("player.none_refused"))).to_be_visible()

@@ -113,7 +113,7 @@ values = st.recursive(
     | st.floats(allow_nan=False)
     | st.text(max_size=10)
     | st.datetimes().map(lambda time: time.isoformat() + "+14:00")
-    | st.sampled_from(["apl_1", "opn_mine", "stf_ann", "prc-1", "\x00", "\ud800"]),
+    | st.sampled_from(["apl_1", "opn_mine", "stf_ann", "prc-2", "\x00", "\ud800"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(FIELDS, inner, max_size=3),
     max_leaves=8,
 )

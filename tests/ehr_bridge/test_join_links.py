@@ -89,7 +89,7 @@ async def test_from_link_to_room(any_world: World) -> None:
     assert info["applicant_name"] == "Applicant 1"
     assert info["interviewers"] == ["Ann", "Bob"]
     assert info["purposes"] == ["recording", "speech_scoring", "expression_scoring"]
-    assert (info["notice_version"], info["retention_days"]) == ("prc-1", 365)
+    assert (info["notice_version"], info["retention_days"]) == ("prc-2", 365)
     assert info["consents_given"] is None
     assert (await world.bridge.directory.plan(world.mine)).granted is None
 

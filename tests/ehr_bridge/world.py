@@ -150,7 +150,7 @@ class World:
 
 def consents(purposes: dict[str, bool]) -> dict[str, object]:
     all_given = {"recording": True, "speech_scoring": True, "expression_scoring": True}
-    return {"notice_version": "prc-1", "purposes": {**all_given, **purposes}, "locale": "zh"}
+    return {"notice_version": "prc-2", "purposes": {**all_given, **purposes}, "locale": "zh"}
 
 
 STAFF = {

@@ -23,7 +23,7 @@ MONDAY = date(2026, 3, 2)
 AUDIT = BiasAudit("https://audit.example/2026", date(2026, 1, 15), MONDAY)
 
 
-def test_the_eu_profile_measures_neither_voice_nor_face() -> None:
+def test_the_eu_profile_measures_neither_voice_nor_face_nor_body() -> None:
     permit = Permit(policy("eu"), frozenset(Purpose))
     assert [source for source in Source if permit.allows(source)] == [Source.CONTENT]
     assert permit.face_weight(0.5) == 0
@@ -33,7 +33,7 @@ def test_the_eu_profile_measures_neither_voice_nor_face() -> None:
 def test_each_consent_can_be_refused_alone() -> None:
     for refused, lost in (
         (Purpose.SPEECH_SCORING, {Source.VOICE, Source.CONTENT}),
-        (Purpose.EXPRESSION_SCORING, {Source.FACE}),
+        (Purpose.EXPRESSION_SCORING, {Source.FACE, Source.BODY}),
         (Purpose.RECORDING, set()),
     ):
         permit = Permit(policy("prc"), frozenset(Purpose) - {refused})

@@ -210,6 +210,20 @@ def test_no_face_is_no_number() -> None:
     assert last(play([*ANSWER, *glimpse, ended(10.0)]), ENGAGEMENT).reason == e.Reason.NO_FACE
 
 
+def test_with_two_faces_in_view_there_is_no_number_and_it_is_said_why() -> None:
+    glimpse = [seen("eye_contact", 1.0, 1.0, 3.0), seen("faces", 2, 3.0, 9.0)]
+    score = last(play([*ANSWER, *glimpse, ended(10.0)]), ENGAGEMENT)
+    assert (score.value, score.reason) == (None, e.Reason.SEVERAL_FACES)
+
+
+def test_hands_and_posture_are_on_the_sheet_and_in_no_score() -> None:
+    body = [seen("hand_at_face", 1.0, t, t + 1) for t in range(9)]
+    with_body, without = (conclude(JOB, permit(), [*ANSWER, *more]) for more in (body, []))
+    assert with_body.measures["hand_at_face"].count == 9
+    assert with_body.scores == without.scores
+    assert with_body.composite == without.composite
+
+
 def test_an_unrated_dimension_is_not_zero_and_the_composite_needs_half_the_weight() -> None:
     team_only = [
         started(),

@@ -36,7 +36,7 @@ def sources(events: list[dict[str, Any]]) -> set[Source]:
     return {MEASURES[e["measure"]].source for e in events if e["type"] == "observation"}
 
 
-def test_under_eu_neither_face_nor_voice_is_looked_at(answer: Path) -> None:
+def test_under_eu_neither_face_nor_body_nor_voice_is_looked_at(answer: Path) -> None:
     told = held("eu", answer)
     assert told["models"] == ["ctranslate2"]
     assert told["analyzers"] == ["meaning", "star", "transcript", "voice_activity"]
@@ -53,5 +53,5 @@ def test_under_eu_neither_face_nor_voice_is_looked_at(answer: Path) -> None:
 def test_the_same_answer_elsewhere_is_looked_at(answer: Path) -> None:
     told = held("prc", answer)
     assert told["models"] == ["mediapipe", "swift_f0", "ctranslate2"]
-    assert {"face", "prosody"} <= set(told["analyzers"])
-    assert {Source.FACE, Source.VOICE} <= sources(told["sent"])
+    assert {"body", "face", "prosody"} <= set(told["analyzers"])
+    assert {Source.FACE, Source.BODY, Source.VOICE} <= sources(told["sent"])

@@ -74,7 +74,7 @@ export type Consents = Partial<Record<Purpose, boolean>>;
 
 /** What a jurisdiction allows and demands. */
 export interface Policy extends Named {
-  sources: ('voice' | 'content' | 'face')[];
+  sources: ('voice' | 'content' | 'face' | 'body')[];
   purposes: Purpose[];
   face_weight_allowed: boolean;
   retention_days: number;

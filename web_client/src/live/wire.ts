@@ -76,6 +76,7 @@ export type Reason =
   | 'too_short'
   | 'unclear_speech'
   | 'no_face'
+  | 'several_faces'
   | 'no_consent'
   | 'not_allowed'
   | 'not_asked'

@@ -12,10 +12,10 @@ import './notice.css';
 /** Versions of the notice whose texts this page holds. */
 export type NoticeVersion = keyof typeof texts.notices;
 const VERSIONS: readonly string[] = [
-  'prc-1',
+  'prc-2',
   'eu-2',
-  'us-il-2',
-  'us-ny-2',
+  'us-il-3',
+  'us-ny-3',
 ] satisfies NoticeVersion[];
 
 export function isKnownNotice(version: string): version is NoticeVersion {

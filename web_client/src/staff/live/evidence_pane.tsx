@@ -5,6 +5,7 @@ import { scoreKey } from '../../live/state';
 import { EvidenceList, type Moment } from '../scores/evidence_list';
 import classes from '../scores/scores.module.css';
 import { dimensionName } from '../words/names';
+import { AlsoMeasured } from './also_measured';
 import { useJob, useRoom } from './panel_context';
 
 interface EvidencePaneProps {
@@ -80,6 +81,7 @@ export function EvidencePane({ dimension, close, show }: EvidencePaneProps) {
             answers={answers.map(({ id }) => id)}
           />
         )}
+        <AlsoMeasured dimension={dimension} score={score} />
       </div>
     </aside>
   );

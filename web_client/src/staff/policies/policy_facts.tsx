@@ -3,7 +3,7 @@ import type { Policy } from '../../api';
 import { measureSourceName, policyLaw, purposeName } from '../words/names';
 import classes from './policy_facts.module.css';
 
-const SOURCES = ['content', 'voice', 'face'] as const;
+const SOURCES = ['content', 'voice', 'face', 'body'] as const;
 
 /** What a jurisdiction allows and demands, in words; the server holds to it. */
 export function PolicyFacts({ policy }: { policy: Policy }) {

@@ -29,6 +29,8 @@ interface Shown {
 }
 
 const HEIGHT = 124;
+const PERCENT: uPlot.Range.MinMax = [0, 1];
+const CHANGE: uPlot.Range.MinMax = [-0.5, 0.5];
 
 /** How every score moved; the chosen one stands out, and is named with its value at the playhead. */
 export function Curves({ playback, timeline, span, dimension, choose, measure }: CurvesProps) {
@@ -73,15 +75,19 @@ export function Curves({ playback, timeline, span, dimension, choose, measure }:
         )}
       </div>
       <div className={classes.plot}>
-        <Plot shown={shown} span={span} percent={isPercent(measure)} />
+        <Plot shown={shown} span={span} range={rangeOf(measure)} />
         <Playhead playback={playback} />
       </div>
     </div>
   );
 }
 
-const isPercent = (measure: string | null) =>
-  measure !== null && isMeasure(measure) && MEASURES[measure].unit === 'percent';
+/** What the axis of a measure spans; null fits the values. */
+function rangeOf(measure: string | null): uPlot.Range.MinMax | null {
+  const unit = measure !== null && isMeasure(measure) ? MEASURES[measure].unit : null;
+  if (unit === 'percent') return PERCENT;
+  return unit === 'change' ? CHANGE : null;
+}
 
 /** The value that held at the playhead; the composite's curve is drawn on the tenth of its scale. */
 function ValueAt({
@@ -98,13 +104,19 @@ function ValueAt({
   return <b>{value === null ? '–' : figure(i18n.language, value * scale, scale === 1 ? 1 : 0)}</b>;
 }
 
-function Plot({ shown, span, percent }: { shown: Shown[]; span: Span; percent: boolean }) {
+interface PlotProps {
+  shown: Shown[];
+  span: Span;
+  range: uPlot.Range.MinMax | null;
+}
+
+function Plot({ shown, span, range }: PlotProps) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = place.current;
     if (element === null) return;
     const plot = new uPlot(
-      options(shown, span, percent, element.clientWidth),
+      options(shown, span, range, element.clientWidth),
       aligned(shown),
       element,
     );
@@ -116,14 +128,19 @@ function Plot({ shown, span, percent }: { shown: Shown[]; span: Span; percent: b
       watcher.disconnect();
       plot.destroy();
     };
-  }, [shown, span, percent]);
+  }, [shown, span, range]);
   return <div ref={place} className={classes.canvas} aria-hidden />;
 }
 
 /** A score holds until the next one. */
 const stepped = uPlot.paths.stepped?.({ align: 1 });
 
-function options(shown: Shown[], span: Span, percent: boolean, width: number): uPlot.Options {
+function options(
+  shown: Shown[],
+  span: Span,
+  range: PlotProps['range'],
+  width: number,
+): uPlot.Options {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string) => style.getPropertyValue(name).trim();
   const top = shown[0]?.top ?? null;
@@ -135,7 +152,7 @@ function options(shown: Shown[], span: Span, percent: boolean, width: number): u
     cursor: { show: false },
     scales: {
       x: { time: false, range: [span.start_s, span.end_s] },
-      y: top === null ? { range: percent ? [0, 1] : fitted } : { range: [0, top] },
+      y: top === null ? { range: range ?? fitted } : { range: [0, top] },
     },
     axes: [
       { show: false },

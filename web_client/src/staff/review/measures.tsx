@@ -12,7 +12,7 @@ import {
 import classes from './review_page.module.css';
 import { measureCurve } from './score_points';
 
-const SOURCES = ['content', 'voice', 'face'] as const;
+const SOURCES = ['content', 'voice', 'face', 'body'] as const;
 
 interface MeasuresProps {
   timeline: Timeline;

@@ -4,6 +4,7 @@ import type { TFunction } from 'i18next';
 export type Unit =
   | 'count'
   | 'percent'
+  | 'change'
   | 'seconds'
   | 'syllables'
   | 'hertz'
@@ -15,7 +16,7 @@ export type Unit =
   | 'points';
 
 interface Shown {
-  source: 'voice' | 'content' | 'face';
+  source: 'voice' | 'content' | 'face' | 'body';
   unit: Unit;
   digits: number;
 }
@@ -60,8 +61,17 @@ export const MEASURES = {
   head_yaw: of('face', 'degrees', 0),
   head_pitch: of('face', 'degrees', 0),
   head_roll: of('face', 'degrees', 0),
+  hands: of('body', 'count', 0),
+  hand_at_face: of('body', 'percent', 0),
+  hands_moving: of('body', 'percent', 0),
+  shoulder_tilt: of('body', 'degrees', 0),
+  lean_side: of('body', 'change', 0),
+  head_height: of('body', 'change', 0),
+  nearness: of('body', 'change', 0),
   dimension: of('content', 'points', 1),
 } as const satisfies Record<string, Shown>;
+
+const PERCENTAGES: ReadonlySet<Unit> = new Set(['percent', 'change']);
 
 export type MeasureId = keyof typeof MEASURES;
 
@@ -77,11 +87,11 @@ export function measureMeaning(t: TFunction<'staff'>, id: string): string {
   return isMeasure(id) ? t(`meaning.${id}`) : '';
 }
 
-/** A value without its unit; ratios as percentages. */
+/** A value without its unit; ratios and relative changes as percentages. */
 export function measureFigure(locale: string, id: string, value: number): string {
   if (!isMeasure(id)) return figure(locale, value, 2);
   const { unit, digits } = MEASURES[id];
-  return figure(locale, unit === 'percent' ? value * 100 : value, digits);
+  return figure(locale, PERCENTAGES.has(unit) ? value * 100 : value, digits);
 }
 
 /** A value with its unit. */

@@ -8,6 +8,7 @@ export const REASONS = [
   'too_short',
   'unclear_speech',
   'no_face',
+  'several_faces',
   'no_consent',
   'not_allowed',
   'not_asked',
@@ -59,7 +60,7 @@ export function policyLaw(t: TFunction<'staff'>, id: string): string {
 /** What a measure is taken from. */
 export function measureSourceName(
   t: TFunction<'staff'>,
-  source: 'content' | 'voice' | 'face',
+  source: 'content' | 'voice' | 'face' | 'body',
 ): string {
   return t(`source.${source}`);
 }
