@@ -24,7 +24,7 @@ from models.lazy import Lazy
 EVERY_S = 1.0
 """Between two looks; people change how they sit and move their hands within seconds."""
 
-BUSY_SHARE = 0.05
+BUSY_SHARE = 0.04
 """Most of the time that a live stream may spend looking: on a machine with too much to do a
 look takes longer, and the next one waits. So this is the first thing that gives way."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from weakref import finalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +55,8 @@ class BodyLandmarker:
         )
         self._hands: Any = hand_landmarker.HandLandmarker.create_from_options(hand_options)
         self._pose: Any = pose_landmarker.PoseLandmarker.create_from_options(pose_options)
+        # At exit, MediaPipe's own destructor comes too late: its modules are gone by then.
+        self._closing = finalize(self, _close, self._hands, self._pose)
 
     def find(self, rgb: NDArray[np.uint8]) -> tuple[Body | None, list[NDArray[np.float32]]]:
         """Who sits there, and the hands in view.
@@ -77,9 +80,13 @@ class BodyLandmarker:
         return Body(_points(bodies[0]) * size, visible), found
 
     def close(self) -> None:
-        """Release the graphs."""
-        self._hands.close()
-        self._pose.close()
+        """Release the graphs; else that happens with the last reference, or at exit."""
+        self._closing()
+
+
+def _close(*graphs: Any) -> None:
+    for graph in graphs:
+        graph.close()
 
 
 def _points(landmarks: Any) -> NDArray[np.float32]:

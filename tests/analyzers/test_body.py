@@ -47,7 +47,7 @@ def film(media: Callable[[str], Path]) -> list[VideoFrame]:
     with av.open(str(media("webcam"))) as video:
         for picture in video.decode(video=0):
             if due and picture.time is not None and picture.time >= due[0]:
-                rgb = picture.reformat(640, 480, "rgb24").to_ndarray()
+                rgb = np.asarray(picture.reformat(640, 480, "rgb24").to_ndarray(), np.uint8)
                 frames.append(VideoFrame("a1", float(due.pop(0)), picture.time, rgb))
     return frames
 
