@@ -55,7 +55,7 @@ class BodyLandmarker:
         )
         self._hands: Any = hand_landmarker.HandLandmarker.create_from_options(hand_options)
         self._pose: Any = pose_landmarker.PoseLandmarker.create_from_options(pose_options)
-        # At exit, MediaPipe's own destructor comes too late: its modules are gone by then.
+        # MediaPipe's own destructor raises at exit, when its modules are gone.
         self._closing = finalize(self, _close, self._hands, self._pose)
 
     def find(self, rgb: NDArray[np.uint8]) -> tuple[Body | None, list[NDArray[np.float32]]]:
@@ -86,7 +86,10 @@ class BodyLandmarker:
 
 def _close(*graphs: Any) -> None:
     for graph in graphs:
-        graph.close()
+        try:
+            graph.close()
+        except RuntimeError:  # the interpreter ends, and MediaPipe's threads have ended before
+            graph._handle = None
 
 
 def _points(landmarks: Any) -> NDArray[np.float32]:
