@@ -12,6 +12,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from interview.events import Ending
 from interview.media import ANALYSIS_RATE_HZ
 
 FINISHED_S = 0.6
@@ -61,12 +62,24 @@ def silence_needed(text: str, fall_db: float, language: str) -> float:
         text: the whole utterance.
         fall_db: what `fall` says of its end.
     """
-    units = len(text.split()) if language == "en" else len(re.findall(r"\w", text))
     if _GOES_ON[language].search(text):
         return GOES_ON_S
-    if units < WORDS_MIN[language]:
+    if _is_short(text, language):
         return SHORT_S
     return FINISHED_S + (HELD_MORE_S if fall_db > HELD_DB else 0.0)
+
+
+def ending(text: str, fall_db: float, language: str) -> Ending:
+    """How an utterance ended; arguments as `silence_needed`."""
+    if _GOES_ON[language].search(text):
+        return Ending.OPEN
+    held = _is_short(text, language) or fall_db > HELD_DB
+    return Ending.HELD if held else Ending.CLOSED
+
+
+def _is_short(text: str, language: str) -> bool:
+    units = len(text.split()) if language == "en" else len(re.findall(r"\w", text))
+    return units < WORDS_MIN[language]
 
 
 def fall(samples: NDArray[np.float32]) -> float:

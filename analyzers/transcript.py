@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from math import inf
 
 import numpy as np
 
-from analyzers.endpointing import UTTERANCE_MAX_S, fall, silence_needed
+from analyzers.endpointing import UTTERANCE_MAX_S, ending, fall, silence_needed
 from analyzers.sound import Sound
 from analyzers.utterance import Recogniser, Said, Utterance
 from interview.events import (
     AnswerEnded,
+    Ending,
     Event,
     QuestionAsked,
     SpeechEnded,
@@ -112,6 +114,7 @@ class TranscriptStream:
         self._before: tuple[int, ...] = ()
         self._end_s = 0.0
         self._over_s = 0.0
+        self._fall_db = 0.0
         self._due_s = 0.0
         self._loudest = 0.0
         self._least_wait_s = inf
@@ -162,7 +165,7 @@ class TranscriptStream:
             return
         if not self._speaking:
             if self._sound.end_s >= self._over_s:
-                yield from self._conclude(self._waiting)
+                yield from self._conclude(self._waiting, by_silence=True)
         elif self._due_s > self._sound.end_s:
             yield from self._settle()
         while self._speaking and self._due_s <= self._sound.end_s:
@@ -183,8 +186,8 @@ class TranscriptStream:
         if said is None:
             yield from self._conclude(None)
         else:
-            falls_db = fall(self._sound.between(time_s - FALL_S, time_s))
-            silence_s = silence_needed(said.text, falls_db, self._recogniser.language)
+            self._fall_db = fall(self._sound.between(time_s - FALL_S, time_s))
+            silence_s = silence_needed(said.text, self._fall_db, self._recogniser.language)
             self._over_s = time_s + silence_s
 
     def _turn(self, time_s: float) -> Iterator[Event]:
@@ -258,11 +261,12 @@ class TranscriptStream:
             self._utterance = utterance.cut(self._count)
             self._part_s = self._utterance.start_s
 
-    def _conclude(self, said: Said | None) -> Iterator[Event]:
+    def _conclude(self, said: Said | None, *, by_silence: bool = False) -> Iterator[Event]:
         """Close the utterance with its final; an empty one takes back what was shown.
 
         Args:
             said: its last part.
+            by_silence: whether it ended because nothing more was said.
         """
         assert self._utterance is not None
         parts = self._said_parts(said)
@@ -271,7 +275,10 @@ class TranscriptStream:
         if whole is not None:
             words = sum((self._recogniser.words(part) for part in parts), ())
             self._before = (self._before + whole.tokens)[-KEPT_TOKENS:]
-            yield self._transcript(whole.text, whole.confidence, self._end_s, words, final=True)
+            final = self._transcript(whole.text, whole.confidence, self._end_s, words, final=True)
+            language = self._recogniser.language
+            sounded = ending(whole.text, self._fall_db, language) if by_silence else Ending.NONE
+            yield replace(final, ending=sounded)
             self._count += 1
         elif self._utterance.shown:
             yield self._transcript("", 0.0, self._end_s, final=True)

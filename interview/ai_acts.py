@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from interview.events import AiState
+from interview.events import AiState, Ending
+
+FINISHED_AFTER_S = {Ending.CLOSED: 2.0, Ending.HELD: 3.0}
+"""Silence after words that sound like the end of an answer, by how they ended, until it is
+said that the interview goes on."""
+PATIENCE = 1.5
+"""The same for who pauses longer: this many times their longest pause so far, up to
+CHECK_AFTER_S."""
+GO_ON_S = 3.0
+"""How long the answer stays open after that, for whoever has more to say."""
+RETAKE_SOON_S = 8.0
+"""The same where another take is allowed."""
 
 CHECK_AFTER_S = 7.0
-"""Silence after speech until it is asked whether there is more. Pauses within a turn are
+"""Silence after other words until it is asked whether there is more. Pauses within a turn are
 seldom over 1 s (Heldner & Edlund 2010); who thinks longer is not cut off, only asked."""
 FIRST_WORD_S = 20.0
 """The same before the first word."""

@@ -18,10 +18,12 @@ from interview.ai_acts import (
     BEFORE,
     CHECK_S,
     FITS,
+    GO_ON_S,
     MAX_REPEATS,
     OPEN,
     PAUSE_S,
     RETAKE_CHOICE_S,
+    RETAKE_SOON_S,
     RUNNING,
     SETTLE_S,
     SHORT_THINK_S,
@@ -74,24 +76,31 @@ class AiInterviewer(AiSituation):
 
     def _by_time(self, turn: AiTurn, now_s: float) -> list[Event]:
         if turn.until_s is not None and now_s >= turn.until_s:
-            return self._time_is_up(turn.state, now_s)
+            return self._time_is_up(turn, now_s)
         check_s = self._check_s()
         if check_s is None or now_s < check_s:
             return []
-        until_s = min(now_s + CHECK_S, self._limit_s)
-        asked = self._turn(AiState.CHECKING, now_s, until_s=until_s, reason=AiReason.SILENCE)
-        return [asked]
+        return [self._checking(turn, now_s)]
 
-    def _time_is_up(self, state: AiState, now_s: float) -> list[Event]:
+    def _checking(self, turn: AiTurn, now_s: float) -> AiTurn:
+        """Ask whether there is more, or say that the interview goes on; the answer stays open."""
+        wait_s, reason = CHECK_S, AiReason.SILENCE
+        if self.listening.sounds_finished:
+            wait_s = RETAKE_SOON_S if self._retakes_left(turn.take) else GO_ON_S
+            reason = AiReason.FINISHED
+        until_s = min(now_s + wait_s, self._limit_s)
+        return self._turn(AiState.CHECKING, now_s, until_s=until_s, reason=reason)
+
+    def _time_is_up(self, turn: AiTurn, now_s: float) -> list[Event]:
         ways: dict[AiState, Callable[[], list[Event]]] = {
             AiState.ASKING: lambda: self._think(now_s, AiReason.NONE),
             AiState.THINKING: lambda: self._open(now_s, AiReason.TIME_UP),
             AiState.ANSWERING: lambda: self._close(now_s, AiReason.TIME_UP),
-            AiState.CHECKING: lambda: self._close(now_s, AiReason.SILENCE),
+            AiState.CHECKING: lambda: self._close(now_s, turn.reason),
             AiState.ANSWERED: lambda: self._go_on(now_s),
             AiState.PAUSED: lambda: self._resume(now_s, AiReason.TIME_UP),
         }
-        return ways[state]()
+        return ways[turn.state]()
 
     # --- acts of the applicant --------------------------------------------------------
 
@@ -327,6 +336,8 @@ class AiInterviewer(AiSituation):
     def _closed(self, answer: str, now_s: float, reason: AiReason) -> list[Event]:
         assert self.turn is not None
         wait_s = RETAKE_CHOICE_S if self._retakes_left(self.turn.take) else SETTLE_S
+        if reason is AiReason.FINISHED:  # all was heard, and another take was on offer
+            wait_s = 0.0
         until_s = now_s + wait_s
         answered = self._turn(
             AiState.ANSWERED, now_s, answer=answer, until_s=until_s, reason=reason

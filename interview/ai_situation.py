@@ -62,7 +62,7 @@ class AiSituation:
                 self.listening.speaking = False
         if turn.state is AiState.ANSWERING:
             self._limit_s = turn.until_s or turn.time_s
-            self.listening.rest(turn.time_s)
+            self.listening.wait(turn.time_s)
         if turn.reason is AiReason.REPEAT:
             self._repeats += 1
         elif turn.state is AiState.ASKING:

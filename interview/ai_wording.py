@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from interview.events import AiState, AiTurn
+from interview.events import AiReason, AiState, AiTurn
 from interview.practice import is_practice
 from interview.session import Session
 
-WELCOME, STILL_THERE, THANKS = "welcome", "still_there", "thanks"
+WELCOME, STILL_THERE, FINISHED, THANKS = "welcome", "still_there", "finished", "thanks"
 """Names of the fixed sentences, beside the ids of questions."""
+SHOWN_ONLY = frozenset({FINISHED})
+"""What is never read out: whoever goes on speaking is not talked over."""
 
 _WORDS_A_S = 2.5
 _CHARACTERS_A_S = 4.5
@@ -32,6 +34,7 @@ class Wording:
     welcome: str
     practice: str
     still_there: str
+    finished: str
     thanks: str
     practice_thanks: str
     practice_questions: Mapping[str, str]
@@ -63,6 +66,7 @@ def sentence(name: str, session: Session) -> str:
     fixed = {
         WELCOME: words.practice if practice else words.welcome,
         STILL_THERE: words.still_there,
+        FINISHED: words.finished,
         THANKS: words.practice_thanks if practice else words.thanks,
     }
     return fixed.get(name) or session.question(name).text
@@ -72,7 +76,7 @@ def name_of(turn: AiTurn) -> str:
     """The name of what is shown and read out in a turn, "" for nothing."""
     fixed = {
         AiState.WELCOME: WELCOME,
-        AiState.CHECKING: STILL_THERE,
+        AiState.CHECKING: FINISHED if turn.reason is AiReason.FINISHED else STILL_THERE,
         AiState.THANKS: THANKS,
     }
     return fixed.get(turn.state, turn.question_id)

@@ -20,6 +20,7 @@ EVENT_TYPES: dict[str, type[Event]] = {event_type(cls): cls for cls in get_args(
 
 _ENUMS: dict[tuple[type[Event], str], type[StrEnum]] = {
     (events.Notice, "kind"): events.NoticeKind,
+    (events.Transcript, "ending"): events.Ending,
     (events.ParticipantJoined, "role"): events.Role,
     (events.AiTurn, "state"): events.AiState,
     (events.AiTurn, "reason"): events.AiReason,

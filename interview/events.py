@@ -62,6 +62,15 @@ class Word:
     end_s: float
 
 
+class Ending(StrEnum):
+    """How words and voice sounded at the end of an utterance."""
+
+    NONE = ""
+    OPEN = "open"
+    HELD = "held"
+    CLOSED = "closed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript(Event):
     """What one participant said in one utterance, spanning [start_s, time_s].
@@ -75,6 +84,8 @@ class Transcript(Event):
         model: name@version of the recogniser, as in models/manifest.toml, or TYPED.
         settled: characters at the beginning of a partial's text on which two decodes in
             a row agreed; they seldom change.
+        ending: of a final that silence ended: OPEN where more was announced, HELD where a
+            thought was whole but short or the voice did not fall, CLOSED where it was over.
     """
 
     participant: str
@@ -87,6 +98,7 @@ class Transcript(Event):
     model: str
     words: tuple[Word, ...] = ()
     settled: int = 0
+    ending: Ending = Ending.NONE
 
     @property
     def typed(self) -> bool:
@@ -357,6 +369,7 @@ class AiReason(StrEnum):
     TYPING = "typing"
     TYPED = "typed"
     SILENCE = "silence"
+    FINISHED = "finished"
     TIME_UP = "time_up"
     SKIPPED = "skipped"
     REPEAT = "repeat"

@@ -11,7 +11,7 @@ from msgspec import Raw, msgpack
 
 from interview.access import is_shown
 from interview.ai_interviewer import AiInterviewer
-from interview.ai_wording import name_of, sentence
+from interview.ai_wording import SHOWN_ONLY, name_of, sentence
 from interview.encoding import to_map
 from interview.events import (
     AiTurn,
@@ -225,7 +225,8 @@ def event_map(event: Event, session: Session, voice: bool = False) -> dict[str, 
     """
     if isinstance(event, AiTurn):
         name = name_of(event)
-        speech = f"/live/{session.id}/speech/{name}" if voice and name else None
+        heard = voice and name and name not in SHOWN_ONLY
+        speech = f"/live/{session.id}/speech/{name}" if heard else None
         text = sentence(name, session) if name else ""
         return to_map(event) | {"text": text, "speech": speech}
     if isinstance(event, QuestionAsked):

@@ -9,9 +9,11 @@ from analyzers.endpointing import (
     HELD_DB,
     HELD_MORE_S,
     SHORT_S,
+    ending,
     fall,
     silence_needed,
 )
+from interview.events import Ending
 from tests.analyzers.hearing import noise
 
 FALLING = HELD_DB - 1
@@ -39,6 +41,21 @@ def test_a_finished_thought_needs_less_silence_than_one_that_goes_on(
     text: str, language: str, silence_s: float
 ) -> None:
     assert silence_needed(text, FALLING, language) == silence_s
+
+
+@pytest.mark.parametrize(
+    ("text", "fall_db", "sounded"),
+    [
+        ("最后响应时间降到四十五秒左右。", FALLING, Ending.CLOSED),
+        ("最后响应时间降到四十五秒左右。", HELD_DB + 1, Ending.HELD),
+        ("大家都很满意。", FALLING, Ending.HELD),
+        ("最后响应时间降到四十五秒左右，然后", FALLING, Ending.OPEN),
+    ],
+)
+def test_only_a_whole_thought_in_a_voice_that_falls_sounds_closed(
+    text: str, fall_db: float, sounded: Ending
+) -> None:
+    assert ending(text, fall_db, "zh") is sounded
 
 
 def test_a_voice_held_to_the_end_is_given_more_time() -> None:

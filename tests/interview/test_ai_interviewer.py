@@ -10,11 +10,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview import events as e
-from interview.ai_acts import CHECK_AFTER_S, CHECK_S, RETAKE_CHOICE_S, SETTLE_S, Act
+from interview.ai_acts import (
+    CHECK_AFTER_S,
+    CHECK_S,
+    FINISHED_AFTER_S,
+    GO_ON_S,
+    PATIENCE,
+    RETAKE_CHOICE_S,
+    RETAKE_SOON_S,
+    SETTLE_S,
+    Act,
+)
 from interview.ai_interviewer import AiInterviewer
 from interview.ai_settings import AiSettings
+from interview.ai_wording import SHOWN_ONLY, name_of
 from interview.errors import NotAllowed, VivavoceError, WrongState
-from interview.events import AiReason, AiState
+from interview.events import AiReason, AiState, AiTurn, Ending
 from interview.session import Session, Status
 from tests.interview.events import JOB, STORY, said, seen
 
@@ -81,6 +92,20 @@ class Stage:
         self.take([e.SpeechEnded(time_s=self.now_s, participant="a1", start_s=start_s)])
         self.settle()
 
+    def tell(self, ending: Ending, text: str = STORY) -> None:
+        """Speak for 5 s; the words, recognised 0.6 s after, end like that."""
+        start_s = self.now_s
+        self.speak(5)
+        told = said(text, start_s, self.now_s, utterance=len(self.journal))
+        self.pass_time(self.now_s + 0.6)
+        self.take([replace(told, ending=ending)])
+        self.settle()
+
+    def wait(self, seconds: float) -> AiTurn:
+        self.pass_time(self.now_s + seconds)
+        assert self.ai.turn
+        return self.ai.turn
+
     def states(self) -> list[str]:
         return [t.state.value for t in self.journal if isinstance(t, e.AiTurn)]
 
@@ -116,6 +141,57 @@ def test_a_slow_speaker_is_asked_and_never_cut_off() -> None:
     stage.pass_time(stage.now_s + CHECK_AFTER_S + CHECK_S + 0.1)
     assert stage.ai.turn
     assert (stage.ai.state, stage.ai.turn.reason) == (AiState.ANSWERED, AiReason.SILENCE)
+
+
+@pytest.mark.parametrize("ending", [Ending.CLOSED, Ending.HELD])
+@pytest.mark.parametrize("retakes", [0, 1])
+def test_after_a_finished_answer_the_interview_goes_on_by_itself(
+    ending: Ending, retakes: int
+) -> None:
+    stage = Stage(replace(CALM, retakes=retakes, follow_ups=0)).begin()
+    stage.act(Act.ANSWER)
+    stage.tell(ending)
+    turn = stage.wait(FINISHED_AFTER_S[ending] - 0.7)
+    assert turn.state is AiState.ANSWERING
+    turn = stage.wait(0.2)
+    assert (turn.state, turn.reason) == (AiState.CHECKING, AiReason.FINISHED)
+    turn = stage.wait(RETAKE_SOON_S if retakes else GO_ON_S)
+    assert (turn.state, turn.question_id) == (AiState.ASKING, "q2")
+
+
+def test_whoever_thinks_for_long_is_neither_cut_off_nor_talked_over() -> None:
+    """Also where each of their sentences could be the last one."""
+    stage = Stage().begin()
+    stage.act(Act.ANSWER)
+    for pause_s in (4.0, 4.5, 4.5, 4.5):
+        stage.tell(Ending.CLOSED)
+        stage.wait(pause_s - 0.6)
+    stage.tell(Ending.CLOSED)
+    assert [answer.id for answer in stage.session.answers] == ["q1#1"]
+    told = [t for t in stage.journal if isinstance(t, AiTurn) and t.state is AiState.CHECKING]
+    assert [turn.reason for turn in told] == [AiReason.FINISHED]  # from then on it waits longer
+    assert PATIENCE * 4.0 > 4.5
+    assert all(name_of(turn) in SHOWN_ONLY for turn in told)
+
+
+@pytest.mark.parametrize(
+    ("ending", "text"), [(Ending.OPEN, STORY), (Ending.NONE, STORY), (Ending.CLOSED, "Let me see.")]
+)
+def test_words_that_announce_more_or_say_little_are_given_time(ending: Ending, text: str) -> None:
+    stage = Stage().begin()
+    stage.act(Act.ANSWER)
+    stage.tell(ending, text)
+    assert stage.wait(CHECK_AFTER_S - 0.7).state is AiState.ANSWERING
+    assert stage.wait(0.2).reason is AiReason.SILENCE
+
+
+def test_who_says_they_go_on_is_given_time_whatever_they_said() -> None:
+    stage = Stage().begin()
+    stage.act(Act.ANSWER)
+    stage.tell(Ending.CLOSED)
+    assert stage.wait(2.0).reason is AiReason.FINISHED
+    stage.act(Act.STILL_HERE)
+    assert stage.wait(CHECK_AFTER_S - 0.1).state is AiState.ANSWERING
 
 
 def test_silence_proves_nothing_where_speech_is_not_recognised_or_somebody_types() -> None:
@@ -246,7 +322,7 @@ def test_an_interviewer_takes_over_and_hands_back_or_leaves() -> None:
 CHOICES = st.one_of(
     st.sampled_from(Act),
     st.floats(0.1, 90.0),
-    st.sampled_from(["speak", "stop", "write", "leave", "come", "take", "hand", "restart"]),
+    st.sampled_from(["speak", "stop", "tell", "write", "leave", "come", "take", "hand", "restart"]),
 )
 
 
@@ -260,6 +336,8 @@ def _do(stage: Stage, choice: Act | float | str) -> None:
             stage.take([e.SpeechStarted(time_s=stage.now_s, participant="a1")])
         case "stop":
             stage.take([e.SpeechEnded(time_s=stage.now_s, participant="a1", start_s=0.0)])
+        case "tell":
+            stage.tell(Ending.CLOSED)
         case "write":
             stage.take(stage.ai.type_answer(STORY, -1, stage.now_s))
         case "leave":

@@ -229,6 +229,7 @@ export type AiReason =
   | 'skipped'
   | 'time_up'
   | 'silence'
+  | 'finished'
   | 'done'
   | 'typing'
   | 'typed'

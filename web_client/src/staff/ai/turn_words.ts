@@ -6,6 +6,7 @@ import type { AiTurn, FollowUpReason } from '../../live/wire';
 export function turnText(t: TFunction<'staff'>, { state, reason }: AiTurn): string {
   if (state === 'paused' && reason === 'away') return t('ai.state.away');
   if (state === 'waiting' && reason === '') return t('ai.state.welcome'); // open, nobody there
+  if (state === 'checking' && reason === 'finished') return t('ai.state.finished');
   return t(`ai.state.${state}`);
 }
 
