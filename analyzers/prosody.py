@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analyzers.fluency import fillers, nuclei, syllables
 from analyzers.sound import Sound
+from analyzers.voice_frames import Span, VoiceFrames
 from interview.events import (
     AnswerEnded,
     Event,
@@ -23,17 +23,14 @@ from interview.events import (
     Transcript,
 )
 from interview.measures import Source
-from interview.media import ANALYSIS_RATE_HZ, AudioChunk, VideoFrame
+from interview.media import AudioChunk, VideoFrame
 from interview.ports import AnalysisSetup
 from interview.session import Answer, Session
 from models.lazy import Lazy
-from models.pitch import FRAME_S, Pitch, PitchTracker
+from models.pitch import FRAME_S, PitchTracker
 
 UPDATE_S = 1.0
 """Time between two reports while somebody speaks."""
-
-BLOCK = 2560
-"""Samples (160 ms) given to the pitch tracker at once: it computes 0.3 s around each."""
 
 PAUSE_S = 0.5
 """Silence that counts as a pause, as interview/measures.py says."""
@@ -51,8 +48,6 @@ FILLER_CONFIDENCE = 0.5
 """Recognisers leave many fillers out."""
 ENVELOPE_CONFIDENCE = 0.5
 """Syllables counted in the envelope, without words."""
-
-Span = tuple[float, float]
 
 
 class ProsodyAnalyzer:
@@ -86,35 +81,6 @@ class ProsodyAnalyzer:
         return ProsodyStream(self._pitch(), self._activity_model, setup)
 
 
-@dataclass(slots=True)
-class _Frames:
-    """Pitch frames of an answer with the session-clock time of each."""
-
-    time_s: NDArray[np.float64]
-    pitch: Pitch
-
-    @classmethod
-    def none(cls) -> _Frames:
-        empty = np.zeros(0)
-        return cls(empty, Pitch(empty, empty, empty))
-
-    def add(self, time_s: NDArray[np.float64], new: Pitch) -> None:
-        old = self.pitch
-        self.time_s = np.concatenate([self.time_s, time_s])
-        self.pitch = Pitch(
-            np.concatenate([old.hz, new.hz]),
-            np.concatenate([old.voicing, new.voicing]),
-            np.concatenate([old.level_db, new.level_db]),
-        )
-
-    def inside(self, spans: tuple[Span, ...]) -> NDArray[np.bool_]:
-        """Which frames lie wholly in the spans."""
-        chosen = np.zeros(len(self.time_s), bool)
-        for start_s, end_s in spans:
-            chosen |= (self.time_s >= start_s) & (self.time_s + FRAME_S <= end_s)
-        return chosen
-
-
 @dataclass(frozen=True, slots=True)
 class _Heard:
     """The speech of an answer: what a report speaks of."""
@@ -142,7 +108,7 @@ class ProsodyStream:
     """
 
     def __init__(self, tracker: PitchTracker, activity_model: str, setup: AnalysisSetup) -> None:
-        self._tracker = tracker
+        self._pitch_model = tracker.label
         self._activity_model = activity_model
         self._participant = setup.participant
         self._language = setup.job.language
@@ -150,7 +116,7 @@ class ProsodyStream:
         self._sound: Sound | None = None
         self._spans: list[Span] = []
         self._since_s: float | None = None
-        self._frames = _Frames.none()
+        self._frames = VoiceFrames(tracker)
         self._texts: dict[int, Transcript] = {}
         self._due_s = math.inf
         self._text_due_s = 0.0
@@ -164,11 +130,13 @@ class ProsodyStream:
             case SpeechStarted(participant=who) if who == self._participant:
                 self._since_s = item.time_s
                 self._due_s = item.time_s + UPDATE_S
+                self._frames.begin_speech(item.time_s)
                 heard = self._heard(self._session.open_answer, item.time_s, item.arrived_s)
                 return list(self._timing_measures(heard)) if heard else ()
             case SpeechEnded(participant=who) if who == self._participant:
                 self._since_s, self._due_s = None, math.inf
                 self._spans.append((item.start_s, item.time_s))
+                self._frames.end_speech(item.time_s)
                 return list(self._report(item.time_s, item.arrived_s))
             case Transcript(participant=who) if who == self._participant:
                 return list(self._read(item))
@@ -188,35 +156,27 @@ class ProsodyStream:
     def _hear(self, chunk: AudioChunk) -> Iterator[Observation]:
         if self._sound is None or not self._sound.add(chunk):
             self._sound = Sound(chunk, keep_s=2.0)
-            self._pitches = self._tracker.stream()
-            self._given = self._framed = 0
+            self._frames.begin_run(self._sound)
+            if self._since_s is not None:
+                self._frames.begin_speech(chunk.start_s)
         end_s = self._sound.end_s
-        while (block_s := self._block_s()) <= end_s or self._due_s <= end_s:
+        while (block_s := self._frames.block_s) <= end_s or self._due_s <= end_s:
             if block_s <= self._due_s:
-                self._track(self._sound)
+                self._frames.take_block()
             else:
                 yield from self._report(self._due_s, self._sound.arrived_s)
                 self._due_s += UPDATE_S
-
-    def _block_s(self) -> float:
-        """When the next block for the pitch tracker is complete."""
-        assert self._sound is not None
-        return self._sound.start_s + (self._given + BLOCK) / ANALYSIS_RATE_HZ
-
-    def _track(self, sound: Sound) -> None:
-        frames = self._pitches.push(sound.since(self._given)[:BLOCK])
-        self._given += BLOCK
-        number = self._framed + np.arange(len(frames.hz), dtype=np.float64)
-        self._framed += len(frames.hz)
-        if self._session.open_answer is not None:
-            self._frames.add(sound.start_s + number * FRAME_S, frames)
 
     def _turn(self, act: Event) -> Iterator[Observation]:
         if self._session.open_answer is not None:
             yield from self._report(act.time_s, self._arrived_s)
         self._session.apply(act)
         if isinstance(act, QuestionAsked):
-            self._frames = _Frames.none()
+            self._frames.begin_answer()
+            if self._since_s is not None:
+                self._frames.begin_speech(act.time_s)
+        elif isinstance(act, AnswerEnded):
+            self._frames.end_answer()
 
     def _read(self, transcript: Transcript) -> Iterator[Observation]:
         if transcript.typed:
@@ -266,19 +226,19 @@ class ProsodyStream:
         yield from self._tell(heard, "pause_longest", max(pauses, default=0.0), sure, model)
 
     def _sound_measures(self, heard: _Heard) -> Iterator[Observation]:
-        pitch, model = self._frames.pitch, self._tracker.label
-        spoken = self._frames.inside(heard.spans)
-        voiced = spoken & (pitch.voicing >= VOICED)
+        frames, model = self._frames, self._pitch_model
+        spoken = frames.inside(heard.spans) & ~np.isnan(frames.voicing)
+        voiced = spoken & (frames.voicing >= VOICED)
         voiced_s = float(voiced.sum()) * FRAME_S
         if voiced_s < LEAST_SPEECH_S / 2:
             return
-        median_hz = float(np.median(pitch.hz[voiced]))
-        semitones = OCTAVE * np.log2(pitch.hz[voiced] / median_hz)
+        median_hz = float(np.median(frames.hz[voiced]))
+        semitones = OCTAVE * np.log2(frames.hz[voiced] / median_hz)
         variation = float(np.sqrt(np.mean(semitones[np.abs(semitones) < OCTAVE] ** 2)))
-        sure = _enough(voiced_s) * float(pitch.voicing[voiced].mean())
+        sure = _enough(voiced_s) * float(frames.voicing[voiced].mean())
         yield from self._tell(heard, "pitch_median", median_hz, sure, model)
         yield from self._tell(heard, "pitch_variation", variation, sure, model)
-        level = pitch.level_db
+        level = frames.level_db
         loudness = 10 * float(np.log10(np.mean(10 ** (level[spoken] / 10))))
         sure = _enough(voiced_s) * self._clarity(heard)
         yield from self._tell(heard, "loudness", loudness, sure, model)
@@ -310,7 +270,7 @@ class ProsodyStream:
 
     def _clarity(self, heard: _Heard) -> float:
         """How far speech stands out of the background, 0 to 1; 0.5 while that is unknown."""
-        level = self._frames.pitch.level_db
+        level = self._frames.level_db
         spoken = self._frames.inside(heard.spans)
         silent = ~spoken & (self._frames.time_s < heard.spans[-1][1])
         if not spoken.any() or not silent.any():

@@ -1,4 +1,4 @@
-"""SwiftF0: pitch, voicing and level of speech, a frame every 16 ms."""
+"""SwiftF0: pitch and voicing of speech, a frame every 16 ms."""
 
 from __future__ import annotations
 
@@ -22,12 +22,10 @@ class Pitch:
     Attributes:
         hz: fundamental frequency, meaningful where `voicing` is at least 0.5.
         voicing: 0 to 1, calibrated so that 0.5 divides voiced from unvoiced.
-        level_db: RMS in dBFS of the 32 ms around the frame.
     """
 
     hz: NDArray[np.float64]
     voicing: NDArray[np.float64]
-    level_db: NDArray[np.float64]
 
 
 class PitchTracker:
@@ -54,4 +52,4 @@ class PitchStream:
     def push(self, samples: NDArray[np.float32]) -> Pitch:
         """Frames that are complete now; frame k of the run begins at k * FRAME_S."""
         frames = self._stream.push(samples, ANALYSIS_RATE_HZ)
-        return Pitch(frames.pitch_hz, frames.confidence, frames.loudness_db)
+        return Pitch(frames.pitch_hz, frames.confidence)
