@@ -24,6 +24,7 @@ from interview.events import Event, Notice, NoticeKind
 from interview.media import AudioChunk, VideoFrame
 from interview.ports import AnalysisSetup, Analyzer, AnalyzerStream, PreparedAnalyzer
 from interview.rubric import Job
+from models.runtime import thread_named
 
 log = logging.getLogger(__name__)
 
@@ -118,6 +119,10 @@ class _Worker:
         )
 
     def _work(self) -> None:
+        with thread_named(self.analyzer.name):
+            self._serve()
+
+    def _serve(self) -> None:
         if VideoFrame in self.analyzer.consumes:
             _step_back()
         try:

@@ -3,7 +3,9 @@
 One film (webcam.mjpeg and webcam-LANGUAGE.wav of the test media) is sent by another process as VP8
 and Opus at 640x480: first into stock aiortc, which receives and decodes it and does nothing
 else, then into a live interview with every analyzer, recording, scores and journal, and one
-panel that holds the socket and watches the applicant's picture and sound.
+panel that holds the socket and watches the applicant's picture and sound: once while the
+applicant speaks without a pause, once while they only listen (the same film, no sound). Threads
+of the server are told apart by the names that the system has for them.
 
 Run: python -m benchmarks.session_cost --json [--seconds S] [--language en|zh]
 """
@@ -16,8 +18,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from math import ceil
 from pathlib import Path
@@ -47,6 +50,8 @@ from vivavoce.applicant_client import ApplicantClient
 SETTLE_S = 8.0
 SPARE_S = 90.0
 """More media than is measured: everybody has to come in first."""
+LEAST_SHOWN = 0.0005
+"""Cores; threads that take less are not named."""
 CONFIGURATION = RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
 
 
@@ -134,31 +139,44 @@ def watching(setup: PanelSetup) -> Iterator[subprocess.Popen[str]]:
 # --- measuring --------------------------------------------------------------------------------
 
 
-def cores_used(server: psutil.Process, seconds: float, *others: subprocess.Popen[str]) -> float:
-    """Processor seconds, user and system, that a process takes a second while others run."""
+def cores_used(
+    server: psutil.Process, seconds: float, *others: subprocess.Popen[str]
+) -> dict[str, float]:
+    """Processor seconds, user and system, that a process takes a second while others run.
 
-    def spent_s() -> float:
-        times = server.cpu_times()
-        return float(times.user + times.system)
-
+    Returns:
+        By the name of a thread, of all that bear it together; those of threads that ended
+        meanwhile are missing.
+    """
     time.sleep(SETTLE_S)
-    began_s, before_s = time.monotonic(), spent_s()
+    began_s, before = time.monotonic(), _spent_s(server)
     time.sleep(seconds)
-    cores = (spent_s() - before_s) / (time.monotonic() - began_s)
+    passed_s, spent = time.monotonic() - began_s, _spent_s(server)
     if any(other.poll() is not None for other in others):
         raise RuntimeError("a sender or a watcher ended early")
-    return cores
+    return {name: (spent[name] - before[name]) / passed_s for name in spent}
 
 
-def write_media(folder: Path, language: str, seconds: float) -> tuple[Path, Path]:
-    """The webcam film at 640x480, 30 pictures a second, and the answers, at least that long.
+def _spent_s(process: psutil.Process) -> Counter[str]:
+    spent: Counter[str] = Counter()
+    for thread in process.threads():
+        with suppress(OSError):  # it ended meanwhile
+            comm = Path(f"/proc/{process.pid}/task/{thread.id}/comm").read_text().strip()
+            name = "event_loop" if thread.id == process.pid else comm
+            spent[name] += thread.user_time + thread.system_time
+    return spent
+
+
+def write_media(folder: Path, language: str, seconds: float) -> tuple[Path, Path, Path]:
+    """The webcam film at 640x480, 30 pictures a second, the answers, and as long a silence.
 
     Over and over in the files themselves: a player that seeks back loses its place.
     """
     rounds = ceil(seconds / WEBCAM_S)
-    picture, sound = folder / "film.mkv", folder / "film.wav"
-    answers = speech.read_wav(TEST_MEDIA / f"webcam-{language}.wav")
-    speech.write_wav(sound, np.tile(answers, rounds), CAPTURE_RATE_HZ)
+    picture, sound, silence = (folder / n for n in ("film.mkv", "film.wav", "silence.wav"))
+    answers = np.tile(speech.read_wav(TEST_MEDIA / f"webcam-{language}.wav"), rounds)
+    speech.write_wav(sound, answers, CAPTURE_RATE_HZ)
+    speech.write_wav(silence, np.zeros_like(answers), CAPTURE_RATE_HZ)
     with av.open(str(TEST_MEDIA / "webcam.mjpeg")) as source, av.open(str(picture), "w") as out:
         stream = out.add_stream_from_template(source.streams.video[0])
         pictures = [bytes(packet) for packet in source.demux(video=0) if packet.size]
@@ -168,7 +186,7 @@ def write_media(folder: Path, language: str, seconds: float) -> tuple[Path, Path
             packet.pts = packet.dts = n
             packet.is_keyframe = True
             out.mux(packet)
-    return picture, sound
+    return picture, sound, silence
 
 
 def stock_cost(media: Sequence[Path], seconds: float) -> float:
@@ -177,7 +195,7 @@ def stock_cost(media: Sequence[Path], seconds: float) -> float:
         stock_server() as (url, pid),
         running("--send", "stock", url, *map(str, media)) as sender,
     ):
-        return cores_used(psutil.Process(pid), seconds, sender)
+        return sum(cores_used(psutil.Process(pid), seconds, sender).values())
 
 
 def interview_cost(media: Sequence[Path], language: str, seconds: float) -> Figures:
@@ -201,12 +219,17 @@ def interview_cost(media: Sequence[Path], language: str, seconds: float) -> Figu
             server.stop()
         events = [m["event"]["type"] for m in messages(log) if m["type"] == "event"]
     return {
-        "cpu_core_per_session": round(cores, 3),
+        "cpu_core_per_session": round(sum(cores.values()), 3),
         "rss_mib": round(rss_mib),
         "rss_idle_mib": round(idle_mib),
         "transcripts": events.count("transcript"),
         "observations": events.count("observation"),
         "scores": events.count("score"),
+        "ms_by_thread": {
+            name: round(1000 * used, 1)
+            for name, used in sorted(cores.items(), key=lambda item: -item[1])
+            if used >= LEAST_SHOWN
+        },
     }
 
 
@@ -227,13 +250,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     else:
         facts = machine()
         with tempfile.TemporaryDirectory() as folder:
-            media = write_media(Path(folder), options.language, options.seconds + SPARE_S)
-            stock = stock_cost(media, options.seconds)
-            figures = interview_cost(media, options.language, options.seconds) | load_after()
-        ratio = {"ratio": round(float(str(figures["cpu_core_per_session"])) / stock, 2)}
-        stock_figures = {"stock_cpu_core": round(stock, 3)}
-        show({"language": options.language, **ratio, **figures, **stock_figures, **facts},
-             options.json)  # fmt: skip
+            film, sound, silence = write_media(
+                Path(folder), options.language, options.seconds + SPARE_S
+            )
+            stock = stock_cost((film, sound), options.seconds)
+            figures: Figures = {"language": options.language, "stock_cpu_core": round(stock, 3)}
+            for doing, heard in (("speaking", sound), ("listening", silence)):
+                found = interview_cost((film, heard), options.language, options.seconds)
+                ratio = {"ratio": round(float(str(found["cpu_core_per_session"])) / stock, 2)}
+                figures |= {f"{doing}_{name}": value for name, value in (ratio | found).items()}
+        show(figures | load_after() | facts, options.json)
 
 
 if __name__ == "__main__":

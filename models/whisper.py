@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from interview.media import ANALYSIS_RATE_HZ
 from models.chinese import simplified
-from models.runtime import Compute
+from models.runtime import Compute, thread_named
 
 if TYPE_CHECKING:
     from faster_whisper.tokenizer import Tokenizer
@@ -102,13 +102,14 @@ class Whisper:
         self._multilingual = multilingual
         engine: Any = ctranslate2.models
         settled = (compute or Compute()).settled()
-        self._model = engine.Whisper(
-            str(folder),
-            device=settled.device,
-            compute_type=settled.type,
-            intra_threads=settled.threads,
-            inter_threads=settled.at_once,
-        )
+        with thread_named("recognition"):
+            self._model = engine.Whisper(
+                str(folder),
+                device=settled.device,
+                compute_type=settled.type,
+                intra_threads=settled.threads,
+                inter_threads=settled.at_once,
+            )
         self._vocabulary = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizers: dict[str, Tokenizer] = {}
 
