@@ -14,6 +14,8 @@ from interview.rules import MIN_CONFIDENCE, Finding, Rated
 Utterance = tuple[str, int]
 """A participant and the number of the utterance."""
 PICTURE_S = 0.5
+CARRIED = frozenset({"key_point", "star", "figure"})
+"""Measures of which an answer to a follow-up counts for the answer that it takes up, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ class AnswerRecord:
 
     Attributes:
         told: latest finding of each voice or content measure and subject.
-        carried: what answers to its follow-ups brought out, likewise.
+        follow_ups: the answers that take this one up.
+        takes_up: id of the answer that this one takes up, "" where it is to no follow-up.
+        set_aside: another take counts instead.
         rated: the outcome last computed for each dimension.
     """
 
@@ -72,7 +76,9 @@ class AnswerRecord:
     question: Question
     ended: bool = False
     told: dict[tuple[str, str], Finding] = field(default_factory=dict)
-    carried: dict[tuple[str, str], Finding] = field(default_factory=dict)
+    follow_ups: list[AnswerRecord] = field(default_factory=list)
+    takes_up: str = ""
+    set_aside: bool = False
     rated: dict[str, Rated | Reason] = field(default_factory=dict)
     _said: dict[Utterance, _Said] = field(default_factory=dict)
     _seen: dict[str, TimedMean] = field(default_factory=dict)
@@ -111,13 +117,14 @@ class AnswerRecord:
         )
 
     def content(self) -> dict[tuple[str, str], Finding]:
-        """The latest findings, where a follow-up brought out more with those of its answer."""
-        more = {
-            key: found
-            for key, found in self.carried.items()
-            if key not in self.told or found.value > self.told[key].value
-        }
-        return self.told | more
+        """The latest findings; where answers to follow-ups brought out more, theirs."""
+        best = dict(self.told)
+        for follow_up in self.follow_ups:
+            for key, found in follow_up.told.items():
+                more = key not in best or found.value > best[key].value
+                if more and key[0] in CARRIED and not follow_up.set_aside:
+                    best[key] = found
+        return best
 
     @property
     def length(self) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import inf, isfinite, sqrt
 
-from interview.answer_record import AnswerRecord, Utterance
+from interview.answer_record import CARRIED, AnswerRecord, Utterance
 from interview.events import (
     AnswerEnded,
     AnswerSetAside,
@@ -51,8 +51,6 @@ VOICE, ENGAGEMENT, COMPOSITE = "voice", "engagement", "composite"
 MIN_GAP_S = 0.1
 """Session time between two looks at the same answer and source: one utterance leads to a
 dozen observations, and only what they amount to is worth a message."""
-CARRIED = frozenset({"key_point", "star", "figure"})
-"""Measures of which an answer to a follow-up counts for the answer before, too."""
 SCORED = (Source.VOICE, Source.CONTENT, Source.FACE)
 """What scores rest on. Hands and posture are shown as they were measured and enter no score:
 nothing is known that would say how much of them is good."""
@@ -121,8 +119,8 @@ class Scorecard:
                 return self._look_at(event.answer, SCORED, _Moment(event.time_s))
             case AnswerEnded() if event.answer in self.answers:
                 return self._look_at(event.answer, SCORED, _Moment(event.time_s))
-            case AnswerSetAside():
-                return self._tell_overall(self.weights, _Moment(event.time_s))
+            case AnswerSetAside() if event.answer in self.answers:
+                return self._leave_out(self.answers[event.answer], _Moment(event.time_s))
             case InterviewEnded():
                 return self.final()
         return self._look_at_stale()
@@ -147,14 +145,28 @@ class Scorecard:
         self.session.apply(event)
         match event:
             case QuestionAsked():
-                question = self.session.question(event.question_id)
-                self.answers[event.answer] = AnswerRecord(event.answer, question)
+                self._open(event)
             case AnswerEnded() if event.answer in self.answers:
                 self.answers[event.answer].ended = True
+            case AnswerSetAside() if event.answer in self.answers:
+                self.answers[event.answer].set_aside = True
             case Transcript() if self._from_applicant(event.participant):
                 self._hear(event)
             case Observation() if self._from_applicant(event.participant):
                 self._observe(event)
+
+    def _open(self, asked: QuestionAsked) -> None:
+        """Begin an answer; one to a follow-up is known to the answer that it takes up."""
+        question = self.session.question(asked.question_id)
+        record = self.answers[asked.answer] = AnswerRecord(asked.answer, question)
+        addition = self.session.additions.get(asked.question_id)
+        if addition is None or not addition.follows:
+            return
+        for other in reversed(self.session.answers):
+            if other.question_id == addition.follows and not self.answers[other.id].set_aside:
+                record.takes_up = other.id
+                self.answers[other.id].follow_ups.append(record)
+                return
 
     def _from_applicant(self, participant: str) -> bool:
         known = self.session.participants.get(participant)
@@ -184,23 +196,18 @@ class Scorecard:
         if answer in self.answers and self.permit.allows(measure.source):
             self.answers[answer].observe(event)
             self._mark(answer, measure.source, event)
-            if event.measure in CARRIED:
-                self._carry(answer, event)
-
-    def _carry(self, answer: str, event: Observation) -> None:
-        """What a follow-up brings out counts for the answer that it takes up."""
-        addition = self.session.additions.get(self.answers[answer].question.id)
-        if addition is None or not addition.follows:
-            return
-        for other in reversed(self.session.answers):
-            if other.question_id == addition.follows and other.id not in self.session.set_aside:
-                key = (event.measure, event.subject)
-                self.answers[other.id].carried[key] = self.answers[answer].told[key]
-                self._mark(other.id, Source.CONTENT, event)
-                return
+            if event.measure in CARRIED and (taken_up := self.answers[answer].takes_up):
+                self._mark(taken_up, Source.CONTENT, event)
 
     def _mark(self, answer: str, source: Source, event: Event) -> None:
         self._stale[answer, source] = _Moment(event.time_s, event.arrived_s)
+
+    def _leave_out(self, record: AnswerRecord, moment: _Moment) -> list[Score]:
+        """Tell what changes once an answer counts no more."""
+        taken_up = (
+            self._look_at(record.takes_up, (Source.CONTENT,), moment) if record.takes_up else []
+        )
+        return taken_up + self._tell_overall(self.weights, moment)
 
     # --- rating -------------------------------------------------------------------------
 
@@ -255,7 +262,7 @@ class Scorecard:
         """The mean over the rated answers that count, with all their evidence."""
         if refused := self._refused(dimension):
             return refused
-        counting = [r for id, r in self.answers.items() if id not in self.session.set_aside]
+        counting = [record for record in self.answers.values() if not record.set_aside]
         asked = [r.rated[dimension] for r in counting if dimension in r.rated]
         rated = [outcome for outcome in asked if isinstance(outcome, Rated)]
         if not rated:

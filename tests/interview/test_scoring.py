@@ -318,31 +318,47 @@ def test_another_take_counts_instead() -> None:
     assert "speech_rate" not in both.measures
 
 
-def test_what_a_follow_up_brings_out_counts_for_the_answer_it_takes_up() -> None:
-    closing = e.QuestionAdded(
-        time_s=11.0,
-        question_id="added-1",
-        text="And how did you close it?",
-        competencies=(),
-        key_points=("closed it",),
-        by=e.AI,
-        follows="q1",
-        reason="key_point",
-    )
-    told = seen("key_point", 0.9, 13.0, 19.0, subject="closed it", answer="added-1#1")
+CLOSING = e.QuestionAdded(
+    time_s=11.0,
+    question_id="added-1",
+    text="And how did you close it?",
+    competencies=(),
+    key_points=("closed it",),
+    by=e.AI,
+    follows="q1",
+    reason="key_point",
+)
+AGAIN = dataclasses.replace(CLOSING, time_s=20.0, question_id="added-2")
+
+
+def closed(value: float, answer: str) -> e.Observation:
+    return seen("key_point", value, 13.0, 19.0, subject="closed it", answer=answer)
+
+
+def sales(events: list[e.Event]) -> e.Score:
+    result = conclude(JOB, permit(), events)
+    return {score.dimension: score for score in result.per_answer[0].scores}["sales"]
+
+
+def test_what_follow_ups_bring_out_counts_for_the_answer_they_take_up() -> None:
     missed = seen("key_point", 0.1, subject="closed it")
-    before = [*ANSWER, missed, ended(10.0)]
-    after = [*before, closing, asked(12.0, "added-1"), said(STORY, 13.0, 19.0, utterance=1), told]
-    alone, helped = (conclude(JOB, permit(), events) for events in (before, after))
-    scores = [
-        {score.dimension: score for score in result.per_answer[0].scores}["sales"]
-        for result in (alone, helped)
-    ]
-    assert scores[0].value is not None
-    assert scores[1].value is not None
-    assert scores[1].value > scores[0].value
-    (evidence,) = [part for part in scores[1].evidence if part.subject == "closed it"]
+    alone = [*ANSWER, missed, ended(10.0)]
+    helped = [*alone, CLOSING, asked(12.0, "added-1"), closed(0.9, "added-1#1")]
+    then_missed = [*helped, AGAIN, asked(21.0, "added-2"), closed(0.2, "added-2#1")]
+    assert sales(alone).value < sales(helped).value  # type: ignore[operator]
+    assert sales(then_missed).evidence == sales(helped).evidence
+    (evidence,) = [part for part in sales(helped).evidence if part.subject == "closed it"]
     assert evidence.answer == "added-1#1"
+
+
+def test_a_follow_up_that_is_set_aside_brings_out_nothing() -> None:
+    alone = [*ANSWER, seen("key_point", 0.1, subject="closed it"), ended(10.0)]
+    taken = [*alone, CLOSING, asked(12.0, "added-1"), closed(0.9, "added-1#1"), ended(20.0)]
+    aside = [*taken, e.AnswerSetAside(time_s=21.0, answer="added-1#1")]
+    assert sales(aside).value == sales(alone).value
+    card = Scorecard(JOB, permit())
+    live = [score for event in aside for score in card.apply(event)]
+    assert last(live, "sales", "q1#1").value == sales(alone).value
 
 
 MEASURED = st.builds(
