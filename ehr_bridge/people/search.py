@@ -21,6 +21,7 @@ from ehr_bridge.reach import (
 from ehr_bridge.recruiting.tables import Applicant, Opening
 from ehr_bridge.resumes.persons import join_person, stands_for_self
 from ehr_bridge.resumes.tables import Resume
+from ehr_bridge.resumes.word_search import text_has
 from interview.access import Action, Principal, may
 
 OF_A_KIND = 8
@@ -57,7 +58,7 @@ async def _applicants(session: AsyncSession, who: Principal, words: list[str]) -
     told = select(Resume.applicant_id).where(
         reachable_resumes(who),
         Resume.applicant_id.is_not(None),
-        *has(words, Resume.text.expression),
+        *(text_has(session, word) for word in words),
     )
     own = (reachable_people(who), stands_for_self())
     query = select(Applicant).order_by(Applicant.name, Applicant.id).limit(OF_A_KIND)

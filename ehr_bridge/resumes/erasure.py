@@ -22,6 +22,7 @@ from ehr_bridge.resumes.merging import forget_marks
 from ehr_bridge.resumes.persons import same_person
 from ehr_bridge.resumes.queue import ResumeStatus
 from ehr_bridge.resumes.tables import Resume, ResumeEdit, ResumeKey
+from ehr_bridge.resumes.word_search import forget_erased_words
 from ehr_bridge.store import audit, domain_events
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
@@ -89,11 +90,13 @@ class ResumeErasure:
         erased = []
         for resume_id in await self.due(self._now()):
             try:
-                await self.erase(resume_id, SERVER)
+                await self._erase(resume_id, SERVER)
             except (VivavoceError, OSError) as error:
                 log.error("resume_not_erased", resume=resume_id, error=type(error).__name__)
             else:
                 erased.append(resume_id)
+        if erased:
+            await self._leave_no_copy()
         return erased
 
     async def erase(self, resume_id: str, who: Principal) -> None:
@@ -104,6 +107,10 @@ class ResumeErasure:
         Raises:
             NotFound: no such resume.
         """
+        await self._erase(resume_id, who)
+        await self._leave_no_copy()
+
+    async def _erase(self, resume_id: str, who: Principal) -> None:
         async with self._database.write() as session:
             resume = await session.get(Resume, resume_id)
             if resume is None:
@@ -114,8 +121,13 @@ class ResumeErasure:
         await asyncio.to_thread(self._files.remove, resume_id)
         async with self._database.write() as session:
             await self._empty(session, resume_id, who)
-        await self._database.empty_log()
         log.info("resume_erased", resume=resume_id)
+
+    async def _leave_no_copy(self) -> None:
+        """Neither in the index of words nor in SQLite's write-ahead log."""
+        async with self._database.write() as session:
+            await forget_erased_words(session)
+        await self._database.empty_log()
 
     async def erase_person(self, applicant_id: str, who: Principal) -> None:
         """Erase all resumes of a person, and their name, address and marks.
@@ -132,7 +144,7 @@ class ResumeErasure:
                 )
             )
         for resume_id in ids:
-            await self.erase(resume_id, who)
+            await self._erase(resume_id, who)
         async with self._database.write() as session:
             for id in sorted(persons):
                 await forget_marks(session, id)
@@ -142,7 +154,7 @@ class ResumeErasure:
                     applicant.name, applicant.email = ERASED_NAME, ""
                     await audit.record(session, who, "erase_applicant", id)
                     domain_events.record(session, "applicant.erased", applicant.company_id, id, {})
-        await self._database.empty_log()
+        await self._leave_no_copy()
 
     async def _empty(self, session: AsyncSession, resume_id: str, who: Principal) -> None:
         resume = await session.get_one(Resume, resume_id, with_for_update=True)

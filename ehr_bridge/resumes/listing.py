@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.reach import reachable_applicants, reachable_resumes
-from ehr_bridge.recruiting.tables import Applicant, Opening
+from ehr_bridge.recruiting.shapes import ApplicationBrief
+from ehr_bridge.recruiting.tables import Applicant, Application, Opening
 from ehr_bridge.resumes.duplicates import PairState
 from ehr_bridge.resumes.edits import with_edits
 from ehr_bridge.resumes.persons import newest_resume, same_person
@@ -22,24 +23,30 @@ from ehr_bridge.resumes.shapes import (
     Side,
 )
 from ehr_bridge.resumes.tables import DuplicatePair, Resume, ResumeEdit
+from ehr_bridge.resumes.word_search import text_has
 from interview.access import Principal
 from interview.errors import NotFound
 
 
-def rows_query(who: Principal) -> Select[Resume, str, str]:
-    """Resumes that they reach, each with applicant and opening."""
+def rows_query(who: Principal) -> Select[Resume, str, str, str | None, str]:
+    """Resumes that they reach, each with applicant, opening, and the application's stage."""
+    of_both = and_(
+        Application.applicant_id == Resume.applicant_id,
+        Application.opening_id == Resume.opening_id,
+    )
     return (
-        select(Resume, Applicant.name, Opening.title)
+        select(Resume, Applicant.name, Opening.title, Application.id, Application.stage)
         .outerjoin(Applicant, Applicant.id == Resume.applicant_id)
         .outerjoin(Opening, Opening.id == Resume.opening_id)
+        .outerjoin(Application, of_both)
         .where(reachable_resumes(who))
         .order_by(Resume.created_at.desc(), Resume.id.desc())
     )
 
 
-def row_of(row: Row[Resume, str, str]) -> ResumeRow:
+def row_of(row: Row[Resume, str, str, str | None, str]) -> ResumeRow:
     """A row of `rows_query` as a list shows it."""
-    resume, applicant_name, opening_title = row
+    resume, applicant_name, opening_title, application_id, stage = row
     profile = _decoded(resume)
     return ResumeRow(
         id=resume.id,
@@ -51,6 +58,7 @@ def row_of(row: Row[Resume, str, str]) -> ResumeRow:
         problem_detail=resume.problem_detail,
         applicant=_named(resume.applicant_id, applicant_name),
         opening=_named(resume.opening_id, opening_title),
+        application=ApplicationBrief(id=application_id, stage=stage) if application_id else None,
         title=profile.title.value if profile and profile.title else "",
         years=profile.years.value if profile and profile.years else None,
         scanned=resume.scanned,
@@ -186,7 +194,10 @@ def _named(id: str | None, name: str | None) -> Any:
     return {"id": id, "name": name or ""} if id else None
 
 
-def text_filter(words: str) -> ColumnElement[bool]:
-    """Resumes whose name, file or text has the words."""
-    like = f"%{words.replace('%', '').replace('_', '')}%"
-    return or_(Applicant.name.ilike(like), Resume.filename.ilike(like), Resume.text.ilike(like))
+def text_filter(session: AsyncSession, words: str) -> ColumnElement[bool]:
+    """Resumes whose applicant's name, file name or text has the words."""
+    return or_(
+        Applicant.name.icontains(words, autoescape=True),
+        Resume.filename.icontains(words, autoescape=True),
+        text_has(session, words),
+    )

@@ -87,11 +87,11 @@ async def list_resumes(
         query = query.where(Resume.batch_id == batch_id)
     if applicant_id:
         query = query.where(Resume.applicant_id == applicant_id)
-    if words.strip():
-        query = query.where(text_filter(words.strip()))
     if cursor:
         query = query.where(tuple_(Resume.created_at, Resume.id) < _position(cursor))
     async with services.bridge.database.read() as session:
+        if words.strip():
+            query = query.where(text_filter(session, words.strip()))
         rows = list(await session.execute(query.limit(PAGE + 1)))
     page = rows[:PAGE]
     last = page[-1][0] if len(rows) > PAGE else None
