@@ -1,4 +1,4 @@
-"""How it is said: rate, pauses, pitch, loudness and fillers of the open answer."""
+"""How it is said: rate, pauses, pitch, loudness, steadiness and fillers of the open answer."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analyzers.fluency import fillers, nuclei, syllables
 from analyzers.sound import Sound
+from analyzers.steadiness import USUAL_S, OwnVoice, loudness, perturbation
 from analyzers.voice_frames import Span, VoiceFrames
 from interview.events import (
     AnswerEnded,
@@ -117,6 +119,8 @@ class ProsodyStream:
         self._spans: list[Span] = []
         self._since_s: float | None = None
         self._frames = VoiceFrames(tracker)
+        self._own: OwnVoice | None = None
+        self._own_rate: float | None = None
         self._texts: dict[int, Transcript] = {}
         self._due_s = math.inf
         self._text_due_s = 0.0
@@ -239,13 +243,37 @@ class ProsodyStream:
         yield from self._tell(heard, "pitch_median", median_hz, sure, model)
         yield from self._tell(heard, "pitch_variation", variation, sure, model)
         level = frames.level_db
-        loudness = 10 * float(np.log10(np.mean(10 ** (level[spoken] / 10))))
-        sure = _enough(voiced_s) * self._clarity(heard)
-        yield from self._tell(heard, "loudness", loudness, sure, model)
-        yield from self._tell(heard, "loudness_variation", float(level[voiced].std()), sure, model)
+        clear = _enough(voiced_s) * self._clarity(heard)
+        yield from self._tell(heard, "loudness", loudness(level[spoken]), clear, model)
+        yield from self._tell(heard, "loudness_variation", float(level[voiced].std()), clear, model)
+        yield from self._steadiness_measures(heard, voiced, sure, clear)
         if not self._texts_of(heard.answer):
             rate = nuclei(level[spoken], voiced[spoken]) / (float(spoken.sum()) * FRAME_S)
-            yield from self._tell(heard, "speech_rate", rate, sure * ENVELOPE_CONFIDENCE, model)
+            yield from self._tell(heard, "speech_rate", rate, clear * ENVELOPE_CONFIDENCE, model)
+
+    def _steadiness_measures(
+        self, heard: _Heard, voiced: NDArray[np.bool_], sure: float, clear: float
+    ) -> Iterator[Observation]:
+        """Perturbation, and the change from the person's own beginning once that is known.
+
+        Args:
+            sure, clear: confidence in what is measured of pitch, and of level.
+        """
+        frames, model = self._frames, self._pitch_model
+        hz, level_db = frames.hz[voiced], frames.level_db[voiced]
+        median_hz = float(np.median(hz))
+        semitones = OCTAVE * np.log2(np.where(voiced, frames.hz, median_hz) / median_hz)
+        kept = voiced & (np.abs(semitones) < OCTAVE)
+        if (shaken := perturbation(semitones, frames.time_s, kept)) is not None:
+            yield from self._tell(heard, "pitch_perturbation", shaken, sure, model)
+        if (shaken := perturbation(frames.level_db, frames.time_s, voiced)) is not None:
+            yield from self._tell(heard, "loudness_perturbation", shaken, clear, model)
+        self._own = self._own or OwnVoice.of(hz, level_db)
+        if self._own is not None:
+            higher = OCTAVE * float(np.log2(median_hz / self._own.hz))
+            louder = loudness(level_db) - self._own.level_db
+            yield from self._tell(heard, "pitch_shift", higher, sure, model)
+            yield from self._tell(heard, "loudness_shift", louder, clear, model)
 
     def _text_measures(self, heard: _Heard) -> Iterator[Observation]:
         texts = self._texts_of(heard.answer)
@@ -254,7 +282,13 @@ class ProsodyStream:
         said = sum(syllables(text.text, self._language) for text in texts)
         sure = _enough(heard.speech_s) * float(np.mean([text.confidence for text in texts]))
         model = texts[-1].model
-        yield from self._tell(heard, "speech_rate", said / heard.speech_s, sure, model)
+        rate = said / heard.speech_s
+        yield from self._tell(heard, "speech_rate", rate, sure, model)
+        if self._own_rate is None and rate > 0 and heard.speech_s >= USUAL_S:
+            self._own_rate = rate
+        if self._own_rate is not None:
+            change = rate / self._own_rate - 1
+            yield from self._tell(heard, "rate_change", change, sure, model)
         if heard.speech_s >= ENOUGH_SPEECH_S:
             found = [filler for text in texts for filler in fillers(text.text, self._language)]
             rate = len(found) / heard.speech_s * 60

@@ -43,6 +43,21 @@ MEASURES: dict[str, Measure] = {
     ),
     "loudness": Measure(Source.VOICE, "dBFS", "RMS level of speech"),
     "loudness_variation": Measure(Source.VOICE, "dB", "standard deviation of the level of speech"),
+    "pitch_perturbation": Measure(
+        Source.VOICE, "semitones", "mean distance of pitch from the mean of three frames of 16 ms"
+    ),
+    "loudness_perturbation": Measure(
+        Source.VOICE, "dB", "mean distance of the level from the mean of three frames of 16 ms"
+    ),
+    "pitch_shift": Measure(
+        Source.VOICE, "semitones", "median pitch against the person's own first seconds"
+    ),
+    "loudness_shift": Measure(
+        Source.VOICE, "dB", "level of voiced speech against the person's own first seconds"
+    ),
+    "rate_change": Measure(
+        Source.VOICE, "ratio", "speech rate against the person's own first seconds"
+    ),
     "filler_rate": Measure(Source.VOICE, "1/min", "fillers (um, 嗯, 那个) a minute of speech"),
     "talk_ratio": Measure(Source.VOICE, "ratio", "share of the answer's time spent speaking"),
     # content: each with the quote it rests on

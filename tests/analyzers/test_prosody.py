@@ -152,6 +152,30 @@ def test_every_measure_is_of_the_voice_and_surer_with_more_speech(
     assert pitch[0] < 0.5 < pitch[-1]
 
 
+def test_a_shaking_voice_is_less_steady_and_not_more_varied(
+    analyzers: list[Analyzer], media: Callable[[str], Path]
+) -> None:
+    sound = samples_of(media("zh-motive"))
+    at = np.arange(len(sound)) / 16_000
+    # Tape speed that swings by 3 % ten times a second, as wow and flutter do.
+    played = at + 0.03 / (2 * np.pi * 10) * np.sin(2 * np.pi * 10 * at)
+    shaken_sound = np.interp(played, at, sound).astype(np.float32)
+    steady, shaken = (last(answer(analyzers, setup("zh"), s)) for s in (sound, shaken_sound))
+    assert shaken["pitch_perturbation"].value > 1.2 * steady["pitch_perturbation"].value
+    assert shaken["pitch_variation"].value < 1.1 * steady["pitch_variation"].value
+
+
+def test_a_voice_is_held_against_its_own_beginning(
+    analyzers: list[Analyzer], media: Callable[[str], Path]
+) -> None:
+    sound = samples_of(media("zh-star"))[: 18 * 16_000]
+    events = answer(analyzers, setup("zh"), np.concatenate([sound, sound * 2]))
+    shifts = [e for e in observations(events) if e.measure == "loudness_shift"]
+    assert abs(shifts[0].value) < 1
+    assert shifts[-1].value == pytest.approx(10 * np.log10((1 + 4) / 2), abs=1)
+    assert abs(last(events)["pitch_shift"].value) < 2
+
+
 def test_silence_and_noise_measure_nothing(analyzers: list[Analyzer]) -> None:
     for sound in (silence(5), noise(8)):
         assert answer(analyzers, setup("en"), sound) == []
