@@ -54,6 +54,18 @@ _GOES_ON = {
     ),
 }
 
+_SAID_OVER = {
+    "en": re.compile(
+        r"\b(that('s| is| was) (it|all)( from me)?|i('m| am) (done|finished))[\s.!]*$"
+        r"|(^|[.!,])\s*(thank you|thanks)( very much| so much)?[\s.!]*$",
+        re.IGNORECASE,
+    ),
+    "zh": re.compile(
+        r"(我?(已经)?(说|讲|答|回答)完了|(大概)?就(是)?这些了?|回答完毕|以上就是我的(回答|答案))[。！]*$"
+        r"|(^|[，。！])谢谢(您|大家)?[。！]*$"
+    ),
+}
+
 
 def silence_needed(text: str, fall_db: float, language: str) -> float:
     """Silence in seconds after which an utterance is taken as over.
@@ -71,6 +83,8 @@ def silence_needed(text: str, fall_db: float, language: str) -> float:
 
 def ending(text: str, fall_db: float, language: str) -> Ending:
     """How an utterance ended; arguments as `silence_needed`."""
+    if _SAID_OVER[language].search(text):
+        return Ending.SAID
     if _GOES_ON[language].search(text):
         return Ending.OPEN
     held = _is_short(text, language) or fall_db > HELD_DB

@@ -8,7 +8,7 @@ found by aligning the known text; the cut is at the quietest moment near it.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -30,6 +30,8 @@ VOICES = {"en": ("heart",), "zh": ("zm_yunxi", "zf_xiaoxiao")}
 PAUSES_S = (0.7, 1.0, 1.4)
 """Silences in the middle of a sentence; taken in turn."""
 BEFORE_S, AFTER_S = 0.6, 3.5
+SENTENCES, LONG_AFTER_S = 3, 22.0
+"""Sentences of a long answer, and the silence after it."""
 ROOM = 0.0005
 """Level of the noise of a quiet room (-66 dBFS)."""
 EDGE = 0.02
@@ -70,6 +72,32 @@ def clips(language: str, whisper: Whisper) -> Iterator[Clip]:
         yield _laid_out(f"{language}-{number}", language, entry["share"], pieces, lengths)
 
 
+def long_answers(
+    language: str, whisper: Whisper, pauses_s: Sequence[float]
+) -> Iterator[tuple[Clip, tuple[bool, ...]]]:
+    """Answers of SENTENCES sentences with silences in and between them, each with whether it
+    is in the middle of a sentence."""
+    entries = tomllib.loads(SET.read_text(encoding="utf-8"))["turn"]
+    texts = [
+        [p.strip() for p in e["text"].split("|")] for e in entries if e["language"] == language
+    ]
+    voice = VOICES[language][0]
+    pause = 0
+    for at in range(0, len(texts) - SENTENCES + 1, SENTENCES):
+        pieces: list[Samples] = []
+        within: list[bool] = []
+        for parts in texts[at : at + SENTENCES]:
+            cut = _cut(
+                _spoken(_joint(language).join(parts), language, voice), parts, language, whisper
+            )
+            within += [False] * bool(pieces) + [True] * (len(cut) - 1)
+            pieces += cut
+        lengths = [pauses_s[(pause + n) % len(pauses_s)] for n in range(len(within))]
+        pause += len(lengths)
+        name = f"{language}-long-{at // SENTENCES}"
+        yield _laid_out(name, language, "test", pieces, lengths, LONG_AFTER_S), tuple(within)
+
+
 def read_clips(language: str) -> Iterator[Clip]:
     """Real speech (English only): one long sentence read aloud, with the reader's pauses."""
     if language == "en":
@@ -87,7 +115,12 @@ def _silences(piece: Samples) -> Iterator[tuple[float, float]]:
 
 
 def _laid_out(
-    name: str, language: str, share: str, pieces: list[Samples], lengths_s: list[float]
+    name: str,
+    language: str,
+    share: str,
+    pieces: list[Samples],
+    lengths_s: list[float],
+    after_s: float = AFTER_S,
 ) -> Clip:
     """Pieces with silences between them, in the noise of a room."""
     at_s = BEFORE_S
@@ -100,7 +133,7 @@ def _laid_out(
             pauses.append((at_s, at_s + lengths_s[n]))
             track.append(np.zeros(int(lengths_s[n] * ANALYSIS_RATE_HZ), np.float32))
             at_s += lengths_s[n]
-    track.append(np.zeros(int(AFTER_S * ANALYSIS_RATE_HZ), np.float32))
+    track.append(np.zeros(int(after_s * ANALYSIS_RATE_HZ), np.float32))
     samples = np.concatenate(track)
     samples = samples + np.random.default_rng(len(samples)).normal(0, ROOM, len(samples))
     return Clip(name, language, share, samples.astype(np.float32), tuple(pauses), at_s)

@@ -6,13 +6,13 @@ from enum import StrEnum
 
 from interview.events import AiState, Ending
 
-FINISHED_AFTER_S = {Ending.CLOSED: 2.0, Ending.HELD: 3.0}
+FINISHED_AFTER_S = {Ending.SAID: 1.5, Ending.CLOSED: 2.0, Ending.HELD: 3.0}
 """Silence after words that sound like the end of an answer, by how they ended, until it is
 said that the interview goes on."""
 PATIENCE = 1.5
 """The same for who pauses longer: this many times their longest pause so far, up to
 CHECK_AFTER_S."""
-GO_ON_S = 3.0
+GO_ON_S = {Ending.SAID: 1.5, Ending.CLOSED: 4.0, Ending.HELD: 4.0}
 """How long the answer stays open after that, for whoever has more to say."""
 RETAKE_SOON_S = 8.0
 """The same where another take is allowed."""

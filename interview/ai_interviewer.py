@@ -86,7 +86,9 @@ class AiInterviewer(AiSituation):
         """Ask whether there is more, or say that the interview goes on; the answer stays open."""
         wait_s, reason = CHECK_S, AiReason.SILENCE
         if self.listening.sounds_finished:
-            wait_s = RETAKE_SOON_S if self._retakes_left(turn.take) else GO_ON_S
+            wait_s = (
+                RETAKE_SOON_S if self._retakes_left(turn.take) else GO_ON_S[self.listening.ending]
+            )
             reason = AiReason.FINISHED
         until_s = min(now_s + wait_s, self._limit_s)
         return self._turn(AiState.CHECKING, now_s, until_s=until_s, reason=reason)

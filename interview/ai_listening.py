@@ -96,8 +96,10 @@ class Listening:
             return self.quiet_s + FIRST_WORD_S
         if not self.sounds_finished:
             return self.quiet_s + CHECK_AFTER_S
-        wait_s = max(FINISHED_AFTER_S[self.ending], PATIENCE * self.longest_pause_s)
-        return self.quiet_s + min(wait_s, CHECK_AFTER_S)
+        wait_s = FINISHED_AFTER_S[self.ending]
+        if self.ending is not Ending.SAID:
+            wait_s = min(max(wait_s, PATIENCE * self.longest_pause_s), CHECK_AFTER_S)
+        return self.quiet_s + wait_s
 
     @property
     def sounds_finished(self) -> bool:
@@ -108,6 +110,8 @@ class Listening:
         answer = self.session.open_answer
         if answer is None or self.ending not in FINISHED_AFTER_S:
             return False
+        if self.ending is Ending.SAID:
+            return True
         addition = self.session.additions.get(answer.question_id)
         gathered = self._gathered.get(answer.id, Gathered())
         enough = MIN_LENGTH[self.session.job.language]

@@ -69,6 +69,7 @@ class Ending(StrEnum):
     OPEN = "open"
     HELD = "held"
     CLOSED = "closed"
+    SAID = "said"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,8 @@ class Transcript(Event):
         settled: characters at the beginning of a partial's text on which two decodes in
             a row agreed; they seldom change.
         ending: of a final that silence ended: OPEN where more was announced, HELD where a
-            thought was whole but short or the voice did not fall, CLOSED where it was over.
+            thought was whole but short or the voice did not fall, CLOSED where it was over, SAID
+            where the speaker said that it was.
     """
 
     participant: str

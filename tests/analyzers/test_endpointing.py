@@ -50,12 +50,27 @@ def test_a_finished_thought_needs_less_silence_than_one_that_goes_on(
         ("最后响应时间降到四十五秒左右。", HELD_DB + 1, Ending.HELD),
         ("大家都很满意。", FALLING, Ending.HELD),
         ("最后响应时间降到四十五秒左右，然后", FALLING, Ending.OPEN),
+        ("客户当面跟我说了一声谢谢。", FALLING, Ending.CLOSED),
+        ("我的看法就是这些，谢谢。", HELD_DB + 1, Ending.SAID),
+        ("我答完了。", HELD_DB + 1, Ending.SAID),
     ],
 )
-def test_only_a_whole_thought_in_a_voice_that_falls_sounds_closed(
+def test_how_an_utterance_ended_is_told_by_its_words_then_its_voice(
     text: str, fall_db: float, sounded: Ending
 ) -> None:
     assert ending(text, fall_db, "zh") is sounded
+
+
+@pytest.mark.parametrize(
+    ("text", "sounded"),
+    [
+        ("We wrote down what we had learned, and that's it.", Ending.SAID),
+        ("I'm done.", Ending.SAID),
+        ("That's all we could do for them at the time.", Ending.CLOSED),
+    ],
+)
+def test_who_says_that_they_are_done_is_done(text: str, sounded: Ending) -> None:
+    assert ending(text, FALLING, "en") is sounded
 
 
 def test_a_voice_held_to_the_end_is_given_more_time() -> None:

@@ -143,7 +143,7 @@ def test_a_slow_speaker_is_asked_and_never_cut_off() -> None:
     assert (stage.ai.state, stage.ai.turn.reason) == (AiState.ANSWERED, AiReason.SILENCE)
 
 
-@pytest.mark.parametrize("ending", [Ending.CLOSED, Ending.HELD])
+@pytest.mark.parametrize("ending", [Ending.SAID, Ending.CLOSED, Ending.HELD])
 @pytest.mark.parametrize("retakes", [0, 1])
 def test_after_a_finished_answer_the_interview_goes_on_by_itself(
     ending: Ending, retakes: int
@@ -155,7 +155,7 @@ def test_after_a_finished_answer_the_interview_goes_on_by_itself(
     assert turn.state is AiState.ANSWERING
     turn = stage.wait(0.2)
     assert (turn.state, turn.reason) == (AiState.CHECKING, AiReason.FINISHED)
-    turn = stage.wait(RETAKE_SOON_S if retakes else GO_ON_S)
+    turn = stage.wait(RETAKE_SOON_S if retakes else GO_ON_S[ending])
     assert (turn.state, turn.question_id) == (AiState.ASKING, "q2")
 
 
