@@ -111,7 +111,8 @@ async def _demo_lines(settings: Settings, bridge: EhrBridge, company: DemoCompan
         lines.append(f"  {member.role:<12} {member.email:<32} {password}")
     lines += ["", "Applicants join by:"]
     for waiting in company.interviews:
-        lines.append(f"  {waiting.applicant_name}, {waiting.opening_title}")
+        led = " (the AI asks)" if waiting.by_ai else ""
+        lines.append(f"  {waiting.applicant_name}, {waiting.opening_title}{led}")
         if waiting.joined:  # a new link would shut out the browser that joined
             lines.append(f"    (has joined; a new link: vivavoce link {waiting.id})")
         else:

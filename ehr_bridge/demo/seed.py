@@ -1,4 +1,5 @@
-"""Make the demo company, once, and keep an interview in each language ready to be joined."""
+"""Make the demo company, once, and keep interviews in each language ready to be joined: one
+with a panel, one that the AI leads."""
 
 from __future__ import annotations
 
@@ -11,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.passwords import make_password
 from ehr_bridge.accounts.tables import Company, Staff
+from ehr_bridge.ai_interviews.choosing import let_ai_lead
+from ehr_bridge.ai_interviews.tables import AiInterview
 from ehr_bridge.bridge import EhrBridge
 from ehr_bridge.demo.hiring import add_hiring
 from ehr_bridge.demo.hours import add_hours
@@ -41,6 +44,10 @@ _NAMES = uuid.UUID("6b1c3f7e-5a0e-4a52-9d55-7f2f6a0f5b3c")
 """Namespace of the demo's ids, so that it is found again at the next start."""
 
 
+AI_WINDOW = timedelta(days=30)
+"""How long an interview that the AI leads may be begun."""
+
+
 @dataclass(frozen=True, slots=True)
 class DemoStaff:
     """A demo staff member; the password is known only at the start that made it."""
@@ -57,6 +64,7 @@ class DemoInterview:
     """An interview that has not ended.
 
     Attributes:
+        by_ai: whether the AI leads it.
         joined: whether the applicant's browser came in by a link that still holds; making
             a new link would lock it out.
     """
@@ -65,6 +73,7 @@ class DemoInterview:
     language: str
     opening_title: str
     applicant_name: str
+    by_ai: bool
     joined: bool
 
 
@@ -169,9 +178,12 @@ async def _make(session: AsyncSession, company_id: str, content: dict[str, Any])
     now = now_utc()
     add_hours(session, {m["key"]: _id("stf", m["key"]) for m in content["staff"]})
     owner_id = next(_id("stf", m["key"]) for m in content["staff"] if m["role"] == "hr")
+    openings = {
+        name: add_opening(session, demo_job(name), company_id, owner_id)
+        for name in dict.fromkeys(person["opening"] for person in content["applicants"])
+    }
     for person in content["applicants"]:
         applicant_id = _id("apl", person["key"])
-        opening = add_opening(session, demo_job(person["opening"]), company_id, owner_id)
         session.add(
             Applicant(
                 id=applicant_id,
@@ -183,12 +195,11 @@ async def _make(session: AsyncSession, company_id: str, content: dict[str, Any])
             )
         )
         await session.flush()
-        session.add(Application(applicant_id=applicant_id, opening_id=opening.id, created_at=now))
+        opening_id = openings[person["opening"]].id
+        session.add(Application(applicant_id=applicant_id, opening_id=opening_id, created_at=now))
     await session.flush()
-    openings = {
-        person["opening"]: _id("opn", person["opening"]) for person in content["applicants"]
-    }
-    await add_questions(session, company_id, owner_id, openings)
+    ids = {name: opening.id for name, opening in openings.items()}
+    await add_questions(session, company_id, owner_id, ids)
     hr = Principal(owner_id, Standing.HR)
     panel = [_id("stf", m["key"]) for m in content["staff"] if m["role"] == "interviewer"]
     planned = await add_plans(session, hr, panel, now)
@@ -203,25 +214,30 @@ async def _waiting(
     *,
     hours: int,
 ) -> DemoInterview:
-    """The applicant's interview that has not ended; a new one where there is none.
+    """The applicant's interview that can still be held; a new one where there is none.
 
     Args:
-        hours: after the last full hour a new one begins; the panel has one at a time.
+        hours: after the last full hour a new one begins; the panel has one at a time. One
+            that the AI leads is open already, and the panel may watch.
     """
+    by_ai = person.get("led_by") == "ai"
     applicant_id = _id("apl", person["key"])
     opening = await session.get_one(Opening, _id("opn", person["opening"]))
     interview_id = await session.scalar(
         select(Interview.id)
+        .outerjoin(AiInterview, AiInterview.interview_id == Interview.id)
         .where(
             Interview.applicant_id == applicant_id,
             Interview.opening_id == opening.id,
             Interview.status != Status.ENDED.value,
+            or_(AiInterview.closes_at.is_(None), AiInterview.closes_at > now_utc()),
         )
         .order_by(Interview.starts_at.desc(), Interview.id)
         .limit(1)
     )
     if interview_id is None:
-        starts_at = now_utc().replace(minute=0, second=0, microsecond=0) + timedelta(hours=hours)
+        full_hour = now_utc().replace(minute=0, second=0, microsecond=0)
+        starts_at = full_hour if by_ai else full_hour + timedelta(hours=hours)
         panel = [_id("stf", m["key"]) for m in content["staff"] if m["role"] == "interviewer"]
         interview_id = add_interview(
             session,
@@ -231,7 +247,11 @@ async def _waiting(
             starts_at=starts_at,
         )
         await session.flush()
-        await _book(session, bridge, interview_id)
+        if by_ai:
+            await let_ai_lead(session, interview_id, opening.id, starts_at, AI_WINDOW)
+        else:
+            await _book(session, bridge, interview_id)
+        await _mark_scheduled(session, applicant_id, opening.id)
     joined = await session.scalar(
         select(JoinLink.id)
         .where(
@@ -246,16 +266,19 @@ async def _waiting(
         language=opening.language,
         opening_title=opening.title,
         applicant_name=person["name"],
+        by_ai=by_ai,
         joined=joined is not None,
     )
 
 
 async def _book(session: AsyncSession, bridge: EhrBridge, interview_id: str) -> None:
     """Let the interview have its time in the calendar; another booking of that time stays."""
-    interview = await session.get_one(Interview, interview_id)
     with suppress(TimeTaken):
         async with session.begin_nested():
             await adopt(session, bridge.scheduling.desk, interview_id, DEFAULT_LENGTH, SYSTEM)
-    application = await application_of(session, interview.applicant_id, interview.opening_id)
+
+
+async def _mark_scheduled(session: AsyncSession, applicant_id: str, opening_id: str) -> None:
+    application = await application_of(session, applicant_id, opening_id)
     if application is not None:
         await advance_application(session, SYSTEM, application.id, Stage.SCHEDULED)

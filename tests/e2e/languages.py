@@ -23,8 +23,8 @@ _SPOKEN = """
 _NAMES = (
     r"沐光家居|Lumora Home|Vivavoce|电商运营主管|Customer Success Manager",
     r"林悦|许文静|陈志远|周启明|Emily Carter",
-    r"周雨桐|沈嘉怡|赵明轩|Daniel Okafor|Lucas Meyer|Priya Nair",
-    r"^[陈林许周EDL]$|\b(EC|DO)\b|^雨桐$|^志远$",  # initials
+    r"周雨桐|顾清扬|沈嘉怡|赵明轩|Daniel Okafor|Noah Fischer|Lucas Meyer|Priya Nair",
+    r"^[陈林许周顾EDLN]$|\b(EC|DO|NF)\b|^雨桐$|^清扬$|^志远$",  # initials
     r"中文|English",  # each language calls itself so in the menu
     r"\S+@\S+",  # e-mail addresses, model@version
     r"Fake [\w ]+",  # names of the browser's devices

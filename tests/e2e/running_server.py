@@ -23,8 +23,8 @@ class RunningServer:
 
     Attributes:
         staff: email -> (role, password), as printed at the first start.
-        links: join links printed at the latest start, Chinese opening first; none of an
-            interview that was joined before.
+        links: join links printed at the latest start: with a panel in Chinese, in English,
+            led by the AI in Chinese, in English; none of an interview that was joined before.
     """
 
     home: Path

@@ -95,7 +95,7 @@ def test_an_interview_that_nobody_comes_back_to_is_concluded(server: RunningServ
     with WireClient(server.url) as panel, WireClient(server.url) as applicant:
         panel.sign_in(server.sign_in_of("interviewer"))
         interview = panel.interview_with("周雨桐")
-        applicant.consent(server.links[0] if len(server.links) == 2 else server.links[-1])
+        applicant.consent(server.links[0])
         with panel.socket(interview) as socket:
             assert socket.act("start")["type"] == "ack"
             assert socket.act("ask", question_id="q1")["type"] == "ack"

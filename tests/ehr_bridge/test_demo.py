@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from ehr_bridge.accounts.sign_in import OPERATOR
 from ehr_bridge.accounts.tables import Staff
+from ehr_bridge.ai_interviews.tables import AiInterview
 from ehr_bridge.bridge import EhrBridge, open_bridge
 from ehr_bridge.demo.seed import demo_job, seed_demo
 from ehr_bridge.faq.tables import AskedQuestion
@@ -23,6 +25,7 @@ from ehr_bridge.recruiting.pipeline.stages import Stage
 from ehr_bridge.recruiting.plans.tables import RecruitingPlan
 from ehr_bridge.recruiting.tables import Applicant, Application, Opening, Question
 from ehr_bridge.scheduling.tables import Booking
+from ehr_bridge.store.base import now_utc
 from interview.access import Principal, Standing
 from interview.errors import NotSignedIn
 from interview.policy import Permit, Purpose, policy
@@ -57,11 +60,13 @@ async def test_the_first_start_makes_the_company_and_tells_its_passwords(
         assert member.password is not None
         assert member.password not in repr(demo)
         await bridge.sign_in.sign_in(member.email, member.password, "10.0.0.1")
-    assert [interview.language for interview in demo.interviews] == ["zh", "en"]
+    led = [(interview.language, interview.by_ai) for interview in demo.interviews]
+    assert led == [("zh", False), ("en", False), ("zh", True), ("en", True)]
     for interview in demo.interviews:
         plan = await bridge.directory.plan(interview.id)
         assert plan.job == demo_job(f"opening_{interview.language}")
         assert len(plan.panel) == 2
+        assert (plan.ai is not None) == interview.by_ai
 
     again = await seed_demo(bridge)
     assert again is not None
@@ -109,7 +114,7 @@ async def test_the_demo_shows_hiring_under_way(bridge: EhrBridge) -> None:
     assert set(composed) == {"zh", "en"}
     assert all(count >= 5 for count in composed.values())
     assert len(waiting) == 2
-    assert len(set(starts)) == 2
+    assert len(set(starts)) == 3  # those that the AI leads are open
     assert bookings == ["confirmed", "confirmed"]
     assert rule.active_since is not None
     assert all(address.endswith(".example") for address in addresses)
@@ -131,7 +136,19 @@ async def test_an_ended_demo_interview_is_followed_by_a_fresh_one(bridge: EhrBri
     second = await seed_demo(bridge)
     assert second is not None
     assert second.interviews[0].id != first.interviews[0].id
-    assert second.interviews[1] == first.interviews[1]
+    assert second.interviews[1:] == first.interviews[1:]
+
+
+async def test_when_nobody_came_in_its_time_the_ai_has_a_fresh_one(bridge: EhrBridge) -> None:
+    first = await seed_demo(bridge)
+    assert first is not None
+    async with bridge.database.write() as session:
+        past = now_utc() - timedelta(hours=1)
+        await session.execute(update(AiInterview).values(closes_at=past))
+    second = await seed_demo(bridge)
+    assert second is not None
+    before, after = ([i.id for i in seeded.interviews if i.by_ai] for seeded in (first, second))
+    assert set(before).isdisjoint(after)
 
 
 async def test_a_demo_applicant_who_came_in_is_told_of(bridge: EhrBridge) -> None:
@@ -142,7 +159,7 @@ async def test_a_demo_applicant_who_came_in_is_told_of(bridge: EhrBridge) -> Non
     await bridge.join_links.consent(link.token, "", "prc-2", answers, "zh")
     again = await seed_demo(bridge)
     assert again is not None
-    assert [interview.joined for interview in again.interviews] == [True, False]
+    assert [interview.joined for interview in again.interviews] == [True, False, False, False]
 
 
 async def test_each_has_a_password_of_their_own(bridge: EhrBridge) -> None:
