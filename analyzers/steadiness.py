@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 from models.pitch import FRAME_S
 
 USUAL_S = 10.0
-"""Voiced sound, or speech with words, from which somebody's own way of speaking is taken."""
+"""Speech from which somebody's own way of speaking is taken ..."""
+
+USUAL_VOICED_S = 6.0
+"""... and how much of that has a pitch."""
 
 
 def perturbation(
@@ -47,7 +50,7 @@ def loudness(level_db: NDArray[np.float64]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class OwnVoice:
-    """Somebody's voice in the first USUAL_S of an answer that had as much.
+    """Somebody's voice in the first USUAL_VOICED_S of an answer that had as much.
 
     Attributes:
         hz: median pitch.
@@ -60,7 +63,7 @@ class OwnVoice:
     @classmethod
     def of(cls, hz: NDArray[np.float64], level_db: NDArray[np.float64]) -> Self | None:
         """From the voiced frames of an answer, arrays of shape (n,); None while they are few."""
-        enough = round(USUAL_S / FRAME_S)
+        enough = round(USUAL_VOICED_S / FRAME_S)
         if len(hz) < enough:
             return None
         return cls(float(np.median(hz[:enough])), loudness(level_db[:enough]))
