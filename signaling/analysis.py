@@ -58,6 +58,7 @@ class LiveAnalysis:
         self._clock = clock
         self._deliver = deliver
         self._applicant = ""
+        self._permit: Permit | None = None  # of the run that is open, or is opened next
         self._scorecard: Scoring | None = None
         self._listening: Listening | None = None
         self._over = False
@@ -142,18 +143,24 @@ class LiveAnalysis:
     async def narrow(self, session: Session, permit: Permit, utterances: Mapping[str, int]) -> None:
         """Go on with a run of a narrower permit; what was scored before stays for now.
 
-        The evaluation sheet is scored anew, under the consents that hold then.
+        The evaluation sheet is scored anew, under the consents that hold then. Narrowed
+        again while the run before is finishing, it goes on under the narrowest.
+
+        Raises:
+            Overloaded, ModelMissing: analysis cannot be had again.
         """
+        self._permit = permit
         listening, self._listening = self._listening, None
         if listening is None:
             return
         try:
             async with asyncio.timeout(self._edge.settings.finish_s):
                 await listening.run.finish()
-        finally:
-            listening.handover.close()
+        except Exception as error:
+            _log.error("an analysis run did not finish: %s; going on", fault(error))
+        listening.handover.close()
         if not self._over:
-            run = self._open_run(session, self._applicant, permit, utterances)
+            run = self._open_run(session, self._applicant, self._permit, utterances)
             for act in catching_up(session):
                 run.push_event(act)
 
@@ -183,7 +190,7 @@ class LiveAnalysis:
     ) -> AnalysisRun:
         setup = AnalysisSetup(applicant, session.job, permit, session_id=self._session_id)
         self._listening = listen(self._edge, setup, self._deliver, utterances)
-        self._applicant = applicant
+        self._applicant, self._permit = applicant, permit
         return self._listening.run
 
 

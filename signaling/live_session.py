@@ -53,6 +53,9 @@ from signaling.time_limit import TimeLimit
 
 _log = logging.getLogger(__name__)
 
+_LEADING = (Action.CONDUCT, Action.ANSWER_AI)
+"""What changes the course of the interview, and is over as soon as its end was called."""
+
 
 class LiveSession:
     """The room of one interview; open it with `LiveSession.open`.
@@ -173,9 +176,12 @@ class LiveSession:
                 self.session, self._plan.applicant_id, permit, events, self.view.utterances
             )
         except VivavoceError as error:
-            _log.error("interview %s goes on without analysis: %s", self.id, error)
-            self._notice(self._plan.applicant_id, NoticeKind.ANALYSIS_SHED, str(error))
+            self._tell_of_no_analysis(error)
         self._follow_start(permit)
+
+    def _tell_of_no_analysis(self, error: VivavoceError) -> None:
+        _log.error("interview %s goes on without analysis: %s", self.id, error)
+        self._notice(self._plan.applicant_id, NoticeKind.ANALYSIS_SHED, str(error))
 
     async def follow_consents(self) -> None:
         """Take no more from now on than the applicant allows.
@@ -190,9 +196,18 @@ class LiveSession:
         if narrower == self._held or not self._goes_on:
             return
         self._held = narrower
-        self._duties.run(self._analysis.narrow(self.session, narrower, self.view.utterances))
+        self._duties.run(self._narrow(narrower))
         if not narrower.recording:
-            await self.media.stop_recording()
+            self._stop_recording()
+
+    async def _narrow(self, permit: Permit) -> None:
+        try:
+            await self._analysis.narrow(self.session, permit, self.view.utterances)
+        except VivavoceError as error:
+            self._tell_of_no_analysis(error)
+
+    def _stop_recording(self) -> None:
+        self._duties.begin("the end of the recording", self.media.stop_recording)
 
     @property
     def _goes_on(self) -> bool:
@@ -315,7 +330,7 @@ class LiveSession:
             return
         if not self.journal.accepts_acts:
             raise StoreUnavailable("the store cannot be reached; try again in a moment")
-        if self._ending and command.action is Action.CONDUCT:
+        if self._ending and command.action in _LEADING:
             raise WrongState("the interview is ending")
         self._lead.refuse(command)
         match command:
@@ -406,7 +421,8 @@ class LiveSession:
     def _end(self, by: str, reason: str, done: Callable[[], None] = lambda: None) -> None:
         *closing, ended = self.session.end(by, self.clock.now_s(), reason)
         self._ending = True
-        self._duties.begin("the end of the recording", self.media.stop_recording)
+        self._lead.close()
+        self._stop_recording()
         for event in closing:
             self._take(event)
         assert isinstance(ended, InterviewEnded)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable
 
@@ -20,8 +21,11 @@ class ScriptedRun(AnalysisRun):
         last_words: what `finish` emits.
     """
 
-    def __init__(self, setup: AnalysisSetup, emit: Callable[[Event], None]) -> None:
+    def __init__(
+        self, setup: AnalysisSetup, emit: Callable[[Event], None], may_finish: asyncio.Event
+    ) -> None:
         self.setup = setup
+        self.may_finish = may_finish
         self.emit = emit
         self.told: list[Event] = []
         self.pushed = 0
@@ -43,6 +47,7 @@ class ScriptedRun(AnalysisRun):
         self.pushed += 1
 
     async def finish(self) -> None:
+        await self.may_finish.wait()
         self.find(*self.last_words)
         self.finished = True
 
@@ -52,12 +57,15 @@ class ScriptedEngine(AnalysisEngine):
 
     Attributes:
         full: whether no further run can be had.
+        may_finish: cleared, runs take their time to finish.
         prepared: ids of the jobs that it was told of ahead.
     """
 
     def __init__(self) -> None:
         self.runs: list[ScriptedRun] = []
         self.full = False
+        self.may_finish = asyncio.Event()
+        self.may_finish.set()
         self.prepared: list[str] = []
 
     def prepare(self, job: Job, session_id: str = "") -> None:
@@ -66,7 +74,7 @@ class ScriptedEngine(AnalysisEngine):
     def open(self, setup: AnalysisSetup, emit: Callable[[Event], None]) -> ScriptedRun:
         if self.full:
             raise Overloaded("no capacity left for analysis")
-        self.runs.append(ScriptedRun(setup, emit))
+        self.runs.append(ScriptedRun(setup, emit, self.may_finish))
         return self.runs[-1]
 
 

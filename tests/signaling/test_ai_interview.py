@@ -108,6 +108,21 @@ async def test_an_interviewer_watches_takes_over_and_hands_back() -> None:
         assert (await turn(mei, "asking"))["question_id"] == "teamwork"
 
 
+async def test_nothing_is_asked_any_more_once_the_end_was_called() -> None:
+    world = ai_world()
+    async with world.server(), world.person(MEI) as mei, world.person(ANN) as ann:
+        await act(mei, "begin", "asking")
+        await act(mei, "answer", "answering")
+        world.engine.may_finish.clear()
+        await ann.send("end")
+        assert (await mei.event("answer_ended"))["answer"] == "outage#1"
+        assert await mei.refused("ai_act", act="skip") == "wrong_state"
+        world.engine.may_finish.set()
+        await mei.event("interview_ended")
+    kept = [str(to_map(event)["type"]) for event in world.journal.events["i1"]]
+    assert kept.count("question_asked") == kept.count("answer_ended") == 1
+
+
 async def test_a_lost_applicant_finds_the_same_question_after_a_restart() -> None:
     world = ai_world(leave_grace_s=30)
     async with world.server(), world.person(MEI) as mei:

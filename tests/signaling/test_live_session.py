@@ -71,11 +71,38 @@ async def test_what_a_new_link_refuses_is_taken_no_more() -> None:
             assert world.node.recording == {"i1"}
         world.directory.granted = frozenset({Purpose.SPEECH_SCORING})
         async with world.person(MEI):
+            await ann.do("ping")
             assert world.node.recording == set()
     before, after = world.engine.runs
     assert before.finished
     assert after.setup.permit.granted == {Purpose.SPEECH_SCORING}
     assert [type(event).__name__ for event in after.told] == ["InterviewStarted", "QuestionAsked"]
+
+
+async def test_what_is_refused_while_a_refusal_is_carried_out_counts_too() -> None:
+    world = World()
+    async with world.server(), world.person(ANN) as ann:
+        await ann.do("start")
+        await directory_shows(world, lambda: world.directory.statuses == ["live"])
+        world.engine.may_finish.clear()
+        for left in ({Purpose.SPEECH_SCORING, Purpose.RECORDING}, {Purpose.RECORDING}):
+            world.directory.granted = frozenset(left)
+            async with world.person(MEI):
+                pass
+        world.engine.may_finish.set()
+        await ann.do("end")
+    assert [run.setup.permit.granted for run in world.engine.runs[1:]] == [{Purpose.RECORDING}]
+
+
+async def test_the_panel_is_told_where_a_refusal_leaves_no_analysis() -> None:
+    world = World()
+    async with world.server(), world.person(ANN) as ann:
+        await ann.do("start")
+        world.engine.full = True
+        world.directory.granted = frozenset({Purpose.SPEECH_SCORING})
+        async with world.person(MEI):
+            notice = await ann.event("notice")
+    assert (notice["kind"], notice["participant"]) == ("analysis_shed", MEI.id)
 
 
 async def test_goodbyes_are_not_recorded() -> None:
