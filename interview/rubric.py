@@ -26,6 +26,10 @@ class Competency:
     indicators: tuple[str, ...] = ()
 
 
+OWN_QUESTION = "own-"
+"""What ids of questions begin with that were prepared for one applicant's interview alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question and what a good answer to it contains.

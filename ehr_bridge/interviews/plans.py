@@ -17,7 +17,7 @@ from ehr_bridge.recruiting.openings import load_job
 from ehr_bridge.recruiting.tables import Applicant
 from interview.errors import Erased, NotFound
 from interview.ports import InterviewPlan
-from interview.rubric import Job, Question
+from interview.rubric import OWN_QUESTION, Job, Question
 
 
 def encode_job(job: Job) -> str:
@@ -28,6 +28,13 @@ def encode_job(job: Job) -> str:
 def decode_job(text: str) -> Job:
     """The job that `encode_job` made this of."""
     return msgspec.json.decode(text, type=Job)
+
+
+def without_own_questions(text: str) -> str:
+    """A snapshot with nothing in it that comes from the applicant's resume."""
+    job = decode_job(text)
+    kept = (q for q in job.questions if not q.id.startswith(OWN_QUESTION))
+    return encode_job(replace(job, questions=tuple(kept)))
 
 
 async def must_find(session: AsyncSession, interview_id: str) -> Interview:
@@ -78,7 +85,7 @@ async def job_asked(session: AsyncSession, interview_id: str) -> Job:
 
 def _own_question(prepared: PreparedQuestion, known: set[str]) -> Question:
     return Question(
-        id=f"own-{prepared.position + 1}",
+        id=f"{OWN_QUESTION}{prepared.position + 1}",
         text=prepared.text,
         competencies=tuple(id for id in prepared.competencies if id in known),
         key_points=tuple(prepared.key_points),

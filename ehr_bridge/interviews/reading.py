@@ -153,6 +153,7 @@ async def _rows(session: AsyncSession, found: Sequence[Found]) -> list[Interview
             lead=LedBy.AI if row.closes_at else LedBy.PANEL,
             closes_at=row.closes_at,
             language=row.language,
+            called_off=row.Interview.called_off,
             starts_at=row.Interview.starts_at,
             started_at=wall_time(row.Interview, row.Interview.started_s),
             ended_at=wall_time(row.Interview, row.Interview.ended_s),

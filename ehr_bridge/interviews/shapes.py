@@ -31,7 +31,8 @@ class InterviewRow(BaseModel):
 
     `erased_at` is set once recording, transcript, scores, ratings and notes are deleted.
     `closes_at` is until when the applicant may begin one that the AI leads. `booking_id` is
-    of its time in the calendar, by which it is moved or called off.
+    of its time in the calendar, by which it is moved or called off. One that was `called_off`
+    is ended and did not take place.
     """
 
     id: str
@@ -39,6 +40,7 @@ class InterviewRow(BaseModel):
     lead: LedBy = LedBy.PANEL
     closes_at: datetime | None = None
     language: str
+    called_off: bool = False
     starts_at: datetime
     started_at: datetime | None
     ended_at: datetime | None

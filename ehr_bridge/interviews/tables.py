@@ -18,10 +18,12 @@ class Interview(Base):
 
     Attributes:
         opened_unix_s: wall time of session-clock zero, once the room was opened.
-        started_s, ended_s: session-clock times of the start and the end.
+        started_s, ended_s: session-clock times of the start and the end; one that was
+            called off is ended without an end.
         job: the opening as it was when the room opened, JSON of interview.rubric.Job:
             what was asked and scored stays what it was when HR edits the opening later.
-        erased_at: when what it held was deleted; this row and the consents stay as proof.
+        erased_at: when what it held was deleted; this row, the consents and what `job` has
+            of the opening stay as proof.
     """
 
     __tablename__ = "interviews"
@@ -43,6 +45,11 @@ class Interview(Base):
     job: Mapped[str | None]
     created_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
+
+    @property
+    def called_off(self) -> bool:
+        """Whether it was closed before it took place."""
+        return self.status == Status.ENDED and self.ended_s is None
 
 
 class PanelMember(Base):

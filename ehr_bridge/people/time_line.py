@@ -223,7 +223,7 @@ async def _interviews(session: AsyncSession, who: Principal, ids: Ids) -> list[T
             happened_at=interview.starts_at,
             opening=Named(id=interview.opening_id, name=title),
             interview_id=interview.id,
-            detail=interview.status,
+            detail="called_off" if interview.called_off else interview.status,
             score=composite,
         )
         for interview, title, composite in rows

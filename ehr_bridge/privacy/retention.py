@@ -8,7 +8,7 @@ left nothing readable; `due` names it again until it is complete.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from sqlalchemy import and_, delete, or_, select, update
@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.evaluation.tables import EvaluationSheet, Note, Rating, Rescore, SheetScore
 from ehr_bridge.faq.tables import AskedQuestion
-from ehr_bridge.interviews.plans import job_asked
+from ehr_bridge.interviews.plans import job_asked, without_own_questions
 from ehr_bridge.interviews.tables import Interview, JoinLink, JournalBatch
 from ehr_bridge.privacy.keys import StoredRecordingKeys
 from ehr_bridge.privacy.tables import RecordingKey
@@ -68,9 +68,11 @@ class Retention:
     async def due(self, now: datetime) -> list[str]:
         """Ids of the interviews whose time is over or whose erasure was cut off."""
         shortest = min(rules.retention_days for rules in policies().values())
-        over = (now - timedelta(days=shortest)).timestamp()
-        ended_in_time = and_(
-            Interview.status == Status.ENDED, Interview.opened_unix_s + Interview.ended_s <= over
+        over = now - timedelta(days=shortest)
+        end_unix_s = Interview.opened_unix_s + Interview.ended_s
+        ended_in_time = or_(
+            end_unix_s <= over.timestamp(),
+            and_(end_unix_s.is_(None), Interview.starts_at <= over),
         )
         async with self._database.read() as session:
             found = await session.execute(
@@ -139,6 +141,8 @@ class Retention:
             .where(JoinLink.interview_id == interview_id, JoinLink.revoked_at.is_(None))
             .values(revoked_at=now)
         )
+        if interview.job is not None:
+            interview.job = without_own_questions(interview.job)
         interview.erased_at = now
         reason = "retention" if await _is_over(session, interview, now) else "request"
         await audit.record(session, who, "erase_interview", interview_id, reason=reason)
@@ -156,12 +160,16 @@ async def _must_erase(session: AsyncSession, interview_id: str) -> Interview | N
 
 async def _is_over(session: AsyncSession, interview: Interview, now: datetime) -> bool:
     """Whether the retention that the applicant was promised has passed."""
-    if interview.opened_unix_s is None or interview.ended_s is None:
-        return False
     try:
         rules = policy((await job_asked(session, interview.id)).policy)
     except NotFound:
         log.error("retention_unknown", interview=interview.id)
         return False
-    kept_s = timedelta(days=rules.retention_days).total_seconds()
-    return interview.opened_unix_s + interview.ended_s + kept_s <= now.timestamp()
+    return _end(interview) + timedelta(days=rules.retention_days) <= now
+
+
+def _end(interview: Interview) -> datetime:
+    """When it ended; of one that did not take place, when it was to begin."""
+    if interview.opened_unix_s is None or interview.ended_s is None:
+        return interview.starts_at
+    return datetime.fromtimestamp(interview.opened_unix_s + interview.ended_s, UTC)

@@ -37,6 +37,7 @@ async def held(world: World, root: Path, *interviews: str) -> Retention:
     world.archive = folder  # type: ignore[assignment]
     await world.joined()
     for id in interviews or (world.mine, world.other):
+        await prepared(world, id)
         await world.bridge.directory.open(id, world.clock.now.timestamp())
         await world.bridge.journal.append(id, 1, begun() + ended())
         await world.bridge.directory.set_status(id, "live", 2.0)
@@ -52,8 +53,25 @@ async def held(world: World, root: Path, *interviews: str) -> Retention:
     return world.bridge.retention(folder)
 
 
+async def prepared(world: World, interview_id: str) -> None:
+    """A question from the applicant's resume, as long as the room is not open."""
+    async with world.bridge.database.write() as session:
+        session.add(
+            PreparedQuestion(
+                interview_id=interview_id,
+                position=0,
+                kind="resume",
+                text="What was the hardest part?",
+                competencies=["care"],
+                key_points=[],
+                behavioural=True,
+                reason={},
+            )
+        )
+
+
 async def questions(world: World, interview_id: str) -> None:
-    """One that the applicant asked, one that was prepared for them; and a wish to score anew."""
+    """One that the applicant asked; and a wish to score anew."""
     await world.bridge.rescores.request(interview_id, world.staff["hr"])
     async with world.bridge.database.write() as session:
         interview = await session.get_one(Interview, interview_id)
@@ -70,18 +88,6 @@ async def questions(world: World, interview_id: str) -> None:
                 source_id="",
                 source_title="",
                 answer="",
-            )
-        )
-        session.add(
-            PreparedQuestion(
-                interview_id=interview_id,
-                position=0,
-                kind="resume",
-                text="What was the hardest part?",
-                competencies=["care"],
-                key_points=[],
-                behavioural=True,
-                reason={},
             )
         )
 
@@ -127,6 +133,7 @@ async def test_everything_of_one_interview_goes_and_nothing_of_another(
     assert await review_codes(world, "hr", world.mine) == {(200, "")}
     row = (await (await world.signed_in("hr")).get(f"/interviews/{world.mine}")).json()
     assert row["erased_at"] is None
+    assert [q["id"] for q in row["job"]["questions"]] == ["q1", "q2", "own-1"]
     assert row["composite"] is not None or row["composite_reason"]
 
     for _ in range(2):
@@ -144,6 +151,7 @@ async def test_everything_of_one_interview_goes_and_nothing_of_another(
     assert await review_codes(world, "eve", world.mine) == {(404, "not_found")}
     row = (await (await world.signed_in("hr")).get(f"/interviews/{world.mine}")).json()
     assert (row["erased_at"], row["composite"]) == ("2026-03-02T09:00:00Z", None)
+    assert [q["id"] for q in row["job"]["questions"]] == ["q1", "q2"]
 
     assert await holdings(world, world.other) == others
     assert (tmp_path / world.other / "p1.vrec").read_bytes() == other_file
@@ -211,6 +219,21 @@ async def test_due_is_what_ended_so_long_ago_as_its_own_policy_says(
     assert await retention.due(end + YEAR) == [world.mine]
 
 
+async def test_one_that_nobody_came_to_is_due_from_its_planned_start(
+    any_world: World, tmp_path: Path
+) -> None:
+    world = any_world
+    retention = world.bridge.retention(RecordingFolder(tmp_path, world.bridge.recording_keys))
+    await prepared(world, world.mine)
+    await world.bridge.directory.open(world.mine, world.clock.now.timestamp())
+    await world.bridge.journal.append(world.mine, 1, begun()[:2])
+    starts_at = world.clock.now + timedelta(hours=1)
+    assert await retention.due(starts_at + YEAR - timedelta(seconds=1)) == []
+    world.clock.now = starts_at + YEAR
+    assert await retention.erase_due() == [world.mine]
+    assert {row[0] for row in await holdings(world, world.mine)} == {"recording_keys"}  # type: ignore[index]
+
+
 async def test_what_is_live_or_unknown_is_not_erased(any_world: World, tmp_path: Path) -> None:
     world = any_world
     retention = world.bridge.retention(RecordingFolder(tmp_path, world.bridge.recording_keys))
@@ -223,7 +246,7 @@ async def test_what_is_live_or_unknown_is_not_erased(any_world: World, tmp_path:
         await retention.erase("int_nothing", world.staff["hr"])
     assert await world.bridge.recording_keys.key_for(world.mine)
     assert await world.bridge.journal.read(world.mine) == begun()
-    assert await retention.due(world.clock.now + 10 * YEAR) == []
+    assert world.mine not in await retention.due(world.clock.now + 10 * YEAR)
 
 
 @pytest.mark.parametrize("step", ["files", "rows"])

@@ -16,7 +16,7 @@ from ehr_bridge.notices.tables import Contact, Message
 from ehr_bridge.recruiting.tables import Application
 from ehr_bridge.scheduling.tables import Booking, TimeClaim
 from ehr_bridge.store.domain_events import DomainEvent
-from tests.ehr_bridge.world import World
+from tests.ehr_bridge.world import World, consents
 
 SEARCH = {
     "applicant_id": "apl_1",
@@ -120,6 +120,31 @@ async def test_moves_have_limits_and_cancelling_frees_the_time(any_world: World)
     [event] = calendar.walk("VEVENT")
     assert (calendar["METHOD"], event["STATUS"]) == ("CANCEL", "CANCELLED")
     assert event["SEQUENCE"] == 3
+
+
+async def test_one_called_off_after_consent_is_no_interview_that_took_place(world: World) -> None:
+    hr = await world.signed_in("hr")
+    booking, page = await proposed(world, hr)
+    phone = world.browser()
+    first = {"starts_at": booking["slots"][0]["starts_at"]}
+    join = (await phone.post(page + "/choice", json=first)).json()["join_link"].rsplit("/", 1)[1]
+    assert (await phone.post(f"/join/{join}/consents", json=consents({}))).is_success
+    [row] = [
+        row
+        for row in (await hr.get("/interviews")).json()["items"]
+        if row["booking_id"] == booking["id"]
+    ]
+    assert (row["status"], row["called_off"]) == ("scheduled", False)
+
+    assert (await phone.delete(page)).status_code == 200
+    row = (await hr.get(f"/interviews/{row['id']}")).json()
+    assert (row["status"], row["called_off"], row["ended_at"]) == ("ended", True, None)
+    entries = (await hr.get("/applicants/apl_1/time-line")).json()["items"]
+    assert "called_off" in {entry["detail"] for entry in entries if entry["kind"] == "interview"}
+    retention = world.bridge.retention(world.archive)
+    year_over = datetime.fromisoformat(first["starts_at"]) + timedelta(days=365)
+    assert row["id"] not in await retention.due(year_over - timedelta(seconds=1))
+    assert row["id"] in await retention.due(year_over)
 
 
 async def test_a_move_taken_back_within_the_minute_is_told_to_nobody(world: World) -> None:
