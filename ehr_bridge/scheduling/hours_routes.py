@@ -46,7 +46,7 @@ from ehr_bridge.store import audit
 from ehr_bridge.store.base import new_id
 from ehr_bridge.store.tokens import new_token, token_hash
 from interview.access import Action, Principal
-from interview.errors import BadInput, NotFound
+from interview.errors import BadInput, NotAllowed, NotFound
 from interview.session import Status
 
 router = APIRouter(tags=["scheduling"])
@@ -263,7 +263,7 @@ async def make_feed(
     """A secret address of one's interviews; the one before leads nowhere any more."""
     token = new_token()
     async with services.bridge.database.write() as session:
-        person = await must_see_staff(session, who, staff_id)
+        person = await _must_be_oneself(session, who, staff_id)
         rules = await load_rules(session, person.company_id)
         calendar = await _calendar(session, staff_id, rules.zone)
         calendar.feed_hash = token_hash(token)
@@ -277,11 +277,19 @@ async def end_feed(
 ) -> None:
     """Its address leads nowhere any more."""
     async with services.bridge.database.write() as session:
-        await must_see_staff(session, who, staff_id)
+        await _must_be_oneself(session, who, staff_id)
         calendar = await session.get(StaffCalendar, staff_id)
         if calendar is not None:
             calendar.feed_hash = None
         await audit.record(session, who, "end_calendar_feed", staff_id)
+
+
+async def _must_be_oneself(session: AsyncSession, who: Principal, staff_id: str) -> Staff:
+    """A feed names every applicant of its person, also those whom a colleague may not see."""
+    person = await must_see_staff(session, who, staff_id)
+    if person.id != who.id:
+        raise NotAllowed("a feed address is made and ended by its own person alone")
+    return person
 
 
 @router.get(

@@ -201,6 +201,13 @@ async def test_a_secret_feed_shows_ones_interviews_until_it_is_replaced(world: W
     assert answer.headers["content-type"].startswith("text/calendar")
     [meeting] = Calendar.from_ical(answer.content).walk("VEVENT")
     assert "Applicant 1" in meeting["SUMMARY"]
+
+    for name in ("other_hr", "manager"):  # who may change ann's hours
+        colleague = await world.signed_in(name)
+        assert (await colleague.post("/staff/stf_ann/feed")).status_code == 403
+        assert (await colleague.delete("/staff/stf_ann/feed")).status_code == 403
+    assert (await program.get(path)).status_code == 200
+
     await ann.post("/staff/stf_ann/feed")
     assert (await program.get(path)).status_code == 404
 

@@ -13,6 +13,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scheduling, type HoursPageData } from '../../scheduling';
+import { useMe } from '../session/session';
 import { errorText } from '../words/errors';
 import { dateTime } from '../words/times';
 import { useRefresh } from './absences';
@@ -20,6 +21,7 @@ import classes from './calendar.module.css';
 
 export function Sources({ page }: { page: HoursPageData }) {
   const { t, i18n } = useTranslation('staff');
+  const me = useMe();
   const refresh = useRefresh(page.person.id);
   const remove = useMutation({
     mutationFn: (id: string) => scheduling.removeSource(page.person.id, id),
@@ -59,7 +61,7 @@ export function Sources({ page }: { page: HoursPageData }) {
         ))}
       </ul>
       <NewSource person={page.person.id} onAdded={refresh} />
-      <Feed page={page} onMade={refresh} />
+      {page.person.id === me.id && <Feed page={page} onMade={refresh} />}
     </section>
   );
 }
