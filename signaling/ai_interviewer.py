@@ -22,14 +22,12 @@ from interview.events import AI, AiReason, AiState, AiTurn, Event
 from interview.measures import Source
 from interview.policy import Permit
 from interview.ports import InterviewerVoice, InterviewPlan, SessionClock
+from interview.rubric import OWN_QUESTION
 from interview.session import Status
 from signaling import messages as m
 from signaling.snapshot import View, event_map
 
 _log = logging.getLogger(__name__)
-
-OWN = "own-"
-"""What ids of questions begin with that were prepared for one applicant."""
 
 _TAKEN_FROM_AI = (m.Start, m.Ask, m.EndAnswer)
 """What an interviewer may do only after taking over."""
@@ -140,7 +138,7 @@ class AiLead:
             self._look_at(max(0.0, wake_s - now_s))
 
     def close(self) -> None:
-        """Stop; the machine goes on where it stood when the room opens again."""
+        """Do nothing more by itself; opened again, the machine goes on where it stood."""
         self._closed = True
         for waiting in (self._looking, self._opening, self._preparing):
             if waiting:
@@ -150,6 +148,8 @@ class AiLead:
 
     def arrived(self) -> None:
         """The applicant is there: welcome them once the window is open, or go on."""
+        if self._closed:
+            return
         if self._opening:
             self._opening.cancel()
             self._opening = None
@@ -167,7 +167,8 @@ class AiLead:
 
     def left(self, participant: str, last_s: float) -> None:
         """Somebody left who was there until then."""
-        self._take(self.ai.left(participant, last_s))
+        if not self._closed:
+            self._take(self.ai.left(participant, last_s))
 
     def follow_start(self, permit: Permit) -> None:
         """The interview is live, under that permit."""
@@ -265,7 +266,7 @@ class AiLead:
     def _is_of_the_opening(self, name: str) -> bool:
         """Whether it is asked of everybody, and not written for this applicant."""
         addition = self.ai.session.additions.get(name)
-        return not (addition.follows or OWN if addition else name).startswith(OWN)
+        return not (addition.follows or OWN_QUESTION if addition else name).startswith(OWN_QUESTION)
 
     def prepare(self) -> None:
         """Begin to have spoken ahead what will be asked, first what comes first."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from interview.session import Session, Status
 from signaling.duties import Duties
 from signaling.journal_writer import JournalWriter
@@ -20,8 +18,6 @@ class Bookkeeping:
         self._journal = journal
         self._duties = duties
         self._directory = edge.services.directory
-        self._settle_s = edge.settings.settle_s
-        self._rewriting: asyncio.TimerHandle | None = None
 
     def say_live(self) -> None:
         """The interview has begun."""
@@ -30,22 +26,6 @@ class Bookkeeping:
     def conclude(self) -> None:
         """The interview has ended: write its evaluation sheet."""
         self._duties.begin("conclusion", self._conclude)
-
-    def conclude_again_soon(self) -> None:
-        """A rating or note came late: write the sheet anew when no other has come for a while."""
-        if self._rewriting is None:
-            loop = asyncio.get_running_loop()
-            self._rewriting = loop.call_later(self._settle_s, self._conclude_again)
-
-    def close(self) -> None:
-        """Do at once what was to be done soon."""
-        if self._rewriting:
-            self._rewriting.cancel()
-            self._conclude_again()
-
-    def _conclude_again(self) -> None:
-        self._rewriting = None
-        self.conclude()
 
     async def _say_live(self) -> None:
         if self._session.status is Status.LIVE and self._session.started_s is not None:

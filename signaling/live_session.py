@@ -356,8 +356,6 @@ class LiveSession:
         applicant, now_s = self._plan.applicant_id, self.clock.now_s()
         for event in acts_of(command, self.view, applicant, by.id, now_s):
             self._take(event)
-        if self.session.status is Status.ENDED and command.action is Action.RATE:
-            self._books.conclude_again_soon()
 
     async def speech(self, name: str) -> bytes:
         """What the AI says under that name, as a WAV file; NotFound, ModelMissing."""
@@ -450,7 +448,6 @@ class LiveSession:
         self._lead.close()
         self._watch.close()
         self.audience.close(why)
-        self._books.close()
         if self._goodbye:
             self._goodbye.cancel()
         self._presence.close()

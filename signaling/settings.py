@@ -65,9 +65,6 @@ class LiveSettings:
     max_live_s: float = 14_400
     """A live interview ends after this long, whoever is still there."""
 
-    settle_s: float = 2
-    """Wait before the evaluation sheet is written anew after a late rating or note."""
-
     finish_s: float = 20
     """Longest wait for the analyzers' last findings when the interview ends."""
 

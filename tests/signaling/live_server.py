@@ -37,7 +37,7 @@ class World:
     """What outlives a server: the stores. `server()` may be entered again and again."""
 
     def __init__(self, **settings: Any) -> None:
-        self.settings = LiveSettings(**{"leave_grace_s": 0.05, "settle_s": 0.01} | settings)
+        self.settings = LiveSettings(**{"leave_grace_s": 0.05} | settings)
         self.authenticator = MemoryAuthenticator()
         self.directory = MemoryDirectory()
         self.journal = MemoryJournal()
