@@ -72,6 +72,20 @@ test('nothing counts before the welcome', () => {
   expect(fold(null, { type: 'event', seq: 0, sent_s: 0, event })).toBeNull();
 });
 
+test('an added question has the same key points at once as after a reload', () => {
+  const about = { competencies: ['c'], key_points: ['why'], behavioural: false };
+  const room = after(entered(), {
+    type: 'question_added',
+    question_id: 'added-1',
+    text: 'And then?',
+    by: 'ai',
+    ...about,
+    follows: 'q1',
+    ...at(3),
+  });
+  expect(room.questions).toMatchObject([{ id: 'added-1', ...about, follows: 'q1', added: true }]);
+});
+
 test('an applicant gets to know a question when it is asked, and the next one closes the answer', () => {
   const room = after(
     entered({ status: 'live' }),

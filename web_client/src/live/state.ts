@@ -280,9 +280,10 @@ function joined(
 }
 
 function added(event: Extract<LiveEvent, { type: 'question_added' }>): RoomQuestion {
-  const { question_id: id, text, competencies, follows = '', reason = '' } = event;
-  const nothing = { key_points: [], behavioural: true, added: true, asked: false };
-  return { id, text, competencies, ...nothing, follows, reason };
+  const { question_id: id, text, competencies, key_points = [], behavioural = true } = event;
+  const { follows = '', reason = '' } = event;
+  const about = { competencies, key_points, behavioural, follows, reason };
+  return { id, text, ...about, added: true, asked: false };
 }
 
 function asked(

@@ -155,6 +155,8 @@ export interface QuestionAdded extends EventBase {
   question_id: string;
   text: string;
   competencies: string[];
+  key_points?: string[];
+  behavioural?: boolean;
   by: string;
   /** The question that this one follows up, "" where it stands alone. */
   follows?: string;
