@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 LEVELS = (1, 2, 3, 4, 5)
 """BARS levels, worst to best (Smith & Kendall 1963)."""
@@ -78,7 +78,6 @@ class Job:
     face_weight: float = 0.0
     vocabulary: tuple[str, ...] = ()
     pass_line: float | None = None
-    settings: dict[str, bool] = field(default_factory=dict)
 
     def competency(self, id: str) -> Competency:
         """The competency with that id; KeyError where the job has none."""

@@ -117,13 +117,6 @@ class Session:
             return self.answers[-1]
         return None
 
-    def answer_at(self, time_s: float) -> Answer | None:
-        """The answer during which that moment falls."""
-        for answer in reversed(self.answers):
-            if answer.start_s <= time_s:
-                return answer if answer.end_s is None or time_s <= answer.end_s else None
-        return None
-
     def answer_over(self, start_s: float, end_s: float) -> Answer | None:
         """The answer that most of [start_s, end_s] falls into: speech may cross a question."""
         best, longest_s = None, -1.0
