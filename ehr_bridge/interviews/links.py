@@ -90,10 +90,12 @@ class LinkSigner:
         claims = {"jti": link_id, "exp": int(expires_at.timestamp())}
         return jwt.encode(header, claims, self._key, algorithms=[_ALGORITHM])
 
-    def link_id(self, token: str) -> str:
-        """The id within a token that this server signed; LinkRefused (unknown) otherwise.
+    def link_id(self, token: str, now: datetime | None = None) -> str:
+        """The id within a token that this server signed; LinkRefused otherwise.
 
-        Time is not looked at here: the store knows more than the token does.
+        Args:
+            now: refuses what has expired by then; None where the store knows better than the
+                token until when it opens.
         """
         if len(token) > MAX_TOKEN_LENGTH or not token.isascii():
             raise LinkRefused(LinkProblem.UNKNOWN)
@@ -104,4 +106,6 @@ class LinkSigner:
         jti = read.claims.get("jti")
         if read.header.get("typ") != self._kind or not isinstance(jti, str):
             raise LinkRefused(LinkProblem.UNKNOWN)
+        if now is not None and read.claims.get("exp", 0) <= now.timestamp():
+            raise LinkRefused(LinkProblem.EXPIRED)
         return jti

@@ -29,6 +29,9 @@ from ehr_bridge.store.base import new_id
 UNDO_FOR = timedelta(seconds=60)
 """How long a message waits before it goes out: a move taken back meanwhile is told to nobody."""
 
+LINK_FOR = timedelta(days=60)
+"""How long after the start a time link opens at most, wherever the interview was moved."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -47,7 +50,7 @@ class Desk:
 
     def time_link(self, booking: Booking) -> str:
         """Where the applicant chooses or moves the time; the same at every call."""
-        expires_at = (booking.starts_at or booking.created_at) + timedelta(days=60)
+        expires_at = (booking.starts_at or booking.created_at) + LINK_FOR
         return f"{self.base_url}/time/{self.times.sign(booking.id, expires_at)}"
 
 

@@ -32,7 +32,7 @@ from ehr_bridge.scheduling.tables import Booking, BookingConflict
 from ehr_bridge.store import audit
 from ehr_bridge.store.base import new_id
 from interview.access import Principal
-from interview.errors import NotFound, WrongState
+from interview.errors import WrongState
 from interview.session import Status
 
 
@@ -44,14 +44,6 @@ class Ask:
     opening_id: str
     panel: tuple[str, ...]
     length: timedelta
-
-
-async def must_find(session: AsyncSession, booking_id: str) -> Booking:
-    """The booking, locked until the transaction ends; NotFound for none."""
-    booking = await session.get(Booking, booking_id, with_for_update=True)
-    if booking is None:
-        raise NotFound("no such booking")
-    return booking
 
 
 async def propose(

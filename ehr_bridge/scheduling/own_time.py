@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.tables import Company, Staff
+from ehr_bridge.interviews.links import GRACE
 from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.recruiting.tables import Applicant, Opening
 from ehr_bridge.scheduling import announcing
@@ -58,6 +59,14 @@ async def freedom_of(session: AsyncSession, booking: Booking, now: datetime) -> 
     rules = await load_rules(session, booking.company_id)
     asked = await _open_conflict(session, booking) is not None
     return freedom(booking.starts_at or now, booking.moves, rules, asked=asked, now=now)
+
+
+def link_closes_at(booking: Booking) -> datetime:
+    """Until when the applicant's link opens: GRACE after the last time settled or offered."""
+    ends = [booking.ends_at or booking.created_at]
+    if booking.state == "proposed":
+        ends += [datetime.fromisoformat(slot["ends_at"]) for slot in booking.slots]
+    return max(ends) + GRACE
 
 
 async def must_move(session: AsyncSession, booking: Booking, now: datetime) -> Freedom:

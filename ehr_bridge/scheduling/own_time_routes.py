@@ -10,10 +10,16 @@ from ehr_bridge.api.context import Context, Services
 from ehr_bridge.api.errors import CONFLICT, ErrorForm
 from ehr_bridge.notices.contacts import keep_zone
 from ehr_bridge.scheduling.announcing import Desk
-from ehr_bridge.scheduling.bookings import cancel, confirm, encode_slot, move, must_find
+from ehr_bridge.scheduling.bookings import cancel, confirm, encode_slot, move
 from ehr_bridge.scheduling.finding import all_times, best_times, search_of
 from ehr_bridge.scheduling.hours import zone_of
-from ehr_bridge.scheduling.own_time import freedom_of, must_move, own_time, panel_for
+from ehr_bridge.scheduling.own_time import (
+    freedom_of,
+    link_closes_at,
+    must_move,
+    own_time,
+    panel_for,
+)
 from ehr_bridge.scheduling.routes import desk_of
 from ehr_bridge.scheduling.shapes import Chosen, OwnTime, OwnTimes, OwnWishes, Span
 from ehr_bridge.scheduling.tables import ApplicantTimes, Booking
@@ -24,15 +30,21 @@ router = APIRouter(
     prefix="/times/{token}",
     tags=["own time"],
     dependencies=[requires(Action.OPEN_TIME_LINK)],
-    responses={404: {"model": ErrorForm, "description": "The link is unknown"}},
+    responses={
+        404: {"model": ErrorForm, "description": "The link is unknown"},
+        410: {"model": ErrorForm, "description": "Its time is over"},
+    },
 )
 
 
 async def _booking(session: AsyncSession, services: Context, token: str) -> Booking:
-    booking_id = services.bridge.scheduling.desk.times.link_id(token)
+    desk = services.bridge.scheduling.desk
+    booking_id = desk.times.link_id(token, desk.now())
     booking = await session.get(Booking, booking_id, with_for_update=True)
     if booking is None:
         raise LinkRefused(LinkProblem.UNKNOWN)
+    if link_closes_at(booking) <= desk.now():
+        raise LinkRefused(LinkProblem.EXPIRED)
     return booking
 
 
@@ -58,8 +70,7 @@ async def see(token: str, request: Request, response: Response, services: Servic
 async def see_all(token: str, services: Services) -> OwnTimes:
     """All starts at which the same people can."""
     async with services.bridge.database.read() as session:
-        booking_id = services.bridge.scheduling.desk.times.link_id(token)
-        booking = await must_find(session, booking_id)
+        booking = await _booking(session, services, token)
         found = await all_times(session, search_of(booking), services.bridge.now())
     return OwnTimes(items=[Span(starts_at=slot.start, ends_at=slot.end) for slot in found])
 

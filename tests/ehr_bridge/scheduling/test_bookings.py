@@ -258,6 +258,35 @@ async def test_people_are_reminded_once_with_the_join_link(world: World) -> None
     assert (await world.browser().get(f"/join/{token}")).status_code == 200
 
 
+async def test_a_time_link_opens_until_a_day_after_the_interview(world: World) -> None:
+    hr = await world.signed_in("hr")
+    booking, page = await proposed(world, hr)
+    phone = world.browser()
+    last = max(datetime.fromisoformat(slot["ends_at"]) for slot in booking["slots"])
+    world.clock.now = last + timedelta(days=1) - timedelta(seconds=1)
+    assert (await phone.get(page)).json()["state"] == "proposed"
+
+    first = booking["slots"][0]
+    world.clock.now = TUESDAY - timedelta(hours=12)
+    await phone.post(page + "/choice", json={"starts_at": first["starts_at"]})
+    world.clock.now = datetime.fromisoformat(first["ends_at"]) + timedelta(days=1)
+    for answer in (
+        await phone.get(page),
+        await phone.get(page + "/all"),
+        await phone.post(page + "/choice", json={"starts_at": first["starts_at"]}),
+        await phone.put(page + "/wishes", json={"zone": "Asia/Shanghai", "hours": []}),
+        await phone.delete(page),
+    ):
+        assert (answer.status_code, answer.json()["error"]["code"]) == (410, "link_expired")
+
+    async with world.bridge.database.write() as session:  # however far it was moved
+        kept = await session.get_one(Booking, booking["id"])
+        kept.ends_at = world.clock.now + timedelta(days=90)
+    assert (await phone.get(page)).status_code == 200
+    world.clock.move(days=61)
+    assert (await phone.get(page)).status_code == 410
+
+
 async def test_a_link_of_one_kind_opens_no_other(world: World) -> None:
     browser = world.browser()
     join = await world.link()
