@@ -117,7 +117,8 @@ def upload(hr: StaffPage, file: Path) -> None:
     choose(hr, "resumes.for_opening", OPENING)
     hr.page.locator("input[type=file]").set_input_files(file)
     row = hr.entry(NAME)
-    expect(row).to_contain_text(hr.text("resumes.status.parsed"))
+    stages = [hr.text(f"pipeline_stage.{stage}") for stage in ("applied", "invited")]
+    expect(row).to_contain_text(re.compile("|".join(stages)))
     expect(row).to_contain_text(OPENING)
 
 

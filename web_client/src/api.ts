@@ -45,6 +45,12 @@ export interface Named {
   name: string;
 }
 
+/** The application that a row belongs to, by which it is moved. */
+export interface ApplicationBrief {
+  id: string;
+  stage: string;
+}
+
 export interface InterviewRow {
   id: string;
   status: Status;
@@ -55,6 +61,8 @@ export interface InterviewRow {
   applicant: Named;
   opening: { id: string; title: string };
   panel: Named[];
+  /** By which its time is moved or called off; null where it has none in the calendar. */
+  booking_id: string | null;
   composite: number | null;
   composite_reason: Reason | '' | null;
   erased_at: string | null;

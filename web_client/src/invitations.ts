@@ -1,5 +1,5 @@
 /** REST of invitations: templates, rules, batches, what came of them, and the applicant's answer. */
-import { call, type Named } from './api';
+import { call, type ApplicationBrief, type Named } from './api';
 
 export type Kind = 'general' | 'opening' | 'graduate' | 'experienced' | 'referral' | 're_engaged';
 export type Channel = 'email' | 'sms' | 'wecom' | 'dingtalk';
@@ -88,6 +88,7 @@ export interface InvitationRow {
   id: string;
   applicant: Named;
   opening: Named;
+  application: ApplicationBrief | null;
   template: string;
   channel: Channel;
   status: 'waiting' | 'sending' | 'sent' | 'failed' | 'withheld' | '';

@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import type { StaffRow, User } from '../../api';
 import { scheduling, type CalendarEntry, type CalendarPageData } from '../../scheduling';
 import { staffQuery } from '../interviews/queries';
+import { tellDone } from '../lists/undo_notice';
 import { arranges, useMe } from '../session/session';
 import { ButtonLink } from '../shell/links';
 import { Failed, Waiting } from '../shell/states';
@@ -109,31 +110,22 @@ export function useMove() {
   const { t, i18n } = useTranslation('staff');
   const queries = useQueryClient();
   const refresh = () => queries.invalidateQueries({ queryKey: ['calendar'] });
+  const failed = (error: Error) =>
+    notifications.show({ color: 'red', message: errorText(t, error) });
+  const back = useMutation({
+    mutationFn: (entry: CalendarEntry) => scheduling.move(entry.booking_id ?? '', entry.starts_at),
+    onError: failed,
+    onSettled: refresh,
+  });
   return useMutation({
     mutationFn: ({ entry, to }: { entry: CalendarEntry; to: string }) =>
       scheduling.move(entry.booking_id ?? '', to),
     onSuccess: (_, { entry, to }) => {
-      const undo = async () => {
-        notifications.clean();
-        await scheduling.move(entry.booking_id ?? '', entry.starts_at);
-        await refresh();
-      };
-      notifications.show({
-        autoClose: 20_000,
-        message: (
-          <Group justify="space-between" wrap="nowrap">
-            {t('calendar.moved', {
-              name: entry.applicant?.name ?? '',
-              when: dateTime(i18n.language, to),
-            })}
-            <Button size="compact-sm" variant="light" onClick={() => void undo()}>
-              {t('calendar.undo')}
-            </Button>
-          </Group>
-        ),
-      });
+      const name = entry.applicant?.name ?? '';
+      const said = t('calendar.moved', { name, when: dateTime(i18n.language, to) });
+      tellDone(t, said, () => back.mutate(entry));
     },
-    onError: (error) => notifications.show({ color: 'red', message: errorText(t, error) }),
+    onError: failed,
     onSettled: refresh,
   });
 }

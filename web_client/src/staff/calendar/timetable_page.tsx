@@ -18,6 +18,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scheduling, type Place, type Timetable } from '../../scheduling';
 import { applicantsQuery, openingsQuery, staffQuery } from '../interviews/queries';
+import { tellDone } from '../lists/undo_notice';
 import { ConfirmButton } from '../shell/confirm';
 import { Empty } from '../shell/states';
 import { useTitle } from '../shell/title';
@@ -194,25 +195,10 @@ function Preview({ table, onTable }: PreviewProps) {
       scheduling.place(table.id, place.applicant.id, to, panel),
     onSuccess: (changed, { place }) => {
       onTable(changed);
-      const undo = () => {
-        notifications.clean();
-        put.mutate({
-          place: { ...place, starts_at: place.starts_at },
-          to: place.starts_at,
-          panel: place.panel.map(({ id }) => id),
-        });
-      };
-      notifications.show({
-        autoClose: 10_000,
-        message: (
-          <Group justify="space-between" wrap="nowrap">
-            {t('timetable.placed', { name: place.applicant.name })}
-            <Button size="compact-sm" variant="light" onClick={undo}>
-              {t('calendar.undo')}
-            </Button>
-          </Group>
-        ),
-      });
+      const panel = place.panel.map(({ id }) => id);
+      tellDone(t, t('timetable.placed', { name: place.applicant.name }), () =>
+        put.mutate({ place, to: place.starts_at, panel }),
+      );
     },
     onError: (error) => notifications.show({ color: 'red', message: errorText(t, error) }),
   });

@@ -5,11 +5,13 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InterviewRow } from '../../api';
 import type { Status } from '../../live/wire';
+import { useSelection } from '../lists/selection';
 import { arranges, useMe } from '../session/session';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
 import { dayName } from '../words/times';
 import { ArrangeForm } from './arrange_form';
+import { BulkInterviews, hasTime } from './bulk_interviews';
 import classes from './arrangements.module.css';
 import { byDay, matching, NOW } from './days';
 import { InterviewEntry } from './interview_entry';
@@ -75,7 +77,10 @@ function Days({ filter, words, onArrange }: DaysProps) {
   const { t, i18n } = useTranslation('staff');
   const list = useInfiniteQuery(interviewsQuery(filter === 'all' ? undefined : filter));
   const rows = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
-  const days = useMemo(() => byDay(matching(rows, words)), [rows, words]);
+  const found = useMemo(() => matching(rows, words), [rows, words]);
+  const days = useMemo(() => byDay(found), [found]);
+  const movable = found.filter(hasTime);
+  const selection = useSelection(movable.map(({ id }) => id));
   if (list.isPending) return <Waiting />;
   if (list.isError && rows.length === 0) {
     return <Failed error={list.error} retry={() => void list.refetch()} />;
@@ -85,6 +90,7 @@ function Days({ filter, words, onArrange }: DaysProps) {
   }
   return (
     <>
+      <BulkInterviews rows={movable.filter(({ id }) => selection.has(id))} selection={selection} />
       {days.map(({ day, rows: those }) => (
         <section key={day} className={classes.day} aria-labelledby={`day-${day}`}>
           <h2 id={`day-${day}`} className={classes.dayName}>
@@ -92,7 +98,11 @@ function Days({ filter, words, onArrange }: DaysProps) {
           </h2>
           <ul className={classes.list}>
             {those.map((row) => (
-              <InterviewEntry key={row.id} row={row} />
+              <InterviewEntry
+                key={row.id}
+                row={row}
+                selection={onArrange === undefined ? null : selection}
+              />
             ))}
           </ul>
         </section>

@@ -2,19 +2,36 @@ import { IconChevronRight, IconSparkles, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { InterviewRow } from '../../api';
+import { Mark } from '../lists/mark';
+import type { Selection } from '../lists/selection';
 import { conducts, useMe } from '../session/session';
 import { ButtonLink } from '../shell/links';
 import { figure } from '../words/measures';
 import { reasonText } from '../words/names';
 import { timeOfDay } from '../words/times';
 import classes from './arrangements.module.css';
+import { hasTime } from './bulk_interviews';
 import { StatusBadge } from './status_badge';
 
+interface InterviewEntryProps {
+  row: InterviewRow;
+  /** Null where the reader does not arrange interviews. */
+  selection: Selection | null;
+}
+
 /** One interview in the list; the whole line opens it, the button does the next thing. */
-export function InterviewEntry({ row }: { row: InterviewRow }) {
+export function InterviewEntry({ row, selection }: InterviewEntryProps) {
   const { t, i18n } = useTranslation('staff');
   return (
-    <li className={classes.entry}>
+    <li
+      className={classes.entry}
+      data-row
+      data-markable={selection !== null || undefined}
+      data-marked={selection?.has(row.id)}
+    >
+      {selection && hasTime(row) && (
+        <Mark id={row.id} name={row.applicant.name} selection={selection} />
+      )}
       <time className={classes.time} dateTime={row.starts_at}>
         {timeOfDay(i18n.language, row.starts_at)}
       </time>

@@ -1,10 +1,16 @@
 import { Badge, Button, Table } from '@mantine/core';
 import { IconMailForward } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { invitations, type Batch, type InvitationRow } from '../../invitations';
+import { Mark } from '../lists/mark';
+import { useSelection } from '../lists/selection';
+import { BulkActs } from '../pipeline/bulk_acts';
+import { useMoves } from '../pipeline/use_moves';
 import { ConfirmButton } from '../shell/confirm';
 import { Empty, Failed, Waiting } from '../shell/states';
+import { dateTime } from '../words/times';
 import classes from './invitations.module.css';
 import { batchesQuery, sentQuery } from './queries';
 
@@ -41,9 +47,7 @@ export function Sent({ onSend }: { onSend: () => void }) {
         </>
       )}
       <h2 className={classes.section}>{t('invitations.single')}</h2>
-      <div className={classes.scroll}>
-        <Rows rows={rows} />
-      </div>
+      <Rows rows={rows} />
       {list.hasNextPage && (
         <Button
           mt="md"
@@ -75,7 +79,7 @@ function BatchCard({ batch }: { batch: Batch }) {
             batch.template.name,
             t(`invitations.channel.${batch.channel}`),
             batch.created_by.name,
-            moment(i18n.language, batch.created_at),
+            dateTime(i18n.language, batch.created_at),
           ].join(' · ')}
         </p>
       </div>
@@ -86,7 +90,7 @@ function BatchCard({ batch }: { batch: Batch }) {
         {batch.excluded > 0 && <span>{t('invitations.left_out', { count: batch.excluded })}</span>}
       </div>
       {batch.state === 'stopped' && (
-        <Badge color="gray.7" variant="light">
+        <Badge color="gray" variant="light">
           {t('invitations.stopped')}
         </Badge>
       )}
@@ -107,27 +111,60 @@ function BatchCard({ batch }: { batch: Batch }) {
 
 function Rows({ rows }: { rows: readonly InvitationRow[] }) {
   const { t, i18n } = useTranslation('staff');
+  const selection = useSelection(rows.flatMap(({ application }) => application?.id ?? []));
+  const moves = useMoves(selection.clear);
   return (
-    <Table>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{t('invitations.applicant')}</Table.Th>
-          <Table.Th>{t('invitations.opening')}</Table.Th>
-          <Table.Th>{t('invitations.state')}</Table.Th>
-          <Table.Th>{t('invitations.sent_at')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {rows.map((row) => (
-          <Table.Tr key={row.id}>
-            <Table.Td>{row.applicant.name}</Table.Td>
-            <Table.Td>{row.opening.name}</Table.Td>
-            <Table.Td>{t(`invitations.is.${stateOf(row)}`)}</Table.Td>
-            <Table.Td>{row.sent_at === null ? '–' : moment(i18n.language, row.sent_at)}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <>
+      <BulkActs
+        selection={selection}
+        onMove={(to) => moves.mutate({ ids: [...selection.ids], to })}
+      />
+      {moves.dialog}
+      <div className={classes.scroll}>
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>
+                <span className="visually-hidden">{t('lists.mark_column')}</span>
+              </Table.Th>
+              <Table.Th>{t('invitations.applicant')}</Table.Th>
+              <Table.Th>{t('invitations.opening')}</Table.Th>
+              <Table.Th>{t('invitations.state')}</Table.Th>
+              <Table.Th>{t('invitations.sent_at')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map((row) => (
+              <Table.Tr
+                key={row.id}
+                data-row
+                data-marked={row.application !== null && selection.has(row.application.id)}
+              >
+                <Table.Td>
+                  {row.application !== null && (
+                    <Mark id={row.application.id} name={row.applicant.name} selection={selection} />
+                  )}
+                </Table.Td>
+                <Table.Td>
+                  <Link
+                    to="/applicants/$id"
+                    params={{ id: row.applicant.id }}
+                    className={classes.rowName}
+                  >
+                    {row.applicant.name}
+                  </Link>
+                </Table.Td>
+                <Table.Td>{row.opening.name}</Table.Td>
+                <Table.Td>{t(`invitations.is.${stateOf(row)}`)}</Table.Td>
+                <Table.Td>
+                  {row.sent_at === null ? '–' : dateTime(i18n.language, row.sent_at)}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+    </>
   );
 }
 
@@ -141,6 +178,3 @@ function stateOf(row: InvitationRow) {
   }
   return 'waiting';
 }
-
-const moment = (language: string, at: string) =>
-  new Date(at).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });

@@ -62,7 +62,7 @@ function Row({ template, onEdit }: { template: Template; onEdit: () => void }) {
         <span className={classes.name}>{template.name}</span>
         <p className={classes.soft}>{text?.subject}</p>
       </div>
-      <Badge color="gray.7" variant="light">
+      <Badge color="gray" variant="light">
         {t(`invitations.kind.${template.kind}`)}
       </Badge>
       <Button size="xs" variant="default" onClick={onEdit}>

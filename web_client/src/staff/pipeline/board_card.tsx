@@ -1,7 +1,9 @@
-import { ActionIcon, Checkbox, Menu } from '@mantine/core';
+import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Mark } from '../lists/mark';
+import type { Selection } from '../lists/selection';
 import classes from './board.module.css';
 import { MatchScore } from './match_score';
 import { STAGES, type Card, type Stage } from './wire';
@@ -10,33 +12,30 @@ interface BoardCardProps {
   card: Card;
   leadsTo: readonly Stage[];
   showOpening: boolean;
-  selected: boolean;
-  onToggle: () => void;
+  selection: Selection;
   onDrag: (card: Card | null) => void;
   onMove: (to: Stage) => void;
   onOpen: () => void;
 }
 
-/** One application. Enter opens it, x selects it, [ and ] move it back and on. */
+/** One application. Enter opens it, [ and ] move it back and on; other keys are those of lists. */
 export function BoardCard(props: BoardCardProps) {
-  const { card, leadsTo, selected } = props;
+  const { card, leadsTo, selection } = props;
   const { t } = useTranslation('staff');
   const press = (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget) return;
     const step = event.key === ']' ? 1 : event.key === '[' ? -1 : 0;
-    if (step !== 0) {
-      const to = STAGES[STAGES.indexOf(card.stage) + step];
-      if (to !== undefined && leadsTo.includes(to)) props.onMove(to);
-    } else if (event.key === 'x') props.onToggle();
-    else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') focusBeside(event, event.key);
-    else return;
+    if (step === 0) return;
     event.preventDefault();
+    const to = STAGES[STAGES.indexOf(card.stage) + step];
+    if (to !== undefined && leadsTo.includes(to)) props.onMove(to);
   };
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the menu does the same
     <li
       className={classes.card}
-      data-selected={selected}
+      data-row
+      data-marked={selection.has(card.id)}
       draggable
       onDragStart={(event) => {
         event.dataTransfer.effectAllowed = 'move';
@@ -46,19 +45,8 @@ export function BoardCard(props: BoardCardProps) {
       onDragEnd={() => props.onDrag(null)}
     >
       <div className={classes.cardTop}>
-        <Checkbox
-          size="xs"
-          aria-label={t('pipeline.select', { name: card.applicant.name })}
-          checked={selected}
-          onChange={props.onToggle}
-        />
-        <button
-          type="button"
-          className={classes.name}
-          data-card
-          onClick={props.onOpen}
-          onKeyDown={press}
-        >
+        <Mark id={card.id} name={card.applicant.name} selection={selection} />
+        <button type="button" className={classes.name} onClick={props.onOpen} onKeyDown={press}>
           {card.applicant.name}
         </button>
         <Menu withinPortal position="bottom-end">
@@ -85,12 +73,4 @@ export function BoardCard(props: BoardCardProps) {
       <MatchScore match={card.match} />
     </li>
   );
-}
-
-function focusBeside(event: KeyboardEvent<HTMLElement>, key: string) {
-  const cards = [
-    ...(event.currentTarget.closest('section')?.querySelectorAll<HTMLElement>('[data-card]') ?? []),
-  ];
-  const at = cards.indexOf(event.currentTarget) + (key === 'ArrowDown' ? 1 : -1);
-  cards[at]?.focus();
 }

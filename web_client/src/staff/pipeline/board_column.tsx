@@ -1,38 +1,31 @@
-import { Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Button, Checkbox } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import classes from './board.module.css';
 import { BoardCard } from './board_card';
-import { pipelineApi, type BoardFilter, type Card, type Column, type Stage } from './wire';
+import type { Selection } from '../lists/selection';
+import type { Card, Column, Stage } from './wire';
 
 interface BoardColumnProps {
   column: Column;
-  filter: BoardFilter;
   showOpening: boolean;
-  selected: ReadonlySet<string>;
+  selection: Selection;
   /** Whether what is being dragged may be dropped here. */
   dropping: boolean;
-  onToggle: (id: string) => void;
   onDrag: (card: Card | null) => void;
   onDrop: () => void;
   onMove: (card: Card, to: Stage) => void;
   onOpen: (id: string) => void;
+  onMore: () => void;
+  loading: boolean;
 }
 
 /** One stage: its count and its cards, the best match first. */
 export function BoardColumn(props: BoardColumnProps) {
-  const { column, filter, dropping, onDrop } = props;
+  const { column, selection, dropping, onDrop } = props;
   const { t } = useTranslation('staff');
-  const [further, setFurther] = useState<{ of: Column; items: Card[]; next: string | null }>();
-  const mine = further?.of === column ? further : undefined;
-  const cards = [...column.items, ...(mine?.items ?? [])];
-  const next = mine ? mine.next : column.next_cursor;
-  const more = useMutation({
-    mutationFn: (cursor: string) => pipelineApi.more(filter, column.stage, cursor),
-    onSuccess: ({ items, next_cursor }) =>
-      setFurther({ of: column, items: [...(mine?.items ?? []), ...items], next: next_cursor }),
-  });
+  const stage = t(`pipeline_stage.${column.stage}`);
+  const ids = column.items.map(({ id }) => id);
+  const marked = ids.filter(selection.has).length;
   const heading = `stage-${column.stage}`;
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- cards also move by key
@@ -49,31 +42,36 @@ export function BoardColumn(props: BoardColumnProps) {
         if (dropping) onDrop();
       }}
     >
-      <h2 id={heading} className={classes.stage}>
-        {t(`pipeline_stage.${column.stage}`)} <span className={classes.count}>{column.count}</span>
-      </h2>
+      <div className={classes.columnTop}>
+        {ids.length > 1 && (
+          <Checkbox
+            size="xs"
+            aria-label={t('pipeline.mark_stage', { stage })}
+            checked={marked === ids.length}
+            indeterminate={marked > 0 && marked < ids.length}
+            onChange={() => selection.toggleAll(ids)}
+          />
+        )}
+        <h2 id={heading} className={classes.stage}>
+          {stage} <span className={classes.count}>{column.count}</span>
+        </h2>
+      </div>
       <ul className={classes.cards}>
-        {cards.map((card) => (
+        {column.items.map((card) => (
           <BoardCard
             key={card.id}
             card={card}
             leadsTo={column.leads_to}
             showOpening={props.showOpening}
-            selected={props.selected.has(card.id)}
-            onToggle={() => props.onToggle(card.id)}
+            selection={selection}
             onDrag={props.onDrag}
             onMove={(to) => props.onMove(card, to)}
             onOpen={() => props.onOpen(card.id)}
           />
         ))}
       </ul>
-      {next !== null && (
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          loading={more.isPending}
-          onClick={() => more.mutate(next)}
-        >
+      {column.next_cursor !== null && (
+        <Button variant="subtle" size="compact-sm" loading={props.loading} onClick={props.onMore}>
           {t('interviews.more')}
         </Button>
       )}

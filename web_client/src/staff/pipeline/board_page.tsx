@@ -3,9 +3,10 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openingsQuery } from '../interviews/queries';
+import { useSelection } from '../lists/selection';
 import { ButtonLink } from '../shell/links';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
@@ -13,9 +14,12 @@ import { ApplicationDrawer } from './application_drawer';
 import classes from './board.module.css';
 import { BoardColumn } from './board_column';
 import { BulkActs } from './bulk_acts';
+import { useFurtherCards } from './further_cards';
 import { boardQuery } from './queries';
 import { useMoves } from './use_moves';
-import type { BoardFilter, Card, Stage } from './wire';
+import type { BoardFilter, Card, Column, Stage } from './wire';
+
+const NO_COLUMNS: readonly Column[] = [];
 
 /** Applications by stage, of one opening or of all. */
 export function BoardPage() {
@@ -90,51 +94,33 @@ function OpeningChoice({ opening }: { opening: string }) {
 function Board({ filter, showOpening }: { filter: BoardFilter; showOpening: boolean }) {
   const { t } = useTranslation('staff');
   const board = useQuery(boardQuery(filter));
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const { columns, more } = useFurtherCards(filter, board.data ?? NO_COLUMNS);
+  const selection = useSelection(columns.flatMap(({ items }) => items.map(({ id }) => id)));
   const [dragged, setDragged] = useState<Card | null>(null);
   const [open, setOpen] = useState<string | null>(null);
-  const moves = useMoves(() => setSelected(new Set()));
-  const columns = board.data;
-  const total = useMemo(
-    () => (columns ?? []).reduce((sum, { count }) => sum + count, 0),
-    [columns],
-  );
+  const moves = useMoves(selection.clear);
   if (board.isPending) return <Waiting />;
-  if (columns === undefined) {
+  if (board.data === undefined) {
     return <Failed error={board.error} retry={() => void board.refetch()} />;
   }
   const filtered = filter.words !== '' || filter.at_least !== null || filter.top_only;
-  if (total === 0) return <Nobody filtered={filtered} />;
-  const toggle = (id: string) =>
-    setSelected((before) => {
-      const next = new Set(before);
-      if (!next.delete(id)) next.add(id);
-      return next;
-    });
+  if (columns.every(({ count }) => count === 0)) return <Nobody filtered={filtered} />;
   const move = (ids: string[], to: Stage) => moves.mutate({ ids, to });
-  /** A card that is selected goes with all that are. */
-  const idsOf = (card: Card) => (selected.has(card.id) ? [...selected] : [card.id]);
+  /** A card that is marked goes with all that are. */
+  const idsOf = (card: Card) => (selection.has(card.id) ? [...selection.ids] : [card.id]);
   const leadsTo = columns.find(({ stage }) => stage === dragged?.stage)?.leads_to ?? [];
   return (
     <>
-      {selected.size > 0 && (
-        <BulkActs
-          ids={[...selected]}
-          onMove={(to) => move([...selected], to)}
-          onClear={() => setSelected(new Set())}
-        />
-      )}
+      <BulkActs selection={selection} onMove={(to) => move([...selection.ids], to)} />
       <p className={classes.keys}>{t('pipeline.keys')}</p>
       <div className={classes.board} role="group" aria-label={t('pipeline.title')}>
         {columns.map((column) => (
           <BoardColumn
             key={column.stage}
             column={column}
-            filter={filter}
             showOpening={showOpening}
-            selected={selected}
+            selection={selection}
             dropping={dragged !== null && leadsTo.includes(column.stage)}
-            onToggle={toggle}
             onDrag={setDragged}
             onDrop={() => {
               if (dragged) move(idsOf(dragged), column.stage);
@@ -142,6 +128,8 @@ function Board({ filter, showOpening }: { filter: BoardFilter; showOpening: bool
             }}
             onMove={(card, to) => move(idsOf(card), to)}
             onOpen={setOpen}
+            onMore={() => more.mutate(column)}
+            loading={more.isPending && more.variables.stage === column.stage}
           />
         ))}
       </div>

@@ -3,25 +3,27 @@ import { notifications } from '@mantine/notifications';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { BulkBar } from '../lists/bulk_bar';
+import type { Selection } from '../lists/selection';
+import { tellDone } from '../lists/undo_notice';
 import { ConfirmButton } from '../shell/confirm';
 import { errorText } from '../words/errors';
-import classes from './board.module.css';
 import { pipelineApi, STAGES, type Stage } from './wire';
 
 interface BulkActsProps {
-  ids: readonly string[];
+  /** Of applications. */
+  selection: Selection;
   onMove: (to: Stage) => void;
-  onClear: () => void;
 }
 
-/** What is done with all that are selected. Mails cannot be taken back: inviting is asked twice. */
-export function BulkActs({ ids, onMove, onClear }: BulkActsProps) {
+/** What is done with marked applications. Mails cannot be taken back: inviting is asked twice. */
+export function BulkActs({ selection, onMove }: BulkActsProps) {
   const { t } = useTranslation('staff');
+  const { ids } = selection;
   const count = ids.length;
-  const invite = useInvite(onClear);
+  const invite = useInvite(selection.clear);
   return (
-    <div className={classes.bulk} role="region" aria-label={t('pipeline.selected', { count })}>
-      <strong>{t('pipeline.selected', { count })}</strong>
+    <BulkBar selection={selection}>
       <ConfirmButton
         label={t('pipeline.invite')}
         title={t('pipeline.invite_title', { count })}
@@ -51,10 +53,7 @@ export function BulkActs({ ids, onMove, onClear }: BulkActsProps) {
       <Button size="compact-md" variant="default" onClick={() => onMove('rejected')}>
         {t('pipeline.reject')}
       </Button>
-      <Button size="compact-md" variant="subtle" onClick={onClear}>
-        {t('pipeline.clear')}
-      </Button>
-    </div>
+    </BulkBar>
   );
 }
 
@@ -67,15 +66,11 @@ function useInvite(onDone: () => void) {
     onSuccess: async ({ invited, left_out }) => {
       onDone();
       const without = Object.keys(left_out).length;
-      notifications.show({
-        autoClose: 10_000,
-        message: [
-          t('pipeline.invited', { count: invited.length }),
-          without > 0 && t('pipeline.left_out', { count: without }),
-        ]
-          .filter(Boolean)
-          .join(' '),
-      });
+      const said = [
+        t('pipeline.invited', { count: invited.length }),
+        without > 0 && t('pipeline.left_out', { count: without }),
+      ];
+      tellDone(t, said.filter(Boolean).join(' '));
       await Promise.all(
         ['board', 'invitations', 'applicant'].map((key) =>
           queries.invalidateQueries({ queryKey: [key] }),

@@ -1,11 +1,23 @@
-import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { tellDone } from '../lists/undo_notice';
 import { errorText } from '../words/errors';
 import { ReviewDialog } from './review_dialog';
 import { pipelineApi, type Stage } from './wire';
+
+/** Whatever shows stages, or counts by stage. */
+const RENEWED = [
+  'board',
+  'application',
+  'applicant',
+  'resumes',
+  'invitations',
+  'opening',
+  'openings',
+  'plans',
+];
 
 interface Wanted {
   ids: string[];
@@ -22,17 +34,13 @@ export function useMoves(onDone?: () => void) {
   const queries = useQueryClient();
   const [unreviewed, setUnreviewed] = useState<string[]>([]);
   const renew = () =>
-    Promise.all(
-      ['board', 'application', 'applicant', 'opening', 'openings', 'plans'].map((key) =>
-        queries.invalidateQueries({ queryKey: [key] }),
-      ),
-    );
+    Promise.all(RENEWED.map((key) => queries.invalidateQueries({ queryKey: [key] })));
   const failed = (error: unknown) =>
     notifications.show({ color: 'red', message: errorText(t, error) });
   const undo = useMutation({
     mutationFn: pipelineApi.undo,
     onSuccess: async (done) => {
-      notifications.show({ message: t('pipeline.undone', { count: done.moved.length }) });
+      tellDone(t, t('pipeline.undone', { count: done.moved.length }));
       await renew();
     },
     onError: failed,
@@ -44,31 +52,12 @@ export function useMoves(onDone?: () => void) {
       setUnreviewed(unreviewed);
       const left = Object.keys(refused).length - unreviewed.length;
       if (moved.length === 0 && left === 0) return;
-      const note = `moved-${act_id}`;
-      notifications.show({
-        id: note,
-        autoClose: 10_000,
-        message: (
-          <span style={{ display: 'flex', alignItems: 'center', gap: 12 }}>
-            <span>
-              {t('pipeline.moved', { count: moved.length, stage: t(`pipeline_stage.${to}`) })}
-              {left > 0 && ` ${t('pipeline.refused', { count: left })}`}
-            </span>
-            {moved.length > 0 && (
-              <Button
-                size="compact-sm"
-                variant="light"
-                onClick={() => {
-                  notifications.hide(note);
-                  undo.mutate(act_id);
-                }}
-              >
-                {t('pipeline.undo')}
-              </Button>
-            )}
-          </span>
-        ),
-      });
+      const said = [
+        t('pipeline.moved', { count: moved.length, stage: t(`pipeline_stage.${to}`) }),
+        left > 0 && t('pipeline.refused', { count: left }),
+      ];
+      const takeBack = () => undo.mutate(act_id);
+      tellDone(t, said.filter(Boolean).join(' '), moved.length > 0 ? takeBack : undefined);
       await renew();
     },
     onError: failed,

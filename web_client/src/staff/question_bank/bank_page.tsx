@@ -11,6 +11,10 @@ import {
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { BulkBar } from '../lists/bulk_bar';
+import { Mark } from '../lists/mark';
+import { useSelection, type Selection } from '../lists/selection';
+import { useBulk, type BulkAct } from '../lists/use_bulk';
 import { arranges, useMe } from '../session/session';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
@@ -166,18 +170,25 @@ function Found({ filter, onOpen, edits }: FoundProps) {
   const { t } = useTranslation('staff');
   const list = useInfiniteQuery(bankQuery(filter));
   const facets = useQuery(facetsQuery);
+  const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const selection = useSelection(rows.map(({ id }) => id));
   if (list.isPending || facets.isPending) return <Waiting />;
   if (list.isError) return <Failed error={list.error} retry={() => void list.refetch()} />;
-  const rows = list.data.pages.flatMap(({ items }) => items);
   if (rows.length === 0) {
     const bare = !facets.data?.items.some(({ language }) => language === filter.language);
     return bare ? <FirstQuestions edits={edits} /> : <NoMatch />;
   }
   return (
     <>
+      <RetireMarked rows={rows.filter(({ id }) => selection.has(id))} selection={selection} />
       <ul className={classes.list}>
         {rows.map((row) => (
-          <Row key={row.id} row={row} onOpen={() => onOpen(row.id)} />
+          <Row
+            key={row.id}
+            row={row}
+            selection={edits ? selection : null}
+            onOpen={() => onOpen(row.id)}
+          />
         ))}
       </ul>
       {list.hasNextPage && (
@@ -194,10 +205,56 @@ function Found({ filter, onOpen, edits }: FoundProps) {
   );
 }
 
-function Row({ row, onOpen }: { row: BankQuestion; onOpen: () => void }) {
+/** Retired questions are brought back, the others retired; either is undone by the other. */
+function RetireMarked(props: { rows: readonly BankQuestion[]; selection: Selection }) {
+  const { rows, selection } = props;
+  const { t } = useTranslation('staff');
+  const bulk = useBulk<BankQuestion>(selection.clear);
+  const retire = (retired: boolean): BulkAct<BankQuestion> => ({
+    act: ({ id }) => bankApi.setRetired(id, retired),
+    undo: ({ id }) => bankApi.setRetired(id, !retired),
+    said: (count) => t(retired ? 'bank.retired_many' : 'bank.restored_many', { count }),
+    renews: [['question-bank']],
+  });
+  const current = rows.filter(({ retired_at }) => retired_at === null);
+  const retired = rows.filter(({ retired_at }) => retired_at !== null);
+  const act = (text: string, those: readonly BankQuestion[], what: BulkAct<BankQuestion>) =>
+    those.length > 0 && (
+      <Button
+        size="compact-md"
+        variant="default"
+        loading={bulk.isPending}
+        onClick={() => bulk.mutate({ rows: those, bulk: what })}
+      >
+        {text}
+      </Button>
+    );
+  return (
+    <BulkBar selection={selection}>
+      {act(t('bank.retire'), current, retire(true))}
+      {act(t('bank.restore'), retired, retire(false))}
+    </BulkBar>
+  );
+}
+
+interface RowProps {
+  row: BankQuestion;
+  /** Null where the reader may not edit. */
+  selection: Selection | null;
+  onOpen: () => void;
+}
+
+function Row({ row, selection, onOpen }: RowProps) {
   const { t } = useTranslation('staff');
   return (
-    <li className={classes.row} data-retired={row.retired_at !== null}>
+    <li
+      className={classes.row}
+      data-retired={row.retired_at !== null}
+      data-row
+      data-markable={selection !== null || undefined}
+      data-marked={selection?.has(row.id)}
+    >
+      {selection && <Mark id={row.id} name={row.text} selection={selection} />}
       <button type="button" className={classes.text} lang={row.language} onClick={onOpen}>
         {row.text}
       </button>

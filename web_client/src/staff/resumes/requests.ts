@@ -1,5 +1,5 @@
 /** Resumes over REST: shapes as the server sends them, and uploads that tell how far they are. */
-import { ApiError, call, type Named } from '../../api';
+import { ApiError, call, type ApplicationBrief, type Named } from '../../api';
 
 export interface Span {
   start: number;
@@ -93,6 +93,7 @@ export interface ResumeRow {
   problem_detail: string;
   applicant: Named | null;
   opening: Named | null;
+  application: ApplicationBrief | null;
   title: string;
   years: number | null;
   scanned: boolean;

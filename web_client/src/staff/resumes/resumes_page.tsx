@@ -13,6 +13,11 @@ import { Link } from '@tanstack/react-router';
 import { useState, type DragEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openingsQuery } from '../interviews/queries';
+import { Mark } from '../lists/mark';
+import { useSelection, type Selection } from '../lists/selection';
+import { BulkActs } from '../pipeline/bulk_acts';
+import { useMoves } from '../pipeline/use_moves';
+import type { Stage } from '../pipeline/wire';
 import { ButtonLink } from '../shell/links';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
@@ -173,6 +178,8 @@ function Rows({ words }: { words: string }) {
   const { t } = useTranslation('staff');
   const list = useInfiniteQuery(resumesQuery(words === '' ? {} : { words }));
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const selection = useSelection(rows.flatMap(({ application }) => application?.id ?? []));
+  const moves = useMoves(selection.clear);
   if (list.isPending) return <Waiting />;
   if (list.isError && rows.length === 0)
     return <Failed error={list.error} retry={() => void list.refetch()} />;
@@ -186,9 +193,14 @@ function Rows({ words }: { words: string }) {
   }
   return (
     <>
+      <BulkActs
+        selection={selection}
+        onMove={(to) => moves.mutate({ ids: [...selection.ids], to })}
+      />
+      {moves.dialog}
       <ul className={classes.list} aria-label={t('resumes.title')}>
         {rows.map((row) => (
-          <Entry key={row.id} row={row} />
+          <Entry key={row.id} row={row} selection={selection} />
         ))}
       </ul>
       {list.hasNextPage && (
@@ -205,10 +217,23 @@ function Rows({ words }: { words: string }) {
   );
 }
 
-function Entry({ row }: { row: ResumeRow }) {
+function Entry({ row, selection }: { row: ResumeRow; selection: Selection }) {
   const { t, i18n } = useTranslation('staff');
+  const { application } = row;
   return (
-    <li className={classes.entry}>
+    <li
+      className={classes.entry}
+      data-row
+      data-markable
+      data-marked={application !== null && selection.has(application.id)}
+    >
+      {application !== null && (
+        <Mark
+          id={application.id}
+          name={row.applicant?.name ?? row.filename}
+          selection={selection}
+        />
+      )}
       <div className={classes.who}>
         <Link to="/resumes/$id" params={{ id: row.id }} className={classes.name}>
           {row.applicant?.name ?? row.filename}
@@ -219,7 +244,13 @@ function Entry({ row }: { row: ResumeRow }) {
         {row.years !== null && t('resumes.years', { count: row.years })}
       </span>
       <span className={classes.soft}>{row.opening?.name ?? t('resumes.talent_pool')}</span>
-      <StatusWords row={row} />
+      {application !== null && row.status === 'parsed' ? (
+        <Badge variant="light" color="gray" className={classes.badge}>
+          {t(`pipeline_stage.${application.stage as Stage}`)}
+        </Badge>
+      ) : (
+        <StatusWords row={row} />
+      )}
       <time className={classes.when} dateTime={row.created_at}>
         {dateTime(i18n.language, row.created_at)}
       </time>

@@ -4,6 +4,7 @@ import { useLocalStorage, useWindowEvent } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pressInList } from '../lists/list_keys';
 import { arranges, conducts, useMe } from '../session/session';
 import { sectionsOf } from './sections';
 import classes from './shortcuts.module.css';
@@ -53,13 +54,16 @@ function useKeys(on: boolean, onHelp: () => void) {
     const section = led && sectionsOf(me).find(({ key }) => key === event.key);
     if (section) void navigate({ to: section.to });
     else if (event.key === '?') onHelp();
+    else if (pressInList(event)) event.preventDefault();
   });
 }
 
 /** Whether what is typed belongs to a field or an open dialog. */
 const isElsewhere = (target: EventTarget | null): boolean =>
-  target instanceof Element &&
-  target.closest('input, textarea, select, [contenteditable], [role=dialog]') !== null;
+  target instanceof Element && target.closest(TYPED_IN) !== null;
+
+const TYPED_IN =
+  'input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=menu]';
 
 function List() {
   const { t } = useTranslation('staff');
@@ -75,14 +79,12 @@ function List() {
           <Row key={to} keys={['G', key.toUpperCase()]} text={t(text)} />
         ))}
       </Group>
-      {arranges(me) && (
-        <Group name={t('nav.pipeline')}>
-          <Row keys={['Enter']} text={t('keys.card_open')} />
-          <Row keys={['X']} text={t('keys.card_select')} />
-          <Row keys={['[', ']']} text={t('keys.card_move')} />
-          <Row keys={['↑', '↓']} text={t('keys.card_walk')} />
-        </Group>
-      )}
+      <Group name={t('keys.in_lists')}>
+        <Row keys={['J', 'K']} text={t('keys.row_walk')} />
+        <Row keys={['Enter']} text={t('keys.row_open')} />
+        {arranges(me) && <Row keys={['X']} text={t('keys.row_mark')} />}
+        {arranges(me) && <Row keys={['[', ']']} text={t('keys.card_move')} />}
+      </Group>
       {conducts(me) && (
         <Group name={t('keys.panel')}>
           {(['n', 'e', 'm', 'v', 'c'] as const).map((key) => (

@@ -44,7 +44,7 @@ export const theme = createTheme({
   },
 });
 
-/** Mantine's neutral surfaces are the design's. */
+/** Mantine's neutral surfaces are the design's, and so are its tints: theirs are too faint to read. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -56,6 +56,14 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-error': 'var(--bad)',
     '--mantine-color-default-color': 'var(--ink)',
     '--mantine-color-default-hover': 'var(--page)',
+    '--mantine-color-gray-light': 'var(--sunken)',
+    '--mantine-color-gray-light-color': 'var(--ink-soft)',
+    '--mantine-color-green-light': 'var(--good-tint)',
+    '--mantine-color-green-light-color': 'var(--good)',
+    '--mantine-color-yellow-light': 'var(--caution-tint)',
+    '--mantine-color-yellow-light-color': 'var(--caution)',
+    '--mantine-color-red-light': 'var(--bad-tint)',
+    '--mantine-color-red-light-color': 'var(--bad)',
   },
   dark: {},
 });
