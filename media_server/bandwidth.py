@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from aiortc.rate import RemoteBitrateEstimator
 
 from media_server.limits import MAX_VIDEO_BITS_PER_S
@@ -10,6 +12,44 @@ GROUP = 5 * 2**18 // 1_000
 """Packets sent within 5 ms are one group (draft-ietf-rmcat-gcc-02 section 5.1)."""
 
 CLOCK = 1 << 24
+
+RATE_WINDOW_MS = 1_000
+"""The bitrate that comes in is the mean over so long."""
+
+
+class IncomingRate:
+    """Bits a second that came of late, in aiortc's terms.
+
+    aiortc's own steps through every millisecond that has passed; this one only through the
+    groups that have left the window.
+    """
+
+    def __init__(self) -> None:
+        self._began_ms: int | None = None
+        self._groups = deque[tuple[int, int]]()
+        self._bytes = 0
+
+    def add(self, size: int, now_ms: int) -> None:
+        """Note so many bytes."""
+        self._began_ms = now_ms if self._began_ms is None else self._began_ms
+        self._groups.append((now_ms, size))
+        self._bytes += size
+
+    def rate(self, now_ms: int) -> int | None:
+        """Bits a second; None where too little came to tell."""
+        groups = self._groups
+        while groups and groups[0][0] <= now_ms - RATE_WINDOW_MS:
+            self._bytes -= groups.popleft()[1]
+        if self._began_ms is None or not groups:
+            return None
+        passed_ms = min(now_ms - self._began_ms + 1, RATE_WINDOW_MS)
+        return round(8_000 * self._bytes / passed_ms) if passed_ms > 1 else None
+
+    def reset(self) -> None:
+        """Forget everything."""
+        self._began_ms = None
+        self._groups.clear()
+        self._bytes = 0
 
 
 class BandwidthEstimate:
@@ -24,6 +64,7 @@ class BandwidthEstimate:
     def __init__(self, most: int = MAX_VIDEO_BITS_PER_S) -> None:
         self._most = most
         self._estimator = RemoteBitrateEstimator()
+        self._estimator.incoming_bitrate = IncomingRate()  # type: ignore[assignment]
         self._began: int | None = None  # send time of the group's first packet
         self._size = 0
         self._last = (0, 0.0, 0)

@@ -74,6 +74,7 @@ class AudioDecoder:
     def decode(self, frame: EncodedFrame, behind: bool) -> int:
         missing = self._restore(frame) if frame.lost_before else []
         samples, start_s = self._codec.decode(frame.data), frame.time_s
+        length = len(samples) * RTP_PER_SAMPLE
         if missing:
             start_s -= sum(map(len, missing)) / ANALYSIS_RATE_HZ
             samples = np.concatenate([*missing, samples])
@@ -82,10 +83,7 @@ class AudioDecoder:
             self._run_start_s, self._run_samples = start_s, 0
         start_s = self._run_start_s + self._run_samples / ANALYSIS_RATE_HZ
         self._run_samples += len(samples)
-        length = round(opus_duration_s(frame.data) * CLOCK_RATE_HZ["audio"])
         self._next_timestamp = frame.rtp_timestamp + length & 0xFFFFFFFF
-        np.minimum(samples, 1.0, out=samples)  # np.clip costs nearly twice as much
-        np.maximum(samples, -1.0, out=samples)
         self._sink.push_audio(AudioChunk(self._participant, start_s, frame.arrived_s, samples))
         return 1
 

@@ -111,7 +111,8 @@ class Ingress:
     ) -> None:
         """What a datagram is, its first byte tells (RFC 7983)."""
         arrived_s = time.monotonic()
-        address = (address[0], address[1])
+        if len(address) > 2:  # IPv6 has four parts, of which ICE knows two
+            address = address[:2]
         first = data[0] if data else 255
         try:
             if 127 < first < 192:
@@ -171,8 +172,12 @@ class Ingress:
         try:
             if is_rtcp:
                 self._take_rtcp(plain, now_s)
-            else:
-                self._take_rtp(plain, now_s)
+                return
+            packet = read_rtp(plain)
+            receiver = self._receivers.get(packet.payload_type)
+            if receiver is None:
+                raise Dropped(DropCause.UNKNOWN_STREAM)
+            receiver.take(packet, now_s)
         except ValueError:
             raise Dropped(DropCause.MALFORMED) from None
 
@@ -186,13 +191,6 @@ class Ingress:
             replayed = str(error) in _REPLAYED
             cause = DropCause.REPLAYED if replayed else DropCause.UNAUTHENTIC
             raise Dropped(cause) from None
-
-    def _take_rtp(self, plain: bytes, now_s: float) -> None:
-        packet = read_rtp(plain)
-        receiver = self._receivers.get(packet.payload_type)
-        if receiver is None:
-            raise Dropped(DropCause.UNKNOWN_STREAM)
-        receiver.take(packet, now_s)
 
     def _take_rtcp(self, plain: bytes, now_s: float) -> None:
         for report in read_rtcp(plain):

@@ -42,11 +42,20 @@ def _library() -> ctypes.PyDLL:
         ctypes.c_int,
         ctypes.c_int,
     ]
+    library.opus_pcm_soft_clip.restype = None
+    library.opus_pcm_soft_clip.argtypes = [
+        ctypes.c_void_p,
+        ctypes.c_int,
+        ctypes.c_int,
+        ctypes.c_void_p,
+    ]
     return library
 
 
 class OpusDecoder:
     """One mono stream; packets and losses in their order, from one thread at a time.
+
+    What is louder than full scale is bent into [-1, 1] as libopus does for 16-bit output.
 
     Args:
         rate_hz: 8,000, 12,000, 16,000, 24,000 or 48,000.
@@ -56,6 +65,8 @@ class OpusDecoder:
         self._library = _library()
         self._out = np.empty(int(rate_hz * MAX_PACKET_S), np.float32)
         self._address = self._out.ctypes.data
+        self._clipping = ctypes.c_float(0.0)  # carries a bend over to the next packet
+        self._clipping_address = ctypes.addressof(self._clipping)
         error = ctypes.c_int()
         self._state = self._library.opus_decoder_create(rate_hz, 1, ctypes.byref(error))
         if error.value:
@@ -82,6 +93,7 @@ class OpusDecoder:
         )
         if count < 0:
             raise OpusError(f"libopus refuses a packet: error {count}")
+        self._library.opus_pcm_soft_clip(self._address, count, 1, self._clipping_address)
         return self._out[:count].copy()
 
     def __del__(self) -> None:

@@ -176,7 +176,8 @@ class RtpReceiver:
         if self._level_id is not None and packet.extensions is not None:
             self._hear(packet.extensions.get(self._level_id))
         assert self._stream is not None
-        self._emit(self._stream.take(packet, now_s))
+        if frames := self._stream.take(packet, now_s):
+            self._emit(frames)
         self._set_timer(now_s)
 
     def sender_report(self, report: SenderReport, arrived_s: float) -> None:

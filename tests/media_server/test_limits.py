@@ -7,11 +7,12 @@ from typing import Any
 
 import av
 import pytest
+from aiortc.rate import RateCounter
 from hypothesis import given
 from hypothesis import strategies as st
 
 from interview.events import NoticeKind
-from media_server.bandwidth import BandwidthEstimate
+from media_server.bandwidth import BandwidthEstimate, IncomingRate
 from media_server.h264 import h264_size
 from media_server.keyframes import KeyframeRequests
 from media_server.limits import TOLD_AGAIN_S, DropCause, LimitWatch, MediaLimits
@@ -78,6 +79,18 @@ def test_h264_pictures_over_the_limit_are_refused_until_a_smaller_keyframe() -> 
             kept += stream.take(packet, 1.0 + i)
     assert [h264_size(frame.data) for frame in kept] == [(640, 480)]
     assert stream.counters.too_large == 1
+
+
+@given(st.lists(st.tuples(st.integers(0, 60) | st.integers(0, 1_500), st.integers(0, 2_000))))
+def test_the_rate_that_comes_is_what_aiortc_would_count(steps: list[tuple[int, int]]) -> None:
+    ours, theirs = IncomingRate(), RateCounter(1_000, 8_000)
+    now_ms = 5
+    for wait_ms, size in steps:
+        now_ms += wait_ms
+        assert ours.rate(now_ms) == theirs.rate(now_ms)
+        ours.add(size, now_ms)
+        theirs.add(size, now_ms)
+    assert ours.rate(now_ms + 3) == theirs.rate(now_ms + 3)
 
 
 def test_a_browser_is_told_no_more_than_the_operator_allows() -> None:
