@@ -144,7 +144,7 @@ class PictureStream:
 
     def take(self, packet: RtpPacket, now_s: float) -> list[EncodedFrame]:
         sequence = self._unwrap(packet.sequence)
-        self._loss.seen(sequence, now_s, packet.retransmitted)
+        self._loss.seen(sequence, now_s, packet.retransmitted, packet.marker)
         pictures = self._assembler.push(
             MediaPacket(sequence, packet.timestamp, packet.marker, packet.payload)
         )

@@ -106,3 +106,35 @@ def test_what_is_missing_at_once_is_bounded() -> None:
     ):  # a sender that leaves gaps on purpose
         loss.seen(sequence, 0.0)
     assert len(loss.due(0.0)) <= MAX_MISSING
+
+
+def test_a_lost_end_of_a_picture_is_asked_for_before_the_next_picture_comes() -> None:
+    loss = LossRecovery()
+    loss.seen(1, 0.0, ends=False)
+    assert loss.due_s is None  # no loss so far: nothing is watched
+    loss.seen(3, 0.003)
+    loss.due(0.003)
+    loss.seen(2, 0.043, retransmitted=True, ends=False)
+    loss.seen(4, 0.1, ends=False)
+    assert loss.due(0.105) == []
+    assert loss.due(0.111) == [5]
+    loss.seen(5, 0.151, retransmitted=True)
+    assert loss.due_s is None
+    assert (loss.requested, loss.recovered, loss.given_up) == (2, 2, 0)
+    loss.seen(6, 0.2, ends=False)  # and then nothing comes any more
+    assert [(n, len(times) < MAX_TRIES) for n, times in run(loss, 0.2, 9.0).items()] == [(7, True)]
+    assert (loss.due_s, loss.given_up) == (None, 1)
+
+
+def test_packets_that_come_far_apart_are_asked_for_unseen_but_once() -> None:
+    loss = LossRecovery()
+    loss.seen(1, 0.0)
+    loss.seen(3, 0.0)
+    loss.seen(2, 0.0)
+    asked = 0
+    for n in range(4, 40):  # 15 ms from one packet to the next of a long picture
+        now_s = n * 0.015
+        asked += sum(map(len, run(loss, 0.0, now_s).values()))
+        loss.seen(n, now_s, ends=False)
+    assert asked == 1
+    assert (loss.recovered, loss.round_trip_s) == (0, None)
