@@ -164,11 +164,14 @@ class InterviewerVoice(Protocol):
         ...
 
     async def spoken(self, text: str, language: str, keep: bool = True) -> bytes:
-        """The text as a WAV file, mono, 16 bit; takes about as long as its speech the first
-        time. ModelMissing where that language has no voice.
+        """The text as a WAV file, mono, 16 bit; takes about as long as its speech the first time.
 
         Args:
             keep: whether it may be kept for the next time; never where it is about a person.
+
+        Raises:
+            ModelMissing: that language has no voice.
+            Overloaded: too many others wait.
         """
         ...
 
@@ -373,6 +376,7 @@ class InterviewPlan:
         opened_unix_s: wall time of session-clock zero, set when the room first opens.
         panel: staff ids of those who interview.
         granted: consents given; None until the applicant has answered.
+        notice_version: the notice that they answered; "" until then.
         ai: how the AI leads it; None where the panel does.
         prompts: whether the applicant is shown gentle prompts while answering.
         practice: whether nothing of it may be kept.
@@ -385,9 +389,17 @@ class InterviewPlan:
     panel: frozenset[str]
     opened_unix_s: float | None
     granted: frozenset[Purpose] | None
+    notice_version: str = ""
     ai: AiPlan | None = None
     prompts: bool = False
     practice: bool = False
+
+    @property
+    def permit(self) -> Permit:
+        """What the interview may do: its policy, as the applicant was told, and the consents."""
+        rules = policy(self.job.policy)
+        told = rules.under(self.notice_version) if self.notice_version else rules
+        return Permit(told, self.granted or frozenset())
 
 
 class InterviewDirectory(Protocol):

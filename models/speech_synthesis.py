@@ -12,6 +12,7 @@ import io
 import os
 import threading
 import wave
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -19,9 +20,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from interview.errors import ModelMissing, NotFound
+from interview.errors import ModelMissing, NotFound, Overloaded
 from models.store import ModelStore
 from models.voices import RATE_HZ, HibariVoice, KokoroVoice, Voice
+
+WAITING_MAX = 64
+"""Texts that may wait to be rendered; for more there is no voice, only writing."""
 
 KEPT_FILES = 4000
 """Rendered texts that are kept, those used last; half a megabyte each at most, as a rule."""
@@ -57,6 +61,7 @@ class SpeechSynthesis:
         self._voices = voices
         # Rendering ahead must not disturb interviews: a thread of its own, below all others.
         self._renderer = ThreadPoolExecutor(1, "voice", initializer=_step_back)
+        self._waiting = 0
 
     def close(self) -> None:
         """Break off what is being rendered, and take no more."""
@@ -81,10 +86,18 @@ class SpeechSynthesis:
         path = self._path(text, language)
         if keep and await asyncio.to_thread(path.exists):
             return await asyncio.to_thread(_read, path)
-        loop = asyncio.get_running_loop()
-        if not keep:
-            return await loop.run_in_executor(self._renderer, self._say, text, language)
-        return await loop.run_in_executor(self._renderer, self._render, text, language, path)
+        if keep:
+            return await self._in_turn(self._render, text, language, path)
+        return await self._in_turn(self._say, text, language)
+
+    async def _in_turn(self, render: Callable[..., bytes], *what: object) -> bytes:
+        if self._waiting >= WAITING_MAX:
+            raise Overloaded("too many texts wait to be spoken; try again")
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._renderer, render, *what)
+        finally:
+            self._waiting -= 1
 
     def _path(self, text: str, language: str) -> Path:
         if language not in self._voices:

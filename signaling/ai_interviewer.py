@@ -106,6 +106,7 @@ class AiLead:
         self._looking: asyncio.Handle | None = None
         self._opening: asyncio.TimerHandle | None = None
         self._preparing: asyncio.Task[None] | None = None
+        self._own: dict[str, asyncio.Task[bytes]] = {}  # spoken for this applicant alone
         self._closed = False
         ai.spoken_s = self._spoken_s
 
@@ -140,7 +141,7 @@ class AiLead:
     def close(self) -> None:
         """Do nothing more by itself; opened again, the machine goes on where it stood."""
         self._closed = True
-        for waiting in (self._looking, self._opening, self._preparing):
+        for waiting in (self._looking, self._opening, self._preparing, *self._own.values()):
             if waiting:
                 waiting.cancel()
 
@@ -261,7 +262,16 @@ class AiLead:
         if self._voice is None or name not in known:
             raise NotFound(f"nothing is said under {name!r}")
         text, language = sentence(name, session), session.job.language
-        return await self._voice.spoken(text, language, keep=self._is_of_the_opening(name))
+        if self._is_of_the_opening(name):
+            return await self._voice.spoken(text, language)
+        # Not kept on disk, yet rendered once however often it is asked for.
+        if name not in self._own:
+            self._own[name] = asyncio.create_task(self._voice.spoken(text, language, keep=False))
+        try:
+            return await asyncio.shield(self._own[name])
+        except VivavoceError:
+            self._own.pop(name, None)
+            raise
 
     def _is_of_the_opening(self, name: str) -> bool:
         """Whether it is asked of everybody, and not written for this applicant."""

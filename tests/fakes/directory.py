@@ -60,6 +60,7 @@ class MemoryDirectory(InterviewDirectory):
     """One interview, "i1": Ann and Bob interview Mei; Hana is its HR.
 
     Attributes:
+        job: what is asked and scored.
         statuses: what was set, in order.
         concluded: how often the evaluation sheet was written.
         changed: set whenever one of the two grows.
@@ -68,6 +69,7 @@ class MemoryDirectory(InterviewDirectory):
     """
 
     def __init__(self) -> None:
+        self.job = JOB
         self.granted: frozenset[Purpose] | None = frozenset(Purpose)
         self.opened_unix_s: float | None = None
         self.statuses: list[str] = []
@@ -81,7 +83,7 @@ class MemoryDirectory(InterviewDirectory):
             raise NotFound("no such interview")
         plan = InterviewPlan(
             id="i1",
-            job=JOB,
+            job=self.job,
             applicant_id=MEI.id,
             applicant_name=MEI.name,
             panel=frozenset({ANN.id, BOB.id}),

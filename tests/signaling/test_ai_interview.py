@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -14,6 +15,7 @@ from interview.encoding import to_map
 from interview.events import Transcript
 from interview.policy import Purpose
 from interview.ports import InterviewerVoice
+from interview.rubric import OWN_QUESTION
 from tests.fakes.directory import ANN, MEI
 from tests.signaling.live_server import PATIENCE_S, Person, World
 
@@ -21,7 +23,14 @@ QUICK = AiSettings(think_s=0, answer_s=60, retakes=0, pauses=1, follow_ups=0)
 
 
 class Whistle(InterviewerVoice):
-    """Says everything in no time, as bytes of its length."""
+    """Says everything in no time, as its bytes.
+
+    Attributes:
+        rendered: what it was asked for, each time.
+    """
+
+    def __init__(self) -> None:
+        self.rendered: list[str] = []
 
     def speaks(self, language: str) -> bool:
         return language == "en"
@@ -30,6 +39,7 @@ class Whistle(InterviewerVoice):
         return None
 
     async def spoken(self, text: str, language: str, keep: bool = True) -> bytes:
+        self.rendered.append(text)
         return text.encode()
 
 
@@ -173,6 +183,21 @@ async def test_only_what_was_asked_can_be_heard() -> None:
             ahead = await browser.get("/live/i1/speech/teamwork", params={"as": "applicant"})
             assert ahead.status_code == 404
             assert (await browser.get(asking["speech"])).status_code == 401
+
+
+async def test_a_question_to_one_applicant_is_rendered_once_however_often_it_is_heard() -> None:
+    world = ai_world()
+    own = replace(world.directory.job.questions[0], id=f"{OWN_QUESTION}1", text="Why Rust?")
+    world.directory.job = replace(world.directory.job, questions=(own,))
+    whistle = world.voice = Whistle()
+    world.boot()
+    async with world.server(), world.person(MEI) as mei:
+        asking = await act(mei, "begin", "asking")
+        cookies, base = {"vivavoce_applicant": MEI.id}, f"http://127.0.0.1:{world.port}"
+        async with httpx.AsyncClient(base_url=base, cookies=cookies) as browser:
+            wanted = [browser.get(asking["speech"], params={"as": "applicant"}) for _ in range(5)]
+            assert {heard.text for heard in await asyncio.gather(*wanted)} == {"Why Rust?"}
+    assert whistle.rendered.count("Why Rust?") == 1
 
 
 async def test_of_a_practice_nothing_is_kept() -> None:
