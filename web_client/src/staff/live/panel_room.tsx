@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Interview } from '../../api';
 import { openAnswer, peopleAsk } from '../../live/state';
+import { AiBar } from '../ai/ai_bar';
 import { Conversation, type Spotlight } from './conversation';
 import { EvidencePane } from './evidence_pane';
 import { useOwnMedia, type Choice, type Destination } from './own_media';
@@ -50,6 +51,7 @@ export function PanelRoom({ interview, choice }: { interview: Interview; choice:
             <section className={classes.conversation}>{parts.conversation}</section>
             <section className={classes.scores}>{parts.scores}</section>
             <div className={classes.right}>
+              <AiBar />
               <section className={classes.questions}>{parts.questions}</section>
               <section className={classes.rating}>{parts.rating}</section>
               {evidence}
@@ -72,6 +74,7 @@ function PanelTabs({ parts }: { parts: Record<(typeof TABS)[number], React.React
   const { t } = useTranslation('staff');
   return (
     <Tabs defaultValue="conversation" keepMounted={false} className={classes.tabs}>
+      <AiBar />
       <Tabs.List grow>
         {TABS.map((tab) => (
           <Tabs.Tab key={tab} value={tab} className={classes.tab}>

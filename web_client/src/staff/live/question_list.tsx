@@ -4,7 +4,6 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openAnswer, peopleAsk, type RoomState } from '../../live/state';
 import type { Answer, RoomQuestion } from '../../live/wire';
-import { AiBar } from '../ai/ai_bar';
 import { followUpText } from '../ai/turn_words';
 import { clock } from '../words/times';
 import { AddQuestion } from './add_question';
@@ -67,7 +66,6 @@ export function QuestionList({ selected, select }: QuestionListProps) {
         )}
       </div>
       {adding && <AddQuestion close={() => add(false)} />}
-      <AiBar />
       {before && (
         <p className={classes.hint}>{t(byAi ? 'ai.before_start' : 'question.before_start')}</p>
       )}

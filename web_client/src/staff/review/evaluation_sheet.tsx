@@ -95,6 +95,7 @@ function Head({ interview, evaluation }: Omit<SheetProps, 'timeline'>) {
   const facts = [
     [t('sheet.opening'), interview.opening.title],
     [t('interview.time'), dateTime(i18n.language, interview.started_at ?? interview.starts_at)],
+    ...(interview.lead === 'ai' ? [[t('arrange.lead'), t('arrange.by_ai')]] : []),
     [t('interview.panel'), interview.panel.map(({ name }) => name).join(t('list.separator'))],
     [t('interview.language'), languageName(i18n.language, interview.language)],
     [t('sheet.written'), dateTime(i18n.language, evaluation.created_at)],

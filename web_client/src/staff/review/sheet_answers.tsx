@@ -36,13 +36,15 @@ function Answer(props: SheetAnswersProps & { number: number; row: SheetRow }) {
   const ratings = evaluation.ratings.filter((r) => r.question_id === question_id);
   const notes = timeline.notes.filter((n) => n.question_id === question_id && n.text !== '');
   const prompts = (evaluation.prompts ?? []).filter((p) => p.answer === answer);
+  const ledByAi = (evaluation.asked ?? []).some(({ by }) => by === AI);
+  const asker = timeline.participants.find(({ id }) => ledByAi && id === asked?.by)?.name;
   return (
     <div className={classes.answer}>
       <h3 lang={job.language}>
         {number} {question}
       </h3>
-      {asked && <AnswerMarks asked={asked} />}
-      {asked?.by === AI && <Said answer={answer} timeline={timeline} />}
+      {asked && <AnswerMarks asked={asked} asker={asker} />}
+      {ledByAi && <Said answer={answer} timeline={timeline} />}
       {prompts.map((prompt) => (
         <p key={prompt.time_s} className={classes.note}>
           <span>{t('ai.prompt')}</span>
@@ -67,7 +69,7 @@ function Answer(props: SheetAnswersProps & { number: number; row: SheetRow }) {
   );
 }
 
-/** What the applicant said or typed in answer to a question that the AI asked. */
+/** What the applicant said or typed in an answer. */
 function Said({ answer, timeline }: { answer: string; timeline: Timeline }) {
   const lines = linesWithin(answer, timeline);
   if (lines.length === 0) return null;
