@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
@@ -48,6 +48,8 @@ class Policy:
         sources: what may be measured; an analyzer of another source is never built.
         purposes: consents that are asked for.
         retention_days: how long what an interview held is kept.
+        notice_version: the notice that applicants read and answer.
+        earlier_notices: the sources that each notice before it named.
         human_review: whether rejecting takes a person who reviewed what was suggested.
         bias_audit: whether openings name a public bias audit, announced in time.
     """
@@ -59,8 +61,16 @@ class Policy:
     face_weight_allowed: bool
     retention_days: int
     notice_version: str
+    earlier_notices: Mapping[str, frozenset[Source]]
     human_review: bool
     bias_audit: bool
+
+    def under(self, notice_version: str) -> Policy:
+        """The profile for somebody who answered that notice: no source that it did not name."""
+        if notice_version == self.notice_version:
+            return self
+        named = self.earlier_notices.get(notice_version, frozenset())
+        return replace(self, sources=self.sources & named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,10 @@ def policies() -> Mapping[str, Policy]:
             face_weight_allowed=entry["face_weight_allowed"],
             retention_days=entry["retention_days"],
             notice_version=entry["notice_version"],
+            earlier_notices={
+                version: frozenset(Source(s) for s in named)
+                for version, named in entry["earlier_notices"].items()
+            },
             human_review=entry["human_review"],
             bias_audit=entry["bias_audit"],
         )

@@ -14,7 +14,7 @@ from interview.ai_settings import AiPlan
 from interview.events import Event, NoticeKind, Role
 from interview.measures import Source
 from interview.media import AudioChunk, Pictures, VideoFrame
-from interview.policy import Permit, Purpose
+from interview.policy import Permit, Purpose, policy
 from interview.rubric import Job
 
 # --- analysis -------------------------------------------------------------------------
@@ -96,6 +96,13 @@ class MediaSink(Protocol):
     def push_audio(self, chunk: AudioChunk) -> None: ...
 
     def push_video(self, frame: VideoFrame) -> None: ...
+
+    def wants_pictures(self, participant: str) -> bool:
+        """Whether anybody would look at a picture of theirs now; else none is decoded.
+
+        Asked on the event loop for every picture that arrives.
+        """
+        ...
 
 
 class AnalysisRun(MediaSink, Protocol):

@@ -12,6 +12,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Self
 
 from interview.access import Action, Principal, require_screen
@@ -29,7 +30,7 @@ from interview.events import (
     Transcript,
 )
 from interview.media import MediaSource, owner_of
-from interview.policy import Permit, Purpose, policy
+from interview.policy import Permit
 from interview.ports import InterviewPlan, RoomSetup
 from interview.session import Status
 from signaling import messages as m
@@ -147,18 +148,15 @@ class LiveSession:
     def _room_setup(self) -> RoomSetup:
         # The panel may open the room before the applicant has answered the consents;
         # start_recording, which is called only under the permit, is what records.
-        granted = self._plan.granted
+        plan = self._plan
         return RoomSetup(
             session_id=self.id,
             clock=self.clock,
-            analysed=self._plan.applicant_id,
+            analysed=plan.applicant_id,
             sink=self._analysis,
             watcher=self._watch,
-            may_record=granted is None or self._permit(granted).recording,
+            may_record=plan.granted is None or plan.permit.recording,
         )
-
-    def _permit(self, granted: frozenset[Purpose]) -> Permit:
-        return Permit(policy(self.session.job.policy), granted)
 
     def _stage(self) -> Stage:
         def end(by: str, reason: str) -> None:
@@ -170,7 +168,7 @@ class LiveSession:
 
     async def _resume(self, events: Sequence[Event]) -> None:
         self._lead.left(self._plan.applicant_id, self.view.last_s)
-        permit = self._permit(self._plan.granted or frozenset())
+        permit = self._plan.permit
         try:
             await self._analysis.resume(
                 self.session, self._plan.applicant_id, permit, events, self.view.utterances
@@ -192,7 +190,7 @@ class LiveSession:
         if self._held is None or not self._goes_on:
             return
         granted = (await self._services.directory.plan(self.id)).granted or frozenset()
-        narrower = self._permit(self._held.granted & granted)
+        narrower = replace(self._held, granted=self._held.granted & granted)
         if narrower == self._held or not self._goes_on:
             return
         self._held = narrower
@@ -380,12 +378,11 @@ class LiveSession:
         plan = await self._services.directory.plan(self.id)
         if plan.granted is None:
             raise WrongState("the applicant has not answered the consents yet")
-        events = self.session.start(by, self.clock.now_s())
-        permit = self._permit(plan.granted)
-        self._analysis.begin(self.session, plan.applicant_id, permit)
+        events = self.session.start(by, self.clock.now_s(), self._settings.analysis_fps)
+        self._analysis.begin(self.session, plan.applicant_id, plan.permit)
         for event in events:
             self._take(event)
-        self._follow_start(permit)
+        self._follow_start(plan.permit)
 
     def _follow_start(self, permit: Permit) -> None:
         self._held = permit

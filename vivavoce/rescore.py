@@ -35,7 +35,6 @@ from interview.events import (
     Transcript,
 )
 from interview.media import AudioChunk, VideoFrame
-from interview.policy import Permit, policy
 from interview.ports import AnalysisSetup, Analyzer, InterviewPlan
 from interview.rules import MIN_CONFIDENCE
 from interview.session import Session
@@ -129,7 +128,7 @@ async def score_again(
             readers.append(reader)
         media = chain.from_iterable(recorded(reader, settings.analysis_fps) for reader in readers)
         conclusion = await asyncio.to_thread(_conclude, plan, journal, media, analyzers, progress)
-    if not may_read(settings, _permit(plan)):
+    if not may_read(settings, plan.permit):
         return conclusion, None
     async with LargeModel(settings) as model:
         return conclusion, await model.read(plan.job, spoken_answers(plan, journal, conclusion))
@@ -153,10 +152,6 @@ def spoken_answers(
     ]
 
 
-def _permit(plan: InterviewPlan) -> Permit:
-    return Permit(policy(plan.job.policy), plan.granted or frozenset())
-
-
 def _conclude(
     plan: InterviewPlan,
     journal: Sequence[Event],
@@ -164,10 +159,9 @@ def _conclude(
     analyzers: Sequence[Analyzer],
     progress: Progress,
 ) -> Conclusion:
-    permit = _permit(plan)
-    setup = AnalysisSetup(plan.applicant_id, plan.job, permit)
+    setup = AnalysisSetup(plan.applicant_id, plan.job, plan.permit)
     watched = _watched(media, journal, progress)
-    return conclude(plan.job, permit, found_anew(setup, journal, watched, analyzers))
+    return conclude(plan.job, plan.permit, found_anew(setup, journal, watched, analyzers))
 
 
 def found_anew(

@@ -24,7 +24,6 @@ from ehr_bridge.store.database import Database
 from interview.conclusion import conclude
 from interview.errors import WrongState
 from interview.events import Event
-from interview.policy import Permit, policy
 from interview.ports import InterviewPlan
 from interview.session import Session, Status
 
@@ -65,8 +64,7 @@ class Conclusions:
         folded = await asyncio.to_thread(Session.fold, plan.id, plan.job, events)
         if folded.status is not Status.ENDED:
             raise WrongState("the interview has not ended")
-        permit = Permit(policy(plan.job.policy), plan.granted or frozenset())
-        conclusion = await asyncio.to_thread(conclude, plan.job, permit, events)
+        conclusion = await asyncio.to_thread(conclude, plan.job, plan.permit, events)
         try:
             async with self._database.write() as session:
                 interview = await must_keep(session, plan.id)

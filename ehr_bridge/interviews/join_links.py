@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.ai_interviews.choosing import ai_plan, closes_at
 from ehr_bridge.interviews.links import LinkFacts, LinkSigner, expiry, problem_with
-from ehr_bridge.interviews.plans import job_asked, must_keep
+from ehr_bridge.interviews.plans import answers_of, job_asked, must_keep
 from ehr_bridge.interviews.tables import Interview, JoinLink
 from ehr_bridge.privacy.consents import check_consents, keep_consents
 from ehr_bridge.recruiting.tables import Applicant
@@ -199,7 +199,7 @@ class JoinLinks:
         """The applicant whose browser this is.
 
         Raises:
-            NotSignedIn: no link is bound to this browser.
+            NotSignedIn: no link is bound to this browser, or the notice has changed since.
             LinkRefused: the link was revoked, or the interview has ended.
         """
         hashed = token_hash(browser_token)
@@ -212,9 +212,12 @@ class JoinLinks:
                     .where(JoinLink.browser_hash == hashed)
                 )
             ).first()
-        if found is None:
-            raise NotSignedIn("open the join link first")
-        link, interview, name = found
-        if problem := problem_with(facts_of(link, interview.status), hashed, self._now()):
-            raise LinkRefused(problem)
+            if found is None:
+                raise NotSignedIn("open the join link first")
+            link, interview, name = found
+            if problem := problem_with(facts_of(link, interview.status), hashed, self._now()):
+                raise LinkRefused(problem)
+            job = await job_asked(session, interview.id)
+            if await answers_of(session, interview, job) is None:
+                raise NotSignedIn("answer the notice first: it has changed")
         return Principal(interview.applicant_id, Standing.APPLICANT, name, interview.id)

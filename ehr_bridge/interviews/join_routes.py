@@ -14,10 +14,9 @@ from ehr_bridge.api.context import APPLICANT_COOKIE, ApiSettings, Services, is_s
 from ehr_bridge.api.errors import CONFLICT, ErrorForm
 from ehr_bridge.api.shapes import Named
 from ehr_bridge.interviews.join_links import OpenedLink
-from ehr_bridge.interviews.plans import job_asked, must_find
+from ehr_bridge.interviews.plans import answers_of, job_asked, must_find
 from ehr_bridge.interviews.reading import panels_of
 from ehr_bridge.interviews.shapes import Admitted, ConsentsGiven, IceServer, JoinInfo
-from ehr_bridge.privacy.consents import latest_consents
 from ehr_bridge.privacy.shapes import AuditShape
 from ehr_bridge.recruiting.openings import audit_of
 from ehr_bridge.recruiting.tables import Applicant, Opening
@@ -59,7 +58,7 @@ async def _join_info(session: AsyncSession, opened: OpenedLink, settings: ApiSet
     rules = policy(job.policy)
     audited = audit_of(await session.get_one(Opening, interview.opening_id))
     ai = await ai_plan(session, interview.id, interview.starts_at)
-    given = await latest_consents(session, interview.id) if opened.bound else None
+    answers = await answers_of(session, interview, job) if opened.bound else None
     return JoinInfo(
         interview_id=interview.id,
         company=company or "",
@@ -76,7 +75,7 @@ async def _join_info(session: AsyncSession, opened: OpenedLink, settings: ApiSet
         notice_version=rules.notice_version,
         retention_days=rules.retention_days,
         bias_audit=AuditShape.model_validate(audited) if audited and rules.bias_audit else None,
-        consents_given={p.value: yes for p, yes in given.items()} if given else None,
+        consents_given={p.value: yes for p, yes in answers.consents.items()} if answers else None,
         purposes=[purpose.value for purpose in rules.purposes],
         ice_servers=[
             IceServer.model_validate(server) for server in settings.ice_servers(opened.applicant_id)

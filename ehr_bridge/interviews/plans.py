@@ -10,14 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.ai_interviews.choosing import ai_plan, settings_of
 from ehr_bridge.interviews.tables import Interview, PanelMember
-from ehr_bridge.privacy.consents import granted, latest_consents
+from ehr_bridge.privacy.consents import Answers, counting_answers
 from ehr_bridge.privacy.tables import RecordingKey
 from ehr_bridge.question_bank.tables import PreparedQuestion
 from ehr_bridge.recruiting.openings import load_job
 from ehr_bridge.recruiting.tables import Applicant
 from interview.errors import Erased, NotFound
+from interview.policy import policy
 from interview.ports import InterviewPlan
 from interview.rubric import OWN_QUESTION, Job, Question
+from interview.session import Status
 
 
 def encode_job(job: Job) -> str:
@@ -93,9 +95,17 @@ def _own_question(prepared: PreparedQuestion, known: set[str]) -> Question:
     )
 
 
+async def answers_of(session: AsyncSession, interview: Interview, job: Job) -> Answers | None:
+    """What the applicant answered to the notice, as far as it counts now."""
+    status = Status(interview.status)
+    return await counting_answers(session, interview.id, status, policy(job.policy))
+
+
 async def load_plan(session: AsyncSession, interview_id: str) -> InterviewPlan:
     """The plan of an interview, or NotFound."""
     interview = await must_find(session, interview_id)
+    job = await job_asked(session, interview_id)
+    answers = await answers_of(session, interview, job)
     applicant = await session.get_one(Applicant, interview.applicant_id)
     panel = await session.scalars(
         select(PanelMember.staff_id).where(PanelMember.interview_id == interview_id)
@@ -104,12 +114,13 @@ async def load_plan(session: AsyncSession, interview_id: str) -> InterviewPlan:
     panels_own = (await settings_of(session, interview.opening_id)).panel_prompts
     return InterviewPlan(
         id=interview.id,
-        job=await job_asked(session, interview_id),
+        job=job,
         applicant_id=applicant.id,
         applicant_name=applicant.name,
         panel=frozenset(panel),
         opened_unix_s=interview.opened_unix_s,
-        granted=granted(await latest_consents(session, interview_id)),
+        granted=answers.granted if answers else None,
+        notice_version=answers.notice_version if answers else "",
         ai=ai,
         prompts=ai.settings.prompts if ai else panels_own,
     )

@@ -17,7 +17,7 @@ from ehr_bridge.api.shapes import Named
 from ehr_bridge.evaluation.tables import EvaluationSheet
 from ehr_bridge.interviews.join_links import facts_of
 from ehr_bridge.interviews.links import state_of
-from ehr_bridge.interviews.plans import job_asked
+from ehr_bridge.interviews.plans import answers_of, job_asked
 from ehr_bridge.interviews.shapes import (
     InterviewPage,
     InterviewRow,
@@ -26,7 +26,6 @@ from ehr_bridge.interviews.shapes import (
     OpeningName,
 )
 from ehr_bridge.interviews.tables import Interview, JoinLink, PanelMember
-from ehr_bridge.privacy.consents import latest_consents
 from ehr_bridge.privacy.shapes import PolicyShape
 from ehr_bridge.privacy.tables import RecordingKey
 from ehr_bridge.recruiting.shapes import JobShape
@@ -112,14 +111,14 @@ async def see_interview(session: AsyncSession, interview_id: str) -> InterviewSh
         raise NotFound("no such interview")
     [row] = await _rows(session, [found])
     job = await job_asked(session, interview_id)
-    consents = await latest_consents(session, interview_id)
+    answers = await answers_of(session, found.Interview, job)
     rules = policy(job.policy)
     ai = await ai_plan(session, interview_id, found.Interview.starts_at)
     return InterviewShape(
         **row.model_dump(),
         job=JobShape.model_validate(job),
         policy=PolicyShape.of(rules, job.language),
-        consents={p.value: yes for p, yes in consents.items()} if consents else None,
+        consents={p.value: yes for p, yes in answers.consents.items()} if answers else None,
         links=await _links(session, found.Interview),
         ai=AiSettingsShape.model_validate(ai.settings) if ai else None,
     )

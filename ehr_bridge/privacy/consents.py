@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,8 +12,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.privacy.tables import Consent
 from interview.errors import BadInput, WrongState
 from interview.policy import Policy, Purpose
+from interview.session import Status
 
 Consents = Mapping[Purpose, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What an applicant answered to a notice."""
+
+    notice_version: str
+    consents: Consents
+
+    @property
+    def granted(self) -> frozenset[Purpose]:
+        """The purposes allowed."""
+        return frozenset(purpose for purpose, yes in self.consents.items() if yes)
 
 
 def check_consents(
@@ -34,21 +49,27 @@ def check_consents(
     return {Purpose(purpose): granted for purpose, granted in answers.items()}
 
 
-def granted(consents: Consents | None) -> frozenset[Purpose] | None:
-    """The purposes allowed; None while the applicant has not answered."""
-    if consents is None:
-        return None
-    return frozenset(purpose for purpose, yes in consents.items() if yes)
+async def counting_answers(
+    session: AsyncSession, interview_id: str, status: Status, policy: Policy
+) -> Answers | None:
+    """The answers that count now: the last ones; None while there are none.
 
-
-async def latest_consents(session: AsyncSession, interview_id: str) -> Consents | None:
-    """What counts now: the last answer to each purpose; None while there is none."""
+    No interview begins on answers to a notice that is not the policy's any more: it is read
+    and answered again. One that has begun goes on with them, for what that notice named.
+    """
     rows = await session.execute(
-        select(Consent.purpose, Consent.granted)
+        select(Consent.notice_version, Consent.purpose, Consent.granted)
         .where(Consent.interview_id == interview_id)
-        .order_by(Consent.seq)
+        .order_by(Consent.seq.desc())
     )
-    return {Purpose(purpose): yes for purpose, yes in rows} or None
+    found = rows.all()
+    if not found:
+        return None
+    version = found[0].notice_version
+    if status is Status.SCHEDULED and version != policy.notice_version:
+        return None
+    latest = reversed([row for row in found if row.notice_version == version])
+    return Answers(version, {Purpose(row.purpose): row.granted for row in latest})
 
 
 def keep_consents(

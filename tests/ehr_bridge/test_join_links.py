@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from joserfc import jwt
 from joserfc.jwk import OctKey
+from sqlalchemy import update
 
 from ehr_bridge.interviews.links import LinkFacts, LinkSigner, LinkState, problem_with, state_of
+from ehr_bridge.privacy.tables import Consent
 from interview.access import Standing
 from interview.errors import (
     BadInput,
@@ -21,6 +23,7 @@ from interview.errors import (
     VivavoceError,
     WrongState,
 )
+from interview.measures import Source
 from interview.policy import Purpose
 from interview.session import Status
 from tests.ehr_bridge.world import NOW, SIGNING_KEY, World, consents
@@ -180,6 +183,44 @@ async def test_revoked_expired_unknown_and_ended_each_have_their_code(world: Wor
         await world.bridge.authenticator.applicant(joined.cookies["vivavoce_applicant"])
     with pytest.raises(WrongState):
         await world.bridge.join_links.make(world.mine, world.staff["hr"])
+
+
+async def test_a_changed_notice_is_answered_before_the_interview_begins(any_world: World) -> None:
+    """Who answered an earlier one is not let in until then, nor measured by their old answers."""
+    world = any_world
+    token, browser = await world.link(), world.browser()
+    await browser.post(f"/join/{token}/consents", json=consents({}))
+    cookie = browser.cookies["vivavoce_applicant"]
+    async with world.bridge.database.write() as session:
+        await session.execute(update(Consent).values(notice_version="prc-1"))
+
+    assert (await browser.get(f"/join/{token}")).json()["consents_given"] is None
+    hr = await world.signed_in("hr")
+    assert (await hr.get(f"/interviews/{world.mine}")).json()["consents"] is None
+    assert (await world.bridge.directory.plan(world.mine)).granted is None
+    with pytest.raises(NotSignedIn):
+        await world.bridge.authenticator.applicant(cookie)
+
+    again = consents({"recording": False})
+    assert (await browser.post(f"/join/{token}/consents", json=again)).status_code == 200
+    plan = await world.bridge.directory.plan(world.mine)
+    assert plan.granted == {Purpose.SPEECH_SCORING, Purpose.EXPRESSION_SCORING}
+    assert plan.permit.allows(Source.BODY)
+    assert await world.bridge.authenticator.applicant(cookie)
+
+
+@pytest.mark.parametrize("status", ["live", "ended"])
+async def test_an_interview_that_has_begun_goes_on_for_what_its_notice_named(
+    world: World, status: str
+) -> None:
+    await world.joined()
+    await world.bridge.directory.set_status(world.mine, status, 10.0)
+    async with world.bridge.database.write() as session:
+        await session.execute(update(Consent).values(notice_version="prc-1"))
+    permit = (await world.bridge.directory.plan(world.mine)).permit
+    assert permit.recording
+    assert permit.allows(Source.FACE)
+    assert not permit.allows(Source.BODY)
 
 
 async def test_no_cookie_is_no_applicant(world: World) -> None:

@@ -48,6 +48,15 @@ def test_every_profile_asks_consent_for_all_that_it_measures() -> None:
         assert set(profile.names) == {"zh", "en"}
 
 
+def test_an_earlier_notice_allows_what_it_named_and_an_unknown_one_nothing() -> None:
+    for profile in policies().values():
+        assert profile.under(profile.notice_version) is profile
+        assert profile.notice_version not in profile.earlier_notices
+    before_the_body = policy("us-il").under("us-il-2")
+    assert before_the_body.sources == {Source.VOICE, Source.CONTENT, Source.FACE}
+    assert policy("prc").under("us-il-2").sources == frozenset()
+
+
 def test_an_unknown_profile_is_named() -> None:
     with pytest.raises(NotFound, match="atlantis"):
         policy("atlantis")
