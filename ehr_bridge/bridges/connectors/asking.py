@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from ehr_bridge.scheduling.fetching import Fetched, GuardedHttp, host_of
-from interview.errors import BadInput, Overloaded
+from interview.errors import BadInput, NotFound, Overloaded
 
 ATTEMPTS = 4
 FIRST_WAIT_S = 1.0
@@ -27,10 +27,11 @@ async def ask(
     body: Mapping[str, Any] | None = None,
     pause: Pause = asyncio.sleep,
 ) -> dict[str, Any]:
-    """The answer's JSON object; waits as long as the system asks where it is busy.
+    """The answer's JSON object, {} where it has no body; waits as long as a busy system asks.
 
     Raises:
         BadInput: it refuses, or answers no JSON object.
+        NotFound: it does not have (any more) what the URL names.
         Overloaded: it stays busy.
     """
     content = b"" if body is None else json.dumps(body).encode()
@@ -56,8 +57,12 @@ def _object(answer: Fetched) -> dict[str, Any]:
     host = host_of(answer.url)
     if answer.status in {401, 403}:
         raise BadInput(f"{host} does not accept the key, or it lacks a permission")
+    if answer.status in {404, 410}:
+        raise NotFound(f"{host} knows nothing of that name ({answer.status})")
     if not 200 <= answer.status < 300:
         raise BadInput(f"{host} answers {answer.status}")
+    if not answer.content:
+        return {}
     try:
         found = json.loads(answer.content)
     except (ValueError, RecursionError):

@@ -7,6 +7,8 @@ department; events go to /v1.0/calendar. Interviewers are known by their mail ad
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +16,7 @@ from ehr_bridge.bridges.connectors.asking import ATTEMPTS, FIRST_WAIT_S, Pause, 
 from ehr_bridge.bridges.connectors.ports import OutgoingInterview, Page
 from ehr_bridge.bridges.transfer.fields import Thing
 from ehr_bridge.scheduling.fetching import GuardedHttp
-from interview.errors import BadInput, Overloaded
+from interview.errors import BadInput, NotFound, Overloaded
 
 API, OLD_API = "https://api.dingtalk.com", "https://oapi.dingtalk.com"
 _ROOT_DEPARTMENT = 1
@@ -70,25 +72,36 @@ class DingTalk:
             return ""
         owner, _, event_id = external_id.partition("/")
         owner = owner or panel[0]
-        path = f"/v1.0/calendar/users/{quote(owner)}/calendars/primary/events"
         event = {
             "summary": f"{interview.opening_title}: {interview.applicant_name}",
-            "start": {"dateTime": interview.starts_at.isoformat(), "timeZone": "UTC"},
-            "end": {"dateTime": interview.ends_at.isoformat(), "timeZone": "UTC"},
+            "start": _moment(interview.starts_at),
+            "end": _moment(interview.ends_at),
             "attendees": [{"id": one} for one in panel if one != owner],
         }
-        headers = {"x-acs-dingtalk-access-token": await self._sign_in()}
         if event_id:
-            path += f"/{quote(event_id, safe='')}"
-        answer = await ask(
+            await self._calendar("PUT", owner, event_id, event)
+            return external_id
+        made = await self._calendar("POST", owner, "", event)
+        return f"{owner}/{made['id']}"
+
+    async def remove_interview(self, external_id: str) -> None:
+        """See `Connector.remove_interview`."""
+        owner, _, event_id = external_id.partition("/")
+        with suppress(NotFound):
+            await self._calendar("DELETE", owner, event_id, None)
+
+    async def _calendar(
+        self, method: str, owner: str, event_id: str, event: dict[str, Any] | None
+    ) -> dict[str, Any]:
+        path = f"/v1.0/calendar/users/{quote(owner)}/calendars/primary/events"
+        return await ask(
             self._http,
-            "PUT" if event_id else "POST",
-            self._api + path,
-            headers=headers,
+            method,
+            self._api + path + (f"/{quote(event_id, safe='')}" if event_id else ""),
+            headers={"x-acs-dingtalk-access-token": await self._sign_in()},
             body=event,
             pause=self._pause,
         )
-        return f"{owner}/{event_id or answer.get('id')}"
 
     async def _sign_in(self) -> str:
         if not self._token:
@@ -145,3 +158,7 @@ class DingTalk:
                 raise BadInput(f"DingTalk refuses {path} (errcode {code})")
             await self._pause(FIRST_WAIT_S * 2**attempt)
         raise Overloaded("DingTalk is busy (errcode 88)")
+
+
+def _moment(at: datetime) -> dict[str, str]:
+    return {"dateTime": at.isoformat(), "timeZone": str(at.tzinfo)}

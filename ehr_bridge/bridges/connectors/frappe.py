@@ -1,7 +1,8 @@
 """Frappe HRMS over its REST API: frappeframework.com/docs/user/en/api/rest.
 
 Openings and applicants come in (doctypes Job Opening, Job Applicant), interviews go out
-(doctype Interview). Lists are read by `modified`, which Frappe sets at every save.
+(doctype Interview), in the company's zone: a site knows one zone and no other. Lists are read
+by `modified`, which Frappe sets at every save.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 import html
 import json
 import re
+from contextlib import suppress
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -17,7 +19,7 @@ from ehr_bridge.bridges.connectors.asking import Pause, ask
 from ehr_bridge.bridges.connectors.ports import Incoming, OutgoingInterview, Page
 from ehr_bridge.bridges.transfer.fields import Thing
 from ehr_bridge.scheduling.fetching import GuardedHttp
-from interview.errors import BadInput
+from interview.errors import BadInput, NotFound
 
 PAGE = 50
 _DOCTYPES = {Thing.OPENINGS: "Job Opening", Thing.APPLICANTS: "Job Applicant"}
@@ -108,11 +110,15 @@ class Frappe:
             "status": "Under Review" if interview.ended else "Pending",
         }
         if external_id:
-            path = f"{_path('Interview')}/{quote(external_id, safe='')}"
-            await self._ask("PUT", path, document)
+            await self._ask("PUT", _interview(external_id), document)
             return external_id
         answer = await self._ask("POST", _path("Interview"), document)
         return str(answer["data"]["name"])
+
+    async def remove_interview(self, external_id: str) -> None:
+        """See `Connector.remove_interview`; the site refuses where people have submitted it."""
+        with suppress(NotFound):
+            await self._ask("DELETE", _interview(external_id))
 
     async def _ask(
         self, method: str, path: str, body: dict[str, Any] | None = None
@@ -125,6 +131,10 @@ class Frappe:
 
 def _path(doctype: str) -> str:
     return f"/api/resource/{quote(doctype)}"
+
+
+def _interview(name: str) -> str:
+    return f"{_path('Interview')}/{quote(name, safe='')}"
 
 
 def _cells(thing: Thing, row: dict[str, Any]) -> dict[str, str]:

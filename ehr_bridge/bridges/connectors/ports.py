@@ -33,6 +33,7 @@ class OutgoingInterview:
 
     Attributes:
         applicant: what the other system calls the applicant; "" where it knows none such.
+        starts_at, ends_at: in the company's zone, which systems without zones mean.
         panel: mail addresses of the interviewers.
     """
 
@@ -64,6 +65,11 @@ class Connector(Protocol):
     async def put_interview(self, interview: OutgoingInterview, external_id: str) -> str:
         """Make an interview there, or change the one of that id; returns its id.
 
-        "" where the system has nobody to attach it to.
+        "" where the system has nobody to attach it to. NotFound where that id is none (any
+        more).
         """
+        ...
+
+    async def remove_interview(self, external_id: str) -> None:
+        """Take away an interview that was called off; nothing where it is gone already."""
         ...

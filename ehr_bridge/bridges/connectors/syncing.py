@@ -17,33 +17,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.accounts.sign_in import principal
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.bridges.connectors.catalogue import open_connector
+from ehr_bridge.bridges.connectors.outgoing import INTERVIEWS, called_off, outgoing
 from ehr_bridge.bridges.connectors.ports import Connector, Incoming, OutgoingInterview
 from ehr_bridge.bridges.connectors.tables import Connection, SyncRun
 from ehr_bridge.bridges.sealing import Seal
-from ehr_bridge.bridges.transfer.fields import Thing
 from ehr_bridge.bridges.transfer.rows import RowFault, check
 from ehr_bridge.bridges.transfer.tables import ExternalId
 from ehr_bridge.bridges.transfer.taking import Taker, take
-from ehr_bridge.interviews.tables import Interview, PanelMember
-from ehr_bridge.reach import reachable_interviews
-from ehr_bridge.recruiting.tables import Applicant, Opening
 from ehr_bridge.scheduling.fetching import GuardedHttp
 from ehr_bridge.store.base import new_id, now_utc
 from ehr_bridge.store.database import Database
 from interview.access import Principal
 from interview.errors import NotFound, VivavoceError
-from interview.session import Status
 
 EVERY = timedelta(minutes=15)
 LOOK_EVERY_S = 10.0
 KEEP_RUNS = timedelta(days=30)
 MAX_PROBLEMS = 50
-LENGTH = timedelta(hours=1)
-"""How long an interview is taken to be where no end is kept."""
-AHEAD, BEHIND = timedelta(days=90), timedelta(days=7)
-"""Interviews that are told of: those that begin in this span around now."""
 
-_INTERVIEWS = "interviews"
 log = structlog.get_logger(__name__)
 
 
@@ -107,6 +98,11 @@ class Syncing:
         except VivavoceError as error:
             problems.append(str(error))
             log.warning("sync_stopped", connection=connection_id, error=type(error).__name__)
+        except Exception as error:
+            problems.append(
+                f"the other system's answer was not understood ({type(error).__name__})"
+            )
+            log.error("sync_failed", connection=connection_id, error=type(error).__name__)
         async with self._database.write() as session:
             session.add(
                 SyncRun(
@@ -169,89 +165,56 @@ class Syncing:
     async def _send_out(
         self, connection: Connection, connector: Connector, who: Principal, counts: Counter[str]
     ) -> None:
-        for interview in await self.outgoing(connection, who):
-            digest = hashlib.sha256(repr(interview).encode()).hexdigest()
-            async with self._database.read() as session:
-                known = await _sent(session, connection.id, interview.id)
-            if known and known.digest == digest:
-                continue
+        async with self._database.read() as session:
+            interviews = await outgoing(session, connection, who, self._now())
+            sent = await session.scalars(
+                select(ExternalId).where(
+                    ExternalId.source == connection.id, ExternalId.thing == INTERVIEWS
+                )
+            )
+            known = {one.own_id: one for one in sent}
+            over = await called_off(session, list(known.values()))
+        for interview in interviews:
+            if became := await self._send(
+                connection, connector, interview, known.get(interview.id)
+            ):
+                counts[f"{INTERVIEWS}_{became}"] += 1
+        for one in over:
+            await connector.remove_interview(one.external_id)
+            counts[f"{INTERVIEWS}_removed"] += 1
+            async with self._database.write() as session:
+                await session.delete(await session.merge(one))
+
+    async def _send(
+        self,
+        connection: Connection,
+        connector: Connector,
+        interview: OutgoingInterview,
+        known: ExternalId | None,
+    ) -> str:
+        """Tell of an interview where it is not known as it is: "sent", "skipped" or ""."""
+        digest = hashlib.sha256(repr(interview).encode()).hexdigest()
+        if known and known.digest == digest:
+            return ""
+        try:
             external_id = await connector.put_interview(
                 interview, known.external_id if known else ""
             )
-            if not external_id:
-                counts["interviews_skipped"] += 1
-                continue
-            counts["interviews_sent"] += 1
-            async with self._database.write() as session:
-                await session.merge(
-                    ExternalId(
-                        company_id=connection.company_id,
-                        source=connection.id,
-                        thing=_INTERVIEWS,
-                        external_id=external_id,
-                        own_id=interview.id,
-                        digest=digest,
-                    )
+        except NotFound:  # it was deleted there
+            external_id = await connector.put_interview(interview, "")
+        if not external_id:
+            return "skipped"
+        async with self._database.write() as session:
+            if known and known.external_id != external_id:
+                await session.delete(await session.merge(known))
+            await session.merge(
+                ExternalId(
+                    company_id=connection.company_id,
+                    source=connection.id,
+                    thing=INTERVIEWS,
+                    external_id=external_id,
+                    own_id=interview.id,
+                    digest=digest,
                 )
-
-    async def outgoing(self, connection: Connection, who: Principal) -> list[OutgoingInterview]:
-        """The interviews of a span around now that they reach, as they are now."""
-        now = self._now()
-        async with self._database.read() as session:
-            rows = await session.execute(
-                select(Interview, Applicant.name, Opening.title)
-                .join(Applicant, Applicant.id == Interview.applicant_id)
-                .join(Opening, Opening.id == Interview.opening_id)
-                .where(
-                    reachable_interviews(who),
-                    Interview.erased_at.is_(None),
-                    Interview.starts_at.between(now - BEHIND, now + AHEAD),
-                )
-                .order_by(Interview.starts_at, Interview.id)
             )
-            return [
-                OutgoingInterview(
-                    id=interview.id,
-                    applicant=await _external_applicant(session, connection.id, interview),
-                    applicant_name=name,
-                    opening_title=title,
-                    starts_at=interview.starts_at,
-                    ends_at=interview.starts_at + LENGTH,
-                    ended=interview.status == Status.ENDED.value,
-                    panel=await _panel(session, interview.id),
-                )
-                for interview, name, title in rows.all()
-            ]
-
-
-async def _sent(session: AsyncSession, source: str, own_id: str) -> ExternalId | None:
-    found: ExternalId | None = await session.scalar(
-        select(ExternalId).where(
-            ExternalId.source == source,
-            ExternalId.thing == _INTERVIEWS,
-            ExternalId.own_id == own_id,
-        )
-    )
-    return found
-
-
-async def _external_applicant(session: AsyncSession, source: str, interview: Interview) -> str:
-    found = await session.scalar(
-        select(ExternalId.external_id).where(
-            ExternalId.source == source,
-            ExternalId.thing == Thing.APPLICANTS.value,
-            ExternalId.own_id == interview.applicant_id,
-        )
-    )
-    return found or ""
-
-
-async def _panel(session: AsyncSession, interview_id: str) -> tuple[str, ...]:
-    return tuple(
-        await session.scalars(
-            select(Staff.email)
-            .join(PanelMember, PanelMember.staff_id == Staff.id)
-            .where(PanelMember.interview_id == interview_id)
-            .order_by(PanelMember.position)
-        )
-    )
+        return "sent"

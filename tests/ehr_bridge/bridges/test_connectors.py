@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
 from ehr_bridge.bridges.connectors.catalogue import open_connector
+from ehr_bridge.bridges.connectors.outgoing import outgoing
 from ehr_bridge.bridges.connectors.ports import Connector
 from ehr_bridge.bridges.connectors.syncing import Syncing
 from ehr_bridge.bridges.connectors.tables import Connection
@@ -69,11 +70,16 @@ class Site:
         doctype, _, name = path.partition("/")
         if request.method == "GET":
             return reply({"data": self.listed(doctype, request)})
+        if name:
+            kept = [one for one in self.documents[doctype] if one["name"] == name]
+            if not kept:
+                return reply({"exc_type": "DoesNotExistError"}, 404)
+            if request.method == "DELETE":
+                self.documents[doctype].remove(kept[0])
+                return reply({"message": "ok"}, 202)
+            kept[0].update(json.loads(request.body))
+            return reply({"data": kept[0]})
         document = json.loads(request.body)
-        if request.method == "PUT":
-            kept = next(one for one in self.documents[doctype] if one["name"] == name)
-            kept.update(document)
-            return reply({"data": kept})
         document["name"] = f"HR-INT-{len(self.documents[doctype]) + 1}"
         self.documents[doctype].append(document)
         return reply({"data": document})
@@ -133,27 +139,64 @@ async def test_frappe_people_come_in_page_by_page_once_and_interviews_go_out(
         person = next(one for one in people["items"] if one["name"] == "Person 7")
         openings = (await browser.get("/exports/openings", params={"format": "json"})).json()
         opening = next(one for one in openings["items"] if one["title"] == "Welder")
-        starts_at = world.clock() + timedelta(days=1)
-        arranged = await browser.post(
-            "/interviews",
-            json={
-                "applicant_id": person["id"],
-                "opening_id": opening["id"],
-                "interviewer_ids": ["stf_ann"],
-                "starts_at": starts_at.isoformat(),
-            },
-        )
-        assert arranged.status_code == 201, arranged.text
+        begin = datetime(2026, 3, 3, 23, 30, tzinfo=UTC)  # 07:30 of the next day in Shanghai
+        body = {
+            "applicant_id": person["id"],
+            "opening_id": opening["id"],
+            "interviewer_ids": ["stf_ann"],
+            "length_min": 45,
+            "starts_at": begin.isoformat(),
+        }
+        booked = await browser.post("/bookings", json=body)
+        assert booked.status_code == 201, booked.text
         world.clock.move(minutes=16)
         await worker.sync_due()
         done = await counts(world)
         assert (done["applicants_changed"], done["interviews_sent"]) == (1, 1)
         [interview] = site.documents["Interview"]
         assert interview["job_applicant"] == "a7@mail.example"
-        assert interview["scheduled_on"] == starts_at.date().isoformat()
+        assert interview["scheduled_on"] == "2026-03-04"
+        assert (interview["from_time"], interview["to_time"]) == ("07:30:00", "08:15:00")
         world.clock.move(minutes=16)
         await worker.sync_due()
         assert "interviews_sent" not in await counts(world)
+
+        site.documents["Interview"].clear()  # somebody deletes it there, then it is moved here
+        path = f"/bookings/{booked.json()['id']}"
+        moved = {"starts_at": (begin + timedelta(hours=4)).isoformat()}
+        assert (await browser.patch(path, json=moved)).status_code == 200
+        world.clock.move(minutes=16)
+        await worker.sync_due()
+        [interview] = site.documents["Interview"]
+        assert interview["from_time"] == "11:30:00"
+
+        assert (await browser.delete(path)).status_code in (200, 204)
+        world.clock.move(minutes=16)
+        await worker.sync_due()
+        assert (await counts(world))["interviews_removed"] == 1
+        assert site.documents["Interview"] == []
+        world.clock.move(minutes=16)
+        await worker.sync_due()
+        assert "interviews_removed" not in await counts(world)
+
+
+async def test_an_answer_that_is_not_understood_keeps_no_other_connection_waiting(
+    world: World,
+) -> None:
+    async with receiving() as broken, receiving() as whole:
+        whole.answer = Site()
+        await connected(world, whole)
+        broken.answer = lambda request: reply(
+            {"message": "api"} if request.path.endswith("user") else {"data": [{"name": "x"}]}
+        )
+        await connected(world, broken)
+        await syncing(world).sync_due()
+        browser = await world.signed_in("manager")
+        items = (await browser.get("/connections")).json()["items"]
+        assert sorted(bool(item["problem"]) for item in items) == [False, True]
+        assert all(item["runs"] for item in items)
+        [problem] = [item["problem"] for item in items if item["problem"]]
+        assert "not understood" in problem
 
 
 async def test_a_wrong_key_is_told_at_once_and_nothing_is_kept(world: World) -> None:
@@ -209,14 +252,18 @@ async def test_dingtalk_interviews_become_events_of_the_interviewers_calendars(
         receiver.answer = dingtalk(events)
         account = {"key": "k", "secret": "s", "api": receiver.url, "old_api": receiver.url}
         connector = open_connector("dingtalk", account, HTTP, no_pause)
-        worker = syncing(world)
-        found = await worker.outgoing(Connection(id="con_1"), world.staff["manager"])
+        connection = Connection(id="con_1", company_id="co_1")
+        async with world.bridge.database.read() as session:
+            found = await outgoing(session, connection, world.staff["manager"], world.clock())
         interview = next(one for one in found if one.id == world.mine)
         made = await connector.put_interview(interview, "")
         assert made == "u_ann/e1"
         assert await connector.put_interview(interview, made) == made
-    (first, body), (second, _) = events
+        await connector.remove_interview(made)
+    (first, body), (second, _), (third, _) = events
     assert first == "POST /v1.0/calendar/users/u_ann/calendars/primary/events"
     assert second == "PUT /v1.0/calendar/users/u_ann/calendars/primary/events/e1"
+    assert third == "DELETE /v1.0/calendar/users/u_ann/calendars/primary/events/e1"
     assert body["attendees"] == [{"id": "u_bob"}]
+    assert body["start"]["timeZone"] == "Asia/Shanghai"
     assert body["summary"] == "Support lead: Applicant 1"
