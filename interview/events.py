@@ -263,9 +263,15 @@ class ParticipantLeft(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterviewStarted(Event):
-    """The first question may be asked; media recorded before it is not analysed."""
+    """The first question may be asked; media recorded before it is not analysed.
+
+    Attributes:
+        analysis_fps: most pictures of the applicant that are analysed a second; 0 in
+            journals that do not tell.
+    """
 
     by: str
+    analysis_fps: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -144,6 +144,8 @@ class Scorecard:
         self._now_s = max(self._now_s, event.time_s)
         self.session.apply(event)
         match event:
+            case InterviewStarted():
+                self.settings = settings_version(self.job, self.permit, event.analysis_fps)
             case QuestionAsked():
                 self._open(event)
             case AnswerEnded() if event.answer in self.answers:

@@ -174,11 +174,12 @@ class Session:
 
     # --- what may be done -------------------------------------------------------------
 
-    def start(self, by: str, now_s: float) -> list[Event]:
-        """Begin the interview; WrongState if it began or ended before."""
+    def start(self, by: str, now_s: float, analysis_fps: float = 0.0) -> list[Event]:
+        """Begin the interview, `analysis_fps` as in InterviewStarted; WrongState if it began
+        or ended before."""
         if self.status is not Status.SCHEDULED:
             raise WrongState(f"the interview is already {self.status}")
-        return [InterviewStarted(time_s=now_s, by=by)]
+        return [InterviewStarted(time_s=now_s, by=by, analysis_fps=analysis_fps)]
 
     def ask(self, question_id: str, by: str, now_s: float) -> list[Event]:
         """Put a question, closing the open answer; a question may be asked again."""

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from hashlib import sha256
 
+from interview.measures import Source
 from interview.policy import Permit
 from interview.rubric import Job
 
@@ -15,12 +16,13 @@ NAMES = ("id", "title", "pass_line")
 DIGITS = 12
 
 
-def settings_version(job: Job, permit: Permit) -> str:
+def settings_version(job: Job, permit: Permit, analysis_fps: float = 0.0) -> str:
     """settings@ and the beginning of a SHA-256: the same settings give the same version.
 
     Settings are the job as it was asked (competencies with weights, anchors and indicators,
-    questions with key points, vocabulary, weights of voice and face) and what policy and
-    consents allow to be measured.
+    questions with key points, vocabulary, weights of voice and face), what policy and
+    consents allow to be measured and, where that is the face, how many pictures a second
+    were looked at (0: not known, and then not part of the version).
     """
     asked = {name: value for name, value in asdict(job).items() if name not in NAMES}
     allowed = {
@@ -29,5 +31,8 @@ def settings_version(job: Job, permit: Permit) -> str:
         "face_weight_allowed": permit.policy.face_weight_allowed,
         "granted": sorted(permit.granted),
     }
-    text = json.dumps({"job": asked, "permit": allowed}, sort_keys=True)
+    settings: dict[str, object] = {"job": asked, "permit": allowed}
+    if analysis_fps and permit.allows(Source.FACE):
+        settings["analysis_fps"] = float(analysis_fps)
+    text = json.dumps(settings, sort_keys=True)
     return f"settings@{sha256(text.encode()).hexdigest()[:DIGITS]}"

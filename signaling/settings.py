@@ -33,6 +33,9 @@ class LiveSettings:
     handover_events: int = 4096
     """Events that wait between the analysis threads and the event loop of one interview."""
 
+    analysis_fps: float = 15.0
+    """Most pictures of an applicant that are analysed a second; scores name it."""
+
     caption_interviewers: bool = True
     """Whether what interviewers say is transcribed too, for the applicant and the panel."""
 

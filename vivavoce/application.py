@@ -152,6 +152,7 @@ def _live_settings(settings: Settings) -> LiveSettings:
     return LiveSettings(
         allowed_origins=frozenset({settings.base_url}),
         ice_servers=ice_servers(settings),
+        analysis_fps=settings.analysis_fps,
         caption_interviewers=settings.caption_interviewers,
         goodbye_s=settings.goodbye_s,
         abandon_s=settings.abandoned_after_s,

@@ -25,6 +25,7 @@ from interview.ports import AnalysisSetup, Analyzer
 from interview.rubric import Job, Question
 from interview.scoring import Scorecard
 from interview.session import Session
+from media_server.decode import ANALYSIS_FPS
 from models.store import ModelStore
 from vivavoce.job_file import general_job, read_job
 from vivavoce.media_file import end_s, read_media
@@ -112,7 +113,7 @@ def _as_interview(
             session.apply(act)
             yield act
 
-    yield from acted(session.start(PANEL, 0.0))
+    yield from acted(session.start(PANEL, 0.0, ANALYSIS_FPS))
     yield from acted(session.ask(job.questions[-1].id, PANEL, 0.0))
     now_s = 0.0
     for item in media:

@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from heapq import merge
 from itertools import chain
 from typing import TextIO
@@ -118,7 +119,7 @@ async def score_again(
     parts = [part for part in parts if part.participant == plan.applicant_id]
     if not parts:
         raise WrongState("there is no recording of the applicant to score")
-    journal = await bridge.journal.read(interview_id)
+    journal = at_rate(await bridge.journal.read(interview_id), settings.analysis_fps)
     analyzers = analyzers_of(open_store(settings), speech=settings.speech)
     with ExitStack() as closing:
         readers = []
@@ -162,6 +163,14 @@ def _conclude(
     setup = AnalysisSetup(plan.applicant_id, plan.job, plan.permit)
     watched = _watched(media, journal, progress)
     return conclude(plan.job, plan.permit, found_anew(setup, journal, watched, analyzers))
+
+
+def at_rate(journal: Iterable[Event], fps: float) -> list[Event]:
+    """The journal of an interview of which so many pictures a second are looked at today."""
+    return [
+        replace(event, analysis_fps=fps) if isinstance(event, InterviewStarted) else event
+        for event in journal
+    ]
 
 
 def found_anew(

@@ -28,10 +28,13 @@ def test_what_a_score_depends_on_changes_it() -> None:
         (JOB, Permit(policy("prc"), frozenset({Purpose.RECORDING}))),
     ]
     versions = {settings_version(job, permit) for job, permit in [(JOB, ALL), *others]}
-    assert len(versions) == len(others) + 1
+    versions |= {settings_version(JOB, ALL, fps) for fps in (7.5, 15.0)}
+    assert len(versions) == len(others) + 3
 
 
 def test_what_no_score_depends_on_leaves_it() -> None:
     renamed = replace(JOB, id="j2", title="Head", pass_line=60.0)
     again = Permit(policy("prc"), frozenset(reversed(list(Purpose))))
     assert settings_version(renamed, again) == settings_version(JOB, ALL)
+    unseen = Permit(policy("eu"), frozenset(Purpose))
+    assert settings_version(JOB, unseen, 7.5) == settings_version(JOB, unseen, 15.0)

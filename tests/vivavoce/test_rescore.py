@@ -75,7 +75,7 @@ def journal() -> list[Event]:
     return [
         ParticipantJoined(time_s=0.0, participant=APPLICANT, role=Role.APPLICANT, name="A"),
         ParticipantJoined(time_s=1.0, participant="stf_ann", role=Role.INTERVIEWER, name="Ann"),
-        InterviewStarted(time_s=START_S, by="stf_ann"),
+        InterviewStarted(time_s=START_S, by="stf_ann", analysis_fps=15.0),
         QuestionAsked(time_s=START_S, question_id="q1", answer="q1#1", by="stf_ann"),
         heard("Mumble mumble."),
         heard("Please go on.", "stf_ann"),
