@@ -52,20 +52,24 @@ def _upstream_first(analyzers: list[Analyzer]) -> list[Analyzer]:
 
 
 class LiveGate:
-    """Lets media through only between InterviewStarted and InterviewEnded."""
+    """Lets media through only between InterviewStarted and InterviewEnded.
+
+    Attributes:
+        live: whether it does now.
+    """
 
     def __init__(self) -> None:
-        self._live = False
+        self.live = False
 
     def admits(self, item: Item) -> bool:
         """Whether the item may be analysed; acts always may."""
         match item:
             case InterviewStarted():
-                self._live = True
+                self.live = True
             case InterviewEnded():
-                self._live = False
+                self.live = False
             case AudioChunk() | VideoFrame():
-                return self._live
+                return self.live
         return True
 
 

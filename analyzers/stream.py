@@ -231,6 +231,7 @@ class Run:
             _Worker(analyzer, setup, limit, self._deliver)
             for analyzer in permitted(analyzers, setup)
         ]
+        self._looks = any(VideoFrame in worker.analyzer.consumes for worker in self._workers)
 
     def push_audio(self, chunk: AudioChunk) -> None:
         """Analyse sound; never blocks."""
@@ -239,6 +240,10 @@ class Run:
     def push_video(self, frame: VideoFrame) -> None:
         """Analyse a picture; never blocks."""
         self._push(frame)
+
+    def wants_pictures(self, participant: str) -> bool:
+        """Whether a permitted analyzer looks at pictures, and the interview is live."""
+        return self._looks and self._gate.live and not self._finished
 
     def push_event(self, event: Event) -> None:
         """Tell the analyzers of an act; never blocks."""

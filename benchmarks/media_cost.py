@@ -126,6 +126,9 @@ class Room:
     def push_video(self, frame: VideoFrame) -> None:
         self.video_s.append(self.now_s() - frame.arrived_s)
 
+    def wants_pictures(self, participant: str) -> bool:
+        return True
+
     def media_changed(self, participant: str, kind: NoticeKind, time_s: float) -> None:
         pass
 

@@ -92,12 +92,14 @@ class SoundLane:
 class PictureLane:
     """One track's pictures and their queue to the pool.
 
-    Drop policy: pictures of layers that the analysis rate does not need never enter. When
-    the pool cannot keep up fewer are needed, in the end none. When QUEUE_FRAMES wait, all
-    are lost until the next keyframe, which `need_keyframe` (called from any thread) asks for.
+    Drop policy: pictures that nobody wants, and of layers that the analysis rate does not
+    need, never enter. When the pool cannot keep up fewer are needed, in the end none. When
+    QUEUE_FRAMES wait, all are lost until the next keyframe, which `need_keyframe` (called from
+    any thread) asks for.
 
     Args:
         fps: pictures a second that analysis wants.
+        wanted: whether anybody looks at pictures now; decoding resumes with a keyframe.
     """
 
     def __init__(
@@ -108,11 +110,13 @@ class PictureLane:
         *,
         fps: float = ANALYSIS_FPS,
         counters: DecodeCounters | None = None,
+        wanted: Callable[[], bool] = lambda: True,
     ) -> None:
         self._pool = pool
         self._open_decoder = open_decoder
         self._need_keyframe = need_keyframe
         self._fps = fps
+        self._looked_at = wanted
         self._layers = LayerFilter()
         self._decoder: FrameDecoder | None = None
         self._waiting: deque[tuple[EncodedFrame, float]] = deque()  # with when it was pushed
@@ -142,8 +146,11 @@ class PictureLane:
     def _wanted(self, frame: EncodedFrame) -> bool:
         share = self._pool.overload.share
         wanted = self._layers.wants(frame, self._fps * share) and share > 0
-        if share == 0:
+        looked_at = self._looked_at()
+        if share == 0 or not looked_at:
             self._skipping = True
+        if not looked_at:
+            return False
         if not wanted and share < 1 and frame.temporal_id <= self._layers.enough(self._fps):
             self.counters.shed += 1
         return wanted
@@ -266,4 +273,11 @@ def open_lane(
     def open_decoder(frame: EncodedFrame) -> FrameDecoder:
         return VideoDecoder(participant, sink, frame.codec, fps=fps, share=lambda: overload.share)
 
-    return PictureLane(pool, open_decoder, need_keyframe, fps=fps, counters=counters)
+    return PictureLane(
+        pool,
+        open_decoder,
+        need_keyframe,
+        fps=fps,
+        counters=counters,
+        wanted=lambda: sink.wants_pictures(participant),
+    )

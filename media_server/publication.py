@@ -183,6 +183,9 @@ class _Heard:
     def push_video(self, frame: VideoFrame) -> None:
         self._sink.push_video(frame)
 
+    def wants_pictures(self, participant: str) -> bool:
+        return self._sink.wants_pictures(participant)
+
 
 class Viewer:
     """One person watching one publication.

@@ -76,6 +76,9 @@ class _Sink:
     def push_video(self, frame: VideoFrame) -> None:
         self._items.append(frame)
 
+    def wants_pictures(self, participant: str) -> bool:
+        return True
+
     def taken(self) -> list[AudioChunk | VideoFrame]:
         items, self._items = self._items, []
         return items

@@ -255,9 +255,11 @@ class Room:
         if analysed:
             self._watchdog.arrived(frame.kind, frame.arrived_s)
 
-    def _is_analysed(self) -> bool:
-        publication = self._publications.get(self.setup.analysed)
-        return publication is not None and "video" in publication.lanes
+    def _is_looked_at(self) -> bool:
+        analysed = self.setup.analysed
+        publication = self._publications.get(analysed)
+        looks = publication is not None and "video" in publication.lanes
+        return looks and self.setup.sink.wants_pictures(analysed)
 
     def _tell_publishing(self, participant: str, number: int | None) -> None:
         try:
@@ -268,7 +270,7 @@ class Room:
     def _tell_changes(self, now_s: float) -> None:
         changes = self._watchdog.check(now_s)
         shedding = self._parts.pool.overload.level > 0
-        if shedding and not self._shedding and self._is_analysed():
+        if shedding and not self._shedding and self._is_looked_at():
             changes.append((NoticeKind.ANALYSIS_SHED, now_s))
         self._shedding = shedding
         if (publication := self._publications.get(self.setup.analysed)) is not None:

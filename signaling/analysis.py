@@ -80,6 +80,10 @@ class LiveAnalysis:
         if listening := self._listening:
             listening.run.push_video(frame)
 
+    def wants_pictures(self, participant: str) -> bool:
+        """Whether the run that is open, if any, looks at pictures."""
+        return bool(self._listening and self._listening.run.wants_pictures(participant))
+
     # --- events -------------------------------------------------------------------------
 
     def apply(self, event: Event) -> Sequence[Score]:

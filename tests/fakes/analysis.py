@@ -46,6 +46,9 @@ class ScriptedRun(AnalysisRun):
     def push_video(self, frame: VideoFrame) -> None:
         self.pushed += 1
 
+    def wants_pictures(self, participant: str) -> bool:
+        return True
+
     async def finish(self) -> None:
         await self.may_finish.wait()
         self.find(*self.last_words)

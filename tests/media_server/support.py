@@ -55,6 +55,7 @@ class Witness:
     published: list[tuple[str, int | None]] = field(default_factory=list)
     speakers: list[str | None] = field(default_factory=list)
     pictures: list[Pictures] = field(default_factory=list)
+    looks: bool = True
 
     def push_audio(self, chunk: AudioChunk) -> None:
         self.audio_seen_s.append(self.clock.now_s())
@@ -63,6 +64,9 @@ class Witness:
     def push_video(self, frame: VideoFrame) -> None:
         self.video_seen_s.append(self.clock.now_s())
         self.video.append(frame)
+
+    def wants_pictures(self, participant: str) -> bool:
+        return self.looks
 
     def media_changed(self, participant: str, kind: NoticeKind, time_s: float) -> None:
         self.changes.append(kind)

@@ -115,6 +115,23 @@ async def test_of_an_interviewer_only_the_sound_is_decoded(
     assert witness.video == []
 
 
+async def test_pictures_that_nobody_looks_at_are_recorded_and_not_decoded(
+    server: MediaServer, witness: Witness
+) -> None:
+    witness.looks = False
+    await server.start_recording("s1")
+    async with publishing(server):
+        room = server.statistics
+        await until(lambda: room().rooms[0].publications[0].streams["video"].frames > 20)
+        await until(lambda: len(witness.audio) > 10)
+        publication = room().rooms[0].publications[0]
+        assert publication.streams["video"].decoded == 0
+        assert publication.recorded is not None
+        assert publication.recorded.frames > 20
+        witness.looks = True  # the interview starts: from the next keyframe on
+        await until(lambda: len(witness.video) > 5)
+
+
 @pytest.mark.parametrize("codec", ["vp8", "h264"])
 async def test_a_viewer_gets_the_very_bytes(
     server: MediaServer, codec: Literal["vp8", "h264"]

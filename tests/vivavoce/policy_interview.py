@@ -76,6 +76,7 @@ async def hold(policy: str, file: Path) -> dict[str, Any]:
         await ann.do("start")
         await ann.do("ask", question_id="outage")
         sink = world.node.rooms["i1"].sink
+        wanted = sink.wants_pictures(MEI.id)
         for item in takewhile(lambda item: end_s(item) < SECONDS, read_media(file, MEI.id)):
             if isinstance(item, AudioChunk):
                 sink.push_audio(item)
@@ -86,6 +87,7 @@ async def hold(policy: str, file: Path) -> dict[str, Any]:
     await media.close()
     return {
         "analyzers": sorted(opened),
+        "pictures_wanted": wanted,
         "models": [name for name in INFERENCE if name in sys.modules],
         "sent": sent,
         "kept": [to_map(event) for event in world.journal.events["i1"]],

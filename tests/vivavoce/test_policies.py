@@ -40,6 +40,7 @@ def test_under_eu_neither_face_nor_body_nor_voice_is_looked_at(answer: Path) -> 
     told = held("eu", answer)
     assert told["models"] == ["ctranslate2"]
     assert told["analyzers"] == ["meaning", "star", "transcript", "voice_activity"]
+    assert not told["pictures_wanted"]  # so the media server decodes none
     for events in (told["sent"], told["kept"]):
         assert any(e["type"] == "transcript" and e["text"] for e in events)
         assert sources(events) <= {Source.CONTENT}
@@ -53,5 +54,6 @@ def test_under_eu_neither_face_nor_body_nor_voice_is_looked_at(answer: Path) -> 
 def test_the_same_answer_elsewhere_is_looked_at(answer: Path) -> None:
     told = held("prc", answer)
     assert told["models"] == ["mediapipe", "swift_f0", "ctranslate2"]
+    assert told["pictures_wanted"]
     assert {"body", "face", "prosody"} <= set(told["analyzers"])
     assert {Source.FACE, Source.BODY, Source.VOICE} <= sources(told["sent"])

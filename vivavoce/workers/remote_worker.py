@@ -68,6 +68,10 @@ class RemoteRun:
     def push_video(self, frame: VideoFrame) -> None:
         """Nothing: likewise."""
 
+    def wants_pictures(self, participant: str) -> bool:
+        """None here: likewise."""
+        return False
+
     def push_event(self, event: Event) -> None:
         """Tell the analyzers of an act."""
         self._last_s = event.time_s

@@ -52,6 +52,11 @@ class ServedSession:
         if (run := self.runs.get(frame.participant)) is not None:
             run.push_video(frame)
 
+    def wants_pictures(self, participant: str) -> bool:
+        """Whether their run, if there is one, looks at pictures."""
+        run = self.runs.get(participant)
+        return run is not None and run.wants_pictures(participant)
+
     def media_changed(self, participant: str, kind: NoticeKind, time_s: float) -> None:
         """Pass it on."""
         self.tell(m.MediaChanged(self.id, participant, kind, time_s))
