@@ -125,10 +125,13 @@ async def join_link(session: AsyncSession, desk: Desk, interview: Interview) -> 
     return f"{desk.base_url}/join/{desk.joins.sign(link.id, link.expires_at)}"
 
 
-def message_key(booking: Booking, person_id: str, what: str, sequence: int | None = None) -> str:
-    """Names one message about one revision of a booking to one person."""
-    number = booking.sequence if sequence is None else sequence
-    return f"{what}:{booking.id}#{number}:{person_id}"
+def message_key(booking: Booking, person_id: str, what: str, occasion: str = "") -> str:
+    """Names one message to one person about a booking.
+
+    Args:
+        occasion: what gave rise to it; "" for the booking as it is now, told of once.
+    """
+    return f"{what}:{booking.id}#{occasion or booking.sequence}:{person_id}"
 
 
 async def tell_applicant(
@@ -137,9 +140,15 @@ async def tell_applicant(
     booking: Booking,
     party: Party,
     what: str,
+    *,
+    occasion: str = "",
     **data: Any,
 ) -> None:
-    """Write a message to the applicant, in their language and time zone."""
+    """Write a message to the applicant, in their language and time zone.
+
+    Args:
+        occasion: see `message_key`.
+    """
     language = nearest_language(party.applicant.locale)
     rules = await load_rules(session, booking.company_id)
     zone = (await load_applicant(session, booking.applicant_id, rules)).zone
@@ -161,7 +170,7 @@ async def tell_applicant(
         session,
         to=booking.applicant_id,
         template=f"{what}_applicant",
-        key=message_key(booking, booking.applicant_id, what),
+        key=message_key(booking, booking.applicant_id, what, occasion),
         data=values,
         attachments=_file(booking, party, what, str(values["join_link"]), language),
         about=booking.interview_id or booking.id,
@@ -175,9 +184,15 @@ async def tell_staff(
     booking: Booking,
     party: Party,
     what: str,
+    *,
+    occasion: str = "",
     **data: Any,
 ) -> None:
-    """Write a message to everybody of the panel and to the HR who arranged it."""
+    """Write a message to everybody of the panel and to the HR who arranged it.
+
+    Args:
+        occasion: see `message_key`.
+    """
     rules = await load_rules(session, booking.company_id)
     page = f"{desk.base_url}/interviews/{booking.interview_id}"
     people = {person.id: person for person in (*party.panel, party.owner)}
@@ -202,7 +217,7 @@ async def tell_staff(
             session,
             to=person.id,
             template=f"{what}_staff",
-            key=message_key(booking, person.id, what),
+            key=message_key(booking, person.id, what, occasion),
             data=values,
             attachments=_file(booking, party, what, page, language) if on_panel else (),
             about=booking.interview_id or booking.id,
@@ -223,7 +238,7 @@ async def withhold(session: AsyncSession, booking: Booking, sequence: int) -> bo
     """Take back what was to be told of a revision; False where the applicant was told."""
     people = (booking.applicant_id, *booking.panel, booking.created_by)
     taken_back = [
-        await outbox.cancel(session, message_key(booking, person, what, sequence))
+        await outbox.cancel(session, message_key(booking, person, what, str(sequence)))
         for what in sorted(_TAKEN_BACK)
         for person in dict.fromkeys(people)
     ]

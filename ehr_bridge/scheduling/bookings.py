@@ -159,7 +159,7 @@ async def move(
     booking.sequence += 1
     await _claim(session, desk, booking)
     await _move_interview(session, desk, interview, booking)
-    await settle_conflicts(session, booking.id, desk.now())
+    await _forget_conflicts(session, booking.id)
     announcing.record(
         session, booking, "moved", by=who.id, **{"from": before.isoformat() if before else None}
     )
@@ -183,7 +183,7 @@ async def cancel(session: AsyncSession, desk: Desk, who: Principal, booking: Boo
     booking.sequence += 1
     booking.changed_at = desk.now()
     await release(session, booking.id)
-    await settle_conflicts(session, booking.id, desk.now())
+    await _forget_conflicts(session, booking.id)
     if interview is not None:
         await _call_off(session, desk, interview)
     announcing.record(session, booking, "cancelled", by=who.id)
@@ -218,15 +218,6 @@ async def adopt(
     await _claim(session, desk, booking)
     announcing.record(session, booking, "confirmed", by=who.id)
     return booking
-
-
-async def settle_conflicts(session: AsyncSession, booking_id: str, now: datetime) -> None:
-    """What was in the way of a booking is no more."""
-    await session.execute(
-        update(BookingConflict)
-        .where(BookingConflict.booking_id == booking_id, BookingConflict.settled_at.is_(None))
-        .values(settled_at=now)
-    )
 
 
 def encode_slot(slot: Slot) -> dict[str, Any]:
@@ -288,6 +279,15 @@ async def _scheduled(session: AsyncSession, booking: Booking) -> Interview:
     if interview is None or interview.status != Status.SCHEDULED.value:
         raise WrongState("the interview has begun, or is over")
     return interview
+
+
+async def _forget_conflicts(session: AsyncSession, booking_id: str) -> None:
+    """What was in the way of its time is no more, since the time is another."""
+    await session.execute(
+        delete(BookingConflict).where(
+            BookingConflict.booking_id == booking_id, BookingConflict.settled_at.is_(None)
+        )
+    )
 
 
 async def _move_interview(

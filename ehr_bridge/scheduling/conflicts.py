@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.tables import Staff
@@ -36,7 +36,10 @@ class Obstacle:
 
 
 async def notice_conflicts(session: AsyncSession, desk: Desk) -> int:
-    """Look at every booking ahead; tell of new conflicts and settle those that went away.
+    """Look at every booking ahead; tell of new conflicts and forget those that went away.
+
+    What HR settled by keeping the time is not told again; what went away by itself and
+    comes back is new.
 
     Returns:
         How many new ones there are.
@@ -53,12 +56,21 @@ async def notice_conflicts(session: AsyncSession, desk: Desk) -> int:
         return 0
     last = max(booking.ends_at for booking in bookings if booking.ends_at)
     obstacles = await _obstacles(session, Interval(now, last + timedelta(seconds=1)))
-    open_ones = await _open_conflicts(session)
+    known = await _known_conflicts(session)
     return sum(
         [
-            await _compare(session, desk, booking, obstacles, open_ones.get(booking.id, []))
+            await _compare(session, desk, booking, obstacles, known.get(booking.id, []))
             for booking in bookings
         ]
+    )
+
+
+async def keep_time(session: AsyncSession, booking_id: str, now: datetime) -> None:
+    """HR lives with what came into the way of a booking; it is not spoken of again."""
+    await session.execute(
+        update(BookingConflict)
+        .where(BookingConflict.booking_id == booking_id, BookingConflict.settled_at.is_(None))
+        .values(settled_at=now)
     )
 
 
@@ -80,8 +92,8 @@ async def _compare(
     }
     for conflict in known:
         if conflict.settled_at is None and conflict.staff_id not in met:
-            conflict.settled_at = desk.now()
-    told = {conflict.staff_id for conflict in known if conflict.booked_for == booking.starts_at}
+            await session.delete(conflict)
+    told = {conflict.staff_id for conflict in known}
     new = [obstacle for id, obstacle in met.items() if id not in told]
     if new:
         await _tell(session, desk, booking, new)
@@ -93,10 +105,11 @@ async def _tell(session: AsyncSession, desk: Desk, booking: Booking, new: list[O
     assert booking.starts_at is not None
     assert booking.ends_at is not None
     best = next(iter(await best_times(session, search_of(booking), now)), None)
-    for obstacle in new:
+    ids = [new_id("cfl") for _ in new]
+    for id, obstacle in zip(ids, new, strict=True):
         session.add(
             BookingConflict(
-                id=new_id("cfl"),
+                id=id,
                 booking_id=booking.id,
                 staff_id=obstacle.staff_id,
                 kind=obstacle.kind,
@@ -126,6 +139,7 @@ async def _tell(session: AsyncSession, desk: Desk, booking: Booking, new: list[O
         booking,
         party,
         "booking_conflict",
+        occasion=ids[0],
         suggested=when(*suggested, zone, party.applicant.locale[:2]) if suggested else "",
     )
     await announcing.tell_staff(
@@ -134,6 +148,7 @@ async def _tell(session: AsyncSession, desk: Desk, booking: Booking, new: list[O
         booking,
         party,
         "booking_conflict",
+        occasion=ids[0],
         busy=busy.name,
         suggested=when(*suggested, zone_of(rules.zone), party.owner.locale[:2])
         if suggested
@@ -160,8 +175,8 @@ async def _obstacles(session: AsyncSession, span: Interval) -> dict[str, list[Ob
     return found
 
 
-async def _open_conflicts(session: AsyncSession) -> dict[str, list[BookingConflict]]:
-    """Conflicts by booking: open ones, and those that HR said to live with."""
+async def _known_conflicts(session: AsyncSession) -> dict[str, list[BookingConflict]]:
+    """Conflicts of the times booked now: open ones, and those that HR said to live with."""
     found: dict[str, list[BookingConflict]] = {}
     for conflict in await session.scalars(
         select(BookingConflict)

@@ -16,9 +16,9 @@ from ehr_bridge.api.errors import CONFLICT, OF_ONE, SIGNED_IN
 from ehr_bridge.interviews.arranging import check_panel
 from ehr_bridge.reach import arrangeable_openings, reachable_people
 from ehr_bridge.recruiting.tables import Applicant, Opening
-from ehr_bridge.scheduling import finding
+from ehr_bridge.scheduling import conflicts, finding
 from ehr_bridge.scheduling.announcing import Desk
-from ehr_bridge.scheduling.bookings import Ask, book, cancel, move, propose, settle_conflicts
+from ehr_bridge.scheduling.bookings import Ask, book, cancel, move, propose
 from ehr_bridge.scheduling.finding import best_times, search_of
 from ehr_bridge.scheduling.intervals import Interval
 from ehr_bridge.scheduling.people import keep_rules, load_applicant, load_rules
@@ -258,5 +258,5 @@ async def keep_time(
     """What came into the way is not spoken of again."""
     async with services.bridge.database.write() as session:
         booking = await find_booking(session, who, booking_id)
-        await settle_conflicts(session, booking.id, services.bridge.now())
+        await conflicts.keep_time(session, booking.id, services.bridge.now())
         await audit.record(session, who, "keep_booking_time", booking.id)

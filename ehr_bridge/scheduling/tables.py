@@ -196,8 +196,8 @@ class BookingConflict(Base):
     Attributes:
         kind: "absence" or "event".
         suggested_at: another start at which everybody can; NULL where there is none.
-        settled_at: when it was over: the booking moved, or the obstacle went away, or HR
-            said to keep the time.
+        settled_at: when HR said to keep the time in spite of it. One that is no more, as the
+            obstacle went away or the booking was moved, leaves no row.
     """
 
     __tablename__ = "booking_conflicts"

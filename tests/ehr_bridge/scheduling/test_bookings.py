@@ -243,6 +243,40 @@ async def test_later_leave_is_told_to_both_sides_with_a_proposal(any_world: Worl
     assert (moved.json()["asked_to_move"], moved.json()["moves_left"]) == (False, 2)
 
 
+async def test_a_conflict_that_comes_back_or_comes_second_is_told_unless_hr_keeps_the_time(
+    world: World,
+) -> None:
+    hr = await world.signed_in("hr")
+    made = await hr.post("/bookings", json={**SEARCH, "starts_at": TUESDAY.isoformat()})
+    booking = "/bookings/" + made.json()["id"]
+    leave = {
+        "kind": "leave",
+        "starts_at": TUESDAY.isoformat(),
+        "ends_at": (TUESDAY + timedelta(hours=1)).isoformat(),
+        "note": "",
+    }
+
+    async def away(name: str) -> str:
+        return str((await hr.post(f"/staff/{name}/absences", json=leave)).json()["id"])
+
+    async def told() -> int:
+        return sum(m.template == "booking_conflict_applicant" for m in await messages(world))
+
+    first = await away("stf_ann")
+    assert await told() == 1
+    await hr.delete(f"/staff/stf_ann/absences/{first}")
+    assert (await hr.get(booking)).json()["conflicts"] == []
+    first = await away("stf_ann")
+    assert await told() == 2
+    await away("stf_bob")
+    assert await told() == 3
+
+    assert (await hr.delete(f"{booking}/conflicts")).is_success
+    await hr.delete(f"/staff/stf_ann/absences/{first}")
+    await away("stf_ann")
+    assert await told() == 3
+
+
 async def test_people_are_reminded_once_with_the_join_link(world: World) -> None:
     hr = await world.signed_in("hr")
     await hr.post("/bookings", json={**SEARCH, "starts_at": TUESDAY.isoformat()})
