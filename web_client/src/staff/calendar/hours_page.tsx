@@ -11,6 +11,7 @@ import { staffQuery } from '../interviews/queries';
 import { arranges, useMe } from '../session/session';
 import { Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
+import { ZoneSelect } from '../shell/zone_select';
 import { errorText } from '../words/errors';
 import { Absences } from './absences';
 import classes from './calendar.module.css';
@@ -93,13 +94,10 @@ function Week({ page }: { page: HoursPageData }) {
           {errorText(t, save.error)}
         </Alert>
       )}
-      <Select
+      <ZoneSelect
         label={t('hours.zone')}
-        searchable
-        allowDeselect={false}
-        data={[...new Set([given.zone, ...Intl.supportedValuesOf('timeZone')])]}
         value={given.zone}
-        onChange={(zone) => zone !== null && change({ zone })}
+        onChange={(zone) => change({ zone })}
         mb="lg"
       />
       <WeekHours

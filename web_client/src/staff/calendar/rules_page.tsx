@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { scheduling, type Rules } from '../../scheduling';
 import { Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
+import { ZoneSelect } from '../shell/zone_select';
 import { errorText } from '../words/errors';
 import classes from './calendar.module.css';
 import { rulesQuery } from './queries';
@@ -100,13 +101,10 @@ function Form({ initial }: { initial: Rules }) {
             preset={[540, 1080]}
             onChange={(windows) => change({ windows })}
           />
-          <Select
+          <ZoneSelect
             label={t('hours.zone')}
-            searchable
-            allowDeselect={false}
-            data={[...new Set([rules.zone, ...Intl.supportedValuesOf('timeZone')])]}
             value={rules.zone}
-            onChange={(zone) => zone !== null && change({ zone })}
+            onChange={(zone) => change({ zone })}
             mb="md"
           />
           <Select

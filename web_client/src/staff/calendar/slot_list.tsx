@@ -4,7 +4,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Slot, SlotReason, TimesFound } from '../../scheduling';
 import { errorText } from '../words/errors';
-import { dateTime, timeOfDay } from '../words/times';
+import { dateTime, timeOfDay, zoneName } from '../words/times';
 import classes from './calendar.module.css';
 
 interface SlotListProps {
@@ -49,7 +49,7 @@ export function SlotList({ found, pending, error, chosen, onChoose }: SlotListPr
               <span className={classes.soft}>
                 {t('calendar.for_applicant', {
                   time: timeThere(i18n.language, slot.starts_at, zone),
-                  zone: zone.replaceAll('_', ' '),
+                  zone: zoneName(i18n.language, zone),
                 })}
               </span>
             )}

@@ -3,7 +3,6 @@ import {
   Button,
   Group,
   Modal,
-  MultiSelect,
   NumberInput,
   SegmentedControl,
   Select,
@@ -21,10 +20,10 @@ import { scheduling, type Slot } from '../../scheduling';
 import { SlotList } from '../calendar/slot_list';
 import { localInput, TimeLink } from '../calendar/entry_pane';
 import { errorText } from '../words/errors';
-import { languageName } from '../words/names';
-import { dayKey } from '../words/times';
+import { dayKey, zoneName } from '../words/times';
 import classes from './arrangements.module.css';
-import { applicantsQuery, openingsQuery, staffQuery } from './queries';
+import { InterviewersSelect, LengthInput, OpeningSelect } from './fields';
+import { applicantsQuery } from './queries';
 
 /** HR puts an applicant, an opening, interviewers and a time together. */
 export function ArrangeForm({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -53,9 +52,6 @@ function Fields({ onClose }: { onClose: () => void }) {
   const [length, setLength] = useState(45);
   const [tried, setTried] = useState(false);
   const applicants = useQuery(applicantsQuery);
-  const openings = useQuery(openingsQuery);
-  const staff = useQuery(staffQuery);
-  const loading = applicants.isPending || openings.isPending || staff.isPending;
   const arrange = useArrange(onClose);
 
   const byAi = lead === 'ai';
@@ -80,8 +76,7 @@ function Fields({ onClose }: { onClose: () => void }) {
     mutationFn: () => scheduling.book({ ...search, starts_at: null }),
   });
   const needed = (missing: boolean) => (tried && missing ? t('arrange.needed') : null);
-  const failed =
-    applicants.error ?? openings.error ?? staff.error ?? arrange.error ?? propose.error;
+  const failed = applicants.error ?? arrange.error ?? propose.error;
 
   return (
     <form onSubmit={submit} noValidate>
@@ -105,7 +100,7 @@ function Fields({ onClose }: { onClose: () => void }) {
         <Select
           data-autofocus
           label={t('arrange.applicant')}
-          placeholder={loading ? t('state.loading') : t('arrange.choose')}
+          placeholder={t(applicants.isPending ? 'state.loading' : 'arrange.choose')}
           searchable
           nothingFoundMessage={t('arrange.nothing')}
           data={(applicants.data ?? []).map((a) => ({
@@ -116,40 +111,14 @@ function Fields({ onClose }: { onClose: () => void }) {
           onChange={setApplicant}
           error={needed(applicant === null)}
         />
-        <Select
-          label={t('arrange.opening')}
-          placeholder={loading ? t('state.loading') : t('arrange.choose')}
-          data={(openings.data ?? []).map((o) => ({
-            value: o.id,
-            label: `${o.title} · ${languageName(i18n.language, o.language)}`,
-          }))}
-          value={opening}
-          onChange={setOpening}
-          error={needed(opening === null)}
-        />
-        <MultiSelect
+        <OpeningSelect value={opening} onChange={setOpening} error={needed(opening === null)} />
+        <InterviewersSelect
           label={t(byAi ? 'arrange.watchers' : 'arrange.interviewers')}
-          placeholder={interviewers.length > 0 ? '' : t('arrange.choose')}
-          searchable
-          hidePickedOptions
-          nothingFoundMessage={t('arrange.nothing')}
-          data={(staff.data ?? [])
-            .filter(({ role }) => role === 'interviewer')
-            .map(({ id, name }) => ({ value: id, label: name }))}
           value={interviewers}
           onChange={setInterviewers}
           error={needed(!panelled)}
         />
-        {!byAi && (
-          <NumberInput
-            label={t('arrange.length')}
-            min={10}
-            max={480}
-            step={5}
-            value={length}
-            onChange={(value) => setLength(Number(value) || 45)}
-          />
-        )}
+        {!byAi && <LengthInput value={length} onChange={setLength} />}
         <Group gap="sm" display={byAi ? 'none' : undefined}>
           <Button
             variant="default"
@@ -189,7 +158,7 @@ function Fields({ onClose }: { onClose: () => void }) {
           type="datetime-local"
           label={t('arrange.time')}
           description={t('arrange.zone', {
-            zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+            zone: zoneName(i18n.language),
           })}
           value={start}
           onChange={(event) => setStart(event.currentTarget.value)}

@@ -1,5 +1,5 @@
 /** How the company writes to people: quiet hours, the pause between invitations, opens. */
-import { Alert, Button, Group, NativeSelect, NumberInput, Select, Switch } from '@mantine/core';
+import { Alert, Button, Group, NativeSelect, NumberInput, Switch } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { invitations, type Manners } from '../../invitations';
 import { useMe } from '../session/session';
 import { Failed, Waiting } from '../shell/states';
+import { ZoneSelect } from '../shell/zone_select';
 import { errorText } from '../words/errors';
 import classes from './invitations.module.css';
 import { mannersQuery } from './queries';
@@ -75,14 +76,11 @@ function Fields({ initial }: { initial: Manners }) {
           </div>
         )}
         <div className={classes.two}>
-          <Select
+          <ZoneSelect
             label={t('invitations.manners.zone')}
             description={t('invitations.manners.zone_text')}
-            searchable
-            allowDeselect={false}
-            data={[...new Set([given.time_zone, ...Intl.supportedValuesOf('timeZone')])]}
             value={given.time_zone}
-            onChange={(zone) => zone !== null && change({ time_zone: zone })}
+            onChange={(zone) => change({ time_zone: zone })}
           />
           <NumberInput
             label={t('invitations.manners.pause')}

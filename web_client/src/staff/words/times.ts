@@ -33,6 +33,15 @@ export function timeOfDay(locale: string, at: string): string {
   }).format(new Date(at));
 }
 
+/** A time zone in words, "China Time"; the viewer's own where none is named. */
+export function zoneName(locale: string, zone?: string): string {
+  const parts = new Intl.DateTimeFormat(locale, {
+    timeZoneName: 'longGeneric',
+    ...(zone && { timeZone: zone }),
+  }).formatToParts();
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone ?? '';
+}
+
 /** A calendar day in the viewer's zone, as a sortable key: "2026-11-21". */
 export function dayKey(at: string | Date): string {
   const date = new Date(at);
