@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ from ehr_bridge.store.database import Database
 from interview.errors import BadInput, WrongState
 
 AT_ONCE = 16
+"""Deliveries in hand at once."""
+
 OF_ONE_ENDPOINT = 4
 """Deliveries of one endpoint in hand at once, so that a slow one does not hold up the others."""
 
@@ -81,33 +84,64 @@ class WebhookDeliveries:
         self._http = http
         self._now = now
         self._chance = chance
+        self._tidied = datetime.min.replace(tzinfo=UTC)
+        self._in_hand: dict[asyncio.Task[_Outcome], str] = {}  # with the endpoint of each
+        self._outcomes: list[_Outcome] = []
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Send until told to stop; what is in hand then is finished."""
-        tidied = datetime.min.replace(tzinfo=UTC)
-        while not stopping.is_set():
+        while not stopping.is_set() or self._in_hand:
             try:
-                if self._now() - tidied > TIDY_EVERY:
-                    await self.forget_old()
-                    tidied = self._now()
-                sent = await self.send_due()
+                await self._tidy()
+                if not stopping.is_set():
+                    await self._begin_due()
+                await self._some_done(stopping)
+                await self._settle_outcomes()
             except Exception as error:
                 log.error("webhooks_failed", error=type(error).__name__)
-                sent = 0
-            if not sent:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(stopping.wait(), IDLE_S)
+                await asyncio.sleep(IDLE_S)
 
     async def send_due(self) -> int:
-        """Send some of what is due now; returns how many were in hand."""
+        """Send what is due now and as much of each endpoint as may be in hand; how many."""
+        begun = await self._begin_due()
+        if self._in_hand:
+            await asyncio.wait(self._in_hand)
+        self._gather_done()
+        await self._settle_outcomes()
+        return begun
+
+    async def _begin_due(self) -> int:
+        """Put what is due into hand as far as there is room; returns how many."""
         claimed = await self._claim()
-        if not claimed:
-            return 0
-        outcomes = await asyncio.gather(*(self._send(one) for one in claimed))
-        async with self._database.write() as session:
-            for outcome in outcomes:
-                await self._settle(session, outcome)
+        for one in claimed:
+            self._in_hand[asyncio.create_task(self._send(one))] = one.endpoint_id
         return len(claimed)
+
+    async def _some_done(self, stopping: asyncio.Event) -> None:
+        """Wait until something in hand is done, at most IDLE_S: more may be due by then."""
+        if self._in_hand:
+            await asyncio.wait(self._in_hand, timeout=IDLE_S, return_when=asyncio.FIRST_COMPLETED)
+        else:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), IDLE_S)
+        self._gather_done()
+
+    def _gather_done(self) -> None:
+        for task in [task for task in self._in_hand if task.done()]:
+            del self._in_hand[task]
+            self._outcomes.append(task.result())
+
+    async def _settle_outcomes(self) -> None:
+        if self._outcomes:
+            async with self._database.write() as session:
+                for outcome in self._outcomes:
+                    await self._settle(session, outcome)
+            self._outcomes.clear()
+
+    async def _tidy(self) -> None:
+        if self._now() - self._tidied > TIDY_EVERY:
+            await self.forget_old()
+            self._tidied = self._now()
 
     async def forget_old(self) -> None:
         """Delete deliveries that were settled long ago."""
@@ -121,10 +155,13 @@ class WebhookDeliveries:
                 )
 
     async def _claim(self) -> list[_Claimed]:
-        now = self._now()
+        """As many of what is due as there is room for, what has been due longest first."""
+        now, busy = self._now(), Counter(self._in_hand.values())
         due = (
             select(
                 WebhookDelivery.id,
+                WebhookDelivery.endpoint_id,
+                WebhookDelivery.due_at,
                 func.row_number()
                 .over(partition_by=WebhookDelivery.endpoint_id, order_by=WebhookDelivery.due_at)
                 .label("place"),
@@ -137,15 +174,23 @@ class WebhookDeliveries:
             )
             .subquery()
         )
+        full = [id for id, number in busy.items() if number >= OF_ONE_ENDPOINT]
+        first = (
+            select(due.c.id, due.c.endpoint_id)
+            .where(due.c.place <= OF_ONE_ENDPOINT, due.c.endpoint_id.not_in(full))
+            .order_by(due.c.due_at, due.c.id)
+            .limit(AT_ONCE)
+        )
         async with self._database.write() as session:
+            chosen: list[str] = []
+            for id, endpoint_id in await session.execute(first):
+                if busy[endpoint_id] < OF_ONE_ENDPOINT and busy.total() < AT_ONCE:
+                    busy[endpoint_id] += 1
+                    chosen.append(id)
             rows = await session.execute(
                 select(WebhookDelivery, WebhookEndpoint)
                 .join(WebhookEndpoint, WebhookEndpoint.id == WebhookDelivery.endpoint_id)
-                .where(
-                    WebhookDelivery.id.in_(
-                        select(due.c.id).where(due.c.place <= OF_ONE_ENDPOINT).limit(AT_ONCE)
-                    )
-                )
+                .where(WebhookDelivery.id.in_(chosen))
                 .with_for_update(of=WebhookDelivery, skip_locked=True)
             )
             return [await self._take(session, *row, now) for row in rows.all()]
@@ -188,6 +233,8 @@ class WebhookDeliveries:
             )
         except BadInput as error:
             return _Outcome(claimed.id, None, str(error)[:_MAX_PROBLEM])
+        except Exception as error:
+            return _Outcome(claimed.id, None, f"it could not be sent ({type(error).__name__})")
         problem = "" if retrying.is_taken(answer.status) else f"the answer was {answer.status}"
         return _Outcome(claimed.id, answer.status, problem)
 

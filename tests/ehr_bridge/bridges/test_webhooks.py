@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -19,7 +20,7 @@ from sqlalchemy import select
 
 from ehr_bridge.bridges.sealing import Seal
 from ehr_bridge.bridges.webhooks import queue
-from ehr_bridge.bridges.webhooks.delivery import WebhookDeliveries
+from ehr_bridge.bridges.webhooks.delivery import OF_ONE_ENDPOINT, WebhookDeliveries
 from ehr_bridge.bridges.webhooks.retrying import WAITS, wait_after
 from ehr_bridge.bridges.webhooks.signing import signature
 from ehr_bridge.bridges.webhooks.tables import WebhookDelivery
@@ -207,6 +208,36 @@ async def test_redirects_are_not_followed(post: Post) -> None:
     [row] = await post.deliveries()
     assert (row["status"], row["answer"]) == ("waiting", None)
     assert len(post.receiver.requests) == 1
+
+
+async def test_a_receiver_that_does_not_answer_holds_up_no_other(post: Post) -> None:
+    answering, all_came, stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def slow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        await answering.wait()
+        writer.write(b"HTTP/1.1 200 X\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+        writer.close()
+
+    def quick(_: object) -> Reply:
+        if len(post.receiver.requests) == 2 * OF_ONE_ENDPOINT:
+            all_came.set()
+        return Reply()
+
+    post.receiver.answer = quick
+    async with await asyncio.start_server(slow, "127.0.0.1", 0) as server:
+        await post.endpoint(url=f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/in")
+        await post.endpoint()
+        for _ in range(2 * OF_ONE_ENDPOINT):
+            await post.happen()
+        running = asyncio.create_task(post.worker.run(stopping))
+        async with asyncio.timeout(10):
+            await all_came.wait()
+        assert len(await post.deliveries(status="sending")) >= OF_ONE_ENDPOINT
+        answering.set()
+        stopping.set()
+        await running
+    assert await post.deliveries(status="sending") == []
 
 
 async def test_a_worker_that_died_in_the_middle_loses_nothing(post: Post) -> None:
