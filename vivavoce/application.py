@@ -37,7 +37,7 @@ from vivavoce.overview import Overview
 from vivavoce.secrets import load_secrets
 from vivavoce.settings import CHECKOUT, Settings
 from vivavoce.web import SecurityHeaders, web_client
-from vivavoce.worker import Worker
+from vivavoce.worker_keeper import WorkerKeeper
 
 ERASE_EVERY_S = 3600.0
 """How often the server looks for interviews whose retention is over."""
@@ -120,7 +120,7 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
         watching = asyncio.create_task(bridge.scheduling.watch.watch_on())
         closing.push_async_callback(_stop, watching)
         if settings.worker:
-            worker = Worker(settings)
+            worker = WorkerKeeper(settings)
             worker.start()
             closing.push_async_callback(worker.close)
         yield Server(_routes(settings, bridge, rooms, archive, overview), bridge, rooms, voice)

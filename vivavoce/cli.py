@@ -46,7 +46,7 @@ def serve(
 @app.command()
 def work() -> None:
     """Deliver messages, fire timers, run workflows, until standard input ends."""
-    from vivavoce.work import work as run
+    from vivavoce.worker import work as run
 
     run(Settings())
 

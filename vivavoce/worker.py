@@ -1,79 +1,104 @@
-"""The worker (`vivavoce.work`) as the server keeps it beside itself."""
+"""`vivavoce work`: a process beside the server for what must not disturb live interviews.
+
+It writes and delivers messages, fires timers and runs workflows. It ends when its standard
+input does, which it does also when the server is killed: mails that are under way are then
+still finished and noted, so that the next worker sends none of them twice.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import os
+import signal
 import sys
+import threading
 from contextlib import suppress
-from pathlib import Path
-from typing import Any
 
 import structlog
-from pydantic import SecretStr
+import uvloop
 
-from vivavoce.settings import CHECKOUT, Settings
-
-FIRST_WAIT_S = 1.0
-LONGEST_WAIT_S = 60.0
+from ehr_bridge import workflows
+from ehr_bridge.background import Background
+from ehr_bridge.bridges.connectors.syncing import Syncing
+from ehr_bridge.bridges.sealing import Seal
+from ehr_bridge.bridges.webhooks.delivery import WebhookDeliveries
+from ehr_bridge.evaluation.conclusions import Conclusions
+from ehr_bridge.evaluation.rescores import Rescores
+from ehr_bridge.interviews.journal import StoredJournal
+from ehr_bridge.invitations.writing import follow
+from ehr_bridge.notices.configured import ChannelSettings, open_channels
+from ehr_bridge.notices.delivery import Delivery
+from ehr_bridge.notices.links import MessageLinks
+from ehr_bridge.scheduling.fetching import GuardedHttp
+from ehr_bridge.store.base import now_utc
+from ehr_bridge.store.database import Database
+from vivavoce.logs import configure_logs
+from vivavoce.rescore_queue import RescoreQueue
+from vivavoce.secrets import load_secrets
+from vivavoce.settings import Settings
 
 log = structlog.get_logger(__name__)
 
 
-class Worker:
-    """The worker as the server keeps it: started, started again when it dies, stopped."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._keeping: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Start it and keep it running."""
-        self._keeping = asyncio.create_task(self._keep())
-
-    async def close(self) -> None:
-        """Let it finish what is under way."""
-        if self._keeping is not None:
-            self._keeping.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._keeping
-
-    async def _keep(self) -> None:
-        wait_s = FIRST_WAIT_S
-        while True:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "vivavoce", "work"),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=sys.stderr,
-                stderr=sys.stderr,
-                env=os.environ | environment(self._settings),
-                cwd=CHECKOUT,
-            )
-            try:
-                code = await process.wait()
-            except asyncio.CancelledError:
-                assert process.stdin is not None
-                process.stdin.close()
-                await process.wait()
-                raise
-            log.error("worker_ended", code=code, again_in_s=wait_s)
-            await asyncio.sleep(wait_s)
-            wait_s = min(wait_s * 2, LONGEST_WAIT_S)
+def channel_settings(settings: Settings) -> ChannelSettings:
+    """The part of the settings that channels are made of."""
+    return ChannelSettings(
+        mail=settings.mail_url.get_secret_value(),
+        mail_from=settings.mail_from,
+        sms=settings.sms_url.get_secret_value(),
+        wecom=settings.wecom_url.get_secret_value(),
+        dingtalk=settings.dingtalk_url.get_secret_value(),
+    )
 
 
-def environment(settings: Settings) -> dict[str, str]:
-    """The environment that makes another process read the same settings."""
-    return {
-        f"VIVAVOCE_{name.upper()}": _text(getattr(settings, name))
-        for name in settings.model_fields_set
-        if getattr(settings, name) is not None
-    }
+def work(settings: Settings) -> None:
+    """Work until standard input ends, or SIGINT or SIGTERM comes; the schema is there already."""
+    configure_logs(settings.log_json)
+    code = 1
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_work(settings))
+        code = 0
+    except Exception as error:
+        log.error("worker_failed", error=type(error).__name__)
+    sys.stdout.flush()
+    os._exit(code)  # DBOS's threads may wait for what the next worker takes up
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, SecretStr):
-        return value.get_secret_value()
-    if isinstance(value, str | Path):
-        return str(value)
-    return json.dumps(value, default=str)
+async def _work(settings: Settings) -> None:
+    loop = asyncio.get_running_loop()
+    stopping = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    threading.Thread(target=_until_input_ends, args=(loop, stopping), daemon=True).start()
+    database = Database(settings.database)
+    signing_key = load_secrets(settings).signing_key
+    links = MessageLinks(settings.base_url, signing_key)
+    channels = open_channels(channel_settings(settings))
+    delivery = Delivery(database, channels, links, followers=(follow,))
+    flows = workflows.Workflows(database, now_utc, loop)
+    await asyncio.to_thread(workflows.launch, settings.database, settings.worker_name)
+    outside = GuardedHttp(frozenset(settings.bridge_hosts))
+    webhooks = WebhookDeliveries(database, Seal(signing_key), outside)
+    syncing = Syncing(database, Seal(signing_key), outside)
+    rescores = Rescores(database, Conclusions(database, StoredJournal(database)))
+    background = Background(database, flows.start_write_batch)
+    log.info("worker_ready", channels=sorted(channels))
+    try:
+        await asyncio.gather(
+            delivery.run(stopping),
+            background.run(stopping),
+            webhooks.run(stopping),
+            syncing.run(stopping),
+            RescoreQueue(rescores).run(stopping),
+        )
+        await delivery.close()
+    finally:
+        await database.close()
+
+
+def _until_input_ends(loop: asyncio.AbstractEventLoop, stopping: asyncio.Event) -> None:
+    while os.read(0, 1024):
+        pass
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(stopping.set)
