@@ -123,8 +123,16 @@ async def edit_opening(
 async def set_questions(
     session: AsyncSession, who: Principal, opening_id: str, questions: Sequence[rubric.Question]
 ) -> Opening:
-    """Give the opening these questions, as its next version; raises as `edit_opening`."""
+    """Give the opening these questions, as its next version.
+
+    Raises:
+        NotFound: it is not theirs.
+        BadInput: a question is there for a competency that is not the opening's.
+    """
     opening = await must_edit(session, who, opening_id)
+    known = {competency.id for competency in opening.competencies}
+    if unknown := {id for question in questions for id in question.competencies} - known:
+        raise BadInput(f"the opening has no competencies {sorted(unknown)}")
     await _check(session, fields_of(opening), questions, opening.company_id)
     await _keep_first(session, opening)
     opening.questions = []

@@ -14,13 +14,8 @@ from ehr_bridge.recruiting.proposing.description import (
     title_of,
     urgent_in,
 )
-from ehr_bridge.recruiting.proposing.shapes import ProposalShape, Source
-from ehr_bridge.recruiting.shapes import (
-    CompetencyFields,
-    OpeningFields,
-    RequirementFields,
-    SalaryFields,
-)
+from ehr_bridge.recruiting.proposing.shapes import ProposalShape, ProposedFields, Source
+from ehr_bridge.recruiting.shapes import CompetencyFields, RequirementFields, SalaryFields
 from interview.ports import TextEncoder
 
 FIRST_TRIGGER = 80
@@ -36,7 +31,7 @@ def propose(text: str, encoder: TextEncoder | None) -> ProposalShape:
     def from_(field: str, place: Place) -> None:
         sources.append(Source(field=field, start=place.start, end=place.end))
 
-    fields = OpeningFields.model_construct(
+    fields = ProposedFields.model_construct(
         title="",
         language=language,
         policy=DEFAULT_POLICY[language],

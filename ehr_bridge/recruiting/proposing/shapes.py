@@ -27,11 +27,17 @@ class Source(BaseModel):
     end: int
 
 
+class ProposedFields(OpeningFields):
+    """As HR edits them; "" is the title where the description tells none."""
+
+    title: Annotated[str, StringConstraints(max_length=200)]
+
+
 class ProposalShape(BaseModel):
     """Fields to begin an opening with, and where each comes from.
 
     An education requirement has no reason yet: HR gives one, or takes it out.
     """
 
-    fields: OpeningFields
+    fields: ProposedFields
     sources: list[Source]

@@ -147,6 +147,10 @@ async def test_a_set_is_proposed_swapped_and_written_by_names_alone(world: World
     assert others
     assert taken.isdisjoint(one["question"]["id"] for one in others)
 
+    strange = [{**picks[0], "competency": "courage"}]
+    refused = await hr.put(path, json={"picks": strange})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (400, "bad_input")
+
     other_hr = await world.signed_in("other_hr")
     assert (await other_hr.post(f"{path}/proposal", json={})).status_code == 404
     assert (await other_hr.put(path, json={"picks": picks})).status_code == 404
