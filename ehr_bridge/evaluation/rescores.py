@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -182,12 +183,12 @@ class Rescores:
                 .order_by(Rescore.requested_at.desc(), Rescore.id)
                 .limit(MAX_SHOWN)
             )
-            return [await _shape(session, rescore) for rescore in list(rows)]
+            return await _shapes(session, list(rows))
 
     async def read(self, id: str) -> RescoreShape:
         """One, or NotFound."""
         async with self._database.read() as session:
-            return await _shape(session, await _must_find(session, id))
+            return (await _shapes(session, [await _must_find(session, id)]))[0]
 
     async def body(self, interview_id: str, id: str) -> dict[str, Any]:
         """The whole sheet as it was scored again, in the shape of EvaluationShape.
@@ -225,17 +226,32 @@ async def _must_find(session: AsyncSession, id: str) -> Rescore:
     return rescore
 
 
-async def _shape(session: AsyncSession, rescore: Rescore) -> RescoreShape:
-    sheet = await session.get(EvaluationSheet, rescore.interview_id)
-    staff = await session.get(Staff, rescore.requested_by)
-    old = decode_body(sheet.body) if sheet else None
+async def _shapes(session: AsyncSession, rescores: Sequence[Rescore]) -> list[RescoreShape]:
+    """Rescores of one interview beside its sheet."""
+    if not rescores:
+        return []
+    sheet = await session.get(EvaluationSheet, rescores[0].interview_id)
+    staff = await session.execute(
+        select(Staff.id, Staff.name).where(Staff.id.in_({r.requested_by for r in rescores}))
+    )
+    names = dict(staff.all())
+
+    def shapes() -> list[RescoreShape]:
+        old = decode_body(sheet.body) if sheet else None
+        return [_shape(rescore, names.get(rescore.requested_by, ""), old) for rescore in rescores]
+
+    # A sheet may hold megabytes: decoding it must not hold up live interviews.
+    return await asyncio.to_thread(shapes)
+
+
+def _shape(rescore: Rescore, requested_by: str, old: Mapping[str, Any] | None) -> RescoreShape:
     new = decode_body(rescore.body) if rescore.body else None
     return RescoreShape(
         id=rescore.id,
         state=rescore.state,
         progress=rescore.progress,
         requested_at=rescore.requested_at,
-        requested_by=staff.name if staff else "",
+        requested_by=requested_by,
         finished_at=rescore.finished_at,
         problem=rescore.problem,
         before=_versions(old) if old else None,

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.matching.asking import ask_of
@@ -25,6 +25,7 @@ from ehr_bridge.store import domain_events
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.domain_events import hand_out
+from interview.errors import StoreUnavailable
 from interview.ports import TextEncoder
 
 BATCH = 20
@@ -32,8 +33,8 @@ BATCH = 20
 FOLLOWED = 50
 """Events about resumes looked at together."""
 FAILED = 500
-"""Applications whose matching failed that are remembered; the one that failed first is tried
-again when there are more."""
+"""Matches that failed and are remembered, so that they are not tried again before their resume or
+opening changes; the one that failed first is forgotten when there are more."""
 LOOK_EVERY_S = 2.0
 """How long a match may wait before anybody looks, where nothing waited before."""
 
@@ -53,7 +54,7 @@ class MatchWorker:
         self._encoder = encoder
         self._meaning: Meaning | None = None
         self._now = now
-        self._failed: deque[str] = deque(maxlen=FAILED)
+        self._failed: deque[tuple[str, datetime | None]] = deque(maxlen=FAILED)
 
     async def match_on(self, every_s: float = LOOK_EVERY_S) -> None:
         """Match what waits, now and ever again; whatever fails is tried the next time."""
@@ -72,13 +73,18 @@ class MatchWorker:
             pass
 
     async def match_due(self, limit: int = BATCH) -> int:
-        """Compute the matches that wait longest; returns how many were looked at."""
+        """Compute the matches that wait longest; returns how many were looked at.
+
+        Raises:
+            StoreUnavailable: what could not be read or written waits on.
+        """
         async with self._database.read() as session:
             waiting = (
                 await session.execute(
                     select(Application.id, Application.match_due_at)
                     .where(
-                        Application.match_due_at.is_not(None), Application.id.not_in(self._failed)
+                        Application.match_due_at.is_not(None),
+                        tuple_(Application.id, Application.match_due_at).not_in(self._failed),
                     )
                     .order_by(Application.match_due_at, Application.id)
                     .limit(limit)
@@ -87,10 +93,11 @@ class MatchWorker:
         for id, due_at in waiting:
             try:
                 await self._match(id, due_at)
-            except Exception as error:
-                # It waits on for the next start; others must not wait behind it.
+            except StoreUnavailable:
+                raise
+            except Exception as error:  # others must not wait behind it
                 log.error("match_failed", application_id=id, error=type(error).__name__)
-                self._failed.append(id)
+                self._failed.append((id, due_at))
         return len(waiting)
 
     async def _match(self, application_id: str, due_at: datetime | None) -> None:

@@ -12,6 +12,7 @@ from ehr_bridge.matching.worker import MatchWorker
 from ehr_bridge.recruiting.tables import Application
 from ehr_bridge.resumes.profile import Profile
 from ehr_bridge.store.domain_events import DomainEvent, record
+from interview.errors import StoreUnavailable
 from tests.ehr_bridge.matching.test_score import TOLD, told
 from tests.ehr_bridge.recruiting.test_pipeline import application_of
 from tests.ehr_bridge.world import World
@@ -90,9 +91,11 @@ async def test_somebody_without_a_resume_has_no_score_but_a_reason(world: World)
     assert (application["match"]["score"], application["match"]["reason"]) == (None, "no_resume")
 
 
-async def test_one_that_fails_lets_the_others_go_on(
-    world: World, monkeypatch: pytest.MonkeyPatch
+async def test_one_that_fails_lets_the_others_go_on_and_is_tried_again_once_it_changed(
+    any_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    world = any_world
+
     async def broken(_: Any, applicant_id: str) -> Profile | None:
         if applicant_id == "apl_1":
             raise ValueError
@@ -107,3 +110,21 @@ async def test_one_that_fails_lets_the_others_go_on(
             select(Application.applicant_id).where(Application.match_due_at.is_not(None))
         )
         assert list(left) == ["apl_1"]
+    async with world.bridge.database.write() as session:
+        record(session, "resume.edited", "co_1", "res_1", {"applicant_id": "apl_1"})
+    await waiting.follow_resumes()
+    assert await waiting.match_due() == 1
+
+
+async def test_while_the_store_is_away_matches_wait(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: Any) -> Profile | None:
+        raise StoreUnavailable("locked")
+
+    waiting = MatchWorker(world.bridge.database, None)
+    with monkeypatch.context() as broken:
+        broken.setattr(worker, "load_profile", away)
+        with pytest.raises(StoreUnavailable):
+            await waiting.match_due()
+    assert await waiting.match_due() == 2
