@@ -23,16 +23,14 @@ from ehr_bridge.privacy.tables import RecordingKey
 from ehr_bridge.question_bank.tables import PreparedQuestion
 from ehr_bridge.recordings.tables import RecordingCheck
 from ehr_bridge.store import audit
+from ehr_bridge.store.audit import SERVER
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
-from interview.access import Principal, Standing
+from interview.access import Principal
 from interview.errors import NotFound, VivavoceError, WrongState
 from interview.policy import policies, policy
 from interview.ports import RecordingArchive
 from interview.session import Status
-
-SERVER = Principal("server", Standing.ADMIN)
-"""Who erases when the time is over."""
 
 HOLDINGS = (
     Rescore,

@@ -24,13 +24,13 @@ from ehr_bridge.resumes.queue import ResumeStatus
 from ehr_bridge.resumes.tables import Resume, ResumeEdit, ResumeKey
 from ehr_bridge.resumes.word_search import forget_erased_words
 from ehr_bridge.store import audit, domain_events
+from ehr_bridge.store.audit import SERVER
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
-from interview.access import Principal, Standing
+from interview.access import Principal
 from interview.errors import NotFound, VivavoceError
 from interview.policy import policies
 
-SERVER = Principal("server", Standing.ADMIN)
 ERASED_NAME = "—"
 """Name of an applicant whose data were erased."""
 

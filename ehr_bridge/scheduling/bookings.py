@@ -20,6 +20,7 @@ from ehr_bridge.interviews.links import expiry
 from ehr_bridge.interviews.tables import Interview, JoinLink, PanelMember
 from ehr_bridge.recruiting.pipeline.moves import advance_application, apply_for
 from ehr_bridge.recruiting.pipeline.stages import Stage
+from ehr_bridge.recruiting.states import OpeningState
 from ehr_bridge.recruiting.tables import Opening
 from ehr_bridge.resumes.persons import person_of
 from ehr_bridge.scheduling import announcing
@@ -52,11 +53,12 @@ async def propose(
     """Offer times to the applicant; the best is held for them until they should answer.
 
     Raises:
-        WrongState: there is no time to offer.
+        WrongState: there is no time to offer, or the opening is closed.
         TimeTaken: the best has been booked in this moment.
     """
     if not slots:
         raise WrongState("there is no time at which everybody can")
+    await _must_be_open(session, ask.opening_id)
     booking = await _begin(session, desk, who, ask)
     rules = await load_rules(session, booking.company_id)
     best = slots[0]
@@ -81,6 +83,7 @@ async def book(
     """Arrange an interview at a time at once; the applicant may still move it by link.
 
     Raises:
+        WrongState: the opening is closed.
         TimeTaken: somebody of it has another interview then.
     """
     booking = await _begin(session, desk, who, ask)
@@ -104,15 +107,15 @@ async def confirm(
     """Settle a proposal on a time: the interview is arranged, both sides are told.
 
     Raises:
-        WrongState: it is settled already, or called off.
+        WrongState: it is settled already, or called off, or the opening is closed.
         TimeTaken: somebody of it has another interview then.
     """
     if booking.state != "proposed":
         raise WrongState(f"the booking is {booking.state}")
+    opening = await _must_be_open(session, booking.opening_id)
     _set_time(booking, desk, start, panel)
     booking.state, booking.held_until = "confirmed", None
     await _claim(session, desk, booking)
-    opening = await session.get_one(Opening, booking.opening_id)
     booking.interview_id = add_interview(
         session,
         opening,
@@ -256,6 +259,14 @@ async def _begin(session: AsyncSession, desk: Desk, who: Principal, ask: Ask) ->
         created_at=now,
         changed_at=now,
     )
+
+
+async def _must_be_open(session: AsyncSession, opening_id: str) -> Opening:
+    """The opening, not closed before the transaction ends; WrongState where it is already."""
+    opening = await session.get_one(Opening, opening_id, with_for_update={"read": True})
+    if opening.state == OpeningState.CLOSED.value:
+        raise WrongState("the opening is closed")
+    return opening
 
 
 def _set_time(booking: Booking, desk: Desk, start: datetime, panel: Sequence[str]) -> None:

@@ -9,12 +9,16 @@ import structlog
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ehr_bridge.recruiting.states import OpeningState
+from ehr_bridge.recruiting.tables import Opening
 from ehr_bridge.scheduling import announcing
 from ehr_bridge.scheduling.announcing import Desk
+from ehr_bridge.scheduling.bookings import cancel
 from ehr_bridge.scheduling.claims import release_unanswered
 from ehr_bridge.scheduling.conflicts import notice_conflicts
 from ehr_bridge.scheduling.sources import CalendarSources
 from ehr_bridge.scheduling.tables import Booking
+from ehr_bridge.store.audit import SERVER
 from ehr_bridge.store.database import Database
 
 EVERY_S = 60.0
@@ -43,6 +47,7 @@ class SchedulingWatch:
     async def look(self) -> None:
         """One round."""
         await self.remind()
+        await self.end_proposals()
         await self._sources.read_due()
         async with self._database.write() as session:
             await release_unanswered(session, self._desk.now())
@@ -71,6 +76,22 @@ class SchedulingWatch:
             for booking in due:
                 await self._remind(session, booking)
         return len(due)
+
+    async def end_proposals(self) -> int:
+        """Call off what is proposed for openings that were closed; returns how many were."""
+        of_closed = (
+            select(Booking.id)
+            .join(Opening, Opening.id == Booking.opening_id)
+            .where(Booking.state == "proposed", Opening.state == OpeningState.CLOSED.value)
+        )
+        async with self._database.read() as session:
+            ids = list(await session.scalars(of_closed.order_by(Booking.id)))
+        for id in ids:
+            async with self._database.write() as session:
+                booking = await session.get_one(Booking, id, with_for_update=True)
+                if booking.state == "proposed":
+                    await cancel(session, self._desk, SERVER, booking)
+        return len(ids)
 
     async def _remind(self, session: AsyncSession, booking: Booking) -> None:
         booking.reminded_for = booking.starts_at

@@ -16,7 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ehr_bridge.store.base import ID, Base, now_utc
-from interview.access import Principal
+from interview.access import Principal, Standing
+
+SERVER = Principal("server", Standing.ADMIN)
+"""Who acts where nobody asked: what falls due by itself."""
 
 GENESIS = "0" * 64
 _CHAIN_LOCK = 0x56495641

@@ -14,10 +14,10 @@ from ehr_bridge.evaluation.tables import EvaluationSheet, Note, Rating, SheetSco
 from ehr_bridge.faq.tables import AskedQuestion
 from ehr_bridge.interviews.plans import must_keep
 from ehr_bridge.interviews.tables import Interview, JournalBatch
-from ehr_bridge.privacy.retention import HOLDINGS, SERVER, Retention
+from ehr_bridge.privacy.retention import HOLDINGS, Retention
 from ehr_bridge.privacy.tables import Consent, RecordingKey
 from ehr_bridge.question_bank.tables import PreparedQuestion
-from ehr_bridge.store.audit import AuditEntry, first_broken_entry
+from ehr_bridge.store.audit import SERVER, AuditEntry, first_broken_entry
 from ehr_bridge.store.base import new_id
 from interview.errors import Erased, NotFound, StoreUnavailable, WrongState
 from interview.events import RatingGiven

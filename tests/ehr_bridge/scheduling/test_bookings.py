@@ -147,6 +147,26 @@ async def test_one_called_off_after_consent_is_no_interview_that_took_place(worl
     assert row["id"] in await retention.due(year_over)
 
 
+async def test_closing_an_opening_ends_its_proposals(any_world: World) -> None:
+    world = any_world
+    hr = await world.signed_in("hr")
+    booking, page = await proposed(world, hr)
+    assert (await hr.post("/openings/opn_mine/state", json={"state": "closed"})).is_success
+    phone = world.browser()
+    chosen = await phone.post(
+        page + "/choice", json={"starts_at": booking["slots"][0]["starts_at"]}
+    )
+    assert (chosen.status_code, chosen.json()["error"]["code"]) == (409, "wrong_state")
+    assert (await hr.post("/bookings", json=SEARCH)).status_code == 409
+
+    await world.bridge.scheduling.watch.look()
+    assert (await phone.get(page)).json()["state"] == "cancelled"
+    told = {m.template for m in await messages(world) if m.applicant_id}
+    assert told == {"booking_proposed_applicant", "booking_cancelled_applicant"}
+    async with world.bridge.database.read() as session:
+        assert list(await session.scalars(select(TimeClaim))) == []
+
+
 async def test_a_move_taken_back_within_the_minute_is_told_to_nobody(world: World) -> None:
     hr = await world.signed_in("hr")
     answer = await hr.post("/bookings", json={**SEARCH, "starts_at": TUESDAY.isoformat()})
