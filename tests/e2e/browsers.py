@@ -1,4 +1,4 @@
-"""Real Chromium with a camera and a microphone that play test media."""
+"""Real browsers with a camera and a microphone that play test media."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
+from tests.e2e import firefox
 from tests.e2e.waiting import PATIENCE_S
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -65,6 +66,12 @@ class Browsers:
         browser = self._playwright.chromium.launch(
             executable_path=executable, args=[*FLAGS, *flags, *media]
         )
+        self._browsers.append(browser)
+        return browser
+
+    def launch_firefox(self, folder: Path) -> Browser:
+        """Start a Firefox; `folder` takes the script that stands for it."""
+        browser = firefox.launch(self._playwright, folder)
         self._browsers.append(browser)
         return browser
 

@@ -12,12 +12,20 @@ AUDIBLE_RMS = 0.003
 """-50 dBFS: below it there is silence or noise."""
 
 _LOOK = """
-video => ({
-  time_s: video.currentTime,
-  frames: video.getVideoPlaybackQuality().totalVideoFrames,
-  width: video.videoWidth,
-  silenced: video.muted || video.volume === 0 || video.paused,
-})
+video => {
+  if (video.presented === undefined) {
+    video.presented = 0;
+    const count = () => { video.presented++; video.requestVideoFrameCallback(count); };
+    video.requestVideoFrameCallback?.(count);
+  }
+  return {
+    time_s: video.currentTime,
+    // Firefox counts no pictures of a live stream.
+    frames: video.getVideoPlaybackQuality().totalVideoFrames || video.presented,
+    width: video.videoWidth,
+    silenced: video.muted || video.volume === 0 || video.paused,
+  };
+}
 """
 
 _LISTEN = """

@@ -36,8 +36,9 @@ class StaffPage:
         """Sign in with e-mail and password."""
         email, password = account
         self.page.goto(url)
-        self.page.get_by_label(self.text("sign_in.email"), exact=True).fill(email)
-        self.page.get_by_label(self.text("sign_in.password"), exact=True).fill(password)
+        # Typed, for React does not notice what Playwright fills in for a Firefox.
+        for field, typed in ("sign_in.email", email), ("sign_in.password", password):
+            self.page.get_by_label(self.text(field), exact=True).press_sequentially(typed)
         self.button("sign_in.submit").click()
         self.heading("interviews.title").wait_for()
         return self
