@@ -16,6 +16,7 @@ from ehr_bridge.reach import reachable_people
 from ehr_bridge.recruiting.editing import change_state, create_opening, edit_opening
 from ehr_bridge.recruiting.proposing.proposal import propose
 from ehr_bridge.recruiting.proposing.shapes import Description, ProposalShape
+from ehr_bridge.recruiting.question_anchors import set_question_anchors
 from ehr_bridge.recruiting.reading import (
     list_openings,
     list_versions,
@@ -30,6 +31,7 @@ from ehr_bridge.recruiting.shapes import (
     OpeningFields,
     OpeningList,
     OpeningShape,
+    QuestionAnchors,
     StateChange,
     VersionList,
 )
@@ -96,6 +98,24 @@ async def edit(
     async with services.bridge.database.write() as session:
         opening = await edit_opening(session, who, opening_id, edited, edited.version)
         return await see_opening(session, who, opening.id)
+
+
+@router.put(
+    "/openings/{opening_id}/questions/{question_id}/anchors",
+    summary="Set the anchors of a question",
+    responses=OF_ONE,
+)
+async def set_anchors(
+    opening_id: str,
+    question_id: str,
+    wanted: QuestionAnchors,
+    who: Annotated[Principal, requires(Action.EDIT_OPENINGS)],
+    services: Services,
+) -> OpeningShape:
+    """Five, worst first, or none: then those of its competencies count."""
+    async with services.bridge.database.write() as session:
+        await set_question_anchors(session, who, opening_id, question_id, wanted.anchors)
+        return await see_opening(session, who, opening_id)
 
 
 @router.post(

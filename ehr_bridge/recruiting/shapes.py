@@ -156,6 +156,12 @@ class EditedOpening(OpeningFields):
     version: int
 
 
+class QuestionAnchors(Body):
+    """What an answer sounds like at each level, worst first, or none."""
+
+    anchors: list[Sentence] = Field(max_length=len(LEVELS))
+
+
 class StateChange(Body):
     """Where an opening is to go."""
 

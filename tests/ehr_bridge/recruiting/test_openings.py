@@ -174,3 +174,21 @@ async def test_a_plan_opens_a_requisition_its_funnel_and_its_triggers(any_world:
     assert (await foreign.get("/recruiting-plans")).json()["items"] == []
     past = await hr.post("/recruiting-plans", json={**new, "due_on": "2026-01-01"})
     assert past.status_code == 400
+
+
+async def test_a_question_has_anchors_of_its_own_or_those_of_its_competencies(
+    world: World,
+) -> None:
+    hr = await world.signed_in("hr")
+    [opening] = (await hr.get("/openings")).json()["items"]
+    path = f"/openings/{opening['id']}"
+    question = (await hr.get(path)).json()["questions"][0]["id"]
+    own = [f"own {level}" for level in range(1, 6)]
+    for anchors, taken in ((own, True), (own[:4], False), ([*own[:4], " "], False)):
+        answer = await hr.put(f"{path}/questions/{question}/anchors", json={"anchors": anchors})
+        assert answer.is_success == taken, answer.text
+    assert (await hr.get(path)).json()["questions"][0]["anchors"] == own
+    none = await hr.put(f"{path}/questions/{question}/anchors", json={"anchors": []})
+    assert none.json()["questions"][0]["anchors"] == []
+    absent = await hr.put(f"{path}/questions/absent/anchors", json={"anchors": own})
+    assert absent.status_code == 404

@@ -3,10 +3,9 @@ import { IconChevronDown, IconChevronRight, IconPlus, IconTrash } from '@tabler/
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { figure } from '../words/measures';
+import { LEVELS, withAnchor } from './anchors';
 import classes from './openings.module.css';
 import type { CompetencyFields } from './wire';
-
-const LEVELS = [1, 2, 3, 4, 5] as const;
 
 interface CompetencyRowsProps {
   rows: CompetencyFields[];
@@ -109,12 +108,6 @@ function Anchors({
       </Collapse>
     </div>
   );
-}
-
-/** All five levels, or none once the last is emptied. */
-function withAnchor(anchors: string[], at: number, text: string): string[] {
-  const all = LEVELS.map((_, i) => (i === at ? text : (anchors[i] ?? '')));
-  return all.every((anchor) => anchor === '') ? [] : all;
 }
 
 function freeId(rows: readonly CompetencyFields[]): string {

@@ -7,6 +7,7 @@ import { STAGES } from '../pipeline/wire';
 import { ButtonLink } from '../shell/links';
 import { dateTime } from '../words/times';
 import classes from './openings.module.css';
+import { QuestionAnchors } from './question_anchors';
 import { versionsQuery } from './queries';
 import { VersionView } from './version_view';
 import type { OpeningDetails, OpeningFields } from './wire';
@@ -47,8 +48,15 @@ export function OpeningSide({ opening, onRestore }: OpeningSideProps) {
         <h2 id="questions" className={classes.sectionTitle}>
           {t('opening.questions')}
         </h2>
-        {opening.questions.length === 0 ? (
+        {opening.questions.length === 0 && (
           <p className={classes.help}>{t('opening.no_questions')}</p>
+        )}
+        {opening.may_edit ? (
+          <QuestionAnchors
+            opening={opening.id}
+            language={opening.language}
+            questions={opening.questions}
+          />
         ) : (
           <ol className={classes.questions}>
             {opening.questions.map((question) => (

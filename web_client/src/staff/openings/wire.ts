@@ -124,6 +124,10 @@ export const openingsApi = {
   create: (fields: OpeningFields) => call<OpeningDetails>('POST', '/openings', fields),
   edit: (id: string, version: number, fields: OpeningFields) =>
     call<OpeningDetails>('PUT', `/openings/${part(id)}`, { ...fields, version }),
+  setAnchors: (id: string, question: string, anchors: readonly string[]) =>
+    call<OpeningDetails>('PUT', `/openings/${part(id)}/questions/${part(question)}/anchors`, {
+      anchors,
+    }),
   setState: (id: string, state: OpeningState) =>
     call<OpeningDetails>('POST', `/openings/${part(id)}/state`, { state }),
   versions: (id: string) => call<{ items: Version[] }>('GET', `/openings/${part(id)}/versions`),
