@@ -351,6 +351,7 @@ async def timetable_shape(
                 starts_at=datetime.fromisoformat(place["starts_at"]),
                 ends_at=datetime.fromisoformat(place["ends_at"]),
                 wished=place["wished"],
+                booked="booking_id" in place,
                 problems=problems.get(place["applicant_id"], []),
             )
             for place in timetable.places

@@ -259,6 +259,7 @@ class PlaceShape(BaseModel):
     starts_at: datetime
     ends_at: datetime
     wished: bool
+    booked: bool = False
     problems: list[str]
 
 

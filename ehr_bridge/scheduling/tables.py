@@ -220,7 +220,8 @@ class StoredTimetable(Base):
 
     Attributes:
         request: JSON of what was asked for.
-        places: JSON list of who meets whom when.
+        places: JSON list of who meets whom when; of one that was booked with its
+            "booking_id", of one that was taken meanwhile with "refused".
         unplaced: JSON of applicant id -> `timetable.Unplaced`.
     """
 

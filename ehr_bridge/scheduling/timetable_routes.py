@@ -22,7 +22,6 @@ from ehr_bridge.scheduling.routes import desk_of
 from ehr_bridge.scheduling.shapes import Booked, NewPlace, NewTimetable, TimetableShape
 from ehr_bridge.scheduling.tables import StoredTimetable
 from ehr_bridge.scheduling.timetables import Wish, find_timetable
-from ehr_bridge.store import audit
 from interview.access import Action, Principal
 from interview.errors import BadInput, NotFound
 
@@ -117,16 +116,18 @@ async def book_timetable(
     request: Request,
     services: Services,
 ) -> Booked:
-    """Every place becomes a confirmed booking, and everybody is told."""
-    async with services.bridge.database.write() as session:
-        timetable = await find_timetable(session, who, timetable_id)
-        booked, refused = await services.bridge.scheduling.timetables.book(
-            session, desk_of(request, services), who, timetable
-        )
-        await audit.record(session, who, "book_timetable", timetable.id, count=len(booked))
+    """Every place becomes a confirmed booking, and everybody is told.
+
+    Where it broke off, asking again books the rest; `booked` counts all.
+    """
+    timetables = services.bridge.scheduling.timetables
+    timetable = await timetables.book(desk_of(request, services), who, timetable_id)
+    refused = [place["applicant_id"] for place in timetable.places if "refused" in place]
+    async with services.bridge.database.read() as session:
         names = await session.execute(
             select(Applicant.id, Applicant.name).where(Applicant.id.in_(refused))
         )
-        return Booked(
-            booked=len(booked), refused=[Named(id=row.id, name=row.name) for row in names]
-        )
+    return Booked(
+        booked=len(timetable.places) - len(refused),
+        refused=[Named(id=row.id, name=row.name) for row in names],
+    )

@@ -19,8 +19,9 @@ from ehr_bridge.scheduling.intervals import Interval, TimeSet
 from ehr_bridge.scheduling.people import load_applicant, load_people, load_rules
 from ehr_bridge.scheduling.rules import PersonTime, Rules
 from ehr_bridge.scheduling.solver import solve
-from ehr_bridge.scheduling.tables import Booking, StoredTimetable
+from ehr_bridge.scheduling.tables import StoredTimetable
 from ehr_bridge.scheduling.timetable import Candidate, Problem, Seeker, pose
+from ehr_bridge.store import audit
 from ehr_bridge.store.base import new_id
 from ehr_bridge.store.database import Database
 from interview.access import Principal
@@ -30,6 +31,9 @@ URGENT_PRIORITY = 3
 SOLVE_S = 20.0
 AT_ONCE = 2
 """Timetables that are solved side by side; one more is told to wait."""
+BOOKED_TOGETHER = 10
+"""Places of one transaction, of some 40 statements each: on SQLite the journals of live
+interviews wait for it, and not for long (`store.database.BUSY_TIMEOUT_MS`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,9 @@ class Timetables:
         """Put one applicant at a start before a panel, wherever that is; see `problems`."""
         if timetable.booked_at is not None:
             raise WrongState("the timetable is booked")
+        booked = {p["applicant_id"] for p in timetable.places if "booking_id" in p}
+        if place["applicant_id"] in booked:
+            raise WrongState("the applicant's place is booked")
         known = {p["applicant_id"] for p in timetable.places} | set(timetable.unplaced)
         if place["applicant_id"] not in known:
             raise BadInput("the applicant is not of this timetable")
@@ -138,7 +145,7 @@ class Timetables:
     async def problems(
         self, session: AsyncSession, timetable: StoredTimetable
     ) -> dict[str, list[str]]:
-        """What is wrong with places by applicant: "overlap", "not_free", "too_many"."""
+        """What is wrong with places not booked yet: "overlap", "not_free", "too_many"."""
         rules = await load_rules(session, timetable.company_id)
         span = Interval(
             datetime.fromisoformat(timetable.request["from"]),
@@ -153,28 +160,68 @@ class Timetables:
         return {
             place["applicant_id"]: found
             for place in timetable.places
-            if (found := _problems(place, timetable.places, people, rules))
+            if not _is_settled(place)
+            and (found := _problems(place, timetable.places, people, rules))
         }
 
-    async def book(
+    async def book(self, desk: Desk, who: Principal, timetable_id: str) -> StoredTimetable:
+        """Book every place; one that cannot be booked any more keeps the cause as "refused".
+
+        A few places are one transaction, kept in the timetable with what came of them: booked
+        again after it broke off, it goes on with the others.
+
+        Raises:
+            NotFound: they made no such timetable.
+            WrongState: it is booked, or the opening is closed.
+        """
+        async with self._database.read() as session:
+            if (await find_timetable(session, who, timetable_id)).booked_at is not None:
+                raise WrongState("the timetable is booked")
+        while True:
+            async with self._database.write() as session:
+                timetable = await find_timetable(session, who, timetable_id)
+                if timetable.booked_at is None:
+                    await self._book_some(session, desk, who, timetable)
+            if timetable.booked_at is not None:
+                return timetable
+
+    async def _book_some(
         self, session: AsyncSession, desk: Desk, who: Principal, timetable: StoredTimetable
-    ) -> tuple[list[Booking], dict[str, str]]:
-        """Book every place; who cannot be booked any more is named with the cause."""
-        if timetable.booked_at is not None:
-            raise WrongState("the timetable is booked")
-        booked: list[Booking] = []
-        refused: dict[str, str] = {}
-        length = timedelta(minutes=timetable.request["length_min"])
-        for place in timetable.places:
-            ask = Ask(place["applicant_id"], timetable.opening_id, tuple(place["panel"]), length)
-            start = datetime.fromisoformat(place["starts_at"])
-            try:
-                async with session.begin_nested():
-                    booked.append(await book(session, desk, who, ask, start))
-            except TimeTaken as error:
-                refused[place["applicant_id"]] = error.code
-        timetable.booked_at = self._now()
-        return booked, refused
+    ) -> None:
+        some = [p["applicant_id"] for p in timetable.places if not _is_settled(p)][:BOOKED_TOGETHER]
+        timetable.places = [
+            {**place, **await _book_place(session, desk, who, timetable, place)}
+            if place["applicant_id"] in some
+            else place
+            for place in timetable.places
+        ]
+        if all(_is_settled(place) for place in timetable.places):
+            timetable.booked_at = self._now()
+            count = sum("booking_id" in place for place in timetable.places)
+            await audit.record(session, who, "book_timetable", timetable.id, count=count)
+
+
+async def _book_place(
+    session: AsyncSession,
+    desk: Desk,
+    who: Principal,
+    timetable: StoredTimetable,
+    place: dict[str, Any],
+) -> dict[str, str]:
+    """What came of it, to be kept with the place."""
+    length = timedelta(minutes=timetable.request["length_min"])
+    ask = Ask(place["applicant_id"], timetable.opening_id, tuple(place["panel"]), length)
+    try:
+        async with session.begin_nested():
+            booked = await book(session, desk, who, ask, datetime.fromisoformat(place["starts_at"]))
+    except TimeTaken as error:
+        return {"refused": error.code}
+    return {"booking_id": booked.id}
+
+
+def _is_settled(place: dict[str, Any]) -> bool:
+    """Whether a place was booked, or was found taken when it was to be."""
+    return "booking_id" in place or "refused" in place
 
 
 async def find_timetable(

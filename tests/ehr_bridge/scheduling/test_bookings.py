@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import httpx
 import pytest
@@ -14,8 +15,11 @@ from sqlalchemy import select
 from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.notices.tables import Contact, Message
 from ehr_bridge.recruiting.tables import Application
+from ehr_bridge.scheduling import timetables
+from ehr_bridge.scheduling.bookings import book
 from ehr_bridge.scheduling.tables import Booking, TimeClaim
 from ehr_bridge.store.domain_events import DomainEvent
+from interview.errors import StoreUnavailable
 from tests.ehr_bridge.world import World, consents
 
 SEARCH = {
@@ -376,7 +380,9 @@ async def test_hr_sees_that_a_colleague_is_busy_but_not_with_whom(world: World) 
     assert names["stf_ann"]["name"] == "Applicant 1"
 
 
-async def test_a_timetable_is_previewed_dragged_and_booked(any_world: World) -> None:
+async def test_a_timetable_is_previewed_dragged_and_booked(
+    any_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     world = any_world
     manager = await world.signed_in("manager")
     ask = {
@@ -400,6 +406,25 @@ async def test_a_timetable_is_previewed_dragged_and_booked(any_world: World) -> 
     back = {"starts_at": second["starts_at"], "interviewer_ids": ["stf_ann"]}
     undone = (await manager.put(where, json=back)).json()
     assert [place["problems"] for place in undone["places"]] == [[], []]
+
+    tried = []
+
+    async def locked_at_the_second(*given: Any) -> Booking:
+        tried.append(given)
+        if len(tried) == 2:
+            raise StoreUnavailable("the store is locked")
+        return await book(*given)
+
+    monkeypatch.setattr(timetables, "BOOKED_TOGETHER", 1)
+    monkeypatch.setattr(timetables, "book", locked_at_the_second)
+    assert (await manager.post(f"{path}/bookings")).status_code == 503
+    half = (await manager.get(path)).json()
+    assert [place["booked"] for place in half["places"]] == [True, False]
+    assert half["booked_at"] is None
+    assert (await manager.put(f"{path}/places/{first['applicant']['id']}", json=onto)).is_error
+
     booked = (await manager.post(f"{path}/bookings")).json()
     assert booked == {"booked": 2, "refused": []}
+    assert len(tried) == 3
     assert (await manager.post(f"{path}/bookings")).status_code == 409
+    assert (await events(world)).count("booking.confirmed") == 2
