@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, insert, select, update
+from sqlalchemy import ColumnElement, and_, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.invitations.facts import CHUNK, facts_of
@@ -19,7 +19,7 @@ from ehr_bridge.invitations.tables import BatchMember, Invitation, InvitationBat
 from ehr_bridge.invitations.writing import Origin, invite
 from ehr_bridge.matching.tables import Match
 from ehr_bridge.notices.manners import manners_of
-from ehr_bridge.notices.outbox import Status
+from ehr_bridge.notices.outbox import withhold
 from ehr_bridge.notices.tables import Message, Template
 from ehr_bridge.recruiting.tables import Application
 from ehr_bridge.resumes.persons import members_of
@@ -272,11 +272,7 @@ async def stop(session: AsyncSession, who: Principal, batch_id: str, company_id:
         raise WrongState("the batch was stopped before")
     batch.state = State.STOPPED.value
     mine = select(Invitation.id).where(Invitation.batch_id == batch_id)
-    await session.execute(
-        update(Message)
-        .where(Message.about.in_(mine), Message.status == Status.WAITING.value)
-        .values(status=Status.WITHHELD.value, cause="stopped")
-    )
+    await withhold(session, Message.about.in_(mine), "stopped")
     await audit.record(session, who, "stop_invitations", batch_id)
 
 

@@ -22,19 +22,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.notices.channels import Cause, Channel, Letter, Undelivered
 from ehr_bridge.notices.letters import Letters
 from ehr_bridge.notices.links import MessageLinks
-from ehr_bridge.notices.outbox import Status
+from ehr_bridge.notices.outbox import UNWANTED, Status
 from ehr_bridge.notices.tables import Message
 from ehr_bridge.store import domain_events
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
-from interview.errors import StoreUnavailable
 
 SLOTS = 32
 """Messages in hand at once: several for each mail connection, so that none waits for the store."""
-
-GATHER_S = 0.02
-"""How long outcomes are gathered for one transaction. What a crash could send twice is what was
-taken in so long, and in one transaction."""
 
 CLAIM = timedelta(seconds=90)
 """How long a claim holds: longer than a channel may take."""
@@ -95,8 +90,8 @@ class Delivery:
         while not (stopping.is_set() and not self._in_hand and not self._outcomes):
             try:
                 claimed = await self._exchange(claim=not stopping.is_set())
-            except StoreUnavailable:
-                log.warning("outbox_unreachable")
+            except Exception as error:  # the store is away, or two deliveries met
+                log.warning("outbox_unreachable", error=type(error).__name__)
                 await asyncio.sleep(IDLE_S)
                 continue
             if not claimed and not self._in_hand:
@@ -135,7 +130,7 @@ class Delivery:
         if outcomes or room:
             async with self._database.write() as session:
                 await self._settle(session, outcomes, now)
-                due = await self._due(session, room, now)
+                due = [one for one in await self._due(session, room, now) if _wanted(one)]
                 claimed = len(due)
                 letters = await self._letters.write(session, due, now)
                 for message in due:
@@ -199,7 +194,22 @@ class Delivery:
                 await follow(session, sent)
 
 
+def _wanted(message: Message) -> bool:
+    """Whether it is still to be sent: of what a killed delivery had in hand, it may not be."""
+    if message.cause in UNWANTED:
+        message.status, message.claimed_by, message.claimed_until = (
+            Status.WITHHELD.value,
+            None,
+            None,
+        )
+        return False
+    return True
+
+
 def _try_later(message: Message, problem: Undelivered, now: datetime) -> None:
+    if message.cause in UNWANTED:
+        message.status = Status.WITHHELD.value
+        return
     message.attempts += 1
     message.cause, message.detail = problem.cause.value, problem.detail
     if problem.passing and message.attempts < ATTEMPTS:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -33,6 +33,10 @@ class Status(StrEnum):
     FAILED = "failed"
     WITHHELD = "withheld"
     """Not sent, for a reason that is right: unsubscribed, cancelled."""
+
+
+UNWANTED = ("cancelled", "stopped")
+"""Causes by which people take a message back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,13 +224,28 @@ async def enqueue_alike(
 
 async def cancel(session: AsyncSession, key: str) -> bool:
     """Withhold the message of that key; False where it is sent, being sent, or not there."""
-    withheld = await session.execute(
+    return bool(await withhold(session, Message.key == key, "cancelled"))
+
+
+async def withhold(session: AsyncSession, which: ColumnElement[bool], cause: str) -> list[str]:
+    """Withhold what waits; what is being sent just now is not tried again if that fails.
+
+    Args:
+        cause: one of UNWANTED.
+
+    Returns:
+        Ids of the messages that will not be sent.
+    """
+    await session.execute(
+        update(Message).where(which, Message.status == Status.SENDING.value).values(cause=cause)
+    )
+    withheld = await session.scalars(
         update(Message)
-        .where(Message.key == key, Message.status == Status.WAITING.value)
-        .values(status=Status.WITHHELD.value, cause="cancelled")
+        .where(which, Message.status == Status.WAITING.value)
+        .values(status=Status.WITHHELD.value, cause=cause)
         .returning(Message.id)
     )
-    return withheld.first() is not None
+    return list(withheld)
 
 
 async def send_again(

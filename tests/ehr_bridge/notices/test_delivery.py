@@ -159,6 +159,22 @@ async def test_a_mail_server_that_asks_to_wait_is_asked_again_and_not_for_ever(
     assert mailbox.mails == []
 
 
+async def test_what_is_cancelled_while_it_is_refused_is_not_tried_again(
+    any_world: World, mailbox: Mailbox, delivery: Delivery
+) -> None:
+    id = await write(any_world)
+    mailbox.refusals["a1@mail.example"] = "451 4.7.1 try again later"
+    await delivery._exchange(claim=True)
+    async with any_world.bridge.database.write() as session:
+        assert not await cancel(session, "k")
+    await delivery.deliver_due()
+    mailbox.refusals.clear()
+    any_world.clock.move(hours=2)
+    await delivery.deliver_due()
+    kept = await message(any_world, id)
+    assert (kept.status, kept.cause, mailbox.mails) == ("withheld", "cancelled", [])
+
+
 async def test_a_message_in_the_hand_of_a_delivery_that_was_killed_goes_out_again(
     any_world: World, mailbox: Mailbox, delivery: Delivery
 ) -> None:
