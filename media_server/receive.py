@@ -11,10 +11,9 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 from aiortc.codecs import is_rtx
 from aiortc.rtcdtlstransport import RTCDtlsTransport
@@ -283,13 +282,13 @@ class RtpReceiver:
             self._send(receiver_report(self._rtcp_ssrc, reports))
 
     def _send(self, packet: bytes) -> None:
-        task = self._loop.create_task(self._send_quietly(self.transport._send_rtp(packet)))
+        task = self._loop.create_task(self._send_quietly(packet))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
-    async def _send_quietly(self, sending: Coroutine[Any, Any, None]) -> None:
+    async def _send_quietly(self, packet: bytes) -> None:
         with suppress(ConnectionError, OSError):  # going down: the watchdog speaks of it
-            await sending
+            await self.transport._send_rtp(packet)
 
     # --- counts ---------------------------------------------------------------------------
 
