@@ -92,8 +92,9 @@ class Crowd:
             try:
                 await self._session(f"s{self._number}", self._number)
                 self._tally.done["sessions"] += 1
-            except VivavoceError:  # its worker was drained or killed in mid-session
+            except VivavoceError:  # its worker was drained or killed, or none has room
                 self._tally.done["sessions_cut_by_worker"] += 1
+                await asyncio.sleep(self._random.uniform(*STAY_S))
 
     async def _session(self, id: str, number: int) -> None:
         room = Room()
