@@ -147,8 +147,8 @@ def _row(
 
 def _tell(session: AsyncSession, asked: AskedQuestion) -> None:
     data = {
-        "interview": asked.interview_id,
-        "opening": asked.opening_id,
+        "interview_id": asked.interview_id,
+        "opening_id": asked.opening_id,
         "language": asked.language,
     }
     told = {**data, "handed_over": asked.source == ""}
@@ -163,7 +163,7 @@ def _tell_answered(session: AsyncSession, asked: AskedQuestion) -> None:
         "faq.answered",
         asked.company_id,
         asked.id,
-        {"interview": asked.interview_id, "opening": asked.opening_id, "by": asked.source},
+        {"interview_id": asked.interview_id, "opening_id": asked.opening_id, "by": asked.source},
     )
 
 

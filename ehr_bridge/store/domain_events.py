@@ -4,8 +4,8 @@ Whoever has to act on it afterwards (invitation rules, webhooks, reminders) is a
 name. Each event waits for each consumer in a row of its own, written together with the event:
 an event that is committed late can be passed over by nobody, and looking for work reads what
 waits, however long the history is. A consumer is handed each event at least once, in the order
-of writing, and marks it done in the transaction of its own act, so that a crash loses nothing
-and doubles nothing in the store.
+of writing but for one that it failed on, which comes again later; it marks it done in the
+transaction of its own act, so that a crash loses nothing and doubles nothing in the store.
 """
 
 from __future__ import annotations
