@@ -10,11 +10,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzers.breaks import Breaks
 from analyzers.fluency import fillers, nuclei, syllables
 from analyzers.sound import Sound
 from analyzers.steadiness import USUAL_S, OwnVoice, loudness, perturbation
 from analyzers.voice_frames import Span, VoiceFrames
 from interview.events import (
+    AiTurn,
     AnswerEnded,
     Event,
     InterviewStarted,
@@ -65,6 +67,7 @@ class ProsodyAnalyzer:
         InterviewStarted,
         QuestionAsked,
         AnswerEnded,
+        AiTurn,
     )
     produces = (Observation,)
     lossless = True
@@ -106,7 +109,7 @@ class ProsodyStream:
 
     While an answer is open, timing is reported at each start and end of speech, sound once
     a second and at the end of speech, rate and fillers with the transcript. Everything
-    speaks of the time from the answer's first speech to its last.
+    speaks of the time from the answer's first speech to its last, breaks left out.
     """
 
     def __init__(self, tracker: PitchTracker, activity_model: str, setup: AnalysisSetup) -> None:
@@ -117,6 +120,7 @@ class ProsodyStream:
         self._session = Session("", setup.job)
         self._sound: Sound | None = None
         self._spans: list[Span] = []
+        self._breaks = Breaks()
         self._since_s: float | None = None
         self._frames = VoiceFrames(tracker)
         self._own: OwnVoice | None = None
@@ -146,6 +150,8 @@ class ProsodyStream:
                 return list(self._read(item))
             case QuestionAsked() | AnswerEnded() | InterviewStarted():
                 return list(self._turn(item))
+            case AiTurn():
+                self._breaks.take(item)
         return ()
 
     def flush(self) -> Iterable[Event]:
@@ -220,9 +226,11 @@ class ProsodyStream:
         return heard if inside and heard.whole_s > 0 else None
 
     def _timing_measures(self, heard: _Heard) -> Iterator[Observation]:
-        silences = [after[0] - before[1] for before, after in pairwise(heard.spans)]
+        between = ((before[1], after[0]) for before, after in pairwise(heard.spans))
+        silences = [self._breaks.silence_s(*silence) for silence in between]
         pauses = [silence for silence in silences if silence >= PAUSE_S]
-        ratio = heard.speech_s / heard.whole_s
+        speech_s = heard.speech_s
+        ratio = speech_s / (speech_s + sum(silences)) if speech_s else 0.0
         sure, model = self._clarity(heard), self._activity_model
         yield from self._tell(heard, "talk_ratio", ratio, sure * _enough(heard.whole_s), model)
         yield from self._tell(heard, "pause_count", len(pauses), sure, model)

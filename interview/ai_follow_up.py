@@ -83,7 +83,7 @@ def _says_little(found: Mapping[tuple[str, str], float], language: str) -> bool:
 
 def _vague(question: Question, language: str) -> FollowUp:
     """Asked anew, it is scored like the question itself."""
-    quoted = question.text.strip()
+    quoted = question.text.strip().rstrip("。.？?！!")
     if len(quoted) > MAX_QUOTED:
         quoted = quoted[: MAX_QUOTED - 1] + "…"
     text = wording(language).follow_up[Lack.VAGUE].format(question=quoted)

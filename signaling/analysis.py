@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from interview.events import (
+    AiTurn,
     AnswerEnded,
     Event,
     InterviewEnded,
@@ -30,7 +31,14 @@ from signaling.services import Edge, Scoring
 
 _log = logging.getLogger(__name__)
 
-ANALYSED_ACTS = (InterviewStarted, QuestionAdded, QuestionAsked, AnswerEnded, InterviewEnded)
+ANALYSED_ACTS = (
+    InterviewStarted,
+    QuestionAdded,
+    QuestionAsked,
+    AnswerEnded,
+    InterviewEnded,
+    AiTurn,
+)
 """Acts that the analyzers are told of; ratings and notes must not sway them."""
 
 _FOLD_AT_ONCE = 1000

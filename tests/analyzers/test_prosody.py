@@ -8,7 +8,17 @@ import pytest
 
 from analyzers.prosody import ProsodyAnalyzer
 from analyzers.voice_activity import VoiceActivity
-from interview.events import AnswerEnded, Event, Observation, QuestionAsked, SpeechEnded, Transcript
+from interview.events import (
+    AiState,
+    AiTurn,
+    AnswerEnded,
+    Event,
+    Observation,
+    QuestionAsked,
+    SpeechEnded,
+    SpeechStarted,
+    Transcript,
+)
 from interview.measures import MEASURES, Source
 from interview.ports import Analyzer
 from models.lazy import Lazy
@@ -191,3 +201,22 @@ def test_chunk_size_changes_nothing(
         return {(e.measure, e.time_s, e.value, e.confidence) for e in events}
 
     assert measured(0.02) == measured(0.1)
+
+
+def test_a_break_of_the_interview_is_no_silence_of_the_applicant(
+    analyzers: list[Analyzer],
+) -> None:
+    stream = analyzers[1].stream(setup("en"))
+    acts: list[Event] = [
+        QuestionAsked(time_s=0.0, question_id="q1", answer=ANSWER, by="ai"),
+        SpeechStarted(time_s=1.0, participant="a1"),
+        SpeechEnded(time_s=4.0, start_s=1.0, participant="a1"),
+        AiTurn(time_s=5.0, state=AiState.PAUSED),
+        AiTurn(time_s=45.0, state=AiState.PAUSED),  # paused, then away, too
+        AiTurn(time_s=95.0, state=AiState.ANSWERING),
+        SpeechStarted(time_s=96.0, participant="a1"),
+        SpeechEnded(time_s=100.0, start_s=96.0, participant="a1"),
+    ]
+    measures = last([event for act in acts for event in stream.push(act)])
+    assert measures["pause_longest"].value == pytest.approx(2.0)
+    assert measures["talk_ratio"].value == pytest.approx(7 / 9, abs=0.001)

@@ -183,7 +183,7 @@ def read_the_sheet(hr: SheetPage) -> None:
     expect(answers.filter(has_text=WRITTEN)).to_have_count(1)
     assert shared_words(answers.first.inner_text())
     expect(hr.article.get_by_text(hr.text("ai.typed"), exact=True)).to_have_count(1)
-    asked_by = hr.text("ai.led_by", name=INTERVIEWER)
+    asked_by = hr.text("ai.asked_by", name=INTERVIEWER)
     expect(hr.article.get_by_text(asked_by, exact=True)).to_have_count(1)
     expect(hr.article.get_by_text(hr.text("ai.skipped"), exact=True).first).to_be_visible()
     expect_language(hr.page, "zh")

@@ -13,7 +13,7 @@ interface AnswerMarksProps {
 export function AnswerMarks({ asked, asker }: AnswerMarksProps) {
   const { t } = useTranslation('staff');
   const marks = [
-    asker !== undefined && t('ai.led_by', { name: asker }),
+    asker !== undefined && t('ai.asked_by', { name: asker }),
     asked.follows !== '' && followUpText(t, asked.follow_up_reason),
     asked.take > 1 && t('ai.take', { take: asked.take }),
     asked.set_aside && t('ai.set_aside'),
