@@ -7,7 +7,9 @@ passes LIMIT_MS, or fewer than LEAST_PER_S arrive, TRIES times in a row. Measure
 aiortc (decodes all), the media server (records nothing, decodes for analysis), both in one
 process, and one and two media workers behind `Fleet`, each kept on a core of its own.
 Generator, receiver and everything else share the machine: see `cores`.
-Run: python -m benchmarks.load --json
+Where others use the machine too, `--at-once N` tells more: every receiver has N sessions at the
+same time, and what a session costs each is compared window by window.
+Run: python -m benchmarks.load --json [--at-once N]
 """
 
 from __future__ import annotations
@@ -15,33 +17,25 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from statistics import median
+from typing import Any
 
 import numpy as np
 import psutil
 import uvloop
-from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription
-from aiortc.mediastreams import MediaStreamError
+from aiortc import RTCPeerConnection, RTCSessionDescription
 
 from benchmarks.figures import load_after, machine, show
-from benchmarks.load_media import ClockedOutlet, age_s, encode, number_in
-from benchmarks.media_cost import CONFIGURATION, Ours, Room, Stock, encode_audio
+from benchmarks.load_media import ClockedOutlet, encode
+from benchmarks.load_receivers import CAPACITY, receiver_of
+from benchmarks.media_cost import CONFIGURATION, encode_audio
 from benchmarks.rtp_sender import Outlet
-from interview.events import Event, InterviewStarted, Observation
-from interview.media import VideoFrame
-from interview.policy import Permit, policy
-from interview.ports import AnalysisSetup, RoomSetup
-from interview.rubric import Job
-from media_server.node import MediaServer
-from vivavoce.workers.fleet import Fleet
-from vivavoce.workers.messages import WorkerSettings
 
 LIMIT_MS = 200.0
 LEAST_PER_S = 6.0
@@ -52,7 +46,10 @@ SETTLE_S = 3.0
 HOLD_S = 5.0
 TRIES = 3
 """A step is too much when it fails so often in a row: once may be somebody else's work."""
-MOST = 120
+WINDOWS = 5
+"""Of HOLD_S, in which receivers are compared at once; printed are medians."""
+
+NAMES = {"stock": "stock", "ours": "ours", "1": "one_worker", "2": "two_workers"}
 
 
 # --- the generator --------------------------------------------------------------------------
@@ -77,124 +74,7 @@ async def send() -> None:
         kept.append(connection)
 
 
-# --- the receivers ----------------------------------------------------------------------------
-
-
-class Receiver(Protocol):
-    """Answers offers, and keeps the ages of pictures."""
-
-    ages_s: list[float]
-
-    async def answer(self, offer: str) -> str: ...
-
-    async def close(self) -> None: ...
-
-
-class AgeingStock(Stock):
-    """Stock aiortc; a picture's age is read from its first plane, which costs nothing."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.ages_s: list[float] = []
-
-    async def _drain(self, track: MediaStreamTrack) -> None:
-        session = len(self._connections) - 1
-        try:
-            while True:
-                frame: Any = await track.recv()
-                if track.kind == "video":
-                    plane = frame.planes[0]
-                    luma = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
-                    self.ages_s.append(age_s(number_in(luma), session))
-        except MediaStreamError:
-            pass
-
-
-class AgeingRoom(Room):
-    """Reads the age of each picture that analysis would get."""
-
-    def __init__(self, session: int, ages_s: list[float]) -> None:
-        super().__init__()
-        self._session, self._ages_s = session, ages_s
-
-    def push_video(self, frame: VideoFrame) -> None:
-        self._ages_s.append(age_s(number_in(frame.rgb[:, :, 1]), self._session))
-
-
-class AgeingServer(Ours):
-    """The media server in this process."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder, record=False)
-        self._server = MediaServer(folder, self, max_rooms=MOST)
-        self.ages_s: list[float] = []
-
-    async def answer(self, offer: str) -> str:
-        session = len(self.rooms)
-        room = AgeingRoom(session, self.ages_s)
-        self.rooms.append(room)
-        setup = RoomSetup(f"s{session}", room, "applicant", room, room, False)
-        await self._server.open_room(setup)
-        return (await self._server.publish(f"s{session}", "applicant", offer))[1]
-
-
-class AgeingFleet:
-    """Media workers; ages come as findings, over the socket from the worker."""
-
-    def __init__(self, fleet: Fleet) -> None:
-        self.ages_s: list[float] = []
-        self._fleet = fleet
-        self._sessions = 0
-
-    async def answer(self, offer: str) -> str:
-        id, room = f"s{self._sessions}", Room()
-        self._sessions += 1
-        await self._fleet.open_room(RoomSetup(id, room, "applicant", room, room, False))
-        profile = policy("prc")
-        permit = Permit(profile, frozenset(profile.purposes))
-        setup = AnalysisSetup("applicant", Job("j", "", "en", (), ()), permit, session_id=id)
-        run = self._fleet.open(setup, self._found)
-        run.push_event(InterviewStarted(time_s=0.0, by=""))
-        return (await self._fleet.publish(id, "applicant", offer))[1]
-
-    def _found(self, event: Event) -> None:
-        if isinstance(event, Observation):
-            self.ages_s.append(event.value)
-
-    async def close(self) -> None:
-        await self._fleet.close()
-
-
-async def receiver_of(kind: str, folder: Path) -> Receiver:
-    """The receiver of that name: "stock", "ours", or a number of workers."""
-    if kind == "stock":
-        return AgeingStock()
-    if kind == "ours":
-        return AgeingServer(folder)
-    settings = WorkerSettings(
-        name="",
-        recordings=str(folder),
-        store=str(folder),
-        manifests=(),
-        ice_servers=(),
-        capacity=MOST,
-        decode_threads=1,
-        speech_threads=1,
-        log_json=False,
-        native_log=str(folder / "native.log"),
-    )
-    command = (sys.executable, "-m", "benchmarks.load_worker")
-    fleet = Fleet(settings, Room(), workers=int(kind), command=command)  # type: ignore[arg-type]
-    await fleet.start()
-    for core, worker in enumerate(psutil.Process().children()):
-        pin(worker, core % (os.cpu_count() or 1))
-    return AgeingFleet(fleet)
-
-
-def pin(process: psutil.Process, core: int) -> None:
-    """Keep a process on one core: decoding releases the GIL, so that one would use them all."""
-    for thread in process.threads():
-        os.sched_setaffinity(thread.id, {core})
+# --- the receiver ---------------------------------------------------------------------------
 
 
 async def receive(kind: str) -> None:
@@ -271,10 +151,7 @@ async def step_up(kind: str, step: int, most: int) -> dict[str, float]:
     held: dict[str, float] = {"sessions": 0}
     async with child("--receive", kind) as receiver, child("--send") as sender:
         for sessions in range(step, most + 1, step):
-            for _ in range(step):
-                answer = await receiver.ask(json.dumps(await sender.ask("more")))
-                assert sender.process.stdin is not None
-                sender.process.stdin.write(json.dumps(answer).encode() + b"\n")
+            await add(receiver, sender, step)
             for _ in range(TRIES):
                 found = await hold(receiver, sender, sessions)
                 print(kind, {name: round(value, 3) for name, value in found.items()},
@@ -285,6 +162,14 @@ async def step_up(kind: str, step: int, most: int) -> dict[str, float]:
             else:
                 return held
     return held
+
+
+async def add(receiver: Child, sender: Child, sessions: int) -> None:
+    """So many sessions more."""
+    assert sender.process.stdin is not None
+    for _ in range(sessions):
+        answer = await receiver.ask(json.dumps(await sender.ask("more")))
+        sender.process.stdin.write(json.dumps(answer).encode() + b"\n")
 
 
 async def hold(receiver: Child, sender: Child, sessions: int) -> dict[str, float]:
@@ -315,9 +200,34 @@ def spent_s(child: Child) -> float:
     return float(sum(sum(p.cpu_times()[:2]) for p in (process, *process.children())))
 
 
+async def at_once(sessions: int, kinds: list[str]) -> dict[str, Any]:
+    """What a session costs each receiver while all have the same number at the same time."""
+    async with AsyncExitStack() as stack:
+        pairs = []
+        for kind in kinds:
+            receiver = await stack.enter_async_context(child("--receive", kind))
+            sender = await stack.enter_async_context(child("--send"))
+            await add(receiver, sender, sessions)
+            pairs.append((receiver, sender))
+        windows = [
+            await asyncio.gather(*(hold(receiver, sender, sessions) for receiver, sender in pairs))
+            for _ in range(WINDOWS)
+        ]
+    seen = {kind: [window[n] for window in windows] for n, kind in enumerate(kinds)}
+    figures: dict[str, Any] = {"sessions_each": sessions}
+    for kind, windows_of in seen.items():
+        for name in ("core_per_session", "p95_ms", "pictures_per_s"):
+            figures[f"{NAMES[kind]}_{name}"] = round(median(w[name] for w in windows_of), 4)
+    for one, other in (("ours", "stock"), ("1", "stock"), ("2", "1")):
+        if one in seen and other in seen:
+            both = zip(seen[one], seen[other], strict=True)
+            ratio = median(a["core_per_session"] / b["core_per_session"] for a, b in both)
+            figures[f"core_ratio_{NAMES[one]}_to_{NAMES[other]}"] = round(ratio, 3)
+    return figures
+
+
 async def compare(step: int, most: int, kinds: list[str]) -> dict[str, Any]:
     """The figures that --json prints."""
-    names = {"stock": "stock", "ours": "ours", "1": "one_worker", "2": "two_workers"}
     found = {kind: await step_up(kind, step, most) for kind in kinds}
     figures: dict[str, Any] = {}
     if found.get("stock", {}).get("sessions") and "ours" in found:
@@ -327,7 +237,7 @@ async def compare(step: int, most: int, kinds: list[str]) -> dict[str, Any]:
         cores = {kind: found[kind]["core_per_session"] for kind in ("1", "2")}
         figures["core_ratio_2_workers"] = round(cores["2"] / cores["1"], 2)
     for kind, values in found.items():
-        figures |= {f"{names[kind]}_{name}": round(v, 3) for name, v in values.items()}
+        figures |= {f"{NAMES[kind]}_{name}": round(v, 3) for name, v in values.items()}
     return figures
 
 
@@ -335,8 +245,9 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--step", type=int, default=STEP, help="sessions added at a time")
-    parser.add_argument("--most", type=int, default=MOST, help="sessions at which to stop")
+    parser.add_argument("--most", type=int, default=CAPACITY, help="sessions at which to stop")
     parser.add_argument("--only", nargs="*", choices=("stock", "ours", "1", "2"))
+    parser.add_argument("--at-once", type=int, metavar="N", help="N sessions for all, no steps")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--send", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--receive", help=argparse.SUPPRESS)
@@ -348,7 +259,12 @@ def main() -> None:
     else:
         facts = machine()
         kinds = options.only or ["stock", "ours", "1", "2"]
-        figures = asyncio.run(compare(options.step, options.most, kinds))
+        compared = (
+            at_once(options.at_once, kinds)
+            if options.at_once
+            else compare(options.step, options.most, kinds)
+        )
+        figures = asyncio.run(compared)
         show(figures | load_after() | facts, options.json)
 
 
