@@ -95,10 +95,11 @@ def close() -> None:
 
 
 def system_database(database_url: str) -> str:
-    """Where DBOS keeps its tables."""
+    """Where DBOS keeps its tables: its driver names TLS as libpq does, asyncpg otherwise."""
     url = store_url(database_url)
     if url.drivername.startswith("sqlite"):
         assert url.database is not None
         file = Path(url.database).with_name("workflows.db")
         return f"sqlite:///{file}"
-    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+    query = {"sslmode" if name == "ssl" else name: value for name, value in url.query.items()}
+    return url.set(drivername="postgresql", query=query).render_as_string(hide_password=False)
