@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.reach import reachable_applicants, reachable_resumes
@@ -13,7 +14,7 @@ from ehr_bridge.recruiting.shapes import ApplicationBrief
 from ehr_bridge.recruiting.tables import Applicant, Application, Opening
 from ehr_bridge.resumes.duplicates import PairState
 from ehr_bridge.resumes.edits import with_edits
-from ehr_bridge.resumes.persons import newest_resume, same_person
+from ehr_bridge.resumes.persons import members_of, same_person
 from ehr_bridge.resumes.profile import Profile
 from ehr_bridge.resumes.shapes import (
     PairShape,
@@ -113,7 +114,7 @@ async def pairs(session: AsyncSession, who: Principal, state: PairState) -> list
         .order_by(DuplicatePair.found_at.desc(), DuplicatePair.id)
         .limit(200)
     )
-    return [await pair_shape(session, pair) for pair in found]
+    return await _pair_shapes(session, list(found))
 
 
 async def must_find_pair(session: AsyncSession, who: Principal, pair_id: str) -> DuplicatePair:
@@ -130,21 +131,31 @@ async def must_find_pair(session: AsyncSession, who: Principal, pair_id: str) ->
 
 async def pair_shape(session: AsyncSession, pair: DuplicatePair) -> PairShape:
     """A pair with what tells the two apart."""
-    return PairShape(
-        id=pair.id,
-        reasons=pair.reasons,
-        state=pair.state,
-        kept_id=pair.kept_id,
-        first=await _side(session, pair.first_id),
-        second=await _side(session, pair.second_id),
-        found_at=pair.found_at,
-        decided_at=pair.decided_at,
-    )
+    [shape] = await _pair_shapes(session, [pair])
+    return shape
 
 
-async def _side(session: AsyncSession, applicant_id: str) -> Side:
-    applicant = await session.get_one(Applicant, applicant_id)
-    resume = await _own_resume(session, applicant_id)
+async def _pair_shapes(session: AsyncSession, found: Sequence[DuplicatePair]) -> list[PairShape]:
+    ids = {id for pair in found for id in (pair.first_id, pair.second_id)}
+    applicants = await session.scalars(select(Applicant).where(Applicant.id.in_(ids)))
+    resumes = await _own_resumes(session, ids)
+    sides = {one.id: _side(one, resumes.get(one.id)) for one in applicants}
+    return [
+        PairShape(
+            id=pair.id,
+            reasons=pair.reasons,
+            state=pair.state,
+            kept_id=pair.kept_id,
+            first=sides[pair.first_id],
+            second=sides[pair.second_id],
+            found_at=pair.found_at,
+            decided_at=pair.decided_at,
+        )
+        for pair in found
+    ]
+
+
+def _side(applicant: Applicant, resume: Resume | None) -> Side:
     profile = _decoded(resume) if resume else None
     work = profile.work[0] if profile and profile.work else None
     school = profile.education[0] if profile and profile.education else None
@@ -161,14 +172,31 @@ async def _side(session: AsyncSession, applicant_id: str) -> Side:
     )
 
 
-async def _own_resume(session: AsyncSession, applicant_id: str) -> Resume | None:
-    resume: Resume | None = await session.scalar(
-        select(Resume)
-        .where(Resume.applicant_id == applicant_id, Resume.profile != "")
-        .order_by(Resume.created_at.desc())
-        .limit(1)
+async def _own_resumes(session: AsyncSession, ids: set[str]) -> dict[str, Resume]:
+    """The newest resume of each applicant's own; where there is none, of the same person."""
+    persons = await members_of(session, ids)
+    members = {id: persons.get(id, frozenset({id})) for id in ids}
+    age = func.row_number().over(
+        partition_by=Resume.applicant_id, order_by=(Resume.created_at.desc(), Resume.id)
     )
-    return resume or await newest_resume(session, applicant_id)
+    read = (
+        select(Resume.id, age.label("age"))
+        .where(Resume.applicant_id.in_(ids.union(*members.values())), Resume.profile != "")
+        .subquery()
+    )
+    newest = await session.scalars(
+        select(Resume)
+        .where(Resume.id.in_(select(read.c.id).where(read.c.age == 1)))
+        .order_by(Resume.created_at.desc(), Resume.id)
+    )
+    by_applicant = {resume.applicant_id: resume for resume in newest}
+    found = {}
+    for id, same in members.items():
+        own = by_applicant.get(id)
+        theirs = (resume for other, resume in by_applicant.items() if other in same)
+        if resume := own or next(theirs, None):
+            found[id] = resume
+    return found
 
 
 def _reaches_both(who: Principal) -> ColumnElement[bool]:

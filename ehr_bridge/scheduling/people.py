@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
@@ -16,9 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.interviews.tables import Interview, PanelMember
 from ehr_bridge.notices.tables import Contact
-from ehr_bridge.resumes.persons import same_person
+from ehr_bridge.resumes.persons import members_of
 from ehr_bridge.scheduling.hours import WeeklyHours, occurrences, zone_of
-from ehr_bridge.scheduling.intervals import NEVER, Interval, TimeSet
+from ehr_bridge.scheduling.intervals import Interval, TimeSet
 from ehr_bridge.scheduling.rules import PersonTime, Rules
 from ehr_bridge.scheduling.tables import (
     Absence,
@@ -208,41 +208,52 @@ async def load_applicant(
     session: AsyncSession, applicant_id: str, rules: Rules, except_booking: str = ""
 ) -> ApplicantTime:
     """What is known of an applicant's time; the company's zone where theirs is unknown."""
-    ids = await same_person(session, applicant_id)
-    row = await _first(session, ApplicantTimes, applicant_id, ids)
-    contact = await _first(session, Contact, applicant_id, ids)
-    name = (row.zone if row else "") or (contact.time_zone if contact else "") or rules.zone
-    meetings = await session.execute(
-        select(Interview.starts_at, Booking.ends_at)
+    return (await load_applicants(session, [applicant_id], rules, except_booking))[applicant_id]
+
+
+async def load_applicants(
+    session: AsyncSession, applicant_ids: Collection[str], rules: Rules, except_booking: str = ""
+) -> dict[str, ApplicantTime]:
+    """`load_applicant` for many, by id."""
+    persons = await members_of(session, applicant_ids)
+    ids_of = {id: (id, *sorted(persons.get(id, frozenset()) - {id})) for id in applicant_ids}
+    ids = {id for same in ids_of.values() for id in same}
+    said = await session.scalars(select(ApplicantTimes).where(ApplicantTimes.applicant_id.in_(ids)))
+    times = {row.applicant_id: row for row in said}
+    contacts = await session.execute(
+        select(Contact.applicant_id, Contact.time_zone).where(Contact.applicant_id.in_(ids))
+    )
+    zones = {row.applicant_id: row.time_zone for row in contacts}
+    meetings = await _meetings(session, ids, except_booking)
+    found = {}
+    for applicant_id, same in ids_of.items():
+        row = next((times[id] for id in same if id in times), None)
+        zone = next((zones[id] for id in same if id in zones), "")
+        found[applicant_id] = ApplicantTime(
+            zone=zone_of((row.zone if row else "") or zone or rules.zone),
+            hours=decode_hours(row.hours if row else ()),
+            blocked=TimeSet.of(meeting for id in same for meeting in meetings[id]),
+        )
+    return found
+
+
+async def _meetings(
+    session: AsyncSession, applicant_ids: Collection[str], except_booking: str
+) -> dict[str, list[Interval]]:
+    rows = await session.execute(
+        select(Interview.applicant_id, Interview.starts_at, Booking.ends_at)
         .outerjoin(Booking, Booking.interview_id == Interview.id)
         .where(
-            Interview.applicant_id.in_(ids),
+            Interview.applicant_id.in_(applicant_ids),
             Interview.status != Status.ENDED.value,
             or_(Booking.id.is_(None), Booking.id != except_booking),
         )
     )
-    return ApplicantTime(
-        zone=zone_of(name),
-        hours=decode_hours(row.hours if row else ()),
-        blocked=TimeSet.of(
-            Interval(start, end if end and end > start else start + DEFAULT_LENGTH)
-            for start, end in meetings
-        )
-        or NEVER,
-    )
-
-
-Row = TypeVar("Row", ApplicantTimes, Contact)
-
-
-async def _first(
-    session: AsyncSession, table: type[Row], applicant_id: str, ids: Collection[str]
-) -> Row | None:
-    """The row of the applicant; else one of another id of the same person."""
-    for id in (applicant_id, *sorted(ids)):
-        if (row := await session.get(table, id)) is not None:
-            return row
-    return None
+    found: dict[str, list[Interval]] = defaultdict(list)
+    for applicant_id, start, end in rows:
+        until = end if end and end > start else start + DEFAULT_LENGTH
+        found[applicant_id].append(Interval(start, until))
+    return found
 
 
 async def note_wishes(session: AsyncSession, applicant_id: str, words: Sequence[str]) -> None:

@@ -16,7 +16,7 @@ from ehr_bridge.scheduling.announcing import Desk
 from ehr_bridge.scheduling.bookings import Ask, book
 from ehr_bridge.scheduling.finding import competencies_of, interviewers_of
 from ehr_bridge.scheduling.intervals import Interval, TimeSet
-from ehr_bridge.scheduling.people import load_applicant, load_people, load_rules
+from ehr_bridge.scheduling.people import load_applicants, load_people, load_rules
 from ehr_bridge.scheduling.rules import PersonTime, Rules
 from ehr_bridge.scheduling.solver import solve
 from ehr_bridge.scheduling.tables import StoredTimetable
@@ -102,21 +102,20 @@ class Timetables:
         pool = wish.interviewers or tuple(member.staff_id for member in opening.panel)
         pool = pool or tuple(await interviewers_of(session, opening.company_id))
         people = await load_people(session, pool, rules, wish.span, now=self._now())
-        seekers = []
-        for id in dict.fromkeys(wish.applicant_ids):
-            time = await load_applicant(session, id, rules)
-            seekers.append(
-                Seeker(
-                    id=id,
-                    pool=pool,
-                    panel_size=min(wish.panel_size, len(pool)) or 1,
-                    length=wish.length,
-                    competencies=competencies_of(opening),
-                    can=TimeSet((wish.span,)) - time.blocked,
-                    wishes=time.wishes(wish.span),
-                    priority=URGENT_PRIORITY if opening.urgent else 1,
-                )
+        times = await load_applicants(session, dict.fromkeys(wish.applicant_ids), rules)
+        seekers = [
+            Seeker(
+                id=id,
+                pool=pool,
+                panel_size=min(wish.panel_size, len(pool)) or 1,
+                length=wish.length,
+                competencies=competencies_of(opening),
+                can=TimeSet((wish.span,)) - time.blocked,
+                wishes=time.wishes(wish.span),
+                priority=URGENT_PRIORITY if opening.urgent else 1,
             )
+            for id, time in times.items()
+        ]
         return pose(seekers, people, rules, wish.span), opening
 
     async def place(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from ehr_bridge.api.paging import decode_cursor, encode_cursor
 from ehr_bridge.api.shapes import Named
@@ -29,6 +32,8 @@ TOP_SHARE = 0.2
 """The part of an opening's scored applications that counts as its top."""
 
 _UNSCORED = -1.0
+_RANK = func.coalesce(Match.score, _UNSCORED)
+_BEST_FIRST = (_RANK.desc(), Application.id.desc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class Filter:
     top_only: bool = False
 
 
-def _top() -> Any:
+def _top(reached: ColumnElement[bool]) -> Any:
     """Applications with a score, and whether each is in its opening's best fifth."""
     rank = func.row_number().over(
         partition_by=Application.opening_id, order_by=(Match.score.desc(), Application.id)
@@ -55,15 +60,20 @@ def _top() -> Any:
     return (
         select(Application.id, case((rank <= number * TOP_SHARE + 0.999, 1), else_=0).label("top"))
         .join(Match, Match.application_id == Application.id)
-        .where(Match.score.is_not(None), Application.id.not_in(superseded()))
+        .where(reached, Match.score.is_not(None), Application.id.not_in(superseded()))
         .subquery()
     )
 
 
-def cards(where: ColumnElement[bool], filter: Filter) -> Select[Any]:
-    """The query of cards: of people, each once for an opening."""
-    top, persons = _top(), merged()
-    score = func.coalesce(Match.score, _UNSCORED)
+def cards(reached: ColumnElement[bool], filter: Filter) -> Select[Any]:
+    """The query of cards: of people, each once for an opening.
+
+    Args:
+        reached: applications of whole openings, among which each has its rank.
+    """
+    if filter.opening_id:
+        reached = and_(reached, Application.opening_id == filter.opening_id)
+    top, persons = _top(reached), merged()
     query = (
         select(
             Application,
@@ -74,7 +84,7 @@ def cards(where: ColumnElement[bool], filter: Filter) -> Select[Any]:
             Match.reason,
             Match.coverage,
             func.coalesce(top.c.top, 0).label("top"),
-            score.label("rank"),
+            _RANK.label("rank"),
         )
         .outerjoin(persons, persons.c.applicant_id == Application.applicant_id)
         .join(
@@ -84,10 +94,8 @@ def cards(where: ColumnElement[bool], filter: Filter) -> Select[Any]:
         .join(Opening, Opening.id == Application.opening_id)
         .outerjoin(Match, Match.application_id == Application.id)
         .outerjoin(top, top.c.id == Application.id)
-        .where(where, Application.id.not_in(superseded()))
+        .where(reached, Application.id.not_in(superseded()))
     )
-    if filter.opening_id:
-        query = query.where(Application.opening_id == filter.opening_id)
     for word in filter.words.split()[:5]:
         query = query.where(
             or_(
@@ -103,52 +111,62 @@ def cards(where: ColumnElement[bool], filter: Filter) -> Select[Any]:
 
 
 async def read_board(
-    session: AsyncSession, where: ColumnElement[bool], filter: Filter
+    session: AsyncSession, reached: ColumnElement[bool], filter: Filter
 ) -> BoardShape:
     """Every stage with its count and its first cards."""
-    found = cards(where, filter).subquery()
-    counted = await session.execute(
-        select(found.c.stage, func.count().label("number")).group_by(found.c.stage)
+    in_stage = {"partition_by": Application.stage}
+    found = (
+        cards(reached, filter)
+        .add_columns(
+            func.row_number().over(**in_stage, order_by=_BEST_FIRST).label("place"),
+            func.count().over(**in_stage).label("number"),
+        )
+        .subquery()
     )
-    counts = {row.stage: row.number for row in counted}
-    columns = []
-    for stage in STAGES:
-        page = (
-            await read_column(session, where, filter, stage)
-            if counts.get(stage)
-            else CardPage(items=[], next_cursor=None)
-        )
-        columns.append(
-            Column(
-                stage=stage,
-                count=counts.get(stage, 0),
-                leads_to=[other for other in STAGES if other in MOVES[stage]],
-                items=page.items,
-                next_cursor=page.next_cursor,
-            )
-        )
-    return BoardShape(columns=columns)
+    application = aliased(Application, found, name="Application")
+    others = [column for column in found.c if column.name not in Application.__table__.c]
+    rows = await session.execute(
+        select(application, *others).where(found.c.place <= COLUMN + 1).order_by(found.c.place)
+    )
+    by_stage: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        by_stage[row.Application.stage].append(row)
+    return BoardShape(columns=[_column(stage, by_stage[stage.value]) for stage in STAGES])
+
+
+def _column(stage: Stage, rows: Sequence[Row[Any]]) -> Column:
+    page = _page(rows)
+    return Column(
+        stage=stage,
+        count=rows[0].number if rows else 0,
+        leads_to=[other for other in STAGES if other in MOVES[stage]],
+        items=page.items,
+        next_cursor=page.next_cursor,
+    )
 
 
 async def read_column(
     session: AsyncSession,
-    where: ColumnElement[bool],
+    reached: ColumnElement[bool],
     filter: Filter,
     stage: Stage,
     cursor: str = "",
 ) -> CardPage:
     """A page of one stage, the best match first; BadInput for a cursor that is none."""
-    query = cards(and_(where, Application.stage == stage.value), filter)
-    rank = func.coalesce(Match.score, _UNSCORED)
+    query = cards(reached, filter).where(Application.stage == stage.value)
     if cursor:
         value, id = decode_cursor(cursor)
         try:
             score = float(value)
         except ValueError:
             raise BadInput("the cursor is not one that this server gave") from None
-        query = query.where(tuple_(rank, Application.id) < (score, id))
-    query = query.order_by(rank.desc(), Application.id.desc()).limit(COLUMN + 1)
-    rows = (await session.execute(query)).all()
+        query = query.where(tuple_(_RANK, Application.id) < (score, id))
+    query = query.order_by(*_BEST_FIRST).limit(COLUMN + 1)
+    return _page((await session.execute(query)).all())
+
+
+def _page(rows: Sequence[Row[Any]]) -> CardPage:
+    """Of one card more than a page has, where there are so many."""
     last = rows[COLUMN - 1] if len(rows) > COLUMN else None
     return CardPage(
         items=[card_of(row) for row in rows[:COLUMN]],
