@@ -285,7 +285,9 @@ def without_loop(
     """Cut a run of tokens that is said again at once, word for word, down to its first time.
 
     People repeat a word or two; a phrase of `least` tokens repeated exactly and at once is
-    the recogniser's loop.
+    the recogniser's loop. A loop of sentences may hold another, of one of them. What a loop
+    begins anew and does not finish belongs to it only where the decode was cut short: of "so
+    it was done and it was done" the last "it was done" ends the phrase and not the loop.
 
     Args:
         sounds: what to compare instead of the tokens; an empty one, of punctuation, is
@@ -301,7 +303,12 @@ def without_loop(
             rest = said[again : again + length]
             whole = len(rest) == length or (cut and len(rest) >= least)
             if whole and said[start : start + len(rest)] == rest:
-                return tokens[: heard[again]]
+                end = again + len(rest)
+                while end < len(said) and said[end] == said[end - length]:
+                    end += 1
+                begun = 0 if cut and end == len(said) else (end - start) % length
+                last = heard[again + begun]
+                return without_loop(tokens[:last], sounds[:last], least)
     return tokens
 
 

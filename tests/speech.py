@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import wave
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from models.voices import HibariVoice, KokoroVoice
 
 RATE_HZ = 24_000
 """Sample rate of both synthesisers."""
@@ -67,6 +70,13 @@ SPOKEN: dict[str, Spoken] = {
             "嗯，这个问题我想一下。那个，有一次我和同事对排期有不同看法，"
             "我们就坐下来把各自的理由写清楚，然后请主管一起讨论，最后定了一个大家都能接受的方案。",
         ),
+        Spoken(
+            "zh-mixed",
+            "zh",
+            "zf_xiaoxiao",
+            _TEAM_ZH,
+            "我们用 Python 写了一个 dashboard，每周开会的时候看 KPI。",
+        ),
         Spoken("zh-short", "zh", "zf_xiaoxiao", _TEAM_ZH, "还可以吧。"),
         Spoken(
             "en-star",
@@ -87,6 +97,13 @@ SPOKEN: dict[str, Spoken] = {
             "I enjoy working with people and with numbers, and this position needs both. I have "
             "spent three years in recruiting, and I would like to grow into talent development.",
         ),
+        Spoken(
+            "en-fillers",
+            "en",
+            "heart",
+            _TEAM_EN,
+            "Um, I was, uh, responsible for the support team. Uh, we had, um, two people less.",
+        ),
         Spoken("en-short", "en", "heart", _TEAM_EN, "It was fine."),
     )
 }
@@ -100,6 +117,8 @@ def say(spoken: Spoken, kokoro: Path, voices: Path) -> NDArray[np.float32]:
         kokoro: folder with kokoro.onnx and config.json.
         voices: folder of Kokoro's voices.
     """
+    if spoken.language == "zh" and re.search("[A-Za-z]", spoken.text):
+        return KokoroVoice(kokoro, voices, "kokoro", HibariVoice()).say(spoken.text)
     if spoken.language == "zh":
         return _say_chinese(spoken, kokoro, voices)
     from hibari import Hibari

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
@@ -112,6 +113,24 @@ def test_the_jobs_words_are_preferred(
     )
     assert biased < plain
     assert biased <= 0.05
+
+
+def test_fillers_are_kept(heard: Heard) -> None:
+    for name, language, fillers in (
+        ("en-fillers", "en", ("um", "uh")),
+        ("zh-conflict", "zh", ("那个",)),
+    ):
+        text = text_of(heard(name, language), language).lower()
+        assert all(filler in text for filler in fillers), text
+
+
+def test_chinese_with_english_in_it_is_heard_in_both(
+    analyzers: list[Analyzer], media: Callable[[str], Path]
+) -> None:
+    events = answer(analyzers, setup("zh", ("Python", "KPI")), samples_of(media("zh-mixed")))
+    text = text_of(events, "zh")
+    assert {"Python", "KPI"} <= set(re.findall("[A-Za-z]+", text)), text
+    assert "每周开会的时候看" in text, text
 
 
 @pytest.mark.parametrize("name", ["zh-conflict", "en-star"])

@@ -17,8 +17,15 @@ def test_without_loop_keeps_a_beginning(tokens: list[int]) -> None:
 
 
 def test_a_phrase_said_at_once_again_is_cut_but_a_repeated_word_is_not() -> None:
-    assert without_loop((1, 2, 3, 4, 1, 2, 3, 4, 1, 2)) == (1, 2, 3, 4)
+    assert without_loop((1, 2, 3, 4, 1, 2, 3, 4, 1, 2), cut=True) == (1, 2, 3, 4)
     assert without_loop((1, 1, 2, 3, 3, 4)) == (1, 1, 2, 3, 3, 4)
+
+
+def test_a_loop_inside_a_loop_is_cut_at_the_end_of_its_phrase() -> None:
+    all_, none = (1, 2, 3, 4, 5), (1, 2, 6, 4, 5)  # "we had everything (nothing) before us"
+    assert without_loop((*all_, *none, *none)) == (*all_, *none)
+    again = (*all_, *none, *none, *all_, *none[:4])
+    assert without_loop(again, cut=True) == (*all_, *none)
 
 
 @pytest.mark.parametrize(
