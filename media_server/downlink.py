@@ -2,10 +2,11 @@
 
 Sound always goes. On a bad link pictures go first by temporal layer, which halves their
 rate and spares nobody else; when even the lowest layer is too much they pause. The viewer's
-own feedback decides: what receiver reports say is lost, and how long packets are on the way
-(RFC 3550 section 6.4.1) while the bandwidth estimate (REMB) falls below what is sent. An
-estimate alone decides nothing: a busy computer's is as low as a busy link's. Going back up
-is a try, and each one that fails makes the wait for the next twice as long.
+own feedback decides: what receiver reports or requests for repeats say is lost, and how long
+packets are on the way (RFC 3550 section 6.4.1) while the bandwidth estimate (REMB) falls below
+what is sent. An estimate alone decides nothing: a busy computer's is as low as a busy link's.
+Going back up is a try: each one that fails makes the wait for the next twice as long, and one
+that holds makes it short again.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ class Downlink:
         """A receiver report.
 
         Args:
-            lost: share of packets lost since the last one, 0 to 1.
+            lost: share of packets lost since the last one, 0 to 1, repeated ones included.
             round_trip_s: from a sender report to this one, where it answers one.
         """
         if round_trip_s is not None:
@@ -111,6 +112,8 @@ class Downlink:
             passed_s = now_s - self._counted[1]
             self._sent_bps = (sent_bytes - self._counted[0]) * 8 / passed_s
         self._counted = sent_bytes, now_s
+        if self._bad_s < self._raised_s == self._changed_s < now_s - TRIAL_S:
+            self._patience_s = PATIENCE_S  # what was tried holds
         good_s = now_s - max(self._bad_s, self._changed_s)
         if self.top < TOP and good_s >= self._patience_s:
             self._raise(now_s)

@@ -44,18 +44,12 @@ from interview.ports import SessionClock
 from media_server.downlink import PAUSED, Downlink
 from media_server.encoded import EncodedFrame, Kind
 from media_server.layers import TOP, LayerGate
-from media_server.limits import TokenBucket
 from media_server.payload import FORMATS, PayloadFormat
 from media_server.receive import NTP_UNIX_OFFSET_S
+from media_server.repeats import Repeats
 
 QUEUE_FRAMES: dict[Kind, int] = {"audio": 50, "video": 60}
 """Frames waiting to be sent: 1 s of sound, 2 s of pictures."""
-
-HISTORY_PACKETS = 512
-"""Packets kept for retransmission: about 3 s of 1.5 Mbit/s."""
-
-MAX_REPEATS_PER_S = 300
-"""Packets sent again to one viewer: twice what 1.5 Mbit/s has; further requests are dropped."""
 
 REPORTS_REMEMBERED = 16
 """Sender reports whose answers tell the round trip: those of the last 15 s or so."""
@@ -70,7 +64,7 @@ class SendCounters:
     Attributes:
         dropped: frames that waited too long, or came before a keyframe.
         thinned: pictures left out because the viewer's link is weak.
-        unrepeated: packets asked for again that were not: too old, or too many.
+        unrepeated: packets asked for again that were not: too old, under way, or too many.
     """
 
     frames: int = 0
@@ -115,7 +109,7 @@ class RtpSender:
         self._need_keyframe = need_keyframe
         self._downlink = downlink
         self._gate = LayerGate()
-        self._repeats = TokenBucket(MAX_REPEATS_PER_S, 1.0)
+        self._repeats = Repeats()
         self._waiting: deque[EncodedFrame] = deque()
         self._arrived = asyncio.Event()
         self._skipping = kind == "video"  # until a keyframe
@@ -125,7 +119,6 @@ class RtpSender:
         self._cname = ""
         self._sequence = random.getrandbits(15)  # low half: no wrap before SRTP has settled
         self._rtx_sequence = random.getrandbits(15)
-        self._history: dict[int, bytes] = {}
         self._last_sent: EncodedFrame | None = None
         self._reported_s: dict[int, float] = {}  # by what a receiver report calls it
         self._tasks: list[asyncio.Task[None]] = []
@@ -162,7 +155,7 @@ class RtpSender:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._waiting.clear()
-        self._history.clear()
+        self._repeats.clear()
 
     async def _handle_rtcp_packet(self, packet: AnyRtcpPacket) -> None:
         if isinstance(packet, RtcpRtpfbPacket) and packet.fmt == RTCP_RTPFB_NACK:
@@ -183,7 +176,9 @@ class RtpSender:
         now_s, round_trip_s = time.monotonic(), None
         if (reported_s := self._reported_s.get(report.lsr)) is not None:
             round_trip_s = now_s - reported_s - report.dlsr / 65_536
-        self._downlink.report(report.fraction_lost / 256, now_s, round_trip_s)
+            self._repeats.round_trip_s = round_trip_s
+        lost = max(report.fraction_lost / 256, self._repeats.lost())
+        self._downlink.report(lost, now_s, round_trip_s)
 
     # --- frames ---------------------------------------------------------------------------
 
@@ -245,7 +240,7 @@ class RtpSender:
                 frame.rtp_timestamp,
                 self._ssrc,
             )
-            self._history[self._sequence % HISTORY_PACKETS] = header + payload
+            self._repeats.keep(self._sequence, header + payload)
             self._sequence = self._sequence + 1 & 0xFFFF
             await self.transport._send_rtp(header + payload)
             self.counters.packets += 1
@@ -254,9 +249,9 @@ class RtpSender:
         self.counters.frames += 1
 
     async def _retransmit(self, sequence: int) -> None:
-        packet = self._history.get(sequence % HISTORY_PACKETS)
-        kept = packet is not None and int.from_bytes(packet[2:4], "big") == sequence
-        if packet is None or not kept or not self._repeats.take(1, time.monotonic()):
+        shown = self._downlink.top != PAUSED
+        packet = self._repeats.again(sequence, time.monotonic()) if shown else None
+        if packet is None:
             self.counters.unrepeated += 1
             return
         if self._rtx_type is not None:  # RFC 4588: own stream, original number in front

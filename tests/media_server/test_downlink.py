@@ -80,6 +80,16 @@ def test_a_link_that_stays_weak_is_tried_ever_more_seldom(carries: int) -> None:
     assert len([n for n in changes if n > 900]) <= 2 * 900 / LONGEST_PATIENCE_S
 
 
+def test_after_a_try_that_holds_the_next_comes_soon() -> None:
+    link = Link()
+    for _ in range(120):
+        link.second(lost=0.4 if link.downlink.top > PAUSED else 0.0)
+    while link.downlink.top == PAUSED:
+        link.second()
+    assert {link.second() for _ in range(9)} == {Pictures.FEWER}
+    assert [link.second() for _ in range(20)][-1] is Pictures.ALL
+
+
 @given(st.lists(st.floats(0, 1), max_size=80), st.integers(1, 4))
 def test_whatever_is_reported_steps_are_settled_and_good_links_recover(
     losses: list[float], layers: int

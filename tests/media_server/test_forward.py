@@ -29,9 +29,10 @@ from aiortc.rtp import (
 from interview.media import Pictures
 from media_server.downlink import PAUSED, Downlink
 from media_server.encoded import EncodedFrame
-from media_server.forward import HISTORY_PACKETS, RtpSender
+from media_server.forward import RtpSender
 from media_server.layers import TOP, LayerGate
 from media_server.payload import Vp8
+from media_server.repeats import HISTORY_PACKETS
 from media_server.rtcp import ReceptionReport, bitrate_limit, receiver_report
 from media_server.rtp import RtpPacket, read_rtp
 from tests.media_server.support import Clock, until
@@ -165,6 +166,22 @@ async def test_reports_and_estimates_of_the_viewer_steer_their_pictures() -> Non
         downlink.top = TOP
         await send_all(sender, chromium()[1:20])
         assert len(asked) > before
+
+
+async def test_loss_that_repeats_made_up_for_counts_all_the_same() -> None:
+    async with sending() as (sender, wire, downlink, _):
+        nothing_lost = receiver_report(1, [ReceptionReport(sender._ssrc, 0, 9, 9, 0, 0, 0)])
+        for _ in range(2):
+            before = len(wire.sent)
+            await send_all(sender, chromium())
+            missed = [packet.sequence for packet in wire.sent[before::4]]
+            await sender._handle_rtcp_packet(nack_of(sender, missed[-100:]))
+            for packet in RtcpPacket.parse(nothing_lost):
+                await sender._handle_rtcp_packet(packet)
+        assert downlink.pictures is Pictures.FEWER
+        downlink.top, before = PAUSED, len(wire.sent)
+        await sender._handle_rtcp_packet(nack_of(sender, missed[-1:]))
+        assert len(wire.sent) == before  # of pictures that nobody will see
 
 
 async def test_lost_packets_are_sent_again_but_not_without_end() -> None:
