@@ -9,15 +9,15 @@ import {
   TextInput,
 } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconPlug, IconPlus, IconRefresh, IconTrash } from '@tabler/icons-react';
+import { IconPlug, IconRefresh, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmButton } from '../shell/confirm';
-import { Empty, Failed, Waiting } from '../shell/states';
 import { errorText } from '../words/errors';
 import { dateTime } from '../words/times';
 import classes from './bridges.module.css';
+import { Listed } from './listed';
 import { bridgesApi, connectionsQuery, SYSTEMS, type Connection, type System } from './wire';
 
 /** Other HR systems that are kept in step, with the log of what came and went. */
@@ -25,35 +25,18 @@ export function Connections() {
   const { t } = useTranslation('staff');
   const list = useQuery(connectionsQuery);
   const [connecting, connect] = useState(false);
-  if (list.isPending) return <Waiting />;
-  if (list.isError) return <Failed error={list.error} retry={() => void list.refetch()} />;
-  const add = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => connect(true)}>
-      {t('bridges.connect')}
-    </Button>
-  );
   return (
     <>
-      {list.data.items.length === 0 ? (
-        <Empty
-          icon={<IconPlug size={28} stroke={1.5} />}
-          title={t('bridges.no_connections')}
-          text={t('bridges.no_connections_text')}
-          act={add}
-        />
-      ) : (
-        <>
-          <div className={classes.bar}>
-            <p className={classes.lead}>{t('bridges.connections_lead')}</p>
-            {add}
-          </div>
-          <ul className={classes.list}>
-            {list.data.items.map((row) => (
-              <Row key={row.id} row={row} />
-            ))}
-          </ul>
-        </>
-      )}
+      <Listed
+        list={list}
+        icon={<IconPlug size={28} stroke={1.5} />}
+        none={t('bridges.no_connections')}
+        noneText={t('bridges.no_connections_text')}
+        lead={t('bridges.connections_lead')}
+        addLabel={t('bridges.connect')}
+        onAdd={() => connect(true)}
+        row={(connection) => <Row key={connection.id} row={connection} />}
+      />
       <Modal
         opened={connecting}
         onClose={() => connect(false)}

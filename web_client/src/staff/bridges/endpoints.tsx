@@ -1,16 +1,16 @@
 import { Badge, Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconPlus, IconTrash, IconWebhook } from '@tabler/icons-react';
+import { IconTrash, IconWebhook } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { arranges, useMe } from '../session/session';
 import { ConfirmButton } from '../shell/confirm';
-import { Empty, Failed, Waiting } from '../shell/states';
 import { errorText } from '../words/errors';
 import { dateTime } from '../words/times';
 import classes from './bridges.module.css';
 import { EndpointForm } from './endpoint_form';
+import { Listed } from './listed';
 import { ShownOnce } from './shown_once';
 import { bridgesApi, endpointsQuery, type Endpoint } from './wire';
 
@@ -22,39 +22,24 @@ export function Endpoints() {
   const list = useQuery(endpointsQuery);
   const [edited, edit] = useState<Endpoint | 'new' | null>(null);
   const [secret, show] = useState<string | null>(null);
-  if (list.isPending) return <Waiting />;
-  if (list.isError) return <Failed error={list.error} retry={() => void list.refetch()} />;
-  const add = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => edit('new')}>
-      {t('bridges.add_endpoint')}
-    </Button>
-  );
   return (
     <>
-      {list.data.items.length === 0 ? (
-        <Empty
-          icon={<IconWebhook size={28} stroke={1.5} />}
-          title={t('bridges.no_endpoints')}
-          text={t('bridges.no_endpoints_text')}
-          act={add}
-        />
-      ) : (
-        <>
-          <div className={classes.bar}>
-            <p className={classes.lead}>{t('bridges.endpoints_lead')}</p>
-            {add}
-          </div>
-          <ul className={classes.list}>
-            {list.data.items.map((row) => (
-              <Row key={row.id} row={row} onEdit={() => edit(row)} onSecret={show} />
-            ))}
-          </ul>
-        </>
-      )}
+      <Listed
+        list={list}
+        icon={<IconWebhook size={28} stroke={1.5} />}
+        none={t('bridges.no_endpoints')}
+        noneText={t('bridges.no_endpoints_text')}
+        lead={t('bridges.endpoints_lead')}
+        addLabel={t('bridges.add_endpoint')}
+        onAdd={() => edit('new')}
+        row={(endpoint) => (
+          <Row key={endpoint.id} row={endpoint} onEdit={() => edit(endpoint)} onSecret={show} />
+        )}
+      />
       <EndpointForm
         key={edited === 'new' ? 'new' : (edited?.id ?? '')}
         endpoint={edited}
-        kinds={list.data.kinds}
+        kinds={list.data?.kinds ?? []}
         onClose={() => edit(null)}
         onSecret={show}
       />

@@ -1,15 +1,15 @@
 import { Alert, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
-import { IconKey, IconPlus } from '@tabler/icons-react';
+import { IconKey } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../session/session';
 import { ConfirmButton } from '../shell/confirm';
-import { Empty, Failed, Waiting } from '../shell/states';
 import { errorText } from '../words/errors';
 import { roleName } from '../words/names';
 import { dateTime } from '../words/times';
 import classes from './bridges.module.css';
+import { Listed } from './listed';
 import { ShownOnce } from './shown_once';
 import { bridgesApi, grantedBy, tokensQuery, type Token } from './wire';
 
@@ -19,35 +19,18 @@ export function Tokens() {
   const list = useQuery(tokensQuery);
   const [making, make] = useState(false);
   const [secret, show] = useState<string | null>(null);
-  if (list.isPending) return <Waiting />;
-  if (list.isError) return <Failed error={list.error} retry={() => void list.refetch()} />;
-  const add = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => make(true)}>
-      {t('bridges.make_token')}
-    </Button>
-  );
   return (
     <>
-      {list.data.items.length === 0 ? (
-        <Empty
-          icon={<IconKey size={28} stroke={1.5} />}
-          title={t('bridges.no_tokens')}
-          text={t('bridges.no_tokens_text')}
-          act={add}
-        />
-      ) : (
-        <>
-          <div className={classes.bar}>
-            <p className={classes.lead}>{t('bridges.no_tokens_text')}</p>
-            {add}
-          </div>
-          <ul className={classes.list}>
-            {list.data.items.map((row) => (
-              <Row key={row.id} row={row} />
-            ))}
-          </ul>
-        </>
-      )}
+      <Listed
+        list={list}
+        icon={<IconKey size={28} stroke={1.5} />}
+        none={t('bridges.no_tokens')}
+        noneText={t('bridges.no_tokens_text')}
+        lead={t('bridges.no_tokens_text')}
+        addLabel={t('bridges.make_token')}
+        onAdd={() => make(true)}
+        row={(token) => <Row key={token.id} row={token} />}
+      />
       <Modal
         opened={making}
         onClose={() => make(false)}

@@ -22,6 +22,13 @@ import { calendarQuery, type WeekSpan } from './queries';
 import { spanOfHours } from './hours_shown';
 import { Week, type WeekEvent } from './week';
 
+/** What belongs to the calendar on pages of its own; some is for those who arrange. */
+const WAYS = [
+  { to: '/calendar/hours', text: 'calendar.hours', icon: IconClock, arranging: false },
+  { to: '/calendar/rules', text: 'rules.title', icon: IconAdjustments, arranging: true },
+  { to: '/calendar/timetable', text: 'calendar.timetable', icon: IconTable, arranging: true },
+] as const;
+
 /** Calendars that can still be told apart in one week. */
 const SHOWN_AT_FIRST = 6;
 
@@ -44,30 +51,17 @@ export function CalendarPage() {
       <div className={classes.top}>
         <h1 className={classes.title}>{t('calendar.title')}</h1>
         <Group gap="sm">
-          <ButtonLink
-            to="/calendar/hours"
-            variant="default"
-            leftSection={<IconClock size={16} aria-hidden />}
-          >
-            {t('calendar.hours')}
-          </ButtonLink>
-          {arranges(me) && (
-            <ButtonLink
-              to="/calendar/rules"
-              variant="default"
-              leftSection={<IconAdjustments size={16} aria-hidden />}
-            >
-              {t('rules.title')}
-            </ButtonLink>
-          )}
-          {arranges(me) && (
-            <ButtonLink
-              to="/calendar/timetable"
-              variant="default"
-              leftSection={<IconTable size={16} aria-hidden />}
-            >
-              {t('calendar.timetable')}
-            </ButtonLink>
+          {WAYS.filter(({ arranging }) => !arranging || arranges(me)).map(
+            ({ to, text, icon: Icon }) => (
+              <ButtonLink
+                key={to}
+                to={to}
+                variant="default"
+                leftSection={<Icon size={16} aria-hidden />}
+              >
+                {t(text)}
+              </ButtonLink>
+            ),
           )}
         </Group>
       </div>

@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import type { Interview } from '../../api';
 import { PolicyFacts } from '../policies/policy_facts';
 import { conducts, useMe } from '../session/session';
+import { Facts, type Fact } from '../shell/facts';
 import { ButtonLink } from '../shell/links';
 import { Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
@@ -64,7 +65,7 @@ function Arranged({ interview }: { interview: Interview }) {
           <Questions interview={interview} />
         </div>
         <div className={classes.column}>
-          <Facts interview={interview} />
+          <Arrangement interview={interview} />
           <Card title={t('policy_facts.title')}>
             <PolicyFacts policy={interview.policy} />
           </Card>
@@ -169,14 +170,12 @@ function Questions({ interview }: { interview: Interview }) {
   );
 }
 
-function Facts({ interview }: { interview: Interview }) {
+function Arrangement({ interview }: { interview: Interview }) {
   const { t, i18n } = useTranslation('staff');
-  const closes_at = interview.closes_at ?? null;
-  const facts: [string, string][] = [
+  const { closes_at } = interview;
+  const facts: Fact[] = [
     [t('interview.time'), dateTime(i18n.language, interview.starts_at)],
-    ...(closes_at === null
-      ? []
-      : ([[t('interview.closes'), dateTime(i18n.language, closes_at)]] as [string, string][])),
+    [t('interview.closes'), closes_at ? dateTime(i18n.language, closes_at) : ''],
     [t('arrange.lead'), t(interview.lead === 'ai' ? 'arrange.by_ai' : 'arrange.by_panel')],
     [t('interview.panel'), interview.panel.map(({ name }) => name).join(t('list.separator'))],
     [t('interview.language'), languageName(i18n.language, interview.language)],
@@ -184,14 +183,7 @@ function Facts({ interview }: { interview: Interview }) {
   ];
   return (
     <Card title={t('interview.facts')}>
-      <dl className={classes.facts}>
-        {facts.map(([term, value]) => (
-          <div key={term}>
-            <dt>{term}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
     </Card>
   );
 }

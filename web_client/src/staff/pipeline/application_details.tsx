@@ -20,9 +20,11 @@ export function ApplicationDetails({
   return (
     <article className={classes.application}>
       <div className={classes.applicationTop}>
-        <Link to="/openings/$id" params={{ id: application.opening.id }} className={classes.link}>
-          {application.opening.name}
-        </Link>
+        <h2 className={classes.opened}>
+          <Link to="/openings/$id" params={{ id: application.opening.id }} className={classes.link}>
+            {application.opening.name}
+          </Link>
+        </h2>
         <Menu withinPortal>
           <Menu.Target>
             <Button

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Policy } from '../../api';
+import { Facts, type Fact } from '../shell/facts';
 import { measureSourceName, policyLaw, purposeName } from '../words/names';
-import classes from './policy_facts.module.css';
 
 const SOURCES = ['content', 'voice', 'face', 'body'] as const;
 
@@ -13,7 +13,7 @@ export function PolicyFacts({ policy }: { policy: Policy }) {
     SOURCES.filter((source) => policy.sources.includes(source) === measured)
       .map((source) => measureSourceName(t, source))
       .join(separator);
-  const facts: [string, string][] = [
+  const facts: Fact[] = [
     [t('policy_facts.measured'), names(true)],
     [t('policy_facts.never'), names(false)],
     [
@@ -24,16 +24,5 @@ export function PolicyFacts({ policy }: { policy: Policy }) {
     [t('policy_facts.rejecting'), policy.human_review ? t('policy_facts.human') : ''],
     [t('policy_facts.law'), policyLaw(t, policy.id)],
   ];
-  return (
-    <dl className={classes.facts}>
-      {facts
-        .filter(([, value]) => value !== '')
-        .map(([term, value]) => (
-          <div key={term}>
-            <dt>{term}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-    </dl>
-  );
+  return <Facts facts={facts} />;
 }
