@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.notices.outbox import Status
@@ -15,6 +14,7 @@ from ehr_bridge.notices.quiet import QuietHours, zone_named
 from ehr_bridge.notices.tables import Message, NoticeRules, Unsubscription
 from ehr_bridge.resumes.persons import members_of
 from ehr_bridge.store import audit
+from ehr_bridge.store.database import insert_once
 from interview.access import Principal, Standing
 from interview.errors import BadInput
 
@@ -76,11 +76,9 @@ async def unsubscribe(
     session: AsyncSession, applicant_id: str, message_id: str | None, now: datetime
 ) -> None:
     """The applicant wants no more that they did not ask for; saying so again changes nothing."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     added = await session.execute(
-        dialect.insert(Unsubscription)
+        insert_once(session, Unsubscription, "applicant_id")
         .values(applicant_id=applicant_id, message_id=message_id, at=now)
-        .on_conflict_do_nothing(index_elements=["applicant_id"])
         .returning(Unsubscription.applicant_id)
     )
     if added.first() is None:

@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.tables import Company, Staff
@@ -18,6 +17,7 @@ from ehr_bridge.notices.channels import CHANNELS
 from ehr_bridge.notices.tables import Contact, Message, MessageAttachment
 from ehr_bridge.recruiting.tables import Applicant
 from ehr_bridge.store.base import new_id, now_utc
+from ehr_bridge.store.database import insert_once
 from interview.errors import BadInput, NotFound, WrongState
 
 MAX_ATTACHMENT_BYTES = 5 * 1024 * 1024
@@ -217,7 +217,7 @@ async def enqueue_alike(
         )
     if messages:
         await session.execute(
-            _dialect(session).insert(Message).on_conflict_do_nothing(index_elements=["key"]),
+            insert_once(session, Message, "key"),
             messages,
         )
 
@@ -266,15 +266,9 @@ async def send_again(
     message.attempts, message.cause, message.detail = 0, "", ""
 
 
-def _dialect(session: AsyncSession) -> Any:
-    return postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-
-
 async def _insert(session: AsyncSession, values: Mapping[str, Any]) -> bool:
-    statement = _dialect(session).insert(Message).values(**values)
-    written = await session.execute(
-        statement.on_conflict_do_nothing(index_elements=["key"]).returning(Message.id)
-    )
+    statement = insert_once(session, Message, "key").values(**values)
+    written = await session.execute(statement.returning(Message.id))
     return written.first() is not None
 
 

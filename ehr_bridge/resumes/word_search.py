@@ -12,6 +12,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.resumes.tables import Resume
+from ehr_bridge.store.database import on_sqlite
 
 _WORDS = table("resume_words", column("resume_id", String))
 _TERMS = table("resume_word_terms", column("term", String))
@@ -21,7 +22,7 @@ _LAST = "\U0010ffff"
 def text_has(session: AsyncSession, word: str) -> ColumnElement[bool]:
     """The resume's text has the word, in whatever case, also within a longer one."""
     has = Resume.text.icontains(word, autoescape=True)
-    if _is_sqlite(session):
+    if on_sqlite(session):
         sought = _threes(word)
         if sought is None:
             return has
@@ -43,12 +44,8 @@ async def forget_erased_words(session: AsyncSession) -> None:
     merged, which this does (https://www.sqlite.org/fts5.html, "optimize"); PostgreSQL drops
     them with the next VACUUM, as it does deleted rows.
     """
-    if _is_sqlite(session):
+    if on_sqlite(session):
         await session.execute(sql("INSERT INTO resume_words(resume_words) VALUES ('optimize')"))
-
-
-def _is_sqlite(session: AsyncSession) -> bool:
-    return session.get_bind().dialect.name == "sqlite"
 
 
 def _threes(word: str) -> ColumnElement[str] | None:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import aiosqlite
-from sqlalchemy import URL, Connection, Engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, Insert, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import (
@@ -20,6 +21,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from ehr_bridge.store.base import Base
 from interview.errors import BadInput, StoreUnavailable
 
 BUSY_TIMEOUT_MS = 5000
@@ -166,6 +168,17 @@ class Database:
     async def close(self) -> None:
         """Close all connections."""
         await self.engine.dispose()
+
+
+def on_sqlite(session: AsyncSession) -> bool:
+    """Whether the session is SQLite's; PostgreSQL's otherwise."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def insert_once(session: AsyncSession, table: type[Base], key: str) -> Insert:
+    """An INSERT that writes nothing where there is a row with that key already."""
+    insert = sqlite.insert if on_sqlite(session) else postgresql.insert
+    return insert(table).on_conflict_do_nothing(index_elements=[key])
 
 
 class _reachable:  # noqa: N801 - reads as a statement
