@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ehr_bridge.accounts.tables import Staff
+from ehr_bridge.accounts.companies import own_company
 from ehr_bridge.interviews.tables import Interview, PanelMember
 from ehr_bridge.recruiting.tables import Applicant, Application, Opening
 from ehr_bridge.resumes.persons import merged
@@ -41,21 +41,17 @@ def own_interviews(who: Principal) -> ColumnElement[bool]:
     return false()
 
 
-def _company_of(who: Principal) -> ColumnElement[str]:
-    return select(Staff.company_id).where(Staff.id == who.id).scalar_subquery()
-
-
 def reachable_interviews(who: Principal) -> ColumnElement[bool]:
     """Own ones; all of the company for those who oversee (EVERY_INTERVIEW)."""
     if who.standing in EVERY_INTERVIEW:
-        return Interview.company_id == _company_of(who)
+        return Interview.company_id == own_company(who)
     return own_interviews(who)
 
 
 def reachable_openings(who: Principal) -> ColumnElement[bool]:
     """HR's own requisitions; for others the openings of the interviews they reach."""
     if who.standing in EVERY_INTERVIEW:
-        return Opening.company_id == _company_of(who)
+        return Opening.company_id == own_company(who)
     met = Opening.id.in_(select(Interview.opening_id).where(own_interviews(who)))
     if who.standing in _HIRING:
         return or_(Opening.owner_id == who.id, met)
@@ -65,7 +61,7 @@ def reachable_openings(who: Principal) -> ColumnElement[bool]:
 def arrangeable_openings(who: Principal) -> ColumnElement[bool]:
     """Openings for which they may arrange interviews."""
     if who.standing is Standing.HR_MANAGER:
-        return Opening.company_id == _company_of(who)
+        return Opening.company_id == own_company(who)
     return Opening.owner_id == who.id if who.standing is Standing.HR else false()
 
 
@@ -90,7 +86,7 @@ def reachable_people(who: Principal) -> ColumnElement[bool]:
 def reachable_resumes(who: Principal) -> ColumnElement[bool]:
     """Resumes that they uploaded, and those of applicants and openings of theirs."""
     if who.standing is Standing.HR_MANAGER:
-        return Resume.company_id == _company_of(who)
+        return Resume.company_id == own_company(who)
     if who.standing is not Standing.HR:
         return false()
     applied = select(Application.applicant_id).where(reachable_applications(who))
@@ -105,7 +101,7 @@ def reachable_resumes(who: Principal) -> ColumnElement[bool]:
 def reachable_applicants(who: Principal) -> ColumnElement[bool]:
     """People who applied for own requisitions, or whose resume they uploaded."""
     if who.standing is Standing.HR_MANAGER:
-        return Applicant.company_id == _company_of(who)
+        return Applicant.company_id == own_company(who)
     applied = select(Application.applicant_id).where(reachable_applications(who))
     sent = select(Resume.applicant_id).where(
         reachable_resumes(who), Resume.applicant_id.is_not(None)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 from sqlalchemy import select
 
+from ehr_bridge.accounts.companies import own_company
 from ehr_bridge.accounts.passwords import MAX_PASSWORD_LENGTH
 from ehr_bridge.accounts.sign_in import ABSOLUTE
 from ehr_bridge.accounts.tables import Staff
@@ -123,11 +124,10 @@ async def list_staff(
 ) -> StaffList:
     """Colleagues who may sit on a panel."""
     conducting = [standing.value for standing in ALLOWED[Action.CONDUCT]]
-    company = select(Staff.company_id).where(Staff.id == who.id).scalar_subquery()
     async with services.bridge.database.read() as session:
         staff = await session.scalars(
             select(Staff)
-            .where(Staff.company_id == company, Staff.active, Staff.role.in_(conducting))
+            .where(Staff.company_id == own_company(who), Staff.active, Staff.role.in_(conducting))
             .order_by(Staff.name, Staff.id)
         )
         return StaffList(items=[StaffItem(id=s.id, name=s.name, role=s.role) for s in staff])

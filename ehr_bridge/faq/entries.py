@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ehr_bridge.accounts.tables import Staff
+from ehr_bridge.accounts.companies import company_of
 from ehr_bridge.faq.answering import Source, ways_to_ask
 from ehr_bridge.faq.facts import TITLES, Fact, Salary, facts_of
 from ehr_bridge.faq.tables import FaqEntry, OpeningFact
@@ -33,11 +33,6 @@ class Entry:
     question: str
     answer: str
     phrasings: tuple[str, ...] = ()
-
-
-async def company_of(session: AsyncSession, who: Principal) -> str:
-    """The company that somebody of the staff works for."""
-    return (await session.execute(select(Staff.company_id).where(Staff.id == who.id))).scalar_one()
 
 
 def _reachable(who: Principal, company_id: str) -> ColumnElement[bool]:

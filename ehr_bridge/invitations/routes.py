@@ -8,7 +8,8 @@ from fastapi import APIRouter
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ehr_bridge.accounts.tables import Company, Staff
+from ehr_bridge.accounts.companies import company_of
+from ehr_bridge.accounts.tables import Company
 from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Services
 from ehr_bridge.api.errors import OF_ONE, SIGNED_IN
@@ -42,11 +43,6 @@ router = APIRouter(prefix="/invitations", tags=["invitations"])
 
 Reader = Annotated[Principal, requires(Action.SEE_INVITATIONS)]
 Inviter = Annotated[Principal, requires(Action.INVITE)]
-
-
-async def company_of(session: AsyncSession, who: Principal) -> str:
-    """The company that a staff member works for."""
-    return (await session.get_one(Staff, who.id)).company_id
 
 
 async def must_arrange(session: AsyncSession, who: Principal, opening_id: str) -> None:

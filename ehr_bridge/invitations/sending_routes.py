@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ehr_bridge.accounts.companies import company_of
 from ehr_bridge.api.context import Services
 from ehr_bridge.api.errors import CONFLICT, OF_ONE, SIGNED_IN
 from ehr_bridge.api.paging import MAX_CURSOR
@@ -17,7 +18,7 @@ from ehr_bridge.invitations.batches import Plan, Selection
 from ehr_bridge.invitations.choosing import invite_applications
 from ehr_bridge.invitations.likelihood import MIN_SENT as MIN_LEARNED
 from ehr_bridge.invitations.report import MIN_SENT, Line, report
-from ehr_bridge.invitations.routes import Inviter, Reader, company_of, must_arrange
+from ehr_bridge.invitations.routes import Inviter, Reader, must_arrange
 from ehr_bridge.invitations.shapes import (
     ApplicationsIn,
     ApplicationsInvited,

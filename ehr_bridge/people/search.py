@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, String, cast, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ehr_bridge.accounts.tables import Staff
+from ehr_bridge.accounts.companies import own_company
 from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.people.shapes import Hit
 from ehr_bridge.question_bank.tables import BankQuestion, BankQuestionVersion
@@ -104,7 +104,6 @@ async def _interviews(session: AsyncSession, who: Principal, words: list[str]) -
 
 
 async def _questions(session: AsyncSession, who: Principal, words: list[str]) -> list[Hit]:
-    company = select(Staff.company_id).where(Staff.id == who.id).scalar_subquery()
     rows = await session.execute(
         select(BankQuestion.id, BankQuestionVersion.text, BankQuestionVersion.competency)
         .join(
@@ -113,7 +112,7 @@ async def _questions(session: AsyncSession, who: Principal, words: list[str]) ->
             & (BankQuestionVersion.version == BankQuestion.version),
         )
         .where(
-            BankQuestion.company_id == company,
+            BankQuestion.company_id == own_company(who),
             BankQuestion.retired_at.is_(None),
             *has(
                 words,

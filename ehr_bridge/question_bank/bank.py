@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ehr_bridge.accounts.tables import Staff
+from ehr_bridge.accounts.companies import company_of
 from ehr_bridge.api.paging import PAGE, decode_cursor, encode_cursor
 from ehr_bridge.question_bank.content import Content, Level, QuestionType, key_of, problems_of
 from ehr_bridge.question_bank.shipped import shipped_questions
@@ -69,11 +69,6 @@ def _stored(question: BankQuestion, version: BankQuestionVersion) -> Stored:
     return Stored(
         question.id, question.key, question.version, question.retired_at, content_of(version)
     )
-
-
-async def company_of(session: AsyncSession, who: Principal) -> str:
-    """The company that somebody of the staff works for."""
-    return (await session.execute(select(Staff.company_id).where(Staff.id == who.id))).scalar_one()
 
 
 # --- finding ----------------------------------------------------------------------------

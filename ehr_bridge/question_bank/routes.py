@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from sqlalchemy import select
 
+from ehr_bridge.accounts.companies import company_of
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Services
@@ -83,7 +84,7 @@ async def find(
 ) -> BankPage:
     """The company's questions in use; retired ones too where asked for."""
     async with services.bridge.database.read() as session:
-        company_id = await bank.company_of(session, who)
+        company_id = await company_of(session, who)
         found, after = await bank.find(session, company_id, wanted, cursor)
     return BankPage(items=[shape_of(one) for one in found], next_cursor=after)
 
@@ -92,7 +93,7 @@ async def find(
 async def facets(who: Reader, services: Services) -> Facets:
     """Languages, roles and competencies with their numbers of questions."""
     async with services.bridge.database.read() as session:
-        found = await bank.facets(session, await bank.company_of(session, who))
+        found = await bank.facets(session, await company_of(session, who))
     return Facets(
         items=[
             Facet(language=language, role=role, competency=competency, count=count)
@@ -112,7 +113,7 @@ async def export(
 ) -> Response:
     """Everything that the filter lets through; the file can be imported again."""
     async with services.bridge.database.read() as session:
-        found = await bank.find_all(session, await bank.company_of(session, who), wanted)
+        found = await bank.find_all(session, await company_of(session, who), wanted)
     body = write(((one.key, one.content) for one in found), format)
     kind = "text/csv; charset=utf-8" if format is Format.CSV else "application/json"
     return Response(
@@ -127,7 +128,7 @@ async def take_in(file: ImportBody, who: Editor, services: Services) -> ImportRe
     """Rows are known by key, else by their text; rows with errors are told and left out."""
     rows, errors = await asyncio.to_thread(read, file.content, file.format)
     async with services.bridge.database.write() as session:
-        company_id = await bank.company_of(session, who)
+        company_id = await company_of(session, who)
         questions = [(row.key, row.content) for row in rows]
         taken = await bank.take_in(session, company_id, who.id, questions, file.dry_run)
         if not file.dry_run:
@@ -147,7 +148,7 @@ async def take_in(file: ImportBody, who: Editor, services: Services) -> ImportRe
 async def take_in_shipped(body: ShippedBody, who: Editor, services: Services) -> TakenShape:
     """Those that are there already stay as they are, edited ones too."""
     async with services.bridge.database.write() as session:
-        company_id = await bank.company_of(session, who)
+        company_id = await company_of(session, who)
         taken = await bank.add_shipped(session, company_id, who.id, body.languages)
         await audit.record(session, who, "add_shipped_questions", company_id, added=taken.added)
     return TakenShape.model_validate(taken)
@@ -189,7 +190,7 @@ async def set_retired(
 
 async def _detail(services: Services, who: Principal, question_id: str) -> BankQuestionDetail:
     async with services.bridge.database.read() as session:
-        question = await bank.must_find(session, await bank.company_of(session, who), question_id)
+        question = await bank.must_find(session, await company_of(session, who), question_id)
         versions = await bank.versions_of(session, question_id)
         writers = select(Staff.id, Staff.name).where(Staff.id.in_(v.written_by for v in versions))
         names = {row.id: row.name for row in await session.execute(writers)}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ehr_bridge.accounts.companies import company_of
 from ehr_bridge.question_bank import bank
 from ehr_bridge.question_bank.bank import Filter, Stored
 from ehr_bridge.question_bank.closeness import closeness, offered, sought
@@ -179,7 +180,7 @@ async def write_set(
         BadInput: a question is not the company's, not in the opening's language, or named
             twice; or a competency is not the opening's.
     """
-    company_id = await bank.company_of(session, who)
+    company_id = await company_of(session, who)
     found = await bank.versions_by_id(
         session, company_id, [(pick.question_id, pick.version) for pick in picks]
     )

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ehr_bridge.accounts.companies import company_of
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.reach import arrangeable_openings
 from ehr_bridge.recruiting.fields import fields_of, job_from
@@ -64,15 +65,15 @@ async def create_opening(
         BadInput: its parts do not fit together, or somebody on the panel cannot interview.
         NotFound: the requisition is not theirs.
     """
-    staff = await session.get_one(Staff, who.id)
+    company_id = await company_of(session, who)
     if requisition_id is not None:
         requisition = await session.get(Requisition, requisition_id)
-        if requisition is None or requisition.company_id != staff.company_id:
+        if requisition is None or requisition.company_id != company_id:
             raise NotFound("no such requisition")
-    await _check(session, fields, (), staff.company_id)
+    await _check(session, fields, (), company_id)
     opening = Opening(
         id=new_id("opn"),
-        company_id=staff.company_id,
+        company_id=company_id,
         owner_id=who.id,
         created_at=now_utc(),
         state=OpeningState.DRAFT.value,

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ehr_bridge.accounts.companies import company_of
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.api.shapes import Named
 from ehr_bridge.interviews.shapes import OpeningName
@@ -48,11 +49,6 @@ from interview.session import Status
 
 MAX_SPAN = timedelta(days=45)
 """Of a calendar that is read at once."""
-
-
-async def company_of(session: AsyncSession, who: Principal) -> str:
-    """The company that a staff member works for."""
-    return (await session.get_one(Staff, who.id)).company_id
 
 
 async def must_see_staff(session: AsyncSession, who: Principal, staff_id: str) -> Staff:

@@ -10,6 +10,7 @@ from pydantic import AwareDatetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ehr_bridge.accounts.companies import company_of
 from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Context, Services, base_url
 from ehr_bridge.api.errors import CONFLICT, OF_ONE, SIGNED_IN
@@ -26,7 +27,6 @@ from ehr_bridge.scheduling.reading import (
     MAX_SPAN,
     booking_shape,
     calendar_page,
-    company_of,
     find_booking,
     must_see_staff,
     slot_shapes,

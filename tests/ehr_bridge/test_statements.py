@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import combinations
+from typing import Any
 
 from sqlalchemy import event
 
@@ -47,7 +48,13 @@ async def apply(world: World, *wanted: tuple[Stage, float | None]) -> list[str]:
             )
             session.add(application)
             await session.flush()
-            found = {"score": score, "reason": "", "coverage": 1.0, "findings": [], "encoder": ""}
+            found: dict[str, Any] = {
+                "score": score,
+                "reason": "",
+                "coverage": 1.0,
+                "findings": [],
+                "encoder": "",
+            }
             session.add(
                 Match(application_id=application.id, **found, opening_version=1, matched_at=NOW)
             )

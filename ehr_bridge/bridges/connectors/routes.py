@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ehr_bridge.accounts.tables import Staff
+from ehr_bridge.accounts.companies import company_of
 from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Services
 from ehr_bridge.api.errors import OF_ONE, SIGNED_IN
@@ -74,7 +74,7 @@ async def list_connections(who: Keeper, services: Services) -> ConnectionList:
     async with services.bridge.database.read() as session:
         rows = await session.scalars(
             select(Connection)
-            .where(Connection.company_id == await _company(session, who))
+            .where(Connection.company_id == await company_of(session, who))
             .order_by(Connection.created_at, Connection.id)
         )
         items = [await _shape(session, row) for row in rows.all()]
@@ -94,7 +94,7 @@ async def connect(new: NewConnection, who: Keeper, services: Services) -> Connec
     async with services.bridge.database.write() as session:
         connection = Connection(
             id=connection_id,
-            company_id=await _company(session, who),
+            company_id=await company_of(session, who),
             kind=new.kind,
             name=new.name,
             address=host_of(new.account["site"]) if "site" in new.account else "dingtalk.com",
@@ -129,13 +129,9 @@ async def disconnect(connection_id: str, who: Keeper, services: Services) -> Non
         await audit.record(session, who, "disconnect_system", connection_id)
 
 
-async def _company(session: AsyncSession, who: Principal) -> str:
-    return (await session.get_one(Staff, who.id)).company_id
-
-
 async def _must_find(session: AsyncSession, who: Principal, connection_id: str) -> Connection:
     connection = await session.get(Connection, connection_id)
-    if connection is None or connection.company_id != await _company(session, who):
+    if connection is None or connection.company_id != await company_of(session, who):
         raise NotFound("no such connection")
     return connection
 

@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, BaseModel, StringConstraints
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from ehr_bridge.accounts.companies import own_company
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Services
@@ -61,13 +62,12 @@ class TokenList(BaseModel):
 async def list_tokens(who: Keeper, services: Services) -> TokenList:
     """Those that are revoked, too."""
     maker = aliased(Staff)
-    company_id = select(Staff.company_id).where(Staff.id == who.id).scalar_subquery()
     async with services.bridge.database.read() as session:
         rows = await session.execute(
             select(ApiToken, Staff, maker.name)
             .join(Staff, Staff.id == ApiToken.machine_id)
             .outerjoin(maker, maker.id == ApiToken.created_by)
-            .where(ApiToken.company_id == company_id)
+            .where(ApiToken.company_id == own_company(who))
             .order_by(ApiToken.created_at.desc(), ApiToken.id)
         )
         return TokenList(

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ehr_bridge.accounts.companies import company_of, own_company
 from ehr_bridge.accounts.sign_in import principal
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.bridges.tokens.tables import ApiToken
@@ -56,7 +57,7 @@ class ApiTokens:
             raise NotAllowed(f"{who.standing.value} may not let a machine be {standing.value}")
         token_id, token, now = new_id("tok"), new_token(), self._now()
         async with self._database.write() as session:
-            company_id = (await session.get_one(Staff, who.id)).company_id
+            company_id = await company_of(session, who)
             count = await session.scalar(
                 select(func.count()).where(
                     ApiToken.company_id == company_id, ApiToken.revoked_at.is_(None)
@@ -110,9 +111,8 @@ class ApiTokens:
 
 
 async def _must_find(session: AsyncSession, who: Principal, token_id: str) -> ApiToken:
-    company_id = select(Staff.company_id).where(Staff.id == who.id).scalar_subquery()
     token: ApiToken | None = await session.scalar(
-        select(ApiToken).where(ApiToken.id == token_id, ApiToken.company_id == company_id)
+        select(ApiToken).where(ApiToken.id == token_id, ApiToken.company_id == own_company(who))
     )
     if token is None:
         raise NotFound("no such token")

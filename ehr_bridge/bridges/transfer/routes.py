@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from ehr_bridge.accounts.tables import Staff
+from ehr_bridge.accounts.companies import company_of
 from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Services
 from ehr_bridge.api.errors import OF_ONE, SIGNED_IN
@@ -59,7 +59,8 @@ async def take_in(
     """
     policy_of(policy)
     sheet = await asyncio.to_thread(read, await request.body(), format)
-    company_id = await _company(services, who)
+    async with services.bridge.database.read() as session:
+        company_id = await company_of(session, who)
     importer = Importer(services.bridge.database, services.bridge.now)
     chosen = _mapping(mapping) or await importer.mapping_for(company_id, thing, sheet.headings)
     report, problem = Report(), ""
@@ -109,17 +110,12 @@ async def write_out(
     else:
         body = await asyncio.to_thread(write_json, COLUMNS[thing], rows)
     async with services.bridge.database.write() as session:
-        company_id = (await session.get_one(Staff, who.id)).company_id
+        company_id = await company_of(session, who)
         await audit.record(session, who, f"export_{thing.value}", company_id, rows=len(rows))
     kind = "text/csv; charset=utf-8" if format is Format.CSV else "application/json"
     name = f"{thing.value}.{format.value}"
     disposition = f'attachment; filename="{name}"'
     return Response(body, media_type=kind, headers={"Content-Disposition": disposition})
-
-
-async def _company(services: Services, who: Principal) -> str:
-    async with services.bridge.database.read() as session:
-        return (await session.get_one(Staff, who.id)).company_id
 
 
 def _mapping(text: str) -> dict[str, str]:

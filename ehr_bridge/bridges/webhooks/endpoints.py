@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ehr_bridge.accounts.tables import Staff
+from ehr_bridge.accounts.companies import company_of, own_company
 from ehr_bridge.bridges.sealing import Seal
 from ehr_bridge.bridges.webhooks.delivery import bury
 from ehr_bridge.bridges.webhooks.kinds import KINDS
@@ -57,7 +57,7 @@ class Webhooks:
         await self._http.check(url)
         endpoint_id, secret = new_id("whe"), new_secret()
         async with self._database.write() as session:
-            company_id = (await session.get_one(Staff, who.id)).company_id
+            company_id = await company_of(session, who)
             count = await session.scalar(
                 select(func.count()).where(WebhookEndpoint.company_id == company_id)
             )
@@ -198,10 +198,9 @@ class Webhooks:
 
 async def must_find(session: AsyncSession, who: Principal, endpoint_id: str) -> WebhookEndpoint:
     """The endpoint of their company, locked, or NotFound."""
-    company_id = select(Staff.company_id).where(Staff.id == who.id).scalar_subquery()
     endpoint = await session.scalar(
         select(WebhookEndpoint)
-        .where(WebhookEndpoint.id == endpoint_id, WebhookEndpoint.company_id == company_id)
+        .where(WebhookEndpoint.id == endpoint_id, WebhookEndpoint.company_id == own_company(who))
         .with_for_update()
     )
     if endpoint is None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, func, select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ehr_bridge.accounts.companies import own_company
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.api.paging import PAGE, decode_cursor, encode_cursor
 from ehr_bridge.api.shapes import Named
@@ -28,7 +29,7 @@ async def list_endpoints(session: AsyncSession, who: Principal) -> EndpointList:
         await session.execute(
             select(WebhookEndpoint, Staff.name)
             .outerjoin(Staff, Staff.id == WebhookEndpoint.created_by)
-            .where(WebhookEndpoint.company_id == _company(who))
+            .where(WebhookEndpoint.company_id == own_company(who))
             .order_by(WebhookEndpoint.created_at, WebhookEndpoint.id)
         )
     ).all()
@@ -71,7 +72,7 @@ async def list_deliveries(
     query = (
         select(WebhookDelivery)
         .join(WebhookEndpoint, WebhookEndpoint.id == WebhookDelivery.endpoint_id)
-        .where(WebhookEndpoint.company_id == _company(who))
+        .where(WebhookEndpoint.company_id == own_company(who))
         .order_by(WebhookDelivery.created_at.desc(), WebhookDelivery.id.desc())
     )
     if endpoint_id:
@@ -98,10 +99,6 @@ def _time(value: str) -> datetime:
     if time.tzinfo is None:
         raise BadInput("the cursor is not one that this server gave")
     return time
-
-
-def _company(who: Principal) -> ScalarSelect[str]:
-    return select(Staff.company_id).where(Staff.id == who.id).scalar_subquery()
 
 
 def _shape(row: WebhookDelivery) -> DeliveryShape:

@@ -114,12 +114,13 @@ async def read_board(
     session: AsyncSession, reached: ColumnElement[bool], filter: Filter
 ) -> BoardShape:
     """Every stage with its count and its first cards."""
-    in_stage = {"partition_by": Application.stage}
     found = (
         cards(reached, filter)
         .add_columns(
-            func.row_number().over(**in_stage, order_by=_BEST_FIRST).label("place"),
-            func.count().over(**in_stage).label("number"),
+            func.row_number()
+            .over(partition_by=Application.stage, order_by=_BEST_FIRST)
+            .label("place"),
+            func.count().over(partition_by=Application.stage).label("number"),
         )
         .subquery()
     )

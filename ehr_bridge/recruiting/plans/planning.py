@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ehr_bridge.accounts.companies import company_of, own_company
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.api.shapes import Named
 from ehr_bridge.recruiting.editing import create_opening
@@ -26,8 +27,7 @@ from interview.errors import BadInput, NotFound
 def reachable_plans(who: Principal) -> ColumnElement[bool]:
     """HR's own plans; all of the company for its HR manager."""
     if who.standing is Standing.HR_MANAGER:
-        company = select(Staff.company_id).where(Staff.id == who.id).scalar_subquery()
-        return RecruitingPlan.company_id == company
+        return RecruitingPlan.company_id == own_company(who)
     return RecruitingPlan.owner_id == who.id if who.standing is Standing.HR else false()
 
 
@@ -39,10 +39,10 @@ async def create_plan(session: AsyncSession, who: Principal, new: NewPlan, today
     """
     if new.due_on <= today:
         raise BadInput("due_on: the date of a plan lies ahead")
-    staff = await session.get_one(Staff, who.id)
+    company_id = await company_of(session, who)
     plan = RecruitingPlan(
         id=new_id("pln"),
-        company_id=staff.company_id,
+        company_id=company_id,
         owner_id=who.id,
         title=new.title,
         text=new.text,
@@ -56,7 +56,7 @@ async def create_plan(session: AsyncSession, who: Principal, new: NewPlan, today
     await session.flush()
     requisition = Requisition(
         id=new_id("req"),
-        company_id=staff.company_id,
+        company_id=company_id,
         plan_id=plan.id,
         owner_id=who.id,
         title=new.title,
@@ -75,7 +75,7 @@ async def create_plan(session: AsyncSession, who: Principal, new: NewPlan, today
         triggers=new.triggers,
     )
     await create_opening(session, who, fields, requisition.id)
-    domain_events.record(session, "plan.created", staff.company_id, plan.id, {})
+    domain_events.record(session, "plan.created", company_id, plan.id, {})
     await audit.record(session, who, "create_plan", plan.id)
     return plan.id
 
