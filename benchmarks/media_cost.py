@@ -157,10 +157,9 @@ class Ours:
     async def answer(self, offer: str) -> str:
         room, session_id = Room(), f"s{len(self.rooms)}"
         self.rooms.append(room)
-        await self._server.open_room(
-            RoomSetup(session_id, room, self._analysed, room, room, self._record)
-        )
-        await self._server.start_recording(session_id)
+        await self._server.open_room(RoomSetup(session_id, room, self._analysed, room, room))
+        if self._record:
+            await self._server.start_recording(session_id)
         return (await self._server.publish(session_id, "applicant", offer))[1]
 
     async def close(self) -> None:

@@ -98,7 +98,7 @@ class Crowd:
 
     async def _session(self, id: str, number: int) -> None:
         room = Room()
-        setup = RoomSetup(id, room, "applicant", room, room, True)
+        setup = RoomSetup(id, room, "applicant", room, room)
         await self._fleet.open_room(setup)
         profile = policy("prc")
         permit = Permit(profile, frozenset(profile.purposes))

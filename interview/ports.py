@@ -245,7 +245,6 @@ class RoomSetup:
     """The applicant: their sound and pictures go to `sink`; of others, the sound alone."""
     sink: MediaSink
     watcher: MediaWatcher
-    may_record: bool
 
 
 class MediaNode(Protocol):
@@ -275,7 +274,7 @@ class MediaNode(Protocol):
         ...
 
     async def start_recording(self, session_id: str) -> None:
-        """Record every publication from now on, where RoomSetup.may_record; idempotent."""
+        """Record every publication from now on, until it is stopped; idempotent."""
         ...
 
     async def stop_recording(self, session_id: str) -> None:

@@ -96,7 +96,7 @@ class MediaServer:
         return room.publications() if room is not None else {}
 
     async def start_recording(self, session_id: str) -> None:
-        """Record every publication from now on, where RoomSetup.may_record; idempotent."""
+        """Record every publication from now on, until it is stopped; idempotent."""
         await self._room(session_id).start_recording()
 
     async def stop_recording(self, session_id: str) -> None:

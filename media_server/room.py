@@ -136,8 +136,8 @@ class Room:
         return {name: p.number for name, p in self._publications.items() if p.live}
 
     async def start_recording(self) -> None:
-        """Record every publication from now on, where it is allowed."""
-        if not self.setup.may_record or self._recording_key is not None:
+        """Record every publication from now on."""
+        if self._recording_key is not None:
             return
         self._recording = True
         key = await self._parts.keys.key_for(self.setup.session_id)

@@ -146,16 +146,12 @@ class LiveSession:
         self.watch_emptiness()
 
     def _room_setup(self) -> RoomSetup:
-        # The panel may open the room before the applicant has answered the consents;
-        # start_recording, which is called only under the permit, is what records.
-        plan = self._plan
         return RoomSetup(
             session_id=self.id,
             clock=self.clock,
-            analysed=plan.applicant_id,
+            analysed=self._plan.applicant_id,
             sink=self._analysis,
             watcher=self._watch,
-            may_record=plan.granted is None or plan.permit.recording,
         )
 
     def _stage(self) -> Stage:

@@ -80,8 +80,8 @@ class Witness:
     def pictures_changed(self, viewer: str, participant: str, pictures: Pictures) -> None:
         self.pictures.append(pictures)
 
-    def setup(self, session_id: str = "s1", may_record: bool = True) -> RoomSetup:
-        return RoomSetup(session_id, self.clock, "ann", self, self, may_record)
+    def setup(self, session_id: str = "s1") -> RoomSetup:
+        return RoomSetup(session_id, self.clock, "ann", self, self)
 
 
 async def until(true: Callable[[], object], within_s: float = 20.0) -> None:

@@ -270,10 +270,9 @@ def _recorded(server: MediaServer) -> int:
     return max((p.recorded.frames for p in publications if p.recorded), default=0)
 
 
-async def test_without_consent_nothing_is_recorded(tmp_path: Path, witness: Witness) -> None:
+async def test_nothing_is_recorded_before_it_is_asked_for(tmp_path: Path, witness: Witness) -> None:
     server = MediaServer(tmp_path, Keys())
-    await server.open_room(witness.setup(may_record=False))
-    await server.start_recording("s1")
+    await server.open_room(witness.setup())
     async with publishing(server):
         await until(lambda: len(witness.video) > 5)
     await server.close()

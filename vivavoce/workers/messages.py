@@ -72,7 +72,6 @@ class OpenRoom(Request, frozen=True):
     session_id: str
     zero_s: float
     analysed: str
-    may_record: bool
 
 
 class StartRecording(Request, frozen=True):

@@ -227,11 +227,7 @@ class RemoteWorker:
         zero_s = time.monotonic() - setup.clock.now_s()
         self._rooms[setup.session_id] = setup
         try:
-            await self.ask(
-                lambda id: m.OpenRoom(
-                    id, setup.session_id, zero_s, setup.analysed, setup.may_record
-                )
-            )
+            await self.ask(lambda id: m.OpenRoom(id, setup.session_id, zero_s, setup.analysed))
         except BaseException:
             del self._rooms[setup.session_id]
             raise

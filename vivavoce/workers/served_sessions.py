@@ -175,7 +175,6 @@ class ServedSessions:
                 analysed=request.analysed,
                 sink=session,
                 watcher=session,
-                may_record=request.may_record,
             )
         )
         self._sessions[request.session_id] = session
