@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ehr_bridge.matching.meaning import Meaning
 from ehr_bridge.question_bank.shipped import shipped_questions
-from ehr_bridge.recruiting.proposing.description import Line, Place
+from ehr_bridge.recruiting.proposing.asked import Line
+from ehr_bridge.recruiting.proposing.description import Place
 
 MOST = 5
 """Competencies of an interview: more are not rated apart (Arthur et al. 2003 found that a few

@@ -1,22 +1,14 @@
-"""What a job description says, each with its words: pure, in Chinese and English."""
+"""What a job description says of the opening, each with its words: pure, in two languages."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from ehr_bridge.matching.languages import LANGUAGES
 from ehr_bridge.matching.meaning import language_of
-from ehr_bridge.matching.requirements import Kind
-from ehr_bridge.matching.skills import skills_in
-from ehr_bridge.recruiting.plans.wording import zh_number
 
 Period = Literal["hour", "month", "year"]
-
-MUST_WEIGHT, WELCOME_WEIGHT = 3.0, 1.0
-MAX_SKILLS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +17,6 @@ class Place:
 
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A requirement that the description states."""
-
-    kind: Kind
-    name: str
-    must: bool
-    place: Place
-    amount: float | None = None
-    skill: str = ""
-    """The name that all names of the skill share."""
-
-    @property
-    def weight(self) -> float:
-        """A first weight; HR changes it."""
-        return MUST_WEIGHT if self.must else WELCOME_WEIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +31,7 @@ class Band:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A clause of the description and whether what it asks for is required."""
-
-    text: str
-    place: Place
-    must: bool
-
-
-_WELCOME = re.compile(
-    r"优先|加分|更佳|更好|最好|尤佳|preferred|nice[- ]to[- ]have|a plus|bonus|desirable|ideally"
-    r"|advantage|welcome",
-    re.I,
-)
-_WELCOME_HEAD = re.compile(
-    r"^\W*(?:加分项|优先条件|优先考虑|nice[- ]to[- ]haves?|preferred(?: \w+)?"
-    r"|bonus(?: points)?|desirable)\s*[:：]?\s*$",
-    re.I,
-)
-_DUTIES_HEAD = re.compile(
-    r"^\W*(?:岗位职责|工作职责|职位描述|工作内容|主要职责|职责描述"
-    r"|what you(?:'|’)?ll do|what you will do"
-    r"|responsibilities|(?:key|main|your) (?:responsibilities|duties|tasks)|duties|the role"
-    r"|about the (?:role|job))\s*[:：]?\s*$",
-    re.I,
-)
-_ASKS_HEAD = re.compile(
+ASKS_HEAD = re.compile(
     r"^\W*(?:任职要求|任职资格|岗位要求|职位要求|应聘要求|招聘要求|要求|requirements|qualifications"
     r"|what you(?:'|’)?ll (?:bring|need)|what we(?:'|’)?re looking for|you have|about you"
     r"|must[- ]haves?|your profile|skills)\s*[:：]?\s*$",
@@ -99,74 +47,6 @@ _TITLE_NOISE = re.compile(
     r"\s*[:：-]?\s*(?:an?\s+)?|(?:职位描述|岗位说明书|招聘启事|job description)$",
     re.I,
 )
-_FACT = re.compile(
-    r"^\W*(?:工作地点|工作城市|工作地址|地点|招聘人数|需求人数|人数|薪资\w*|月薪|年薪|薪酬\w*|工资|待遇|福利\w*"
-    r"|急聘|急招|诚聘|location|salary|compensation|pay|benefits|headcount|workplace|about us"
-    r"|number of \w+)\b|^\W*(?:急聘|急招|诚聘)",
-    re.I,
-)
-"""Lines that tell of the opening rather than of who is sought."""
-_CLAUSE = re.compile(r"[^\n。;；]+")
-
-_ZH_N = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
-_YEARS = (
-    re.compile(
-        rf"(?P<n>{_ZH_N})\s*(?:[-~—至到]\s*{_ZH_N})?\s*年(?:及)?(?:以上)?(?:的)"
-        rf"?(?P<field>[^\n,,。;;、]{{0,20}}?)(?:工作)?经[验历]"
-    ),
-    re.compile(
-        r"(?P<n>\d{1,2})\s*\+?\s*(?:(?:-|–|to)\s*\d{1,2}\s*)?\+?\s*years?(?:'"
-        r"|’)?\s*(?:of\s+)?(?P<pre>[\w /&-]{0,40}?)\s*experience(?:\s+(?:in|with"
-        r"|of|as)\s+(?:an?\s+)?(?P<post>[\w /&-]{2,40}))?",
-        re.I,
-    ),
-    re.compile(
-        r"(?P<n>\d{1,2})\s*\+?\s*years?\s+(?:in|as|of)\s+(?:an?\s+)?(?P<post>[\w /&-]{2,40})", re.I
-    ),
-)
-_FIELD_NOISE = re.compile(
-    r"^(?:以上|及以上|的|相关|从事|同等|同岗位|岗位|相同|类似)+|(?:相关|岗位|的|方面|领域|行业|工作|从业)+$"
-    r"|\b(?:professional|relevant|proven|work|working|hands-on|solid|practical|prior|similar"
-    r"|related|a|the)\b",
-    re.I,
-)
-_DEGREES = (
-    ("doctor", r"博士|ph\.?d|doctorate"),
-    ("master", r"硕士|研究生|master(?:'|’)?s?(?: degree)?|\bMSc\b|\bMBA\b"),
-    (
-        "bachelor",
-        r"本科|学士|bachelor(?:'|’)?s?(?: degree)?|\bBSc\b|university degree|college degree",
-    ),
-    ("associate", r"大专|专科|高职|associate(?:'|’)?s? degree"),
-    ("secondary", r"高中|中专|职高|high[- ]school|secondary school"),
-)
-_FLUENT = re.compile(
-    r"流利|熟练|读写|口语|听说|水平|作为工作语言|工作语言|沟通|[四六八]级|CET|TEM|雅思|托福|IELTS|TOEFL|fluen|speak"
-    r"|spoken|written|proficien|native|command of|\b[BC][12]\b|level",
-    re.I,
-)
-_CERTIFICATES = (
-    ("注册会计师 / CPA", r"注册会计师|\bCPA\b"),
-    ("初级会计 / 初级会计职称", r"初级会计(?:职称|证)?"),
-    ("中级会计 / 中级会计职称", r"中级会计(?:师|职称|证)?"),
-    ("ACCA", r"\bACCA\b"),
-    ("CFA", r"\bCFA\b"),
-    ("PMP", r"\bPMP\b"),
-    ("教师资格证", r"教师资格证?"),
-    ("护士执业资格 / 护士证", r"护士(?:执业)?资格证?|护士证"),
-    ("Registered nurse / RN", r"\bregistered nurse\b|\bRN\b|nursing licen[cs]e"),
-    (
-        "驾驶证 / driving licence / driver's license",
-        r"驾驶证|驾照|driving licen[cs]e|driver(?:'|’)?s licen[cs]e",
-    ),
-    ("叉车证 / forklift licence / forklift license", r"叉车(?:操作)?证|forklift licen[cs]e"),
-    ("电工证", r"(?:低压|高压)?电工证"),
-    ("CISSP", r"\bCISSP\b"),
-    ("人力资源管理师", r"人力资源管理师"),
-    ("法律职业资格", r"法律职业资格|司法考试"),
-    ("健康证", r"健康证"),
-    ("SHRM-CP / PHR", r"\bSHRM(?:-CP)?\b|\bPHR\b"),
-)
 _HEADCOUNT = re.compile(
     r"(?:招聘人数|需求人数|人数|number of (?:positions|openings|vacancies)"
     r"|headcount)\s*[:：]\s*(\d{1,4})"
@@ -178,14 +58,25 @@ _LOCATION = re.compile(
     r"|location|workplace|based in)\s*[:：]?\s*(?P<place>[^\n]{1,60})$",
     re.I | re.M,
 )
+_CITIES = (
+    "北京|上海|天津|重庆|香港|澳门|台北|石家庄|唐山|太原|呼和浩特|沈阳|大连|长春|哈尔滨|南京|苏州|无锡|常州|南通|徐州|扬州"
+    "|杭州|宁波|温州|嘉兴|绍兴|金华|义乌|台州|合肥|芜湖|福州|厦门|泉州|南昌|赣州|济南|青岛|烟台|潍坊|临沂|郑州|洛阳|武汉"
+    "|宜昌|长沙|株洲|广州|深圳|东莞|佛山|珠海|惠州|中山|汕头|南宁|桂林|柳州|海口|三亚|成都|绵阳|贵阳|昆明|拉萨|西安|咸阳"
+    "|兰州|西宁|银川|乌鲁木齐|远程"
+)
+_TOWN = rf"(?:{_CITIES})市?(?:[一-鿿]{{1,6}}[区县镇])?(?:[\s·・•/、,，-]+[一-鿿]{{1,8}})*"
+_TOWN_IN_TITLE = re.compile(
+    rf"\s*[(（【\[]\s*(?P<bracketed>{_TOWN})\s*[)）】\]]|\s*[-—–|·・•/\s]\s*(?P<last>{_TOWN})\s*$"
+)
+"""Where the work is, as Chinese headings add it: “客服主管（杭州·余杭）”, “客服主管-杭州”."""
 _URGENT = re.compile(
     r"急聘|急招|紧急招聘|尽快到岗|urgent(?:ly)?|immediate start|start immediately", re.I
 )
 _ZH_SALARY = re.compile(
-    r"(?P<label>(?:月薪|年薪|时薪|薪资(?:范围|待遇)?|薪酬(?:范围)?|工资|待遇)\s*[:：]?\s*)?[¥¥]?"
-    r"(?<![\d.])(?P<low>\d{1,9}(?:\.\d{1,4})?)\s*(?P<unit1>[kKwW千万]|元)?\s*[-~—–至到]\s*[¥¥]?(?P<high>\d{1,9}(?:\.\d{1,4})?)\s*"
-    r"(?P<unit2>[kKwW千万]|元)?\s*(?:元)?\s*(?:[//每]\s*(?P<per>月|年|小时|时))?"
-    r"(?:\s*[·・,,xX×*]\s*(?P<months>1[2-9]|2[0-4])\s*薪)?"
+    r"(?P<label>(?:月薪|年薪|时薪|薪资(?:范围|待遇)?|薪酬(?:范围)?|工资|待遇)\s*[:：]?\s*)?[¥￥]?"
+    r"(?<![\d.])(?P<low>\d{1,9}(?:\.\d{1,4})?)\s*(?P<unit1>[kKwW千万]|元)?\s*[-~—–至到]\s*[¥￥]?(?P<high>\d{1,9}(?:\.\d{1,4})?)\s*"
+    r"(?P<unit2>[kKwW千万]|元)?\s*(?:元)?\s*(?:[/／每]\s*(?P<per>月|年|小时|时))?"
+    r"(?:[\s·・•,，(（xX×*]*(?P<months>1[2-9]|2[0-4])\s*薪)?"
 )
 _EN_SALARY = re.compile(
     r"(?P<currency>[$£€]|USD|EUR|GBP|CNY|RMB)\s?(?P<low>\d[\d,]*(?:\.\d+)"
@@ -197,96 +88,26 @@ _EN_SALARY = re.compile(
 _CURRENCY = {"$": "USD", "£": "GBP", "€": "EUR", "RMB": "CNY"}
 
 
-def lines_of(text: str) -> Iterator[Line]:
-    """The clauses of a description; duties and what is welcome are not required."""
-    must = True
-    offset = 0
-    title = title_of(text)
-    heading = text.rfind("\n", 0, title[1].start) + 1 if title else -1
-    for raw in text.split("\n"):
-        if _WELCOME_HEAD.match(raw) or _DUTIES_HEAD.match(raw):
-            must = False
-        elif _ASKS_HEAD.match(raw):
-            must = True
-        elif offset != heading and not _FACT.match(raw):
-            for clause in _CLAUSE.finditer(raw):
-                if clause[0].strip():
-                    place = Place(offset + clause.start(), offset + clause.end())
-                    yield Line(clause[0], place, must and not _WELCOME.search(clause[0]))
-        offset += len(raw) + 1
-
-
 def title_of(text: str) -> tuple[str, Place] | None:
-    """The position's name: what is labelled so, else a short first line."""
-    if found := _LABELLED.search(text):
-        start, end = found.span("title")
-    else:
-        first = re.search(r"\S[^\n]*", text)
-        if first is None or len(first[0].strip()) > 60 or _ASKS_HEAD.match(first[0]):
-            return None
-        start, end = first.span()
-    title = _TITLE_NOISE.sub("", text[start:end].strip()).strip(" -:：#*【】[]")
-    title = re.split(r"\s*[((【\[|]", title, maxsplit=1)[0].strip() or title
-    at = text.find(title, start)
+    """The position's name: what is labelled so, else a short first line; without its town."""
+    heading = _heading(text)
+    if heading is None:
+        return None
+    title = _TOWN_IN_TITLE.sub("", text[heading.start : heading.end].strip())
+    title = _TITLE_NOISE.sub("", title.strip()).strip(" -:：#*【】[]")
+    title = re.split(r"\s*[(（【\[|]", title, maxsplit=1)[0].strip() or title
+    at = text.find(title, heading.start)
     return (title[:200], Place(at, at + len(title))) if title else None
 
 
-def requirements_of(text: str) -> list[Asked]:
-    """Every requirement that the description states, in its order, each once."""
-    found: dict[tuple[Kind, str], Asked] = {}
-    for line in lines_of(text):
-        for asked in (*_years(line), *_told(line), *_skills(line)):
-            same = (asked.skill or asked.name).casefold()
-            key = (asked.kind, same if asked.kind is not Kind.EDUCATION else "")
-            known = found.get(key)
-            if known is None or (asked.must and not known.must):
-                found[key] = asked
-    skills = [asked for asked in found.values() if asked.kind is Kind.SKILL]
-    left_out = set(sorted(skills, key=lambda asked: not asked.must)[MAX_SKILLS:])
-    order = list(Kind)
-    kept = [asked for asked in found.values() if asked not in left_out]
-    return sorted(kept, key=lambda a: (order.index(a.kind), not a.must, a.place.start))
-
-
-def _at(line: Line, found: re.Match[str]) -> Place:
-    return Place(line.place.start + found.start(), line.place.start + found.end())
-
-
-def _skills(line: Line) -> Iterator[Asked]:
-    for name, place in skills_in(line.text):
-        at = Place(line.place.start + place.start, line.place.start + place.end)
-        yield Asked(Kind.SKILL, line.text[place.start : place.end], line.must, at, skill=name)
-
-
-def _years(line: Line) -> Iterator[Asked]:
-    for pattern in _YEARS:
-        if found := pattern.search(line.text):
-            parts = found.groupdict()
-            field = parts.get("field") or parts.get("post") or parts.get("pre") or ""
-            field = " ".join(_FIELD_NOISE.sub("", field.strip()).split()).strip("的 ,")
-            amount = zh_number(parts["n"])
-            if 0 < amount <= 50:
-                yield Asked(Kind.YEARS, field, line.must, _at(line, found), float(amount))
-            return
-
-
-def _told(line: Line) -> Iterator[Asked]:
-    if not re.search(r"学历不限|不限学历|no degree", line.text, re.I):
-        levels = [
-            (level, found)
-            for level, words in _DEGREES
-            if (found := re.search(words, line.text, re.I))
-        ]
-        if levels:  # "master or bachelor": the lowest is enough
-            level, found = levels[-1]
-            yield Asked(Kind.EDUCATION, level, line.must, _at(line, found))
-    if _FLUENT.search(line.text):
-        for code, words in LANGUAGES.items():
-            if found := re.search(words, line.text, re.I):
-                yield Asked(Kind.LANGUAGE, code, line.must, _at(line, found))
-    for name, words in _CERTIFICATES:
-        if found := re.search(words, line.text):
-            yield Asked(Kind.CERTIFICATE, name, line.must, _at(line, found))
+def _heading(text: str) -> Place | None:
+    """Where the line or the label's words stand that name the position."""
+    if found := _LABELLED.search(text):
+        return Place(*found.span("title"))
+    first = re.search(r"\S[^\n]*", text)
+    if first is None or len(first[0].strip()) > 60 or ASKS_HEAD.match(first[0]):
+        return None
+    return Place(*first.span())
 
 
 def salary_of(text: str) -> Band | None:
@@ -335,9 +156,14 @@ def headcount_of(text: str) -> tuple[int, Place] | None:
 
 
 def location_of(text: str) -> tuple[str, Place] | None:
-    """Where the work is, where the description tells it on a line of its own."""
+    """Where the work is: on a line of its own, else as the heading adds it."""
     if found := _LOCATION.search(text):
         return found["place"].strip(), Place(*found.span("place"))
+    if (heading := _heading(text)) and (
+        found := _TOWN_IN_TITLE.search(text, heading.start, heading.end)
+    ):
+        name = "bracketed" if found["bracketed"] else "last"
+        return found[name], Place(*found.span(name))
     return None
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from ehr_bridge.matching.meaning import Meaning, language_of
+from ehr_bridge.recruiting.proposing.asked import lines_of, requirements_of
 from ehr_bridge.recruiting.proposing.competencies import propose_competencies
 from ehr_bridge.recruiting.proposing.description import (
     Place,
     headcount_of,
-    lines_of,
     location_of,
-    requirements_of,
     salary_of,
     title_of,
     urgent_in,

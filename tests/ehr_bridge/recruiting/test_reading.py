@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from ehr_bridge.matching.requirements import Kind
 from ehr_bridge.recruiting.plans.progress import Pace, pace
 from ehr_bridge.recruiting.plans.wording import read_plan
-from ehr_bridge.recruiting.proposing.description import requirements_of, salary_of, title_of
+from ehr_bridge.recruiting.proposing.asked import requirements_of
+from ehr_bridge.recruiting.proposing.description import location_of, salary_of, title_of
 from ehr_bridge.recruiting.proposing.proposal import propose
 from interview.errors import BadInput
 
@@ -83,3 +84,45 @@ def test_salaries_are_read_with_unit_and_period() -> None:
     assert english is not None
     assert (english.minimum, english.currency, english.period) == (32000, "GBP", "year")
     assert title_of("We are hiring an Accountant (m/f/d)\nRequirements") is not None
+
+
+SUPERVISOR = """电商客服主管（杭州·余杭）
+12-18K·14薪
+任职要求：
+1、3年以上，有电商客服管理经验
+2、熟练使用千牛、Excel，会SQL者优先
+3、熟悉质检流程，能接受大促期间加班"""
+
+
+def test_welcome_speaks_of_its_own_part_and_working_conditions_name_no_skill() -> None:
+    asked = {one.name: one.must for one in requirements_of(SUPERVISOR) if one.kind is Kind.SKILL}
+    assert {name: asked.get(name) for name in ("千牛", "Excel", "SQL", "质检", "大促")} == {
+        **dict.fromkeys(("千牛", "Excel", "质检"), True),
+        **{"SQL": False, "大促": None},
+    }
+    english = requirements_of("Accountant\nRequirements\n- SQL, Excel or Tableau is a plus")
+    assert {one.name for one in english if not one.must} == {"SQL", "Excel", "Tableau"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "location"),
+    [
+        ("电商客服主管（杭州·余杭）", "电商客服主管", "杭州·余杭"),
+        ("【深圳】Java工程师", "Java工程师", "深圳"),
+        ("急聘：销售经理-上海浦东新区", "销售经理", "上海浦东新区"),
+        ("北京银行客户经理（实习）", "北京银行客户经理", None),
+        ("Accountant (m/f/d)", "Accountant", None),
+    ],
+)
+def test_a_heading_tells_title_and_town(heading: str, title: str, location: str | None) -> None:
+    name, town = title_of(heading), location_of(heading)
+    assert name is not None
+    assert (name[0], heading[name[1].start : name[1].end]) == (title, title)
+    assert (town and town[0], town and heading[town[1].start : town[1].end]) == (location, location)
+
+
+def test_the_salaries_of_a_year_are_read_however_they_are_joined() -> None:
+    for text in (SUPERVISOR, "客服\n薪资：12-18K（14薪）", "客服\n12K-18K*14薪"):
+        band = salary_of(text)
+        assert band is not None
+        assert (band.minimum, band.maximum, band.months) == (12_000, 18_000, 14)

@@ -1,0 +1,236 @@
+"""What a job description asks of applicants, each with its words: pure, in two languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ehr_bridge.matching.languages import LANGUAGES
+from ehr_bridge.matching.requirements import Kind
+from ehr_bridge.matching.skills import skills_in
+from ehr_bridge.recruiting.plans.wording import zh_number
+from ehr_bridge.recruiting.proposing.description import ASKS_HEAD, Place, title_of
+
+MUST_WEIGHT, WELCOME_WEIGHT = 3.0, 1.0
+MAX_SKILLS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A clause of the description.
+
+    Attributes:
+        required: whether it stands under what is required rather than duties or what is welcome.
+    """
+
+    text: str
+    place: Place
+    required: bool
+
+    def part(self, at: int) -> str:
+        """What stands between the commas around a character of the text."""
+        start = max(self.text.rfind(comma, 0, at) for comma in ",，") + 1
+        return re.split("[,，]", self.text[start:], maxsplit=1)[0]
+
+    def must(self, at: int) -> bool:
+        """Whether what is named at a character of the text is required.
+
+        优先 speaks of the part that it ends; "a plus" and a leading "优先：" of the whole clause.
+        """
+        welcome = _WELCOME.search(self.text) or _WELCOME_PART.search(self.part(at))
+        return self.required and not welcome
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A requirement that the description states."""
+
+    kind: Kind
+    name: str
+    must: bool
+    place: Place
+    amount: float | None = None
+    skill: str = ""
+    """The name that all names of the skill share."""
+
+    @property
+    def weight(self) -> float:
+        """A first weight; HR changes it."""
+        return MUST_WEIGHT if self.must else WELCOME_WEIGHT
+
+
+_WELCOME = re.compile(
+    r"(?:优先|加分)[^,，]{0,4}[:：]|[均都]优先|preferred|nice[- ]to[- ]have|a plus|bonus|desirable"
+    r"|ideally|advantage|welcome",
+    re.I,
+)
+_WELCOME_PART = re.compile(r"优先|加分|更佳|更好|最好|尤佳")
+_CONDITIONS = re.compile(
+    r"加班|倒班|轮班|夜班|值班|出差|外派|驻场|接受(?!过)|服从|(?<!自)适应|overtime|on[- ]call"
+    r"|weekends?|night shifts?|shift work|travel up to"
+    r"|willing(?:ness)? to (?:travel|work|relocate)",
+    re.I,
+)
+"""What a sentence on working conditions says; the words beside it are no skills."""
+_WELCOME_HEAD = re.compile(
+    r"^\W*(?:加分项|优先条件|优先考虑|nice[- ]to[- ]haves?|preferred(?: \w+)?"
+    r"|bonus(?: points)?|desirable)\s*[:：]?\s*$",
+    re.I,
+)
+_DUTIES_HEAD = re.compile(
+    r"^\W*(?:岗位职责|工作职责|职位描述|工作内容|主要职责|职责描述"
+    r"|what you(?:'|’)?ll do|what you will do"
+    r"|responsibilities|(?:key|main|your) (?:responsibilities|duties|tasks)|duties|the role"
+    r"|about the (?:role|job))\s*[:：]?\s*$",
+    re.I,
+)
+_FACT = re.compile(
+    r"^\W*(?:工作地点|工作城市|工作地址|地点|招聘人数|需求人数|人数|薪资\w*|月薪|年薪|薪酬\w*|工资|待遇|福利\w*"
+    r"|急聘|急招|诚聘|location|salary|compensation|pay|benefits|headcount|workplace|about us"
+    r"|number of \w+)\b|^\W*(?:急聘|急招|诚聘)",
+    re.I,
+)
+"""Lines that tell of the opening rather than of who is sought."""
+_CLAUSE = re.compile(r"[^\n。;；]+")
+
+_ZH_N = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
+_YEARS = (
+    re.compile(
+        rf"(?P<n>{_ZH_N})\s*(?:[-~—至到]\s*{_ZH_N})?\s*年(?:及)?(?:以上)?(?:的)"
+        rf"?(?P<field>[^\n,，。;；、]{{0,20}}?)(?:工作)?经[验历]"
+    ),
+    re.compile(
+        r"(?P<n>\d{1,2})\s*\+?\s*(?:(?:-|–|to)\s*\d{1,2}\s*)?\+?\s*years?(?:'"
+        r"|’)?\s*(?:of\s+)?(?P<pre>[\w /&-]{0,40}?)\s*experience(?:\s+(?:in|with"
+        r"|of|as)\s+(?:an?\s+)?(?P<post>[\w /&-]{2,40}))?",
+        re.I,
+    ),
+    re.compile(
+        r"(?P<n>\d{1,2})\s*\+?\s*years?\s+(?:in|as|of)\s+(?:an?\s+)?(?P<post>[\w /&-]{2,40})", re.I
+    ),
+)
+_FIELD_NOISE = re.compile(
+    r"^(?:以上|及以上|的|相关|从事|同等|同岗位|岗位|相同|类似)+|(?:相关|岗位|的|方面|领域|行业|工作|从业)+$"
+    r"|\b(?:professional|relevant|proven|work|working|hands-on|solid|practical|prior|similar"
+    r"|related|a|the)\b",
+    re.I,
+)
+_DEGREES = (
+    ("doctor", r"博士|ph\.?d|doctorate"),
+    ("master", r"硕士|研究生|master(?:'|’)?s?(?: degree)?|\bMSc\b|\bMBA\b"),
+    (
+        "bachelor",
+        r"本科|学士|bachelor(?:'|’)?s?(?: degree)?|\bBSc\b|university degree|college degree",
+    ),
+    ("associate", r"大专|专科|高职|associate(?:'|’)?s? degree"),
+    ("secondary", r"高中|中专|职高|high[- ]school|secondary school"),
+)
+_FLUENT = re.compile(
+    r"流利|熟练|读写|口语|听说|水平|作为工作语言|工作语言|沟通|[四六八]级|CET|TEM|雅思|托福|IELTS|TOEFL|fluen|speak"
+    r"|spoken|written|proficien|native|command of|\b[BC][12]\b|level",
+    re.I,
+)
+_CERTIFICATES = (
+    ("注册会计师 / CPA", r"注册会计师|\bCPA\b"),
+    ("初级会计 / 初级会计职称", r"初级会计(?:职称|证)?"),
+    ("中级会计 / 中级会计职称", r"中级会计(?:师|职称|证)?"),
+    ("ACCA", r"\bACCA\b"),
+    ("CFA", r"\bCFA\b"),
+    ("PMP", r"\bPMP\b"),
+    ("教师资格证", r"教师资格证?"),
+    ("护士执业资格 / 护士证", r"护士(?:执业)?资格证?|护士证"),
+    ("Registered nurse / RN", r"\bregistered nurse\b|\bRN\b|nursing licen[cs]e"),
+    (
+        "驾驶证 / driving licence / driver's license",
+        r"驾驶证|驾照|driving licen[cs]e|driver(?:'|’)?s licen[cs]e",
+    ),
+    ("叉车证 / forklift licence / forklift license", r"叉车(?:操作)?证|forklift licen[cs]e"),
+    ("电工证", r"(?:低压|高压)?电工证"),
+    ("CISSP", r"\bCISSP\b"),
+    ("人力资源管理师", r"人力资源管理师"),
+    ("法律职业资格", r"法律职业资格|司法考试"),
+    ("健康证", r"健康证"),
+    ("SHRM-CP / PHR", r"\bSHRM(?:-CP)?\b|\bPHR\b"),
+)
+
+
+def lines_of(text: str) -> Iterator[Line]:
+    """The clauses of a description; duties and what is welcome are not required."""
+    required = True
+    offset = 0
+    title = title_of(text)
+    heading = text.rfind("\n", 0, title[1].start) + 1 if title else -1
+    for raw in text.split("\n"):
+        if _WELCOME_HEAD.match(raw) or _DUTIES_HEAD.match(raw):
+            required = False
+        elif ASKS_HEAD.match(raw):
+            required = True
+        elif offset != heading and not _FACT.match(raw):
+            for clause in _CLAUSE.finditer(raw):
+                if clause[0].strip():
+                    place = Place(offset + clause.start(), offset + clause.end())
+                    yield Line(clause[0], place, required)
+        offset += len(raw) + 1
+
+
+def requirements_of(text: str) -> list[Asked]:
+    """Every requirement that the description states, in its order, each once."""
+    found: dict[tuple[Kind, str], Asked] = {}
+    for line in lines_of(text):
+        for asked in (*_years(line), *_told(line), *_skills(line)):
+            same = (asked.skill or asked.name).casefold()
+            key = (asked.kind, same if asked.kind is not Kind.EDUCATION else "")
+            known = found.get(key)
+            if known is None or (asked.must and not known.must):
+                found[key] = asked
+    skills = [asked for asked in found.values() if asked.kind is Kind.SKILL]
+    left_out = set(sorted(skills, key=lambda asked: not asked.must)[MAX_SKILLS:])
+    order = list(Kind)
+    kept = [asked for asked in found.values() if asked not in left_out]
+    return sorted(kept, key=lambda a: (order.index(a.kind), not a.must, a.place.start))
+
+
+def _at(line: Line, found: re.Match[str]) -> Place:
+    return Place(line.place.start + found.start(), line.place.start + found.end())
+
+
+def _skills(line: Line) -> Iterator[Asked]:
+    for name, said in skills_in(line.text):
+        if not _CONDITIONS.search(line.part(said.start)):
+            at = Place(line.place.start + said.start, line.place.start + said.end)
+            words = line.text[said.start : said.end]
+            yield Asked(Kind.SKILL, words, line.must(said.start), at, skill=name)
+
+
+def _years(line: Line) -> Iterator[Asked]:
+    for pattern in _YEARS:
+        if found := pattern.search(line.text):
+            parts = found.groupdict()
+            field = parts.get("field") or parts.get("post") or parts.get("pre") or ""
+            field = " ".join(_FIELD_NOISE.sub("", field.strip()).split()).strip("的 ,")
+            amount = zh_number(parts["n"])
+            if 0 < amount <= 50:
+                yield Asked(
+                    Kind.YEARS, field, line.must(found.start()), _at(line, found), float(amount)
+                )
+            return
+
+
+def _told(line: Line) -> Iterator[Asked]:
+    if not re.search(r"学历不限|不限学历|no degree", line.text, re.I):
+        levels = [
+            (level, found)
+            for level, words in _DEGREES
+            if (found := re.search(words, line.text, re.I))
+        ]
+        if levels:  # "master or bachelor": the lowest is enough
+            level, found = levels[-1]
+            yield Asked(Kind.EDUCATION, level, line.must(found.start()), _at(line, found))
+    if _FLUENT.search(line.text):
+        for code, words in LANGUAGES.items():
+            if found := re.search(words, line.text, re.I):
+                yield Asked(Kind.LANGUAGE, code, line.must(found.start()), _at(line, found))
+    for name, words in _CERTIFICATES:
+        if found := re.search(words, line.text):
+            yield Asked(Kind.CERTIFICATE, name, line.must(found.start()), _at(line, found))
