@@ -1,6 +1,7 @@
 """Concrete figures in speech: "40 %", "1.2 million", "three people", 100 万, 一百二十万.
 
-Years, ordinals, versions of "one" and fixed phrases (万一, 十分) are no figures.
+Years, ordinals, days named after their date (双十一), versions of "one" and fixed phrases
+(万一, 十分) are no figures.
 """
 
 from __future__ import annotations
@@ -65,10 +66,16 @@ _HAN_COUNTED = re.compile(
 _HAN_PHRASES = re.compile(
     r"(?<![一二三四五六七八九])十分(?!钟)|万一|一一|千万|百般|万分|十足|三番五次|乱七八糟|一五一十"
 )
+_DAYS = re.compile(
+    r"双\s?(?:十[一二]|1[12])|六一八|(?<!\d)618(?!\d)(?=大促|活动|期间|当天|那|前|后|的|，|、|。|和|$)"
+    r"|(?:五一|十一)(?=假|期间|黄金|长假|劳动|国庆|节)|(?:三八|六一|七一|八一)(?=节|妇女|儿童)"
+)
+"""Days that are named after their date: sales of 双十一 and 六一八, holidays."""
 
 
 def figures(text: str) -> Iterator[Figure]:
     """The figures in a text, in order of their kind."""
+    text = _blanked(_DAYS, text)
     for match in _DIGITS.finditer(text):
         value = _of_digits(match)
         if value is not None and not _is_year(match, text):

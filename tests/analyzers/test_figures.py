@@ -18,6 +18,7 @@ from analyzers.figures import figures
         ("一百二十万的合同，成本降了百分之四十", [1_200_000, 40]),
         ("三个人花了十二天，两百多家店，五倍", [3, 12, 200, 5]),
         ("增长百分之三点五，用了二十分钟", [3.5, 20]),
+        ("十一个人卖了618件，双十一当天二十万单", [618, 11, 200_000]),
     ],
 )
 def test_figures_are_found_with_their_values(text: str, values: list[float]) -> None:
@@ -47,6 +48,7 @@ def test_a_figure_is_shown_in_digits_however_it_was_said(text: str, shown: list[
         "the second one, the 3rd time",
         "第一天，第二十次，星期三，一个人，二〇二二年，2023年",
         "万一出错就十分麻烦，千万小心",
+        "去年双十一之前，双12和六一八大促，618那天，五一假期和十一黄金周",
     ],
 )
 def test_years_ordinals_and_phrases_are_no_figures(text: str) -> None:
