@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import aioice.ice
 import pytest
 from aiortc import RTCConfiguration, RTCIceServer, RTCPeerConnection
 from aiortc.rtcconfiguration import RTCIceTransportPolicy
@@ -17,55 +13,17 @@ from aiortc.rtcconfiguration import RTCIceTransportPolicy
 from interview.errors import BadInput
 from media_server.node import MediaServer
 from media_server.turn_check import relayed_address
+from tests.coturn import SECRET, running_coturn
 from tests.media_server.support import Client, Keys, Picture, Tone, Witness, until
 from vivavoce.doctor import _turn
 from vivavoce.ice_servers import IceServers, turn_password
 from vivavoce.settings import Settings
 
-SECRET = "between us and the relay"
-
-
-def free_port(kind: socket.SocketKind, host: str) -> int:
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind((host, 0))
-        port: int = probe.getsockname()[1]
-        return port
-
 
 @pytest.fixture(scope="module")
 def coturn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """host:port of a coturn that knows SECRET, over UDP and TCP."""
-    if shutil.which("turnserver") is None:
-        pytest.skip("coturn is not installed: tests/install_system_packages")
-    host = aioice.ice.get_host_addresses(use_ipv4=True, use_ipv6=False)[0]
-    port = free_port(socket.SOCK_STREAM, host)
-    folder: Path = tmp_path_factory.mktemp("coturn")
-    with (folder / "out").open("wb") as out:
-        server = subprocess.Popen(
-            [
-                *("turnserver", "-n", "--listening-ip", host, "--relay-ip", host),
-                *("--listening-port", str(port), "--realm", "interviews.test"),
-                *("--use-auth-secret", "--static-auth-secret", SECRET, "--fingerprint"),
-                *("--no-tls", "--no-dtls", "--no-cli", "--relay-threads", "1"),
-                *("--denied-peer-ip", "0.0.0.0-255.255.255.255", "--allowed-peer-ip", host),
-                *("--pidfile", str(folder / "pid"), "--userdb", str(folder / "users")),
-                *("--log-file", "stdout", "--min-port", "49152", "--max-port", "65535"),
-            ],
-            stdout=out,
-            stderr=out,
-            cwd=folder,
-        )
-    try:
-        for _ in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex((host, port)) == 0:
-                    break
-            assert server.poll() is None, (folder / "out").read_text()
-            time.sleep(0.05)
-        yield f"{host}:{port}"
-    finally:
-        server.terminate()
-        server.wait()
+    with running_coturn(tmp_path_factory.mktemp("coturn")) as address:
+        yield address
 
 
 class RelayedClient(Client):
