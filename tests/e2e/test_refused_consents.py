@@ -114,6 +114,24 @@ def test_recording_and_speech_refused(people: People, server: RunningServer) -> 
     expect(panel.page.get_by_text(panel.text("player.none_refused"))).to_be_visible()
 
 
+def test_scoring_again_is_asked_for_in_the_review(
+    people: People, server: RunningServer, browsers: Browsers
+) -> None:
+    """What comes of it takes as long as the interview did: tests/vivavoce/test_rescore.py."""
+    ended = [row["id"] for row in people.hr.get("/interviews?status=ended")["items"]]
+    [recorded] = [id for id in ended if recordings(server, id)]
+    office = people.panel.page.context.browser
+    assert office
+    review = ReviewPage(browsers.open(office, "zh"), "zh")
+    review.sign_in(server.url, server.sign_in_of("hr"))
+    review.page.goto(f"{server.url}/interviews/{recorded}/review")
+    review.tab("review.rescores").click()
+    review.button("rescore.act").click()
+    expect(review.page.get_by_label(review.text("rescore.progress"))).to_be_visible()
+    expect(review.button("rescore.act")).to_be_disabled()
+    assert people.hr.get(f"/interviews/{recorded}/rescores")["items"]
+
+
 def begin(people: People, link: str, agreed: tuple[str, ...]) -> None:
     """From the link to the first question."""
     applicant = people.applicant
