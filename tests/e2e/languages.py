@@ -21,9 +21,11 @@ _SPOKEN = """
 """
 
 _NAMES = (
-    r"沐光家居|Lumora Home|Vivavoce|电商运营主管|Customer Success Manager",
+    r"沐光家居|Lumora Home|Vivavoce|电商运营主管|销售代表|Customer Success Manager|Data Analyst",
     r"林悦|许文静|陈志远|周启明|Emily Carter",
     r"周雨桐|顾清扬|沈嘉怡|赵明轩|Daniel Okafor|Noah Fischer|Lucas Meyer|Priya Nair",
+    r"何俊杰|唐一鸣|罗欣怡|方子豪|蒋雨薇|曾国栋|彭佳宁",
+    r"Hannah Weiss|Aisha Rahman|Tom Becker|Ella Novak",
     r"^[陈林许周顾EDLN]$|\b(EC|DO|NF)\b|^雨桐$|^清扬$|^志远$",  # initials
     r"中文|English",  # each language calls itself so in the menu
     r"\S+@\S+",  # e-mail addresses, model@version
@@ -35,7 +37,7 @@ _SIGNS = (
     r"\b(Hz|dBFS|dB|ms|kbps)\b",
     r"\b(prc|eu|us-il|us-ny)-\d\b|\brules-\S+",  # versions of notices and rules
     r"\b(Chrome|Chromium|Edge|Firefox|Safari|Android|iPhone|iPad|Wi-Fi|Ctrl(\+C)?|https?)\b",
-    r"\b(HR|STAR|AI|UTC)\b",
+    r"\b(HR|STAR|AI|UTC|GMT)\b",
     r"\b[NEMVCJKL]\b",  # keys
     r"\d+(\.\d+)?[×x]",
 )
