@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from anyio.from_thread import start_blocking_portal
 from icalendar import Calendar
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.e2e.applicant_page import ApplicantPage
 from tests.e2e.browsers import PHONE, Browsers
@@ -27,6 +27,7 @@ pytestmark = pytest.mark.e2e
 
 OPENING, INTERVIEWER = "电商运营主管", "陈志远"
 NAME, ADDRESS = "顾清妍", "gu.qingyan@mail.example"
+PLANNED, WANTED = "销售代表", "罗欣怡"
 CHINA: dict[str, Any] = {"timezone_id": "Asia/Shanghai"}
 
 RESUME = f"""\
@@ -98,6 +99,43 @@ def test_from_a_resume_to_a_booked_interview(
     assert start_of(confirmation) == begins
     phone.page.get_by_role("link", name=phone.text("time.enter")).click()
     phone.heading("welcome.title", name=NAME).wait_for()
+
+
+def test_a_timetable_is_dragged_and_says_which_rule_it_breaks(
+    server: RunningServer, browsers: Browsers
+) -> None:
+    tall = {"viewport": {"width": 1440, "height": 1500}}
+    hr = StaffPage(browsers.open(browsers.launch(), "zh", tall, **CHINA), "zh")
+    hr.sign_in(server.url, server.sign_in_of("hr"))
+    go_to(hr, "calendar.title")
+    hr.link("calendar.timetable").click()
+    choose(hr, "arrange.opening", PLANNED)
+    choose(hr, "timetable.applicants", WANTED)
+    hr.page.keyboard.press("Escape")
+    # Whatever holidays lie ahead, three weeks have working days.
+    hr.page.get_by_label(hr.text("timetable.last")).fill(in_days(21))
+    hr.button("timetable.make").click()
+    preview = hr.page.get_by_role("region", name=hr.text("timetable.preview"))
+    place = preview.locator(".fc-event", has_text=WANTED)
+    broken = preview.get_by_text(hr.text("timetable.wrong", count=1))
+
+    # Nobody's working hours begin that early.
+    early = preview.locator('.fc-timegrid-slot-lane[data-time="08:00:00"]')
+    drag(hr, place, early)
+    not_free = hr.text("timetable.problem.not_free")
+    told = hr.page.get_by_role("alert").filter(has_text=not_free)
+    expect(told).to_be_visible()
+    expect(place).to_contain_text(not_free)
+    expect(broken).to_be_visible()
+    told.get_by_role("button", name=hr.text("lists.undo")).click()
+    expect(broken).to_be_hidden()
+
+    place.focus()
+    hr.page.keyboard.press("Enter")
+    start = hr.page.get_by_role("dialog").get_by_label(hr.text("calendar.move_to"))
+    start.fill(re.sub(r"T.*", "T08:00", start.input_value()))
+    start.press("Enter")
+    expect(broken).to_be_visible()
 
 
 def write_at_any_hour(manager: StaffPage) -> None:
@@ -177,6 +215,24 @@ def choose(hr: StaffPage, field: str, name: str) -> None:
     """Take what has the name from a field's list."""
     hr.page.get_by_role("combobox", name=hr.text(field)).click()
     hr.page.get_by_role("option", name=name).first.click()
+
+
+def drag(hr: StaffPage, what: Locator, to: Locator) -> None:
+    """By mouse, straight up or down to the row of an hour."""
+    start, end = what.bounding_box(), to.bounding_box()
+    assert start is not None
+    assert end is not None
+    x = start["x"] + start["width"] / 2
+    hr.page.mouse.move(x, start["y"] + 4)
+    hr.page.mouse.down()
+    hr.page.mouse.move(x, start["y"] - 20, steps=4)  # a calendar waits for a few pixels
+    hr.page.mouse.move(x, end["y"] + 4, steps=8)
+    hr.page.mouse.up()
+
+
+def in_days(days: int) -> str:
+    """A date as a field takes it."""
+    return f"{datetime.now(UTC) + timedelta(days=days):%Y-%m-%d}"
 
 
 def received(mailbox: Mailbox, leads_to: str) -> tuple[EmailMessage, str]:
