@@ -11,7 +11,6 @@ from argon2 import PasswordHasher
 
 from ehr_bridge.accounts.passwords import Passwords
 from ehr_bridge.accounts.sign_in import SignIn
-from ehr_bridge.bridges.sealing import Seal
 from ehr_bridge.bridges.tokens.tokens import ApiTokens
 from ehr_bridge.bridges.webhooks.endpoints import Webhooks
 from ehr_bridge.evaluation import ratings
@@ -36,6 +35,7 @@ from ehr_bridge.schema import metadata  # noqa: F401 - every table is known befo
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.migrate import upgrade
+from ehr_bridge.store.sealing import Seal, SealedFor
 from interview.access import Principal
 from interview.ports import PageReader, RecordingArchive, TextEncoder
 
@@ -176,7 +176,7 @@ async def open_bridge(
     passwords = Passwords(password_hasher)
     journal = StoredJournal(database, projections=(ratings.follow,))
     conclusions = Conclusions(database, journal, now)
-    seal, outside = Seal(signing_key), GuardedHttp(bridge_hosts)
+    seal, outside = Seal(signing_key, SealedFor.BRIDGES), GuardedHttp(bridge_hosts)
     sign_in = SignIn(database, passwords, now)
     join_links = JoinLinks(database, signer, now)
     return EhrBridge(

@@ -20,7 +20,6 @@ import uvloop
 from ehr_bridge import workflows
 from ehr_bridge.background import Background
 from ehr_bridge.bridges.connectors.syncing import Syncing
-from ehr_bridge.bridges.sealing import Seal
 from ehr_bridge.bridges.webhooks.delivery import WebhookDeliveries
 from ehr_bridge.evaluation.conclusions import Conclusions
 from ehr_bridge.evaluation.rescores import Rescores
@@ -32,6 +31,7 @@ from ehr_bridge.notices.links import MessageLinks
 from ehr_bridge.scheduling.fetching import GuardedHttp
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
+from ehr_bridge.store.sealing import Seal, SealedFor
 from vivavoce.logs import configure_logs
 from vivavoce.rescore_queue import RescoreQueue
 from vivavoce.secrets import load_secrets
@@ -79,8 +79,9 @@ async def _work(settings: Settings) -> None:
     flows = workflows.Workflows(database, now_utc, loop)
     await asyncio.to_thread(workflows.launch, settings.database, settings.worker_name)
     outside = GuardedHttp(frozenset(settings.bridge_hosts))
-    webhooks = WebhookDeliveries(database, Seal(signing_key), outside)
-    syncing = Syncing(database, Seal(signing_key), outside)
+    seal = Seal(signing_key, SealedFor.BRIDGES)
+    webhooks = WebhookDeliveries(database, seal, outside)
+    syncing = Syncing(database, seal, outside)
     rescores = Rescores(database, Conclusions(database, StoredJournal(database)))
     background = Background(database, flows.start_write_batch)
     log.info("worker_ready", channels=sorted(channels))

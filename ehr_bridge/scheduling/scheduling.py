@@ -9,10 +9,11 @@ from datetime import datetime
 from ehr_bridge.interviews.links import LinkSigner
 from ehr_bridge.scheduling.announcing import Desk
 from ehr_bridge.scheduling.fetching import GuardedHttp
-from ehr_bridge.scheduling.sources import CalendarSources, Seal
+from ehr_bridge.scheduling.sources import CalendarSources
 from ehr_bridge.scheduling.timetables import Timetables
 from ehr_bridge.scheduling.watch import SchedulingWatch
 from ehr_bridge.store.database import Database
+from ehr_bridge.store.sealing import Seal, SealedFor
 
 TIME_LINK = "vivavoce-time+jwt"
 """Type of the tokens of links by which applicants choose a time."""
@@ -52,7 +53,8 @@ def open_scheduling(
         base_url=base_url.rstrip("/"),
         now=now,
     )
-    sources = CalendarSources(database, Seal(signing_key), GuardedHttp(private_hosts), now)
+    seal = Seal(signing_key, SealedFor.CALENDARS)
+    sources = CalendarSources(database, seal, GuardedHttp(private_hosts), now)
     return Scheduling(
         desk=desk,
         sources=sources,

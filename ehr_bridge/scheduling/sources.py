@@ -6,16 +6,12 @@ Only when they are busy is kept, never with what. Addresses and passwords are se
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,6 +25,7 @@ from ehr_bridge.scheduling.people import load_rules
 from ehr_bridge.scheduling.tables import BusyTime, CalendarSource, StaffCalendar
 from ehr_bridge.store.base import new_id
 from ehr_bridge.store.database import Database
+from ehr_bridge.store.sealing import Seal
 from interview.errors import BadInput, NotFound, VivavoceError, WrongState
 
 READ_AGAIN_AFTER = timedelta(minutes=15)
@@ -39,7 +36,6 @@ MAX_SOURCES = 5
 """Calendars of one person."""
 
 _OK = 200
-_NONCE_BYTES = 12
 
 log = structlog.get_logger(__name__)
 
@@ -53,28 +49,14 @@ class Account:
     user: str = ""
     password: str = ""
 
+    def encode(self) -> str:
+        """As it is sealed."""
+        return json.dumps([self.kind, self.url, self.user, self.password])
 
-class Seal:
-    """Seals accounts by a key that is derived of the server's signing key."""
-
-    def __init__(self, key: bytes) -> None:
-        self._cipher = AESGCM(hashlib.sha256(b"vivavoce calendar accounts" + key).digest())
-
-    def close(self, account: Account, source_id: str) -> bytes:
-        """Nonce and sealed account, which opens for this source alone."""
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        text = json.dumps([account.kind, account.url, account.user, account.password])
-        return nonce + self._cipher.encrypt(nonce, text.encode(), source_id.encode())
-
-    def open(self, sealed: bytes, source_id: str) -> Account:
-        """The account; WrongState where the signing key has changed."""
-        try:
-            text = self._cipher.decrypt(
-                sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], source_id.encode()
-            )
-        except InvalidTag:
-            raise WrongState("the server's key has changed: add the calendar again") from None
-        return Account(*json.loads(text))
+    @classmethod
+    def decode(cls, text: str) -> Account:
+        """The account that `encode` made this of."""
+        return cls(*json.loads(text))
 
 
 class CalendarSources:
@@ -113,7 +95,7 @@ class CalendarSources:
                     staff_id=staff_id,
                     kind=account.kind,
                     host=host,
-                    sealed=self._seal.close(account, source_id),
+                    sealed=self._seal.close(account.encode(), source_id),
                     created_at=self._now(),
                     read_at=self._now(),
                     problem="",
@@ -162,7 +144,9 @@ class CalendarSources:
             zone = await _zone(session, source.staff_id)
         problem, found = "", None
         try:
-            found = await self._read(self._seal.open(source.sealed, source_id), zone)
+            found = await self._read(
+                Account.decode(self._seal.open(source.sealed, source_id)), zone
+            )
         except VivavoceError as error:
             problem = str(error)
             log.warning("calendar_not_read", source=source_id, error=type(error).__name__)

@@ -20,13 +20,13 @@ from ehr_bridge.bridges.connectors.catalogue import open_connector
 from ehr_bridge.bridges.connectors.outgoing import INTERVIEWS, called_off, outgoing
 from ehr_bridge.bridges.connectors.ports import Connector, Incoming, OutgoingInterview
 from ehr_bridge.bridges.connectors.tables import Connection, SyncRun
-from ehr_bridge.bridges.sealing import Seal
 from ehr_bridge.bridges.transfer.rows import RowFault, check
 from ehr_bridge.bridges.transfer.tables import ExternalId
 from ehr_bridge.bridges.transfer.taking import Taker, take
 from ehr_bridge.scheduling.fetching import GuardedHttp
 from ehr_bridge.store.base import new_id, now_utc
 from ehr_bridge.store.database import Database
+from ehr_bridge.store.sealing import Seal
 from interview.access import Principal
 from interview.errors import NotFound, VivavoceError
 

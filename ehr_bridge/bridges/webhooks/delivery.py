@@ -19,7 +19,6 @@ import structlog
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ehr_bridge.bridges.sealing import Seal
 from ehr_bridge.bridges.webhooks import retrying
 from ehr_bridge.bridges.webhooks.queue import encode, with_person
 from ehr_bridge.bridges.webhooks.signing import signed_headers
@@ -28,6 +27,7 @@ from ehr_bridge.bridges.webhooks.telling import tell_disabled
 from ehr_bridge.scheduling.fetching import GuardedHttp
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
+from ehr_bridge.store.sealing import Seal
 from interview.errors import BadInput, WrongState
 
 AT_ONCE = 16

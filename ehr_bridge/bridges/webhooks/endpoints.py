@@ -9,7 +9,6 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.companies import company_of, own_company
-from ehr_bridge.bridges.sealing import Seal
 from ehr_bridge.bridges.webhooks.delivery import bury
 from ehr_bridge.bridges.webhooks.kinds import KINDS
 from ehr_bridge.bridges.webhooks.queue import add_test
@@ -19,6 +18,7 @@ from ehr_bridge.scheduling.fetching import GuardedHttp
 from ehr_bridge.store import audit
 from ehr_bridge.store.base import new_id, now_utc
 from ehr_bridge.store.database import Database
+from ehr_bridge.store.sealing import Seal
 from interview.access import Action, Principal, may
 from interview.errors import BadInput, NotFound, WrongState
 

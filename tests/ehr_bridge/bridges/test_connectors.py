@@ -13,8 +13,8 @@ from ehr_bridge.bridges.connectors.outgoing import outgoing
 from ehr_bridge.bridges.connectors.ports import Connector
 from ehr_bridge.bridges.connectors.syncing import Syncing
 from ehr_bridge.bridges.connectors.tables import Connection
-from ehr_bridge.bridges.sealing import Seal
 from ehr_bridge.scheduling.fetching import GuardedHttp
+from ehr_bridge.store.sealing import Seal, SealedFor
 from tests.ehr_bridge.bridges.receiver import Receiver, Reply, Request, receiving
 from tests.ehr_bridge.world import SIGNING_KEY, World
 
@@ -33,7 +33,9 @@ def syncing(world: World, **more: str) -> Syncing:
     def opener(kind: str, account: dict[str, str], http: GuardedHttp) -> Connector:
         return open_connector(kind, {**account, **more}, http, no_pause)
 
-    return Syncing(world.bridge.database, Seal(SIGNING_KEY), HTTP, world.clock, opener)
+    return Syncing(
+        world.bridge.database, Seal(SIGNING_KEY, SealedFor.BRIDGES), HTTP, world.clock, opener
+    )
 
 
 class Site:

@@ -18,7 +18,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from ehr_bridge.bridges.sealing import Seal
 from ehr_bridge.bridges.webhooks import queue
 from ehr_bridge.bridges.webhooks.delivery import OF_ONE_ENDPOINT, WebhookDeliveries
 from ehr_bridge.bridges.webhooks.retrying import WAITS, wait_after
@@ -28,6 +27,7 @@ from ehr_bridge.notices.tables import Message
 from ehr_bridge.scheduling.fetching import GuardedHttp
 from ehr_bridge.store import domain_events
 from ehr_bridge.store.base import now_utc
+from ehr_bridge.store.sealing import Seal, SealedFor
 from tests.ehr_bridge.bridges.receiver import Receiver, Reply, receiving
 from tests.ehr_bridge.world import SIGNING_KEY, Clock, World
 
@@ -66,7 +66,7 @@ async def post(world: World) -> AsyncIterator[Post]:
         world.clock.now = clock.now
         worker = WebhookDeliveries(
             world.bridge.database,
-            Seal(SIGNING_KEY),
+            Seal(SIGNING_KEY, SealedFor.BRIDGES),
             GuardedHttp(frozenset({"127.0.0.1"})),
             now=clock,
             chance=lambda: 0.5,

@@ -1,9 +1,10 @@
-"""Secrets of other systems, sealed at rest by a key derived of the server's signing key."""
+"""Secrets of other systems, sealed at rest by keys derived of the server's signing key."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from enum import StrEnum
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -13,11 +14,18 @@ from interview.errors import WrongState
 _NONCE_BYTES = 12
 
 
+class SealedFor(StrEnum):
+    """What is sealed; each has a key of its own, derived of this very text."""
+
+    BRIDGES = "vivavoce bridges"
+    CALENDARS = "vivavoce calendar accounts"
+
+
 class Seal:
     """AES-256-GCM under random nonces; what is sealed of one row opens for that row alone."""
 
-    def __init__(self, signing_key: bytes) -> None:
-        self._cipher = AESGCM(hashlib.sha256(b"vivavoce bridges" + signing_key).digest())
+    def __init__(self, signing_key: bytes, purpose: SealedFor) -> None:
+        self._cipher = AESGCM(hashlib.sha256(purpose.encode() + signing_key).digest())
 
     def close(self, secret: str, row_id: str) -> bytes:
         """Nonce and sealed secret."""
