@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ehr_bridge.matching.meaning import Meaning
@@ -17,20 +18,22 @@ CLOSE = 0.8
 """Least sum of the closeness of two clauses."""
 STEP = 5
 """Weights are given in steps of so many per cent."""
+NAMED = 0.9
+"""Least closeness of a competency's name to words that are shown as its source."""
 OF_ROLE = 1.15
 """What a competency of the role that the description is nearest to gains."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A competency to begin with; `place` is the clause that speaks most of it."""
+    """A competency to begin with; `place` are the words that name it, None where none do."""
 
     id: str
     name: str
     weight: float
     anchors: tuple[str, ...]
     indicators: tuple[str, ...]
-    place: Place
+    place: Place | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def propose_competencies(
     if meaning is None or not lines:
         return []
     texts = [meaning.text(line.text) for line in lines]
-    found: list[tuple[float, _Known, Line]] = []
+    found: list[tuple[float, _Known]] = []
     for known in _known(language):
         near = [
             max(pair)
@@ -73,32 +76,49 @@ def propose_competencies(
                 strict=True,
             )
         ]
-        best = max(range(len(near)), key=near.__getitem__)
-        found.append((sum(sorted(near)[-2:]), known, lines[best]))
-    return _weighed(_of_one_role(found))
+        found.append((sum(sorted(near)[-2:]), known))
+    chosen = _of_one_role(found)
+    return _weighed(chosen, _places(lines, [known for _, known in chosen], meaning))
 
 
 def _of_one_role(
-    found: list[tuple[float, _Known, Line]],
-) -> list[tuple[float, _Known, Line]]:
+    found: list[tuple[float, _Known]],
+) -> list[tuple[float, _Known]]:
     """The best, with those of the nearest role before others; no name twice."""
     roles: dict[str, list[float]] = {}
-    for value, known, _ in found:
+    for value, known in found:
         roles.setdefault(known.role, []).append(value)
     nearest = max(roles, key=lambda role: sum(sorted(roles[role])[-3:]))
     ranked = sorted(
-        ((v * (OF_ROLE if k.role == nearest else 1), k, line) for v, k, line in found),
+        ((v * (OF_ROLE if k.role == nearest else 1), k) for v, k in found),
         key=lambda one: (-one[0], one[1].id),
     )
-    chosen: dict[str, tuple[float, _Known, Line]] = {}
+    chosen: dict[str, tuple[float, _Known]] = {}
     for one in ranked:
         if one[0] >= CLOSE and one[1].role in {nearest, "general"}:
             chosen.setdefault(one[1].name, one)
     return list(chosen.values())[:MOST]
 
 
-def _weighed(chosen: list[tuple[float, _Known, Line]]) -> list[Proposed]:
-    total = sum(value for value, _, _ in chosen)
+_WORDS = re.compile(r"(?!\d+[、.)）])[^\s,，、;；:：.)）][^,，、;；]+")
+"""A part of a clause, without the number before it."""
+
+
+def _places(lines: Sequence[Line], chosen: Sequence[_Known], meaning: Meaning) -> dict[str, Place]:
+    """The words that name each competency; the same words name only the one nearest to them."""
+    parts = [(line.place.start, part) for line in lines for part in _WORDS.finditer(line.text)]
+    texts = [meaning.text(part[0]) for _, part in parts]
+    near = {known.id: meaning.closeness(meaning.text(known.name), texts) for known in chosen}
+    closest: dict[str, tuple[float, Place]] = {}
+    for i, (start, part) in enumerate(parts):
+        closeness, id = max(((of[i], id) for id, of in near.items()), default=(0.0, ""))
+        if closeness >= max(NAMED, closest[id][0] if id in closest else 0.0):
+            closest[id] = closeness, Place(start + part.start(), start + part.end())
+    return {id: place for id, (_, place) in closest.items()}
+
+
+def _weighed(chosen: list[tuple[float, _Known]], places: Mapping[str, Place]) -> list[Proposed]:
+    total = sum(value for value, _ in chosen)
     return [
         Proposed(
             id=known.id.replace("_", "-"),
@@ -106,7 +126,7 @@ def _weighed(chosen: list[tuple[float, _Known, Line]]) -> list[Proposed]:
             weight=max(STEP, round(100 * value / total / STEP) * STEP),
             anchors=known.anchors,
             indicators=known.anchors[2:4],
-            place=line.place,
+            place=places.get(known.id),
         )
-        for value, known, line in chosen
+        for value, known in chosen
     ]

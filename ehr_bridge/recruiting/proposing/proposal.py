@@ -84,5 +84,6 @@ def propose(text: str, encoder: TextEncoder | None) -> ProposalShape:
         for one in proposed
     ]
     for i, competency in enumerate(proposed):
-        from_(f"competencies.{i}", competency.place)
+        if competency.place:
+            from_(f"competencies.{i}", competency.place)
     return ProposalShape.model_construct(fields=fields, sources=sources)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, fields
-from itertools import pairwise
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from ehr_bridge.matching.background import Background, Passage, Position, background_of
 from ehr_bridge.matching.findings import How, State
@@ -30,21 +27,10 @@ from ehr_bridge.resumes.profile import (
     Span,
     Work,
 )
+from tests.ehr_bridge.bigrams import Bigrams
 
 TODAY = Month(2026, 11)
 TOLD = "Wrote services in Python and PostgreSQL. Ran them in Docker for four customers."
-
-
-class Bigrams:
-    """Counts pairs of letters: an encoder whose closeness is shared spelling."""
-
-    model = "bigrams@1"
-
-    def encode(self, text: str) -> NDArray[np.float32]:
-        vector = np.full(256, 0.01, np.float32)
-        for one, two in pairwise(text):
-            vector[(ord(one) * 31 + ord(two)) % 256] += 1
-        return np.asarray(vector / np.linalg.norm(vector), np.float32)
 
 
 def told(text: str, *skills: str, years: int = 5, title: str = "Backend engineer") -> Profile:

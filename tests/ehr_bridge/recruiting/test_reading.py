@@ -16,6 +16,7 @@ from ehr_bridge.recruiting.proposing.asked import requirements_of
 from ehr_bridge.recruiting.proposing.description import location_of, salary_of, title_of
 from ehr_bridge.recruiting.proposing.proposal import propose
 from interview.errors import BadInput
+from tests.ehr_bridge.bigrams import Bigrams
 
 TODAY = date(2026, 11, 22)
 
@@ -126,3 +127,21 @@ def test_the_salaries_of_a_year_are_read_however_they_are_joined() -> None:
         band = salary_of(text)
         assert band is not None
         assert (band.minimum, band.maximum, band.months) == (12_000, 18_000, 14)
+
+
+def test_only_words_that_name_a_competency_are_shown_as_its_source() -> None:
+    text = """客服主管
+岗位职责:
+1、再激动的客户也能稳住，问题解决后主动回访
+2、提升响应时长、满意度与转化率
+3、问题处理，沟通表达，团队合作"""
+    proposal = propose(text, Bigrams())
+    words = {source.field: text[source.start : source.end] for source in proposal.sources}
+    shown = {
+        row.name: words.get(f"competencies.{i}")
+        for i, row in enumerate(proposal.fields.competencies)
+    }
+    assert shown == {
+        **{name: name for name in ("问题处理", "沟通表达", "团队合作")},
+        "情绪安抚": None,
+    }
