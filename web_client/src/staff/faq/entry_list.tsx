@@ -31,9 +31,10 @@ export function EntryList() {
   if (list.isPending) return <Waiting />;
   if (list.isError) return <Failed error={list.error} retry={() => void list.refetch()} />;
   const wanted = words.trim().toLocaleLowerCase();
-  const rows = list.data.items.filter(({ question, answer }) =>
-    `${question} ${answer}`.toLocaleLowerCase().includes(wanted),
-  );
+  const inOwn = ({ language }: Entry) => Number(language === i18n.language);
+  const rows = list.data.items
+    .filter(({ question, answer }) => `${question} ${answer}`.toLocaleLowerCase().includes(wanted))
+    .sort((a, b) => inOwn(b) - inOwn(a));
   const titleOf = (id: string) => openings.data?.find((one) => one.id === id)?.title ?? '';
   const add = (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => edit('new')}>
