@@ -135,6 +135,19 @@ def wait_for(book: Path, count: int, quiet_s: float = PATIENCE_S) -> list[Noted]
     return noted(book)
 
 
+def worker_of(server: RunningServer) -> psutil.Process:
+    """The server's worker."""
+    assert server.process is not None
+    [worker] = [p for p in psutil.Process(server.process.pid).children() if "work" in p.cmdline()]
+    return worker
+
+
+def cpu_s(process: psutil.Process) -> float:
+    """Processor time that it took so far."""
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
 def kill(server: RunningServer, which: str) -> None:
     """kill -9 of the server, of its worker, or of both at once."""
     assert server.process is not None
@@ -148,8 +161,12 @@ def kill(server: RunningServer, which: str) -> None:
         server.start()
 
 
-async def baseline(port: int, count: int) -> float:
-    """Mails a second of a bare loop over the same connections, without store or texts."""
+async def baseline(port: int, count: int) -> tuple[float, float]:
+    """A bare loop over the same connections, without store or texts.
+
+    Returns:
+        Mails a second, and seconds of processor time a mail.
+    """
     queue = list(range(count))
 
     async def one_connection() -> None:
@@ -164,9 +181,9 @@ async def baseline(port: int, count: int) -> float:
             await smtp.send_message(mail)
         await smtp.quit()
 
-    started = time.perf_counter()
+    started, cpu = time.perf_counter(), time.process_time()
     await asyncio.gather(*(one_connection() for _ in range(CONNECTIONS)))
-    return count / (time.perf_counter() - started)
+    return count / (time.perf_counter() - started), (time.process_time() - cpu) / count
 
 
 def measure(count: int, which: str) -> Figures:
@@ -187,23 +204,29 @@ def measure(count: int, which: str) -> Figures:
         server = RunningServer(home, environment)
         try:
             server.start()
-            bare = asyncio.run(baseline(port, min(BASELINE, count)))
+            bare, bare_cpu_s = asyncio.run(baseline(port, min(BASELINE, count)))
             book.write_text("", encoding="utf-8")
             opening_id = asyncio.run(people(home, count))
-            asked = time.time()
+            worker = worker_of(server)
+            asked, cpu_before = time.time(), cpu_s(worker)
             send_batch(server, opening_id)
             wait_for(book, count // 2)
             killed = time.time()
             if which != "none":
                 kill(server, which)
             wait_for(book, count)
+            spent_s = cpu_s(worker) - cpu_before if which == "none" else None
             time.sleep(5)  # a second copy would come now
             mails = noted(book)
         finally:
             server.stop()
             sink.terminate()
             sink.wait()
-    return figures(mails, count, asked, killed, bare)
+    costs = {
+        "cpu_ms_a_mail": None if spent_s is None else round(spent_s / count * 1000, 1),
+        "baseline_cpu_ms_a_mail": round(bare_cpu_s * 1000, 1),
+    }
+    return {**figures(mails, count, asked, killed, bare), **costs}
 
 
 def figures(mails: list[Noted], count: int, asked: float, killed: float, bare: float) -> Figures:
