@@ -1,9 +1,11 @@
 import { Button, HoverCard, Popover, Switch, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconArrowLeft, IconKeyboard, IconPlayerPlay, IconWifiOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Interview } from '../../api';
+import { interviewQuery } from '../interviews/queries';
 import { ConfirmButton } from '../shell/confirm';
 import { LanguageMenu } from '../shell/language_menu';
 import { ButtonLink } from '../shell/links';
@@ -58,6 +60,7 @@ function Elapsed({ interview }: { interview: Interview }) {
         <span className={classes.dot} aria-hidden />
         {t('status.live')}
         <time className={classes.elapsed}>{clock(now - started)}</time>
+        <Recorded id={interview.id} />
       </span>
     );
   }
@@ -66,6 +69,19 @@ function Elapsed({ interview }: { interview: Interview }) {
       ? t('status.ended')
       : t('panel.planned', { time: timeOfDay(i18n.language, interview.starts_at) });
   return <span className={classes.status}>{text}</span>;
+}
+
+/** Whether what is said is kept, by the consents that hold now. */
+function Recorded({ id }: { id: string }) {
+  const { t } = useTranslation('staff');
+  const { data } = useQuery({ ...interviewQuery(id), refetchOnMount: 'always' });
+  if (data?.consents == null) return null;
+  const recorded = data.consents.recording === true;
+  return (
+    <span className={classes.recorded} data-on={recorded}>
+      {t(recorded ? 'panel.recorded' : 'panel.not_recorded')}
+    </span>
+  );
 }
 
 function Connection() {

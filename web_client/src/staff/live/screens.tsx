@@ -4,7 +4,7 @@ import {
   IconScreenShare,
   IconScreenShareOff,
 } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canShareScreen, useScreenShare, type ScreenShare } from '../../live/use_screen';
 import { Control } from './control';
@@ -13,22 +13,43 @@ import { usePanel } from './panel_store';
 import classes from './stage.module.css';
 import { useStream, useWatched } from './watching';
 
-/** The screens of these people, the last one on top. */
+/** The screen begun last of these people's, large; another one where it is chosen. */
 export function SharedScreens({ of }: { of: string[] }) {
-  return of.map((participant) => <SharedScreen key={participant} participant={participant} />);
-}
-
-function SharedScreen({ participant }: { participant: string }) {
   const { t } = useTranslation('staff');
-  const name = useRoom((room) => room.participants[participant]?.name ?? '');
-  const { stream } = useWatched(participant, 'screen');
-  const { element } = useStream(stream);
+  const among = of.join('\n'); // a choice holds until somebody else begins or ends
+  const [choice, setChoice] = useState({ among, id: '' });
+  const shown = choice.among === among && of.includes(choice.id) ? choice.id : of.at(-1);
+  if (shown === undefined) return null;
   return (
     <figure className={classes.screen}>
-      <video ref={element} autoPlay playsInline muted />
-      <figcaption>{t('screen.of', { name })}</figcaption>
+      <ScreenVideo key={shown} participant={shown} />
+      {of.length === 1 ? (
+        <figcaption>
+          <ScreenName of={shown} />
+        </figcaption>
+      ) : (
+        <figcaption role="group" aria-label={t('screen.several')}>
+          {of.map((id) => (
+            <button key={id} aria-pressed={id === shown} onClick={() => setChoice({ among, id })}>
+              <ScreenName of={id} />
+            </button>
+          ))}
+        </figcaption>
+      )}
     </figure>
   );
+}
+
+function ScreenVideo({ participant }: { participant: string }) {
+  const { stream } = useWatched(participant, 'screen');
+  const { element } = useStream(stream);
+  return <video ref={element} autoPlay playsInline muted />;
+}
+
+function ScreenName({ of }: { of: string }) {
+  const { t } = useTranslation('staff');
+  const name = useRoom((room) => room.participants[of]?.name ?? '');
+  return t('screen.of', { name });
 }
 
 export function useOwnScreen(): ScreenShare {

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Score } from '../../live/wire';
 import type { Curve } from '../live/curves';
 import { figure } from '../words/measures';
-import { reasonText } from '../words/names';
+import { DELIVERY, oneOf, reasonText } from '../words/names';
 import { Interval } from './interval';
 import classes from './scores.module.css';
 import { Sparkline } from './sparkline';
@@ -41,7 +41,7 @@ export function ScoreCell({ name, score, answer, curve, opened, open }: ScoreCel
         )}
       </span>
       {rated === null || shown === undefined ? (
-        <Unrated reason={shown?.reason ?? 'not_asked'} />
+        <Unrated reason={unratedFor(shown)} />
       ) : (
         <span className={classes.cellValue}>
           <span className={classes.number}>
@@ -54,6 +54,13 @@ export function ScoreCell({ name, score, answer, curve, opened, open }: ScoreCel
       )}
     </button>
   );
+}
+
+/** Voice, face and the whole hang on no question of their own. */
+function unratedFor(score: Score | undefined): string {
+  if (score === undefined) return 'nothing_asked';
+  const ofAll = score.dimension === 'composite' || oneOf(DELIVERY, score.dimension);
+  return score.reason === 'not_asked' && ofAll ? 'nothing_asked' : score.reason;
 }
 
 function Unrated({ reason }: { reason: string }) {

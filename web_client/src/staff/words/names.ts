@@ -12,6 +12,7 @@ export const REASONS = [
   'no_consent',
   'not_allowed',
   'not_asked',
+  'nothing_asked',
   'typed',
   'not_enough_evidence',
 ] as const;
@@ -24,7 +25,7 @@ const POLICIES = ['prc', 'eu', 'us-il', 'us-ny'] as const;
 const ROLES = ['interviewer', 'hr', 'hr_manager', 'auditor', 'admin', 'applicant'] as const;
 const STAR = ['situation', 'task', 'action', 'result'] as const;
 
-function oneOf<T extends string>(known: readonly T[], id: string): id is T {
+export function oneOf<T extends string>(known: readonly T[], id: string): id is T {
   return (known as readonly string[]).includes(id);
 }
 
