@@ -61,12 +61,6 @@ def alternatives(name: str) -> tuple[str, ...]:
     return tuple(part for part in ALTERNATIVES.split(name.strip()) if part)
 
 
-def canonical(name: str) -> str:
-    """The name that is shown for a skill known by several; itself where it is not known."""
-    number = _names().of.get(_key(name))
-    return name.strip() if number is None else _names().groups[number][0]
-
-
 def is_known(name: str) -> bool:
     """Whether the skill has a name of its own here."""
     return _key(name) in _names().of

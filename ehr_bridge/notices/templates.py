@@ -140,8 +140,3 @@ async def texts_of(session: AsyncSession, template: Template) -> dict[str, Text]
         )
     )
     return {row.language: Text(row.subject, row.body) for row in rows}
-
-
-def reference(template: Template) -> str:
-    """How a message names the version."""
-    return f"{template.id}#{template.version}"

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.companies import company_of
 from ehr_bridge.accounts.tables import Staff
+from ehr_bridge.matching.due import opening_changed
 from ehr_bridge.reach import arrangeable_openings
 from ehr_bridge.recruiting.fields import fields_of, job_from
 from ehr_bridge.recruiting.openings import (
@@ -27,7 +28,6 @@ from ehr_bridge.recruiting.plans.tables import Requisition
 from ehr_bridge.recruiting.shapes import OpeningFields
 from ehr_bridge.recruiting.states import EVENT, OpeningState, check_change
 from ehr_bridge.recruiting.tables import (
-    Application,
     Opening,
     OpeningInterviewer,
     OpeningTrigger,
@@ -251,11 +251,7 @@ async def _next_version(session: AsyncSession, who: Principal, opening: Opening)
     opening.version += 1
     await session.flush()
     _keep(session, opening, who.id)
-    await session.execute(
-        update(Application)
-        .where(Application.opening_id == opening.id)
-        .values(match_due_at=now_utc())
-    )
+    await opening_changed(session, opening.id)
     domain_events.record(
         session, "opening.changed", opening.company_id, opening.id, {"version": opening.version}
     )

@@ -55,7 +55,6 @@ LABELS: dict[str, str] = {
 
 _ALL = "|".join(f"(?P<f_{name}>{pattern})" for name, pattern in LABELS.items())
 _LABEL = re.compile(rf"(?:{_ALL})\s*$", re.IGNORECASE)
-_COLON = re.compile(r"[:|]\s*")
 _INNER = re.compile(rf"(?:(?<=^)|(?<=[\s,;|/·•]))(?P<label>{_ALL}) ?[:：] ?", re.IGNORECASE)
 
 

@@ -21,6 +21,3 @@ export const rulesQuery = queryOptions({
   queryKey: ['scheduling-rules'],
   queryFn: scheduling.rules,
 });
-
-export const timetableQuery = (id: string) =>
-  queryOptions({ queryKey: ['timetable', id], queryFn: () => scheduling.timetable(id) });
