@@ -214,6 +214,25 @@ test('a new welcome replaces everything, so that nothing missed while away is lo
   expect(room).toMatchObject({ status: 'ended', partials: {}, transcript: [] });
 });
 
+test('of two shared screens the one begun last stands last', () => {
+  const share = (participant: string, publication: number | null) =>
+    ({
+      type: 'publishing',
+      participant,
+      source: 'screen',
+      publishing: publication !== null,
+      publication,
+    }) as const;
+  const told = [share('i', 1), share('a', 1), share('i', 2), share('a', null), share('a', 2)];
+  const shown: string[][] = [];
+  told.reduce<RoomState>((before, message) => {
+    const room = fold(before, message) ?? before;
+    shown.push(sharers(room).map(({ id }) => id));
+    return room;
+  }, entered());
+  expect(shown).toEqual([['i'], ['i', 'a'], ['i', 'a'], ['i'], ['i', 'a']]);
+});
+
 test('one person speaks at a time, a screen is apart from its owner, a weak link is known', () => {
   const told = [
     { type: 'speaker', participant: 'a' },

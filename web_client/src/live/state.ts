@@ -46,6 +46,8 @@ export interface RoomState {
   participants: Record<string, Participant>;
   /** How many pictures one's own connection carries, by `mediaKey`; all where it says nothing. */
   pictures: Record<string, Pictures>;
+  /** Ids of who shares their screen, in the order that they began. */
+  screens: string[];
   /** The applicant has been asked to share their screen. */
   screenAsked: boolean;
   questions: RoomQuestion[];
@@ -77,9 +79,9 @@ export function mediaKey(participant: string, source: MediaSource = 'camera'): s
   return `${source}/${participant}`;
 }
 
-/** Who shares their screen. */
+/** Who shares their screen; who began last stands last. */
 export function sharers(room: RoomState): Participant[] {
-  return Object.values(room.participants).filter(({ screen }) => screen !== null);
+  return room.screens.flatMap((id) => room.participants[id] ?? []);
 }
 
 export function scoreKey(dimension: string, answer = ''): string {
@@ -141,6 +143,8 @@ function enter({ me, now_s, snapshot }: Welcome): RoomState {
     job: snapshot.job,
     participants: byId(snapshot),
     pictures: {},
+    // The snapshot does not tell who began first.
+    screens: snapshot.participants.flatMap(({ id, screen }) => (screen == null ? [] : id)),
     screenAsked: snapshot.screen_asked ?? false,
     questions: snapshot.questions,
     answers: snapshot.answers,
@@ -175,7 +179,14 @@ function published(room: RoomState, message: Publishing): RoomState {
   const change = source === 'screen' ? { screen: publication } : { publishing, publication };
   // A new publication is watched over a new connection, about which nothing was said yet.
   const pictures = { ...room.pictures, [mediaKey(participant, source)]: 'all' as const };
-  return withParticipant({ ...room, pictures }, participant, change);
+  const screens = source === 'screen' ? sharing(room, participant, publishing) : room.screens;
+  return withParticipant({ ...room, pictures, screens }, participant, change);
+}
+
+/** A screen that is shared anew over another connection keeps its place. */
+function sharing({ screens }: RoomState, id: string, on: boolean): string[] {
+  if (on) return screens.includes(id) ? screens : [...screens, id];
+  return screens.filter((other) => other !== id);
 }
 
 function carried(room: RoomState, { participant, source, pictures }: Forwarding): RoomState {

@@ -116,7 +116,13 @@ function Stage({ info, room, speaker, onBlocked, children }: StageProps) {
   const others = Object.values(room?.participants ?? {}).filter(
     ({ role, present }) => role !== 'applicant' && present,
   );
-  const screens = room === null ? [] : sharers(room).filter(({ role }) => role !== 'applicant');
+  // Of several screens the one begun last: a phone has room for one.
+  const screens =
+    room === null
+      ? []
+      : sharers(room)
+          .filter(({ role }) => role !== 'applicant')
+          .slice(-1);
   const place = { interview: info.interview_id, iceServers: info.ice_servers };
   return (
     <div className="stage">
