@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from interview.ai_wording import wording
 from tests.e2e.applicant_page import ApplicantPage
 from tests.e2e.browsers import PHONE, Browsers
 from tests.e2e.languages import expect_language
@@ -120,10 +121,13 @@ def number(applicant: ApplicantPage, n: int, total: int) -> Locator:
 
 
 def answer_by_voice(applicant: ApplicantPage, total: int) -> None:
-    """Be understood, fall silent, and find the next question without a touch."""
+    """Be understood, fall silent, and find the next question without a touch.
+
+    Only of an answer that was understood is it said that it sounds finished.
+    """
     sentences = applicant.captions.locator("p[aria-hidden=false] [lang]")
     eventually(lambda: shared_words("".join(sentences.all_inner_texts())), "a spoken sentence")
-    applicant.page.locator("article.turn[data-state=checking]").wait_for()
+    applicant.page.get_by_text(wording("zh").finished).wait_for()
     applicant.control("room.mute").click()  # the recording would go on
     number(applicant, 2, total).wait_for()
 
