@@ -40,7 +40,7 @@ export class Playback {
     readonly span: Span,
   ) {
     this.state = {
-      time_s: span.start_s,
+      time_s: this.begin_s,
       playing: false,
       waiting: false,
       rate: 1,
@@ -48,6 +48,14 @@ export class Playback {
       problem: null,
       showing: {},
     };
+  }
+
+  /** Where the applicant is first seen or heard: a recording begins a moment after the interview. */
+  private get begin_s(): number {
+    const { start_s, end_s } = this.span;
+    const own = this.parts.filter((part) => part.participant === this.leader);
+    const first = Math.min(...own.filter((p) => p.end_s > start_s).map((p) => p.start_s));
+    return first < end_s ? Math.max(start_s, first) : start_s;
   }
 
   readonly get = (): PlaybackState => this.state;
@@ -73,7 +81,7 @@ export class Playback {
 
   play(): void {
     const atEnd = this.state.time_s >= this.span.end_s - 0.1;
-    if (atEnd) this.seek(this.span.start_s);
+    if (atEnd) this.seek(this.begin_s);
     this.set({ playing: true });
   }
 
