@@ -68,6 +68,22 @@ STUFFED = {
     ),
 }
 
+GARBAGE = {
+    "en": (
+        "Thank you for watching. Thank you for watching. Please subscribe to my channel. Thank "
+        "you. Bye. Thank you for watching and see you in the next video. Bye bye. Thank you.",
+        "Blorf the wug of sna tibbed into gleeb marn, and the dax was vorping a zink to the pell "
+        "of it, so the frim had been snarked by some toma while a blick of gorp went fleen.",
+        "Um, uh, um, so, uh, I think, uh, um, yes, uh, I, um, uh, the, uh, um, and then, um, uh, "
+        "you know, uh, um, so, um, yes, uh, I think, um, uh, well, uh, um.",
+    ),
+    "zh": (
+        "请不吝点赞订阅转发打赏支持明镜与点点栏目。字幕由志愿者提供，谢谢观看。请不吝点赞订阅转发，谢谢大家收看。",
+        "克福祖阻掌将立彭博您我勾统拍棚，协了一个排档森得，后后祖掌大克立，棚拍统勾阻福，立彭掌祖克得森协。",
+        "嗯，那个，呃，就是，嗯，那个，呃，然后，嗯，就是说，那个，呃，嗯，然后，那个，就是，嗯，呃，那个，嗯。",
+    ),
+}
+
 
 @pytest.fixture(scope="module")
 def encoder(model_store: ModelStore) -> SentenceEncoder:
@@ -142,6 +158,17 @@ def test_words_that_were_not_understood(encoder: SentenceEncoder, language: str)
     entry = unseen(language)[0]
     text = entry["good"]["text"]
     assert_unrated(concluded(encoder, entry, language, text, confidence=0.3), "unclear_speech")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_garbage_transcript(encoder: SentenceEncoder, language: str) -> None:
+    """As a recogniser writes that takes noise for speech, sure of itself or not."""
+    entry = unseen(language)[0]
+    for text in GARBAGE[language]:
+        for confidence in (0.3, 0.9):
+            done = concluded(encoder, entry, language, text, confidence=confidence)
+            reasons = ("unclear_speech", "too_short", "off_question", "not_enough_evidence")
+            assert_unrated(done, *reasons)
 
 
 @pytest.mark.parametrize("keyed", [True, False])

@@ -98,6 +98,10 @@ def test_recording_and_speech_refused(people: People, server: RunningServer) -> 
     panel = people.panel
     engagement = panel.cell(panel.text("dimension.engagement"))
     expect(engagement).to_contain_text("/10")
+    engagement.click()
+    pane = panel.page.get_by_role("complementary").filter(has_text=panel.text("evidence.also"))
+    expect(pane).to_contain_text(panel.text("measure.hands"))
+    panel.page.keyboard.press("Escape")
     expect(panel.cell(COMPETENCY)).to_contain_text(panel.text("reason.no_consent"))
     expect(
         people.applicant.page.get_by_text(people.applicant.text("room.recording"))
