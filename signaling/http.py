@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -127,7 +128,8 @@ async def _watch(request: Request, room: LiveSession, who: Principal) -> Respons
 
 
 async def _hang_up(request: Request, room: LiveSession, who: Principal) -> Response:
-    await room.media.hang_up(who.id, request.path_params["id"])
+    with suppress(NotFound):  # gone already, as after a lost network
+        await room.media.hang_up(who.id, request.path_params["id"])
     return Response(status_code=204)
 
 

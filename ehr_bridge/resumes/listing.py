@@ -15,7 +15,7 @@ from ehr_bridge.recruiting.tables import Applicant, Application, Opening
 from ehr_bridge.resumes.duplicates import PairState
 from ehr_bridge.resumes.edits import with_edits
 from ehr_bridge.resumes.persons import members_of, same_person
-from ehr_bridge.resumes.profile import Profile
+from ehr_bridge.resumes.profile import Profile, position
 from ehr_bridge.resumes.shapes import (
     PairShape,
     ProtectedPlace,
@@ -60,7 +60,7 @@ def row_of(row: Row[Resume, str, str, str | None, str]) -> ResumeRow:
         applicant=_named(resume.applicant_id, applicant_name),
         opening=_named(resume.opening_id, opening_title),
         application=ApplicationBrief(id=application_id, stage=stage) if application_id else None,
-        title=profile.title.value if profile and profile.title else "",
+        title=position(profile) if profile else "",
         years=profile.years.value if profile and profile.years else None,
         scanned=resume.scanned,
         created_at=resume.created_at,
@@ -166,7 +166,7 @@ def _side(applicant: Applicant, resume: Resume | None) -> Side:
         created_at=applicant.created_at,
         resume_id=resume.id if resume else None,
         filename=resume.filename if resume else "",
-        title=profile.title.value if profile and profile.title else "",
+        title=position(profile) if profile else "",
         employer=work.employer.value if work and work.employer else "",
         school=school.school.value if school and school.school else "",
     )

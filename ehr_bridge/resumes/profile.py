@@ -153,6 +153,12 @@ class Profile:
     preferred_times: tuple[Read[str], ...] = ()
 
 
+def position(profile: Profile) -> str:
+    """The position sought or held; where none is told, that of the work told first."""
+    told = (profile.title, *(work.title for work in profile.work))
+    return next((title.value for title in told if title), "")
+
+
 def highest_degree(profile: Profile) -> Degree | None:
     """The highest level of education told; None where none is."""
     levels = [education.level for education in profile.education if education.level]
