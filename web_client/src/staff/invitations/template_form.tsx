@@ -17,6 +17,7 @@ import { openingsQuery } from '../interviews/queries';
 import { errorText } from '../words/errors';
 import { KINDS } from './choices';
 import classes from './invitations.module.css';
+import { variableName } from './variables';
 
 const LANGUAGES: readonly Language[] = ['zh', 'en'];
 const NOTHING: Text = { subject: '', body: '' };
@@ -99,7 +100,9 @@ export function TemplateForm({ template, variables, onClose }: TemplateFormProps
         <Textarea
           label={t('invitations.body')}
           description={t('invitations.variables', {
-            list: variables.map((one) => `{{ ${one} }}`).join('  '),
+            list: variables
+              .map((one) => `{{ ${one} }} ${variableName(t, one)}`)
+              .join(t('list.separator')),
             interpolation: { skipOnVariables: true },
           })}
           autosize

@@ -9,6 +9,7 @@ import { Failed, Waiting } from '../shell/states';
 import classes from './invitations.module.css';
 import { templatesQuery } from './queries';
 import { TemplateForm } from './template_form';
+import { inWords } from './variables';
 
 /** The company's templates; each opens in the editor beside its preview. */
 export function Templates() {
@@ -60,7 +61,7 @@ function Row({ template, onEdit }: { template: Template; onEdit: () => void }) {
     <li className={classes.card}>
       <div className={classes.main}>
         <span className={classes.name}>{template.name}</span>
-        <p className={classes.soft}>{text?.subject}</p>
+        <p className={classes.soft}>{inWords(t, text?.subject ?? '')}</p>
       </div>
       <Badge color="gray" variant="light">
         {t(`invitations.kind.${template.kind}`)}
