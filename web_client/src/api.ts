@@ -54,6 +54,8 @@ export interface ApplicationBrief {
 export interface InterviewRow {
   id: string;
   status: Status;
+  /** Ended before it took place. */
+  called_off?: boolean;
   language: string;
   starts_at: string;
   started_at: string | null;

@@ -53,7 +53,7 @@ export function InterviewEntry({ row, selection }: InterviewEntryProps) {
         {row.panel.map(({ name }) => name).join(t('list.separator'))}
       </div>
       <div className={classes.status}>
-        <StatusBadge status={row.status} />
+        <StatusBadge status={row.status} calledOff={row.called_off} />
       </div>
       <Outcome row={row} />
       <div className={classes.act}>
@@ -65,7 +65,7 @@ export function InterviewEntry({ row, selection }: InterviewEntryProps) {
 
 function Outcome({ row }: { row: InterviewRow }) {
   const { t, i18n } = useTranslation('staff');
-  if (row.status !== 'ended') return <div className={classes.outcome} />;
+  if (row.status !== 'ended' || row.called_off) return <div className={classes.outcome} />;
   if (row.erased_at !== null || row.composite === null) {
     return (
       <div className={classes.outcome}>
@@ -87,7 +87,7 @@ function NextAct({ row }: { row: InterviewRow }) {
   const { t } = useTranslation('staff');
   const me = useMe();
   const name = row.applicant.name;
-  if (row.erased_at !== null) return null;
+  if (row.erased_at !== null || row.called_off) return null;
   if (row.status === 'ended' || !conducts(me)) {
     return (
       <ButtonLink

@@ -49,14 +49,17 @@ function Arranged({ interview }: { interview: Interview }) {
         <div>
           <h1 className={classes.name}>{interview.applicant.name}</h1>
           <p className={classes.opening}>
-            {interview.opening.title} <StatusBadge status={interview.status} />
+            {interview.opening.title}{' '}
+            <StatusBadge status={interview.status} calledOff={interview.called_off} />
           </p>
         </div>
         <MainAct interview={interview} />
       </div>
       <div className={classes.columns}>
         <div className={classes.column}>
-          {interview.status === 'ended' && <Outcome interview={interview} />}
+          {interview.status === 'ended' && !interview.called_off && (
+            <Outcome interview={interview} />
+          )}
           {interview.status !== 'ended' && conducts(me) && (
             <Card title={t('interview.link')}>
               <JoinLink interview={interview} />
@@ -79,7 +82,7 @@ function Arranged({ interview }: { interview: Interview }) {
 function MainAct({ interview }: { interview: Interview }) {
   const { t } = useTranslation('staff');
   const me = useMe();
-  if (interview.erased_at !== null) return null;
+  if (interview.erased_at !== null || interview.called_off) return null;
   if (interview.status === 'ended') {
     return (
       <div className={classes.acts}>
