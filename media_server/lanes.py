@@ -125,6 +125,7 @@ class PictureLane:
         self._idle = threading.Condition(self._lock)
         self._closed = False
         self._skipping = True  # until a keyframe
+        self._beginning = True  # likewise, and nothing is shed by it
         self.counters = counters if counters is not None else DecodeCounters()
 
     @property
@@ -150,6 +151,7 @@ class PictureLane:
         if share == 0 or not looked_at:
             self._skipping = True
         if not looked_at:
+            self._beginning = True
             return False
         if not wanted and share < 1 and frame.temporal_id <= self._layers.enough(self._fps):
             self.counters.shed += 1
@@ -161,10 +163,10 @@ class PictureLane:
             self._waiting.clear()
             self._skipping = True
         if self._skipping and not frame.keyframe:
-            self.counters.shed += 1
+            self.counters.shed += not self._beginning
             self._need_keyframe()
             return False
-        self._skipping = False
+        self._skipping = self._beginning = False
         return True
 
     def _run(self) -> None:

@@ -109,6 +109,22 @@ def test_video_overflow_waits_for_a_keyframe_that_is_asked_for() -> None:
     assert lane.counters.shed == QUEUE_FRAMES + 21 - len(numbers)
 
 
+def test_who_begins_to_look_gets_pictures_from_the_next_keyframe_on() -> None:
+    asked: list[int] = []
+    looks = False
+    gate, pool = Gate(), DecodePool(1)
+    gate.open.set()
+    lane = PictureLane(pool, lambda _: gate, lambda: asked.append(1), wanted=lambda: looks)
+    media = of_kind("video", seconds=1)
+    for number, frame in enumerate(media[:12]):
+        looks = number >= 4
+        lane.push(replace(frame, rtp_timestamp=number, keyframe=number in (0, 8)))
+    pool.close()
+    lane.close()
+    assert [frame.rtp_timestamp for frame in gate.seen] == [8, 9, 10, 11]
+    assert (len(asked), lane.counters.shed) == (4, 0)
+
+
 def test_broken_video_asks_for_a_keyframe_and_goes_on() -> None:
     asked: list[int] = []
     witness, pool = Witness(), DecodePool(1)
