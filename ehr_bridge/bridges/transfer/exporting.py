@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ScalarSelect, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ehr_bridge.bridges.transfer.fields import FIELDS, Thing
+from ehr_bridge.bridges.transfer.files import write_csv, write_json
 from ehr_bridge.bridges.transfer.identity import FILE
 from ehr_bridge.bridges.transfer.tables import ExternalId
+from ehr_bridge.bridges.transfer.wording import plain, worded
 from ehr_bridge.evaluation.tables import EvaluationSheet
 from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.notices.tables import Contact
@@ -69,9 +72,22 @@ _CHINESE = {
 }
 
 
-def headings(thing: Exported, language: str) -> list[str]:
-    """What the columns are called in a file for people."""
-    return [_CHINESE[name] if language == "zh" else name for name in COLUMNS[thing]]
+def for_people(
+    thing: Exported, rows: Sequence[Sequence[object]], language: str, zone: ZoneInfo
+) -> bytes:
+    """A CSV file in one language, headings and values, with times of the zone."""
+    names = COLUMNS[thing]
+    headings = [_CHINESE[name] if language == "zh" else name for name in names]
+    cells = (
+        [worded(name, value, language, zone) for name, value in zip(names, row, strict=True)]
+        for row in rows
+    )
+    return write_csv(headings, cells)
+
+
+def for_programs(thing: Exported, rows: Sequence[Sequence[object]]) -> bytes:
+    """A JSON file with the values of the API."""
+    return write_json(COLUMNS[thing], ([plain(value) for value in row] for row in rows))
 
 
 async def export_rows(
@@ -79,11 +95,7 @@ async def export_rows(
 ) -> list[tuple[object, ...]]:
     """Every row that they reach, in the order of `COLUMNS`."""
     rows = await session.execute(_QUERIES[thing](who))
-    return [tuple(_plain(value) for value in row) for row in rows]
-
-
-def _plain(value: object) -> object:
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    return [tuple(row) for row in rows]
 
 
 def _external(thing: Thing, own_id: InstrumentedAttribute[str]) -> ScalarSelect[str]:

@@ -138,9 +138,11 @@ STAGES: Mapping[str, str] = {
     **dict.fromkeys(("applied", "new", "已投递", "投递", "新简历", "待筛选"), "applied"),
     **dict.fromkeys(("screening", "screen", "筛选", "初筛", "简历筛选", "筛选中"), "screening"),
     **dict.fromkeys(("invited", "已邀请", "邀约", "已邀约", "待约面试"), "invited"),
-    **dict.fromkeys(("scheduled", "interview", "待面试", "已安排面试", "面试中"), "scheduled"),
+    **dict.fromkeys(
+        ("scheduled", "interview", "待面试", "已约面试", "已安排面试", "面试中"), "scheduled"
+    ),
     **dict.fromkeys(("interviewed", "已面试", "面试完成"), "interviewed"),
-    **dict.fromkeys(("offer", "录用审批", "待入职", "已发offer", "offer中"), "offer"),
+    **dict.fromkeys(("offer", "发放录用", "录用审批", "待入职", "已发offer", "offer中"), "offer"),
     **dict.fromkeys(("hired", "已录用", "已入职", "录用", "入职"), "hired"),
     **dict.fromkeys(("rejected", "declined", "淘汰", "已淘汰", "未通过", "不合适"), "rejected"),
     **dict.fromkeys(("withdrawn", "已放弃", "放弃", "主动放弃", "撤回"), "withdrawn"),

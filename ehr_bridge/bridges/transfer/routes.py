@@ -12,12 +12,18 @@ from ehr_bridge.accounts.companies import company_of
 from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Services
 from ehr_bridge.api.errors import OF_ONE, SIGNED_IN
-from ehr_bridge.bridges.transfer.exporting import COLUMNS, Exported, export_rows, headings
+from ehr_bridge.bridges.transfer.exporting import (
+    Exported,
+    export_rows,
+    for_people,
+    for_programs,
+)
 from ehr_bridge.bridges.transfer.fields import FIELDS, Thing
-from ehr_bridge.bridges.transfer.files import Format, read, write_csv, write_json
+from ehr_bridge.bridges.transfer.files import Format, read
 from ehr_bridge.bridges.transfer.importing import Importer, Report, check_mapping
 from ehr_bridge.bridges.transfer.shapes import FieldShape, ImportShape, RowErrorShape
 from ehr_bridge.bridges.transfer.taking import Became, Taker
+from ehr_bridge.scheduling.people import load_rules
 from ehr_bridge.store import audit
 from interview.access import Action, Principal
 from interview.errors import BadInput
@@ -102,15 +108,20 @@ async def write_out(
     format: Format = Format.CSV,
     language: Literal["zh", "en"] = "en",
 ) -> Response:
-    """All that they reach. CSV is for spreadsheets: marked as UTF-8, formulas disarmed."""
+    """All that they reach.
+
+    CSV is for people and their spreadsheets: marked as UTF-8, formulas disarmed, with words
+    of `language` and times of the company's zone. JSON has the values of this API.
+    """
     async with services.bridge.database.read() as session:
         rows = await export_rows(session, who, thing)
-    if format is Format.CSV:
-        body = await asyncio.to_thread(write_csv, headings(thing, language), rows)
-    else:
-        body = await asyncio.to_thread(write_json, COLUMNS[thing], rows)
-    async with services.bridge.database.write() as session:
         company_id = await company_of(session, who)
+        rules = await load_rules(session, company_id)
+    if format is Format.CSV:
+        body = await asyncio.to_thread(for_people, thing, rows, language, rules.tz)
+    else:
+        body = await asyncio.to_thread(for_programs, thing, rows)
+    async with services.bridge.database.write() as session:
         await audit.record(session, who, f"export_{thing.value}", company_id, rows=len(rows))
     kind = "text/csv; charset=utf-8" if format is Format.CSV else "application/json"
     name = f"{thing.value}.{format.value}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -11,10 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from ehr_bridge.bridges.transfer.fields import Thing, guess
+from ehr_bridge.bridges.transfer.fields import LANGUAGES, STAGES, Thing, guess, normal
 from ehr_bridge.bridges.transfer.files import Format, decode, read, write_csv
+from ehr_bridge.bridges.transfer.wording import CHINESE_WORDS
+from ehr_bridge.recruiting.pipeline.stages import Stage
+from ehr_bridge.recruiting.states import OpeningState
 from ehr_bridge.recruiting.tables import Applicant, Opening
 from interview.errors import BadInput
+from interview.session import Status
 from tests.ehr_bridge.world import World
 
 CHINESE = (
@@ -127,6 +133,32 @@ async def test_an_export_is_safe_in_a_spreadsheet_and_comes_back_unchanged(world
     for thing in ("openings", "applications", "interviews"):
         answer = await browser.get(f"/exports/{thing}", params={"format": "json"})
         assert len(answer.json()["items"]) >= 1
+
+
+async def test_a_chinese_export_is_chinese_in_every_value_and_comes_back_unchanged(
+    world: World,
+) -> None:
+    browser = await world.signed_in("hr")
+    in_chinese = {}
+    for thing in ("openings", "applicants", "applications", "interviews"):
+        answer = await browser.get(f"/exports/{thing}", params={"language": "zh"})
+        in_chinese[thing] = read(answer.content, Format.CSV).rows[0]
+        if thing != "interviews":
+            assert (await send(browser, answer.content, thing))["unchanged"] >= 1
+    assert (in_chinese["openings"]["招聘状态"], in_chinese["openings"]["紧急"]) == ("招聘中", "否")
+    assert in_chinese["interviews"]["面试状态"] in CHINESE_WORDS["status"].values()
+    [told] = (await browser.get("/exports/applications?format=json")).json()["items"]
+    here = datetime.fromisoformat(told["created_at"]).astimezone(ZoneInfo("Asia/Shanghai"))
+    assert in_chinese["applications"]["创建时间"] == f"{here:%Y-%m-%d %H:%M:%S}"
+
+
+def test_every_word_of_an_export_is_read_back() -> None:
+    assert set(CHINESE_WORDS["stage"]) == set(Stage)
+    assert set(CHINESE_WORDS["state"]) == set(OpeningState)
+    assert set(CHINESE_WORDS["status"]) >= set(Status)
+    for known, column in ((STAGES, "stage"), (LANGUAGES, "language")):
+        for value, word in CHINESE_WORDS[column].items():
+            assert known[normal(word)] == value
 
 
 @pytest.mark.parametrize(
