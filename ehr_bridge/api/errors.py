@@ -101,11 +101,8 @@ def handle_errors(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
         # Only places and rules: what was sent may be a password.
-        causes = (
-            ".".join(str(step) for step in cause["loc"]) + ": " + cause["msg"]
-            for cause in error.errors()[:5]
-        )
-        return error_response(400, e.BadInput.code, "; ".join(causes))
+        causes = "; ".join(_cause(one) for one in error.errors()[:5])
+        return error_response(400, e.BadInput.code, causes)
 
     @app.exception_handler(HTTPException)
     async def _http(_: Request, error: HTTPException) -> JSONResponse:
@@ -116,3 +113,12 @@ def handle_errors(app: FastAPI) -> None:
     async def _unknown(_: Request, error: Exception) -> JSONResponse:
         log.error("request_failed", error=type(error).__name__)
         return error_response(500, e.VivavoceError.code, "the server failed; it was logged")
+
+
+def _cause(error: Mapping[str, Any]) -> str:
+    """One fault of the input, without what was sent."""
+    if error["type"] in {"enum", "literal_error"}:
+        name = ".".join(str(step) for step in error["loc"][1:])
+        allowed = str(error["ctx"]["expected"]).replace("'", "")
+        return f"{name} is one of {allowed}"
+    return ".".join(str(step) for step in error["loc"]) + ": " + str(error["msg"])

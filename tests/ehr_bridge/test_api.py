@@ -143,6 +143,16 @@ def test_no_body_and_no_query_breaks_a_route(migrated_url: Callable[[], Awaitabl
         runner.run(world.close())
 
 
+async def test_what_is_one_of_a_list_is_told_with_the_list(world: World) -> None:
+    browser = await world.signed_in("hr")
+    for path, told in (
+        ("/exports/people", "thing is one of openings, applicants, applications or interviews"),
+        ("/exports/openings?language=de", "language is one of zh or en"),
+    ):
+        answer = await browser.get(path)
+        assert (answer.status_code, answer.json()["error"]["message"]) == (400, told)
+
+
 async def test_unknown_paths_and_methods_answer_in_the_same_form(world: World) -> None:
     browser = world.browser()
     missing, wrong = await browser.get("/nothing"), await browser.put("/sign-in")
