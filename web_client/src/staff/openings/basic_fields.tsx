@@ -179,8 +179,23 @@ function SalaryFields({ salary, quote, currency, onChange }: SalaryFieldsProps) 
           data={PERIODS.map((value) => ({ value, label: t(`period.${value}`) }))}
           value={now.period}
           allowDeselect={false}
-          onChange={(value) => set({ period: PERIODS.find((p) => p === value) ?? 'month' })}
+          onChange={(value) => {
+            const period = PERIODS.find((p) => p === value) ?? 'month';
+            set({ period, months: period === 'month' ? now.months : null });
+          }}
         />
+        {now.period === 'month' && (
+          <NumberInput
+            aria-label={t('opening.salary_months')}
+            placeholder={t('opening.salary_months_of', { months: 12 })}
+            suffix={t('opening.salary_months_of', { months: '' })}
+            min={12}
+            max={24}
+            hideControls
+            value={now.months ?? ''}
+            onChange={(value) => set({ months: Number(value) || null })}
+          />
+        )}
       </div>
     </fieldset>
   );

@@ -10,7 +10,7 @@ import { policyName } from '../words/names';
 import { date } from './dates';
 import classes from './openings.module.css';
 import { versionQuery } from './queries';
-import type { OpeningDetails, OpeningFields } from './wire';
+import type { OpeningDetails, OpeningFields, Salary } from './wire';
 
 interface VersionViewProps {
   opening: OpeningDetails;
@@ -97,6 +97,14 @@ function Compared({ id, now, version, onClose, onRestore }: ComparedProps) {
 }
 
 /** Everything of an opening in words, each with its label. */
+function salaryOf(t: TFunction<'staff'>, language: string, salary: Salary): string {
+  const { minimum, maximum, currency, period, months } = salary;
+  const band = `${figure(language, minimum, 0)}–${figure(language, maximum, 0)} ${currency}`;
+  const paid = [t(`period.${period}`)];
+  if (months !== null) paid.push(t('opening.salary_months_of', { months }));
+  return [band, ...paid].join(' · ');
+}
+
 function linesOf(
   t: TFunction<'staff'>,
   language: string,
@@ -118,9 +126,7 @@ function linesOf(
     [t('opening.urgent'), fields.urgent ? '✓' : '–'],
     [
       t('opening.salary'),
-      salary === null
-        ? '–'
-        : `${figure(language, salary.minimum, 0)}–${figure(language, salary.maximum, 0)} ${salary.currency}`,
+      salary === null ? '–' : salaryOf(t, language, salary),
     ],
     [
       t('requirement.title'),
