@@ -124,10 +124,7 @@ function linesOf(
     [t('opening.triggers'), join(fields.triggers.map(String))],
     [t('opening.panel'), join(fields.panel.map((id) => names.get(id) ?? id))],
     [t('opening.urgent'), fields.urgent ? '✓' : '–'],
-    [
-      t('opening.salary'),
-      salary === null ? '–' : salaryOf(t, language, salary),
-    ],
+    [t('opening.salary'), salary === null ? '–' : salaryOf(t, language, salary)],
     [
       t('requirement.title'),
       join(
