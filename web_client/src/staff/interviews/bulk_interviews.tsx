@@ -83,7 +83,7 @@ export function BulkInterviews(props: { rows: readonly Timed[]; selection: Selec
 }
 
 /** The same time of day, so many days later. */
-export function later(at: string, days: number): string {
+function later(at: string, days: number): string {
   const date = new Date(at);
   date.setDate(date.getDate() + days);
   return date.toISOString();

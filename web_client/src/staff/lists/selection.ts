@@ -15,7 +15,9 @@ export interface Selection {
 
 const NONE: ReadonlySet<string> = new Set();
 
-export function useSelection(listed: readonly string[]): Selection {
+/** `rows` may name one id several times: rows of the same thing are marked together. */
+export function useSelection(rows: readonly string[]): Selection {
+  const listed = [...new Set(rows)];
   const [marked, mark] = useState(NONE);
   const ids = listed.filter((id) => marked.has(id));
   return {
