@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from ehr_bridge.accounts.sign_in import OPERATOR
 from ehr_bridge.bridge import EhrBridge
+from ehr_bridge.interviews.tables import Interview
+from interview.errors import NotFound
 from vivavoce.application import open_archive, open_ehr
 from vivavoce.settings import Settings
 
@@ -12,6 +14,13 @@ async def link_for(bridge: EhrBridge, settings: Settings, interview_id: str) -> 
     """A new join link; earlier ones of the interview stop working."""
     link = await bridge.join_links.make(interview_id, OPERATOR)
     return settings.base_url + link.path
+
+
+async def unused_link_for(bridge: EhrBridge, settings: Settings, interview_id: str) -> str:
+    """The join link that nobody used yet, else a new one: what was sent keeps working."""
+    if link := await bridge.join_links.unused(interview_id):
+        return settings.base_url + link.path
+    return await link_for(bridge, settings, interview_id)
 
 
 async def make_link(settings: Settings, interview_id: str) -> str:
@@ -37,6 +46,17 @@ async def erase_interview(settings: Settings, interview_id: str) -> None:
     bridge = await open_ehr(settings)
     try:
         await bridge.retention(open_archive(settings, bridge)).erase(interview_id, OPERATOR)
+    finally:
+        await bridge.close()
+
+
+async def must_have_interview(settings: Settings, interview_id: str) -> None:
+    """NotFound where there is no such interview."""
+    bridge = await open_ehr(settings)
+    try:
+        async with bridge.database.read() as session:
+            if await session.get(Interview, interview_id) is None:
+                raise NotFound("no such interview")
     finally:
         await bridge.close()
 

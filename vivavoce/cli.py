@@ -54,7 +54,8 @@ def work() -> None:
 @app.command()
 def demo(
     link: Annotated[
-        str | None, typer.Option(help="Join link to use; a new one is made where none is given.")
+        str | None,
+        typer.Option(help="Join link; that of the demo interview where none is given."),
     ] = None,
     language: Annotated[Literal["en", "zh"], typer.Option(help="Which demo opening.")] = "en",
     media: Annotated[
@@ -138,9 +139,10 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Delete an interview's recording, transcript, scores, ratings and notes for good."""
-    from vivavoce.administration import erase_interview
+    from vivavoce.administration import erase_interview, must_have_interview
 
     if not yes:
+        asyncio.run(must_have_interview(Settings(), interview))
         typer.confirm(
             f"Delete recording, transcript, scores, ratings and notes of {interview} for good?",
             abort=True,

@@ -8,7 +8,7 @@ from pathlib import Path
 from ehr_bridge.demo.seed import seed_demo
 from interview.errors import NotFound
 from media_server.player import play
-from vivavoce.administration import link_for
+from vivavoce.administration import unused_link_for
 from vivavoce.applicant_client import ApplicantClient
 from vivavoce.application import open_ehr
 from vivavoce.fetch import open_store
@@ -27,7 +27,7 @@ async def run_demo(settings: Settings, link: str | None, language: str, media: P
         BadMedia: the recording cannot be played.
     """
     video, sound = (media, None) if media else await asyncio.to_thread(_recordings, settings)
-    async with ApplicantClient.join(link or await _fresh_link(settings, language)) as client:
+    async with ApplicantClient.join(link or await _demo_link(settings, language)) as client:
         print(f"Joined interview {client.interview_id}, agreed to: {', '.join(client.purposes)}.")
         print("Sign in as an interviewer, open this interview, start it and ask a question.")
         try:
@@ -46,13 +46,13 @@ def _recordings(settings: Settings) -> tuple[Path, Path]:
     return store.path(VIDEO), store.path(SOUND)
 
 
-async def _fresh_link(settings: Settings, language: str) -> str:
+async def _demo_link(settings: Settings, language: str) -> str:
     bridge = await open_ehr(settings)
     try:
         company = await seed_demo(bridge)
         for waiting in company.interviews if company else ():
             if waiting.language == language:
-                return await link_for(bridge, settings, waiting.id)
+                return await unused_link_for(bridge, settings, waiting.id)
     finally:
         await bridge.close()
     raise NotFound("this store has no demo company; give a link with --link")

@@ -11,7 +11,7 @@ import uvicorn
 
 from ehr_bridge.bridge import EhrBridge
 from ehr_bridge.demo.seed import DemoCompany, seed_demo
-from vivavoce.administration import link_for
+from vivavoce.administration import unused_link_for
 from vivavoce.application import Server, open_server
 from vivavoce.certificate import certificate_for, own_addresses
 from vivavoce.logs import configure_logs, set_native_output_aside
@@ -116,7 +116,7 @@ async def _demo_lines(settings: Settings, bridge: EhrBridge, company: DemoCompan
         if waiting.joined:  # a new link would shut out the browser that joined
             lines.append(f"    (has joined; a new link: vivavoce link {waiting.id})")
         else:
-            lines.append(f"    {await link_for(bridge, settings, waiting.id)}")
+            lines.append(f"    {await unused_link_for(bridge, settings, waiting.id)}")
     if any(member.password for member in company.staff):
         lines += ["", "The passwords are shown this once."]
     return lines

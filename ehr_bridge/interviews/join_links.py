@@ -27,7 +27,7 @@ from interview.session import Status
 
 @dataclass(frozen=True, slots=True)
 class NewLink:
-    """A fresh link; the token is shown once and not stored.
+    """A link to be sent; its token is not stored, it is signed again where it is needed.
 
     Attributes:
         path: where on the server the link leads, "/join/" and the token.
@@ -101,6 +101,25 @@ class JoinLinks:
             )
             session.add(link)
             await audit.record(session, who, "make_join_link", interview_id, link=link.id)
+        return self._signed(link)
+
+    async def unused(self, interview_id: str) -> NewLink | None:
+        """The interview's link, made before, that still waits for its first browser."""
+        async with self._database.read() as session:
+            link = await session.scalar(
+                select(JoinLink)
+                .where(
+                    JoinLink.interview_id == interview_id,
+                    JoinLink.revoked_at.is_(None),
+                    JoinLink.browser_hash.is_(None),
+                    JoinLink.expires_at > self._now(),
+                )
+                .order_by(JoinLink.created_at.desc())
+                .limit(1)
+            )
+        return self._signed(link) if link else None
+
+    def _signed(self, link: JoinLink) -> NewLink:
         token = self._signer.sign(link.id, link.expires_at)
         return NewLink(token, f"/join/{token}", link.expires_at)
 

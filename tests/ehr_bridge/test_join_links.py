@@ -159,6 +159,17 @@ async def test_a_new_link_revokes_the_earlier_one_and_its_browser(world: World) 
     assert await world.bridge.authenticator.applicant(browser.cookies["vivavoce_applicant"])
 
 
+async def test_a_link_that_waits_is_given_again_until_somebody_uses_it(world: World) -> None:
+    assert await world.bridge.join_links.unused(world.mine) is None
+    token = await world.link()
+    again = await world.bridge.join_links.unused(world.mine)
+    assert again is not None
+    assert again.token == token
+    browser = world.browser()
+    assert (await browser.post(f"/join/{token}/consents", json=consents({}))).status_code == 200
+    assert await world.bridge.join_links.unused(world.mine) is None
+
+
 async def test_revoked_expired_unknown_and_ended_each_have_their_code(world: World) -> None:
     browser, hr = world.browser(), await world.signed_in("hr")
     token = await world.link()

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from ehr_bridge.interviews.tables import Interview, JournalBatch
 from ehr_bridge.store.database import Database
-from interview.errors import StoreUnavailable
+from interview.errors import NotFound, StoreUnavailable
 from tests.ehr_bridge.test_retention import held
 from tests.ehr_bridge.world import MASTER_KEY, SIGNING_KEY, open_world
 from vivavoce.application import erase_on
@@ -79,6 +79,10 @@ def test_the_command_asks_and_then_erases(company: tuple[str, Path], tmp_path: P
     assert refused.exit_code == 1
     assert recording.is_dir()
     assert asyncio.run(stored()) == (None, 1)
+
+    unknown = CliRunner().invoke(app, ["erase", "int_nosuch"])
+    assert isinstance(unknown.exception, NotFound)
+    assert unknown.output == ""  # nobody is asked about what is not there
 
     for command in (["erase", interview_id], ["erase", interview_id, "--yes"]):
         done = CliRunner().invoke(app, command, input="y\n")
