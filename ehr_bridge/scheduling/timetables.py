@@ -156,11 +156,11 @@ class Timetables:
                 session, timetable.request["interviewers"], rules, span, now=self._now()
             )
         }
+        open_places = [place for place in timetable.places if not _is_settled(place)]
         return {
             place["applicant_id"]: found
-            for place in timetable.places
-            if not _is_settled(place)
-            and (found := _problems(place, timetable.places, people, rules))
+            for place in open_places
+            if (found := _problems(place, open_places, people, rules))
         }
 
     async def book(self, desk: Desk, who: Principal, timetable_id: str) -> StoredTimetable:
