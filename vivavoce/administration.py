@@ -5,6 +5,7 @@ from __future__ import annotations
 from ehr_bridge.accounts.sign_in import OPERATOR
 from ehr_bridge.bridge import EhrBridge
 from ehr_bridge.interviews.tables import Interview
+from ehr_bridge.store.audit import first_broken_entry
 from interview.errors import NotFound
 from vivavoce.application import open_archive, open_ehr
 from vivavoce.settings import Settings
@@ -78,3 +79,16 @@ async def database_check(settings: Settings) -> str:
     finally:
         await bridge.close()
     return "reached, schema is current"
+
+
+async def audit_check(settings: Settings) -> str:
+    """Read the whole audit log; OSError where an entry was changed or taken out."""
+    bridge = await open_ehr(settings)
+    try:
+        async with bridge.database.read() as session:
+            broken = await first_broken_entry(session)
+    finally:
+        await bridge.close()
+    if broken is not None:
+        raise OSError(f"entry {broken} was changed or taken out")
+    return "every entry is as it was written"

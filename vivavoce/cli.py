@@ -110,11 +110,11 @@ def fetch(
 @app.command()
 def doctor() -> None:
     """Say what is missing or misconfigured; exit code 1 where anything is."""
-    from vivavoce.doctor import examine, report
+    typer.echo("Looking at this installation …")
+    from vivavoce.doctor import examine
 
-    findings = asyncio.run(examine())
-    typer.echo(report(findings))
-    raise typer.Exit(1 if any(not finding.fine for finding in findings) else 0)
+    fine = asyncio.run(examine(lambda text: typer.echo(text, nl=False)))
+    raise typer.Exit(0 if fine else 1)
 
 
 @app.command()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import socket
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
+import httpx
 from pydantic import ValidationError
 
 from analyzers.catalogue import RECOGNISERS
@@ -20,41 +21,39 @@ from vivavoce.settings import CHECKOUT, Settings
 NEEDED_DISK_GB = 2
 """About an hour of panel interview recorded, with room for the database and its log."""
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at; `say` tells what was found or what to do."""
-
-    what: str
-    fine: bool
-    say: str
+LONGEST_S = 60
+"""How long one check waits for others: a database, a TURN server, a server on the port."""
 
 
-async def examine() -> list[Finding]:
-    """Look at settings, disk, weights, devices, web client, secrets, port, database and TURN."""
+async def examine(say: Callable[[str], None]) -> bool:
+    """Look at settings, disk, weights, devices, web client, secrets, port, store and TURN.
+
+    Args:
+        say: takes what each check is called as it begins, and later the line's end: what was
+            found, or what to do.
+
+    Returns:
+        Whether nothing is missing.
+    """
     try:
         settings = Settings()
     except ValidationError as error:
-        return [
-            Finding(f"VIVAVOCE_{'_'.join(map(str, e['loc'])).upper()}", False, e["msg"])
-            for e in error.errors()
-        ]
-    findings = [Finding("settings", True, f"home {settings.home}")]
+        for e in error.errors():
+            say(f"{'_'.join(('VIVAVOCE', *map(str, e['loc']))).upper()}  MISSING  {e['msg']}\n")
+        return False
+    width = max(map(len, _CHECKS))
+    say(f"{'settings':<{width}}  ok       home {settings.home}\n")
+    fine = True
     for what, check in _CHECKS.items():
+        say(f"{what:<{width}}  ")
         try:
-            findings.append(Finding(what, True, await check(settings)))
+            async with asyncio.timeout(LONGEST_S) as limit:
+                said = f"ok       {await check(settings)}"
         except (VivavoceError, OSError) as error:
-            findings.append(Finding(what, False, str(error)))
-    return findings
-
-
-def report(findings: list[Finding]) -> str:
-    """The findings as lines for a terminal."""
-    width = max(len(finding.what) for finding in findings)
-    return "\n".join(
-        f"{'ok     ' if finding.fine else 'MISSING'}  {finding.what:<{width}}  {finding.say}"
-        for finding in findings
-    )
+            said = f"MISSING  {f'no answer within {LONGEST_S} s' if limit.expired() else error}"
+        fine = fine and said.startswith("ok")
+        say(f"{said}\n")
+    return fine
 
 
 async def _disk(settings: Settings) -> str:
@@ -93,21 +92,39 @@ async def _secrets(settings: Settings) -> str:
 
 
 async def _port(settings: Settings) -> str:
+    where = f"{settings.host}:{settings.port}"
     with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((settings.host, settings.port))
         except OSError as error:
-            raise OSError(
-                f"{settings.host}:{settings.port} cannot be used: {error.strerror}"
-            ) from error
-    return f"{settings.host}:{settings.port} is free"
+            if version := await _version_running(settings):
+                return f"Vivavoce {version} answers on {where}"
+            raise OSError(f"{where} cannot be used: {error.strerror}") from error
+    return f"{where} is free"
+
+
+async def _version_running(settings: Settings) -> str:
+    """The version of the Vivavoce that has the port; "" where another program has it."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    url = f"{settings.scheme}://{host}:{settings.port}/api/v1/health"
+    try:  # the certificate may be for other names than this; only a version is read
+        async with httpx.AsyncClient(verify=False, timeout=5, trust_env=False) as client:  # noqa: S501
+            return str((await client.get(url)).json()["version"])
+    except (httpx.HTTPError, ValueError, KeyError, TypeError):
+        return ""
 
 
 async def _database(settings: Settings) -> str:
     from vivavoce.administration import database_check
 
     return await database_check(settings)
+
+
+async def _log_of_acts(settings: Settings) -> str:
+    from vivavoce.administration import audit_check
+
+    return await audit_check(settings)
 
 
 async def _turn(settings: Settings) -> str:
@@ -130,5 +147,6 @@ _CHECKS: dict[str, Callable[[Settings], Awaitable[str]]] = {
     "secrets": _secrets,
     "port": _port,
     "database": _database,
+    "audit log": _log_of_acts,
     "turn": _turn,
 }
