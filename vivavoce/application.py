@@ -106,7 +106,7 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
         if hosting.fleet:
             hosting.fleet.move = rooms.move
         closing.push_async_callback(rooms.close)
-        overview = Overview(rooms, hosting)
+        overview = Overview(rooms, hosting, lambda: bridge.sign_in.tries_forgotten)
         closing.push_async_callback(overview.close)
         await _mend(bridge, rooms, settings)
         archive = open_archive(settings, bridge)

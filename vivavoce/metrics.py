@@ -214,6 +214,10 @@ METRICS: tuple[Definition, ...] = (
                "findings not kept because the store was away", _live_edge("journal_dropped")),
     Definition("vivavoce_duties_failed", "counter", (),
                "consequences of acts that were given up", _live_edge("duties_failed")),
+    # --- sign-in
+    Definition("vivavoce_tries_forgotten", "counter", (),
+               "accounts and addresses whose failed sign-ins were dropped for want of room",
+               _one(lambda p: p.tries_forgotten)),
 )  # fmt: skip
 """All but the one histogram, LATENCY."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from media_server.encoded import Kind
@@ -73,6 +73,7 @@ class Picture:
         recent: of each hop within RECENT_S.
         counters: what the live edge counts (signaling.settings.Counters) and holds.
         workers_died: media workers that ended unasked since the start.
+        tries_forgotten: of `ehr_bridge.accounts.sign_in.SignIn`.
     """
 
     draining: bool
@@ -85,6 +86,7 @@ class Picture:
     recordings_failed: int
     findings_dropped: int
     workers_died: int
+    tries_forgotten: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,10 @@ class _Sample:
 class Overview:
     """Looks at rooms and processes when asked, and samples them in between."""
 
-    def __init__(self, rooms: Rooms, hosting: Hosting) -> None:
+    def __init__(self, rooms: Rooms, hosting: Hosting, tries_forgotten: Callable[[], int]) -> None:
         self.rooms = rooms
         self._hosting = hosting
+        self._tries_forgotten = tries_forgotten
         self._samples = deque[_Sample](maxlen=int(RECENT_S / SAMPLE_S) + 1)
         self._sampling = asyncio.create_task(self._sample())
 
@@ -143,6 +146,7 @@ class Overview:
             recordings_failed=sum(report.media.recordings_failed for report in reports),
             findings_dropped=sum(report.findings_dropped for report in reports),
             workers_died=fleet.ended_unasked if fleet else 0,
+            tries_forgotten=self._tries_forgotten(),
         )
 
     def _reports(self, main: ProcessReport, workers: Iterable[WorkerState]) -> list[ProcessReport]:

@@ -56,6 +56,11 @@ class SignIn:
         self._by_account = Throttle(TRIES_PER_ACCOUNT, WINDOW_S, monotonic_s)
         self._by_address = Throttle(TRIES_PER_ADDRESS, WINDOW_S, monotonic_s)
 
+    @property
+    def tries_forgotten(self) -> int:
+        """Accounts and addresses whose failures were dropped to make room for others'."""
+        return self._by_account.forgotten + self._by_address.forgotten
+
     async def sign_in(self, email: str, password: str, address: str) -> tuple[str, Staff]:
         """A new session token and whose it is.
 

@@ -38,7 +38,7 @@ async def server(folder: Path) -> AsyncIterator[tuple[httpx.AsyncClient, Rooms, 
     media = MediaServer(folder, Keys(), max_rooms=3)
     watch = LoopWatch()
     host = Host(MAIN, media, Engine(()))
-    overview = Overview(world.rooms, Hosting(media, host, 3, watch, host=host))
+    overview = Overview(world.rooms, Hosting(media, host, 3, watch, host=host), lambda: 7)
     routes = operations_routes(overview, world.authenticator, SecretStr(TOKEN))
     assert all(isinstance(route.endpoint.action, Action) for route in routes)
     transport = httpx.ASGITransport(Starlette(routes=routes))
@@ -82,6 +82,7 @@ async def test_every_metric_of_the_list_is_there_and_nothing_else(tmp_path: Path
     assert set(families) == {definition.name for definition in METRICS} | {LATENCY[0]}
     free = next(iter(families["vivavoce_worker_free"].samples))
     assert (free.labels, free.value) == ({"worker": MAIN}, 2)
+    assert [one.value for one in families["vivavoce_tries_forgotten"].samples] == [7]
     assert [row["hop"] for row in state["latency"]] == list(Hop)
     assert state["workers"] == [{"name": MAIN, "state": "ready", "capacity": 3, "sessions": 1}]
 
