@@ -110,7 +110,7 @@ def fetch(
 @app.command()
 def doctor() -> None:
     """Say what is missing or misconfigured; exit code 1 where anything is."""
-    typer.echo("Looking at this installation …")
+    typer.echo("Looking at this installation …", err=True)
     from vivavoce.doctor import examine
 
     fine = asyncio.run(examine(lambda text: typer.echo(text, nl=False)))
@@ -139,6 +139,7 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Delete an interview's recording, transcript, scores, ratings and notes for good."""
+    typer.echo(f"Looking for {interview} …", err=True)  # what follows takes seconds to load
     from vivavoce.administration import erase_interview, must_have_interview
 
     if not yes:

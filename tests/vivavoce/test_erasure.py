@@ -82,7 +82,7 @@ def test_the_command_asks_and_then_erases(company: tuple[str, Path], tmp_path: P
 
     unknown = CliRunner().invoke(app, ["erase", "int_nosuch"])
     assert isinstance(unknown.exception, NotFound)
-    assert unknown.output == ""  # nobody is asked about what is not there
+    assert unknown.stdout == ""  # nobody is asked about what is not there
 
     for command in (["erase", interview_id], ["erase", interview_id, "--yes"]):
         done = CliRunner().invoke(app, command, input="y\n")
