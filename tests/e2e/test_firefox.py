@@ -69,7 +69,7 @@ def test_an_interview_between_two_firefoxes(
         (held,) = hr.get("/interviews?status=ended")["items"]
         (part,) = hr.get(f"/interviews/{held['id']}/timeline")["parts"]
     assert part["video_codec"] == "vp8"
-    assert part["end_s"] - part["start_s"] >= 8
+    assert part["end_s"] - part["start_s"] > 4
 
 
 def expect_tone(page: Page) -> None:
