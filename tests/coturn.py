@@ -20,7 +20,7 @@ SECRET = "between us and the relay"
 def running_coturn(folder: Path) -> Iterator[str]:
     """host:port of a coturn that knows SECRET, over UDP and TCP."""
     if shutil.which("turnserver") is None:
-        pytest.skip("coturn is not installed: tests/install_system_packages")
+        pytest.fail("coturn is not installed: tests/install_system_packages")
     host = aioice.ice.get_host_addresses(use_ipv4=True, use_ipv6=False)[0]
     port = _free_port(host)
     with (folder / "out").open("wb") as out:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -16,11 +15,7 @@ from tests.e2e.running_server import RunningServer
 from tests.e2e.waiting import eventually
 from tests.e2e.wire_client import WireClient
 
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.timeout(600),
-    pytest.mark.skipif(shutil.which("firefox-esr") is None, reason="needs Debian's Firefox"),
-]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
 APPLICANT = "Daniel Okafor"
 
