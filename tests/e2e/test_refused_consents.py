@@ -121,7 +121,7 @@ def test_recording_and_speech_refused(people: People, server: RunningServer) -> 
 def test_scoring_again_is_asked_for_in_the_review(
     people: People, server: RunningServer, browsers: Browsers
 ) -> None:
-    """What comes of it takes as long as the interview did: tests/vivavoce/test_rescore.py."""
+    """How long it takes depends on the machine; what comes of it: tests/vivavoce/test_rescore.py."""
     ended = [row["id"] for row in people.hr.get("/interviews?status=ended")["items"]]
     [recorded] = [id for id in ended if recordings(server, id)]
     office = people.panel.page.context.browser
@@ -131,8 +131,9 @@ def test_scoring_again_is_asked_for_in_the_review(
     review.page.goto(f"{server.url}/interviews/{recorded}/review")
     review.tab("review.rescores").click()
     review.button("rescore.act").click()
-    expect(review.page.get_by_label(review.text("rescore.progress"))).to_be_visible()
-    expect(review.button("rescore.act")).to_be_disabled()
+    under_way = review.page.get_by_label(review.text("rescore.progress"))
+    done = review.page.get_by_text(review.text("rescore.after"), exact=True)
+    expect(under_way.or_(done).first).to_be_visible()
     assert people.hr.get(f"/interviews/{recorded}/rescores")["items"]
 
 
