@@ -121,7 +121,7 @@ def test_recording_and_speech_refused(people: People, server: RunningServer) -> 
 def test_scoring_again_is_asked_for_in_the_review(
     people: People, server: RunningServer, browsers: Browsers
 ) -> None:
-    """How long it takes depends on the machine; what comes of it: tests/vivavoce/test_rescore.py."""
+    """What comes of it, and how long it takes, depends on the machine: test_rescore.py."""
     ended = [row["id"] for row in people.hr.get("/interviews?status=ended")["items"]]
     [recorded] = [id for id in ended if recordings(server, id)]
     office = people.panel.page.context.browser
