@@ -74,7 +74,11 @@ function Elapsed({ interview }: { interview: Interview }) {
 /** Whether what is said is kept, by the consents that hold now. */
 function Recorded({ id }: { id: string }) {
   const { t } = useTranslation('staff');
-  const { data } = useQuery({ ...interviewQuery(id), refetchOnMount: 'always' });
+  const { data } = useQuery({
+    ...interviewQuery(id),
+    refetchInterval: false,
+    refetchOnMount: 'always',
+  });
   if (data?.consents == null) return null;
   const recorded = data.consents.recording === true;
   return (

@@ -25,7 +25,8 @@ export function PanelPage() {
   const [choice, setChoice] = useState(() => joinedBefore(id));
   useTitle(interview.data && t('panel.title', { name: interview.data.applicant.name }));
   if (interview.isPending) return <Waiting />;
-  if (interview.isError) {
+  // What is known stays: a server that is away for a moment must not close the room.
+  if (interview.data === undefined) {
     return <Failed error={interview.error} retry={() => void interview.refetch()} />;
   }
   if (choice === null) {
