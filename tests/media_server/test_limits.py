@@ -29,6 +29,8 @@ def keyframe(width: int, height: int, profile: str = "Baseline", **options: str)
     encoder.profile = profile
     encoder.options = {"tune": "zerolatency", "preset": "ultrafast", **options}
     picture = av.VideoFrame(width, height, "yuv420p")
+    for plane in picture.planes:  # fresh memory may hold noise, and noise has no small picture
+        plane.update(bytes(plane.buffer_size))
     picture.pts = 0
     return b"".join(bytes(packet) for packet in [*encoder.encode(picture), *encoder.encode(None)])
 
