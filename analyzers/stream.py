@@ -28,8 +28,8 @@ from models.runtime import thread_named
 
 log = logging.getLogger(__name__)
 
-PICTURES_NICE = 5
-"""Of the threads that look at pictures; a third of the others' share of a busy core."""
+PICTURES_NICE = 10
+"""Of the threads that look at pictures; a tenth of the others' share of a busy core."""
 
 
 @dataclass(frozen=True, slots=True)
