@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import inf
 
-from interview.events import Observation, Reason, Transcript
+from interview.events import Observation, Transcript, Unrated
 from interview.length import spoken_length
 from interview.measures import MEASURES
 from interview.rubric import Question
@@ -79,7 +79,7 @@ class AnswerRecord:
     follow_ups: list[AnswerRecord] = field(default_factory=list)
     takes_up: str = ""
     set_aside: bool = False
-    rated: dict[str, Rated | Reason] = field(default_factory=dict)
+    rated: dict[str, Rated | Unrated] = field(default_factory=dict)
     _said: dict[Utterance, _Said] = field(default_factory=dict)
     _seen: dict[str, TimedMean] = field(default_factory=dict)
     _several: TimedMean = field(default_factory=TimedMean)

@@ -17,10 +17,11 @@ from interview.events import (
     Transcript,
 )
 from interview.measures import Source
+from interview.outcomes import COMPOSITE, ENGAGEMENT, VOICE
 from interview.policy import Permit
 from interview.rubric import Job
 from interview.rules import RULES
-from interview.scoring import COMPOSITE, ENGAGEMENT, VOICE, Scorecard
+from interview.scoring import Scorecard
 from interview.summary import Measured, Measurements
 
 

@@ -166,7 +166,7 @@ class Score(Event):
         value: 0 to `scale`, or None when unrated (unrated is never zero).
         scale: 10 for a dimension, 100 for the composite.
         answer: id of the answer scored, "" for the interview as a whole.
-        reason: why it is unrated (a Reason), "" when it is rated.
+        reason: why it is unrated (Unrated), "" when it is rated.
         weight: share of the composite, 0 to 1, as the job and the policy set it.
         final: True once nothing can change it (the answer or the interview has ended).
         rules: version of the scoring rules.
@@ -189,7 +189,7 @@ class Score(Event):
     high: float | None = None
 
 
-class Reason(StrEnum):
+class Unrated(StrEnum):
     """Why there is no number."""
 
     NO_ANSWER = "no_answer"

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from interview.events import Evidence, Reason
+from interview.events import Evidence, Unrated
 from interview.rubric import Question
 
 RULES = "vivavoce-rules@3"
@@ -169,7 +169,7 @@ Told = Mapping[tuple[str, str], Finding]
 """The latest finding of each (measure, subject) of an answer."""
 
 
-def rate_content(question: Question, competency: str, told: Told, language: str) -> Rated | Reason:
+def rate_content(question: Question, competency: str, told: Told, language: str) -> Rated | Unrated:
     """How well an answer shows one competency.
 
     An answer that says nothing of its own, or is off the question, has no number. Between
@@ -178,14 +178,14 @@ def rate_content(question: Question, competency: str, told: Told, language: str)
     relevance = told.get(("relevance", ""))
     own = told.get(("substance", ""))
     if relevance is None or (own is not None and own.value < MIN_SUBSTANCE[language]):
-        return Reason.NOT_ENOUGH_EVIDENCE
+        return Unrated.NOT_ENOUGH_EVIDENCE
     if relevance.value < OFF_QUESTION:
-        return Reason.OFF_QUESTION
+        return Unrated.OFF_QUESTION
     parts = [*_competency(competency, told), *_key_points(question, told, relevance)]
     if question.behavioural:
         parts += [*_star(told, relevance), _figures(told, relevance)]
     if not parts:
-        return Reason.NOT_ENOUGH_EVIDENCE
+        return Unrated.NOT_ENOUGH_EVIDENCE
     rated = weigh(parts)
     lost = rated.value * (1 - min(1.0, max(0.0, relevance.value) / ON_QUESTION))
     error = NINE_OF_TEN * CONTENT_ERROR[language]
@@ -229,19 +229,19 @@ def _missing(whole: Finding, measure: str, subject: str) -> Finding:
 # --- voice and face ---------------------------------------------------------------------
 
 
-def rate_voice(language: str, measured: Told) -> Rated | Reason:
+def rate_voice(language: str, measured: Told) -> Rated | Unrated:
     """Fluency and steadiness of the voice in one answer."""
     bands = VOICE_BANDS[language]
     parts = list(_banded(bands, measured))
     if sum(p.share for p in parts) < MIN_VOICE_SHARE * sum(b.share for b in bands.values()):
-        return Reason.NOT_ENOUGH_EVIDENCE
+        return Unrated.NOT_ENOUGH_EVIDENCE
     return weigh(parts)
 
 
-def rate_engagement(measured: Told) -> Rated | Reason:
+def rate_engagement(measured: Told) -> Rated | Unrated:
     """Eye contact and smile, as means over the answer."""
     if ("eye_contact", "") not in measured:
-        return Reason.NO_FACE
+        return Unrated.NO_FACE
     return weigh(list(_banded(ENGAGEMENT_BANDS, measured)))
 
 

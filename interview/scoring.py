@@ -1,14 +1,14 @@
 """From events to scores: pure, cheap enough for the event loop, the same live and replayed.
 
-`Scorecard` follows an interview event by event; `conclude` takes a whole journal. What
-counts for how much stands in interview/rules.py; docs/scoring.md explains it to readers.
+`Scorecard` follows an interview event by event; interview/conclusion.py takes a whole
+journal. An answer is an AnswerRecord (interview/answer_record.py), rated by interview/rules.py
+and put together by interview/outcomes.py; docs/scoring.md explains it to readers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from math import inf, isfinite, sqrt
+from collections.abc import Container, Iterable, Mapping
+from math import inf, isfinite
 
 from interview.answer_record import CARRIED, AnswerRecord, Utterance
 from interview.events import (
@@ -19,69 +19,26 @@ from interview.events import (
     InterviewStarted,
     Observation,
     QuestionAsked,
-    Reason,
     Role,
     Score,
     Transcript,
+    Unrated,
 )
 from interview.measures import MEASURES, Source
+from interview.outcomes import COMPOSITE, ENGAGEMENT, VOICE, Outcomes
 from interview.policy import Permit
 from interview.rubric import Job
-from interview.rules import (
-    COMPOSITE_SCALE,
-    MIN_CLEAR_SHARE,
-    MIN_COMPOSITE_SHARE,
-    MIN_FACE_S,
-    MIN_LENGTH,
-    MIN_SPEECH_S,
-    RULES,
-    SCALE,
-    Finding,
-    Part,
-    Rated,
-    rate_content,
-    rate_engagement,
-    rate_voice,
-    weigh,
-)
+from interview.rules import Rated
 from interview.session import Session
+from interview.told_scores import Moment, ToldScores
 from interview.versions import settings_version
 
-VOICE, ENGAGEMENT, COMPOSITE = "voice", "engagement", "composite"
 MIN_GAP_S = 0.1
 """Session time between two looks at the same answer and source: one utterance leads to a
 dozen observations, and only what they amount to is worth a message."""
 SCORED = (Source.VOICE, Source.CONTENT, Source.FACE)
 """What scores rest on. Hands and posture are shown as they were measured and enter no score:
 nothing is known that would say how much of them is good."""
-STEP = 0.01
-"""Share of the scale by which a value must change to be told again."""
-
-
-def weights(job: Job, permit: Permit) -> dict[str, float]:
-    """Share of each dimension in the composite; they sum to 1.
-
-    Voice and face weigh nothing where the policy or the applicant does not allow them:
-    what is refused is not held against anybody.
-    """
-    voice = job.voice_weight if permit.allows(Source.VOICE) else 0.0
-    face = permit.face_weight(job.face_weight)
-    content = max(0.0, 1.0 - voice - face)
-    total = content + voice + face
-    competencies = sum(competency.weight for competency in job.competencies) or 1.0
-    return {
-        **{c.id: content * c.weight / competencies / total for c in job.competencies},
-        VOICE: voice / total,
-        ENGAGEMENT: face / total,
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """The end of the media that a score rests on, and when it arrived."""
-
-    time_s: float
-    arrived_s: float | None = None
 
 
 class Scorecard:
@@ -90,18 +47,21 @@ class Scorecard:
     def __init__(self, job: Job, permit: Permit) -> None:
         self.job = job
         self.permit = permit
-        self.weights = weights(job, permit)
-        self.settings = settings_version(job, permit)
         self.session = Session("", job)
         self.answers: dict[str, AnswerRecord] = {}
+        self._outcomes = Outcomes(job, permit)
+        self._told = ToldScores(self._outcomes.weights, settings_version(job, permit))
         self._ended = False
         self._now_s = 0.0
         self._answer_of: dict[Utterance, str] = {}
-        self._stale: dict[tuple[str, Source], _Moment] = {}
+        self._stale: dict[tuple[str, Source], Moment] = {}
         self._looked_s: dict[tuple[str, Source], float] = {}
-        self._overall_of: dict[str, Rated | Reason] = {}
-        self._lines: dict[tuple[str, str], _Line] = {}
-        self._latest: dict[tuple[str, str], Score] = {}
+        self._overall: dict[str, Rated | Unrated] = {}
+
+    @property
+    def settings(self) -> str:
+        """Version of the settings that the scores are made under."""
+        return self._told.settings
 
     # --- events in, scores out ----------------------------------------------------------
 
@@ -114,13 +74,13 @@ class Scorecard:
         self.take(event)
         match event:
             case InterviewStarted():
-                return self._tell_overall(self.weights, _Moment(event.time_s))
+                return self._tell_overall(self._outcomes.weights, Moment(event.time_s))
             case QuestionAsked():
-                return self._look_at(event.answer, SCORED, _Moment(event.time_s))
+                return self._look_at(event.answer, SCORED, Moment(event.time_s))
             case AnswerEnded() if event.answer in self.answers:
-                return self._look_at(event.answer, SCORED, _Moment(event.time_s))
+                return self._look_at(event.answer, SCORED, Moment(event.time_s))
             case AnswerSetAside() if event.answer in self.answers:
-                return self._leave_out(self.answers[event.answer], _Moment(event.time_s))
+                return self._leave_out(self.answers[event.answer], Moment(event.time_s))
             case InterviewEnded():
                 return self.final()
         return self._look_at_stale()
@@ -131,13 +91,13 @@ class Scorecard:
         scores: list[Score] = []
         for record in self.answers.values():
             self._rate(record, SCORED)
-            scores += self._tell_answer(record, record.rated, _Moment(self._now_s))
+            scores += self._tell_answer(record, record.rated, Moment(self._now_s))
         self._stale.clear()
-        return scores + self._tell_overall(self.weights, _Moment(self._now_s))
+        return scores + self._tell_overall(self._outcomes.weights, Moment(self._now_s))
 
     def latest(self) -> list[Score]:
         """The score last told of every dimension and answer."""
-        return list(self._latest.values())
+        return self._told.latest()
 
     def take(self, event: Event) -> None:
         """Take in one event without computing scores."""
@@ -145,7 +105,7 @@ class Scorecard:
         self.session.apply(event)
         match event:
             case InterviewStarted():
-                self.settings = settings_version(self.job, self.permit, event.analysis_fps)
+                self._told.settings = settings_version(self.job, self.permit, event.analysis_fps)
             case QuestionAsked():
                 self._open(event)
             case AnswerEnded() if event.answer in self.answers:
@@ -202,16 +162,16 @@ class Scorecard:
                 self._mark(taken_up, Source.CONTENT, event)
 
     def _mark(self, answer: str, source: Source, event: Event) -> None:
-        self._stale[answer, source] = _Moment(event.time_s, event.arrived_s)
+        self._stale[answer, source] = Moment(event.time_s, event.arrived_s)
 
-    def _leave_out(self, record: AnswerRecord, moment: _Moment) -> list[Score]:
+    def _leave_out(self, record: AnswerRecord, moment: Moment) -> list[Score]:
         """Tell what changes once an answer counts no more."""
         taken_up = (
             self._look_at(record.takes_up, (Source.CONTENT,), moment) if record.takes_up else []
         )
-        return taken_up + self._tell_overall(self.weights, moment)
+        return taken_up + self._tell_overall(self._outcomes.weights, moment)
 
-    # --- rating -------------------------------------------------------------------------
+    # --- rating and telling -------------------------------------------------------------
 
     def _rate(self, record: AnswerRecord, sources: Iterable[Source]) -> list[str]:
         """Compute the dimensions of these sources anew; returns them."""
@@ -222,93 +182,8 @@ class Scorecard:
         }
         looked = [dimension for source in sources for dimension in dimensions[source]]
         for dimension in looked:
-            record.rated[dimension] = self._outcome(record, dimension)
+            record.rated[dimension] = self._outcomes.of_answer(record, dimension)
         return looked
-
-    def _outcome(self, record: AnswerRecord, dimension: str) -> Rated | Reason:
-        if missing := self._refused(dimension) or self._missing(record, dimension):
-            return missing
-        if dimension == VOICE:
-            return rate_voice(self.job.language, record.told)
-        if dimension == ENGAGEMENT:
-            return rate_engagement(record.seen())
-        return rate_content(record.question, dimension, record.content(), self.job.language)
-
-    def _missing(self, record: AnswerRecord, dimension: str) -> Reason | None:
-        """Why what was said or seen does not suffice, if so."""
-        if dimension == ENGAGEMENT and record.face_s < MIN_FACE_S:
-            return Reason.SEVERAL_FACES if record.several_s > record.face_s else Reason.NO_FACE
-        if dimension == ENGAGEMENT and not self.permit.allows(Source.CONTENT):
-            return None
-        enough = {
-            # A face counts only with words that were understood, however few.
-            ENGAGEMENT: True,
-            VOICE: record.speech_s >= MIN_SPEECH_S,
-        }.get(dimension, record.clear_length >= MIN_LENGTH[self.job.language])
-        if record.length == 0:
-            return Reason.NO_ANSWER
-        if dimension == VOICE and record.typed:
-            return Reason.TYPED
-        if record.clear_length < MIN_CLEAR_SHARE * record.length:
-            return Reason.UNCLEAR_SPEECH
-        return None if enough else Reason.TOO_SHORT
-
-    def _refused(self, dimension: str) -> Reason | None:
-        """Why the dimension may not be rated at all, if so."""
-        source = {VOICE: Source.VOICE, ENGAGEMENT: Source.FACE}.get(dimension, Source.CONTENT)
-        if source not in self.permit.policy.sources:
-            return Reason.NOT_ALLOWED
-        return None if self.permit.allows(source) else Reason.NO_CONSENT
-
-    def _overall(self, dimension: str) -> Rated | Reason:
-        """The mean over the rated answers that count, with all their evidence."""
-        if refused := self._refused(dimension):
-            return refused
-        counting = [record for record in self.answers.values() if not record.set_aside]
-        asked = [r.rated[dimension] for r in counting if dimension in r.rated]
-        rated = [outcome for outcome in asked if isinstance(outcome, Rated)]
-        if not rated:
-            return asked[-1] if asked and isinstance(asked[-1], Reason) else Reason.NOT_ASKED
-        share = 1 / len(rated)
-        errors = [outcome.error for outcome in rated if outcome.error is not None]
-        return Rated(
-            sum(outcome.value for outcome in rated) * share,
-            tuple(finding for outcome in rated for finding in outcome.findings),
-            tuple(effect * share for outcome in rated for effect in outcome.effects),
-            # Errors of different answers are independent: their mean has 1/sqrt(n) of one.
-            sum(errors) * share / sqrt(len(errors)) if errors else None,
-        )
-
-    def _composite(self) -> Rated | Reason:
-        """The weighted mean of the rated dimensions; unrated is not zero."""
-        if refused := self._refused(COMPOSITE):
-            return refused
-        rated = {
-            dimension: outcome
-            for dimension, outcome in self._overall_of.items()
-            if self.weights[dimension] > 0 and isinstance(outcome, Rated)
-        }
-        if sum(self.weights[dimension] for dimension in rated) < MIN_COMPOSITE_SHARE - 1e-9:
-            return Reason.NOT_ENOUGH_EVIDENCE if self.answers else Reason.NOT_ASKED
-        whole = weigh([self._part(*item) for item in rated.items()], COMPOSITE_SCALE)
-        return replace(whole, error=self._composite_error(rated))
-
-    def _composite_error(self, rated: Mapping[str, Rated]) -> float | None:
-        """The weighted mean of the errors: those of one interview move together."""
-        known = {d: outcome.error for d, outcome in rated.items() if outcome.error is not None}
-        if not known:
-            return None
-        total = sum(self.weights[dimension] for dimension in rated)
-        mean = sum(self.weights[d] * error for d, error in known.items()) / total
-        return mean * COMPOSITE_SCALE / SCALE
-
-    def _part(self, dimension: str, outcome: Rated) -> Part:
-        span_s = [(f.start_s, f.end_s) for f in outcome.findings]
-        start_s, end_s = min(s for s, _ in span_s), max(e for _, e in span_s)
-        finding = Finding("dimension", outcome.value, start_s, end_s, RULES, dimension)
-        return Part(finding, self.weights[dimension], outcome.value / SCALE)
-
-    # --- telling ------------------------------------------------------------------------
 
     def _look_at_stale(self) -> list[Score]:
         scores: list[Score] = []
@@ -318,7 +193,7 @@ class Scorecard:
                 scores += self._look_at(answer, (source,), moment)
         return scores
 
-    def _look_at(self, answer: str, sources: tuple[Source, ...], moment: _Moment) -> list[Score]:
+    def _look_at(self, answer: str, sources: tuple[Source, ...], moment: Moment) -> list[Score]:
         for source in sources:
             self._stale.pop((answer, source), None)
             self._looked_s[answer, source] = self._now_s
@@ -328,76 +203,24 @@ class Scorecard:
         return scores + self._tell_overall(looked, moment)
 
     def _tell_answer(
-        self, record: AnswerRecord, dimensions: Iterable[str], moment: _Moment
+        self, record: AnswerRecord, dimensions: Iterable[str], moment: Moment
     ) -> list[Score]:
-        final = record.ended or self._ended
-        scores = [self._tell(d, record.id, record.rated[d], final, moment) for d in dimensions]
-        return [score for score in scores if score]
+        return self._tell(
+            record.id, {d: record.rated[d] for d in dimensions}, moment, record.ended or self._ended
+        )
 
-    def _tell_overall(self, dimensions: Iterable[str], moment: _Moment) -> list[Score]:
-        known = [d for d in self.weights if d in set(dimensions)]
-        self._overall_of |= {dimension: self._overall(dimension) for dimension in known}
-        outcomes = [(d, self._overall_of[d]) for d in known] + [(COMPOSITE, self._composite())]
-        scores = [self._tell(d, "", outcome, self._ended, moment) for d, outcome in outcomes]
-        return [score for score in scores if score]
+    def _tell_overall(self, dimensions: Container[str], moment: Moment) -> list[Score]:
+        known = [d for d in self._outcomes.weights if d in dimensions]
+        self._overall |= {d: self._outcomes.overall(d, self.answers.values()) for d in known}
+        composite = self._outcomes.composite(self._overall, answered=bool(self.answers))
+        outcomes = {d: self._overall[d] for d in known} | {COMPOSITE: composite}
+        return self._tell("", outcomes, moment, self._ended)
 
     def _tell(
-        self, dimension: str, answer: str, outcome: Rated | Reason, final: bool, moment: _Moment
-    ) -> Score | None:
-        """The score as an event, or None where it would say what was said before."""
-        scale = COMPOSITE_SCALE if dimension == COMPOSITE else SCALE
-        rated = outcome if isinstance(outcome, Rated) else None
-        line = _Line(
-            value=None if rated is None else round(min(max(rated.value, 0.0), scale), 1) + 0.0,
-            reason="" if rated else str(outcome),
-            final=final,
-            heard=frozenset((f.measure, f.subject, bool(f.quote)) for f in rated.findings)
-            if rated and answer
-            else frozenset(),
-        )
-        before = self._lines.get((dimension, answer))
-        if before is not None and not line.differs(before, STEP * scale):
-            return None
-        self._lines[dimension, answer] = line
-        score = self._latest[dimension, answer] = Score(
-            time_s=moment.time_s,
-            arrived_s=moment.arrived_s,
-            dimension=dimension,
-            value=line.value,
-            scale=scale,
-            answer=answer,
-            reason=line.reason,
-            weight=0.0 if answer else round(self.weights.get(dimension, 0.0), 6),
-            final=final,
-            rules=RULES,
-            settings=self.settings,
-            evidence=rated.evidence() if rated else (),
-            **_interval(rated, scale),
-        )
-        return score
-
-
-def _interval(rated: Rated | None, scale: int) -> dict[str, float]:
-    """The ends of the interval within the scale, where an error is known."""
-    if rated is None or rated.error is None:
-        return {}
-    low, high = rated.value - rated.error, rated.value + rated.error
-    return {"low": round(max(low, 0.0), 1), "high": round(min(high, scale), 1)}
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """What was told of a score, as far as it decides whether to tell it again."""
-
-    value: float | None
-    reason: str
-    final: bool
-    heard: frozenset[tuple[str, str, bool]]
-
-    def differs(self, before: _Line, step: float) -> bool:
-        """Whether the change is worth a message."""
-        if (self.reason, self.final, self.heard) != (before.reason, before.final, before.heard):
-            return True
-        if self.value is None or before.value is None:
-            return False
-        return abs(self.value - before.value) >= (0.05 if self.final else step - 1e-9)
+        self, answer: str, outcomes: Mapping[str, Rated | Unrated], moment: Moment, final: bool
+    ) -> list[Score]:
+        told = [
+            self._told.tell(dimension, answer, outcome, moment, final=final)
+            for dimension, outcome in outcomes.items()
+        ]
+        return [score for score in told if score]

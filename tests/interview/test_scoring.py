@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from interview import events as e
 from interview.conclusion import conclude
+from interview.outcomes import COMPOSITE, ENGAGEMENT, VOICE, weights
 from interview.policy import Permit, Purpose
 from interview.rules import STAR_PARTS
-from interview.scoring import COMPOSITE, ENGAGEMENT, VOICE, Scorecard, weights
+from interview.scoring import Scorecard
 from tests.interview.events import JOB, STORY, asked, ended, permit, said, seen, started
 
 CONTENT = [
@@ -88,12 +89,12 @@ def test_an_answer_half_on_the_question_loses_points_in_proportion() -> None:
 @pytest.mark.parametrize(
     ("found", "reason"),
     [
-        (seen("relevance", 0.2), e.Reason.OFF_QUESTION),
-        (seen("substance", 4.0), e.Reason.NOT_ENOUGH_EVIDENCE),
+        (seen("relevance", 0.2), e.Unrated.OFF_QUESTION),
+        (seen("substance", 4.0), e.Unrated.NOT_ENOUGH_EVIDENCE),
     ],
 )
 def test_off_the_question_or_saying_nothing_has_no_number(
-    found: e.Observation, reason: e.Reason
+    found: e.Observation, reason: e.Unrated
 ) -> None:
     card = Scorecard(JOB, permit())
     scores = [s for event in [*ANSWER, found, ended(10.0)] for s in card.apply(event)]
@@ -105,7 +106,7 @@ def test_a_face_before_words_that_nobody_understood_is_not_scored() -> None:
     face = [seen("eye_contact", 1.0, t, t + 1) for t in range(9)]
     garbage = said(STORY, 1.0, 9.0, confidence=0.2)
     scores = play([started(), asked(0.0), garbage, *face, ended(10.0)])
-    assert last(scores, ENGAGEMENT).reason == e.Reason.UNCLEAR_SPEECH
+    assert last(scores, ENGAGEMENT).reason == e.Unrated.UNCLEAR_SPEECH
 
 
 def test_evidence_names_its_answer_also_in_the_whole_interview() -> None:
@@ -154,14 +155,14 @@ def test_measures_are_medians_over_answers_and_moments() -> None:
 @pytest.mark.parametrize(
     ("heard", "reason"),
     [
-        ([], e.Reason.NO_ANSWER),
-        ([said("Fine.", 1.0, 1.5)], e.Reason.TOO_SHORT),
-        ([said(STORY, 1.0, 9.0, confidence=0.2)], e.Reason.UNCLEAR_SPEECH),
-        ([said(STORY, 1.0, 9.0)], e.Reason.NOT_ENOUGH_EVIDENCE),
+        ([], e.Unrated.NO_ANSWER),
+        ([said("Fine.", 1.0, 1.5)], e.Unrated.TOO_SHORT),
+        ([said(STORY, 1.0, 9.0, confidence=0.2)], e.Unrated.UNCLEAR_SPEECH),
+        ([said(STORY, 1.0, 9.0)], e.Unrated.NOT_ENOUGH_EVIDENCE),
     ],
 )
-def test_it_abstains_rather_than_guesses(heard: list[e.Event], reason: e.Reason) -> None:
-    found = CONTENT if reason is not e.Reason.NOT_ENOUGH_EVIDENCE else []
+def test_it_abstains_rather_than_guesses(heard: list[e.Event], reason: e.Unrated) -> None:
+    found = CONTENT if reason is not e.Unrated.NOT_ENOUGH_EVIDENCE else []
     scores = play([started(), asked(0.0), *heard, *found, ended(10.0)])
     assert (last(scores, "sales").value, last(scores, "sales").reason) == (None, reason)
     assert last(scores, COMPOSITE, "").value is None
@@ -177,11 +178,11 @@ def test_a_polite_nothing_in_chinese_is_no_answer() -> None:
 def test_what_the_policy_forbids_or_the_applicant_refuses_is_never_rated() -> None:
     face = [seen("eye_contact", 1.0, t, t + 1) for t in range(9)]
     european = play([*ANSWER, *face, ended(10.0)], permit("eu"))
-    assert last(european, VOICE).reason == e.Reason.NOT_ALLOWED
-    assert last(european, ENGAGEMENT).reason == e.Reason.NOT_ALLOWED
+    assert last(european, VOICE).reason == e.Unrated.NOT_ALLOWED
+    assert last(european, ENGAGEMENT).reason == e.Unrated.NOT_ALLOWED
     assert last(european, "sales").value is not None
     refused = play([*ANSWER, *face, ended(10.0)], permit("prc", Purpose.RECORDING))
-    assert {s.reason for s in refused if s.answer} == {e.Reason.NO_CONSENT}
+    assert {s.reason for s in refused if s.answer} == {e.Unrated.NO_CONSENT}
     assert all(score.value is None for score in refused)
 
 
@@ -207,13 +208,13 @@ def test_refused_voice_shifts_its_weight_instead_of_costing_points() -> None:
 
 def test_no_face_is_no_number() -> None:
     glimpse = [seen("eye_contact", 1.0, 1.0, 3.0)]
-    assert last(play([*ANSWER, *glimpse, ended(10.0)]), ENGAGEMENT).reason == e.Reason.NO_FACE
+    assert last(play([*ANSWER, *glimpse, ended(10.0)]), ENGAGEMENT).reason == e.Unrated.NO_FACE
 
 
 def test_with_two_faces_in_view_there_is_no_number_and_it_is_said_why() -> None:
     glimpse = [seen("eye_contact", 1.0, 1.0, 3.0), seen("faces", 2, 3.0, 9.0)]
     score = last(play([*ANSWER, *glimpse, ended(10.0)]), ENGAGEMENT)
-    assert (score.value, score.reason) == (None, e.Reason.SEVERAL_FACES)
+    assert (score.value, score.reason) == (None, e.Unrated.SEVERAL_FACES)
 
 
 def test_hands_and_posture_are_on_the_sheet_and_in_no_score() -> None:
@@ -235,9 +236,9 @@ def test_an_unrated_dimension_is_not_zero_and_the_composite_needs_half_the_weigh
     done = conclude(JOB, permit(), team_only)
     by_name = {score.dimension: score for score in done.scores}
     assert by_name["team"].value == 10
-    assert by_name["sales"].reason == e.Reason.NOT_ASKED
+    assert by_name["sales"].reason == e.Unrated.NOT_ASKED
     assert done.composite.value is None
-    assert done.composite.reason == e.Reason.NOT_ENOUGH_EVIDENCE
+    assert done.composite.reason == e.Unrated.NOT_ENOUGH_EVIDENCE
     both = conclude(JOB, permit(), ANSWER)
     values = {s.dimension: s.value for s in both.scores if s.value is not None}
     expected = sum(values[d] * w for d, w in weights(JOB, permit()).items() if d in values) * 10
@@ -260,7 +261,7 @@ def test_interviewers_words_are_not_the_applicants() -> None:
         time_s=0.0, participant="i1", role=e.Role.INTERVIEWER, name="Interviewer"
     )
     scores = play([joined, started(), asked(0.0), said(STORY, 1.0, 9.0, participant="i1")])
-    assert last(scores, "sales").reason == e.Reason.NO_ANSWER
+    assert last(scores, "sales").reason == e.Unrated.NO_ANSWER
 
 
 def test_a_steady_stream_of_the_same_is_told_once() -> None:
