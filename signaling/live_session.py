@@ -51,6 +51,7 @@ from signaling.room_media import RoomMedia
 from signaling.services import Edge
 from signaling.snapshot import View
 from signaling.time_limit import TimeLimit
+from signaling.translation import CaptionTranslation
 
 _log = logging.getLogger(__name__)
 
@@ -95,6 +96,9 @@ class LiveSession:
         self.journal = JournalWriter(plan.id, last_seq, edge, self._journal_fails)
         self._analysis = LiveAnalysis(edge, plan.id, self.clock, self._take)
         self._duties = Duties(plan.id, edge)
+        self._translation = CaptionTranslation(
+            plan.job.policy, self.session, self.audience, self._duties, edge
+        )
         self._books = Bookkeeping(self.session, self.journal, self._duties, edge)
         self._presence = Presence(edge.settings.leave_grace_s, self._left, self._nobody_is_left)
         self._time_limit = TimeLimit(
@@ -246,6 +250,7 @@ class LiveSession:
             ice_servers=self._settings.ice_servers(id),
             snapshot=self.view.snapshot(id, role, self.media.publications)
             | {"speaker": self._watch.speaker, "practice": self._plan.practice}
+            | {"translated": self._translation.read_by(id)}
             | self._lead.snapshot(),
         )
 
@@ -282,6 +287,8 @@ class LiveSession:
         if not (isinstance(event, Transcript) and not event.final):
             self.journal.append(event)
         self.audience.show(event, self.journal.last_seq, self.clock.now_s(), self.session)
+        if isinstance(event, Transcript) and event.final:
+            self._translation.said(event)
         for score in self._analysis.apply(event):
             self._take(score)
         if self._prompter and (prompt := self._prompter.after(event)):
@@ -319,9 +326,14 @@ class LiveSession:
         def acknowledge() -> None:
             by.outbox.put(m.Ack(reply_to=command.id).encode())
 
-        if isinstance(command, m.Ping):
-            acknowledge()
-            return
+        match command:
+            case m.Ping():
+                acknowledge()
+                return
+            case m.TranslateCaptions(wanted=wanted):
+                self._translation.want(by.id, wanted)
+                acknowledge()
+                return
         if not self.journal.accepts_acts:
             raise StoreUnavailable("the store cannot be reached; try again in a moment")
         if self._ending and command.action in _LEADING:
@@ -439,6 +451,7 @@ class LiveSession:
         """
         self._closed = True
         self._lead.close()
+        self._translation.close()
         self._watch.close()
         self.audience.close(why)
         if self._goodbye:

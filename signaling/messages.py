@@ -148,6 +148,13 @@ class MediaState(Command, frozen=True, kw_only=True):
     microphone: bool
 
 
+class TranslateCaptions(Command, frozen=True, kw_only=True):
+    """Show me captions in the other language, too, or (wanted False) no more."""
+
+    action = Action.ENTER_ROOM
+    wanted: bool
+
+
 class Ping(Command, frozen=True, kw_only=True):
     """Is the server there?"""
 
@@ -169,6 +176,7 @@ AnyCommand = (
     | TakeOver
     | HandBack
     | MediaState
+    | TranslateCaptions
     | Ping
 )
 
@@ -234,6 +242,15 @@ class Forwarding(ServerMessage, frozen=True, kw_only=True):
     participant: str
     source: MediaSource
     pictures: Pictures
+
+
+class Translated(ServerMessage, frozen=True, kw_only=True):
+    """A final caption in the other language; text None: no translation could be had."""
+
+    participant: str
+    utterance: int
+    language: str
+    text: str | None
 
 
 class Ack(ServerMessage, frozen=True, kw_only=True):

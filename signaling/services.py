@@ -29,6 +29,18 @@ class Scoring(Protocol):
         ...
 
 
+class Translator(Protocol):
+    """Puts what was said into the other language."""
+
+    def serves(self, policy: str) -> bool:
+        """Whether what is said under this policy may be translated by it."""
+        ...
+
+    async def translate(self, text: str, source: str, target: str) -> str:
+        """The text in the target language; any VivavoceError where it cannot be had."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """The ports of one server.
@@ -36,6 +48,7 @@ class Services:
     Attributes:
         scorecard: makes the scoring of one interview, such as interview.scoring.Scorecard.
         voice: reads out what the AI asks; None where there is only text.
+        translator: of captions; None where no service is set up.
     """
 
     authenticator: Authenticator
@@ -45,6 +58,7 @@ class Services:
     engine: AnalysisEngine
     scorecard: Callable[[Job, Permit], Scoring]
     voice: InterviewerVoice | None = None
+    translator: Translator | None = None
 
     def voice_for(self, language: str) -> InterviewerVoice | None:
         """Who reads out that language, if anybody."""

@@ -101,6 +101,8 @@ class Counters:
     journal_failures: int = 0
     journal_dropped: int = 0
     """Findings not kept because the journal was away for too long."""
+    captions_untranslated: int = 0
+    """Captions whose translation did not come, or for which too many waited."""
     duties_failed: int = 0
     """Consequences of acts that were given up after duty_tries."""
 

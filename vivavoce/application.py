@@ -27,7 +27,7 @@ from models.ocr import open_page_reader
 from models.speech_synthesis import SpeechSynthesis, open_voice
 from signaling.live import create_live
 from signaling.rooms import Rooms
-from signaling.services import Services
+from signaling.services import Services, Translator
 from signaling.settings import LiveSettings
 from vivavoce.fetch import open_store
 from vivavoce.hosting import Hosting, open_hosting
@@ -36,6 +36,7 @@ from vivavoce.operations import operations_routes
 from vivavoce.overview import Overview
 from vivavoce.secrets import load_secrets
 from vivavoce.settings import CHECKOUT, Settings
+from vivavoce.translation import open_translation
 from vivavoce.web import SecurityHeaders, web_client
 from vivavoce.worker_keeper import WorkerKeeper
 
@@ -102,7 +103,10 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
         hosting = await closing.enter_async_context(opening)
         voice = await asyncio.to_thread(open_voice, store, settings.spoken_folder)
         closing.callback(voice.close)
-        rooms = Rooms(_services(bridge, hosting, voice), _live_settings(settings))
+        translator = open_translation(settings)
+        if translator:
+            closing.push_async_callback(translator.close)
+        rooms = Rooms(_services(bridge, hosting, voice, translator), _live_settings(settings))
         if hosting.fleet:
             hosting.fleet.move = rooms.move
         closing.push_async_callback(rooms.close)
@@ -126,7 +130,12 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
         yield Server(_routes(settings, bridge, rooms, archive, overview), bridge, rooms, voice)
 
 
-def _services(bridge: EhrBridge, hosting: Hosting, voice: InterviewerVoice) -> Services:
+def _services(
+    bridge: EhrBridge,
+    hosting: Hosting,
+    voice: InterviewerVoice,
+    translator: Translator | None,
+) -> Services:
     return Services(
         authenticator=bridge.authenticator,
         directory=bridge.directory,
@@ -135,6 +144,7 @@ def _services(bridge: EhrBridge, hosting: Hosting, voice: InterviewerVoice) -> S
         engine=hosting.engine,
         scorecard=Scorecard,
         voice=voice,
+        translator=translator,
     )
 
 

@@ -17,6 +17,7 @@ from vivavoce.fetch import open_store
 from vivavoce.ice_servers import IceServers
 from vivavoce.secrets import load_secrets
 from vivavoce.settings import CHECKOUT, Settings
+from vivavoce.translation import open_translation
 
 NEEDED_DISK_GB = 2
 """About an hour of panel interview recorded, with room for the database and its log."""
@@ -139,6 +140,17 @@ async def _turn(settings: Settings) -> str:
     return f"relays from {', '.join(relays)}"
 
 
+async def _translation(settings: Settings) -> str:
+    service = open_translation(settings)
+    if service is None:
+        return "none set up; captions are shown as they were said"
+    try:
+        await service.languages()
+    finally:
+        await service.close()
+    return "English and Chinese, for " + (", ".join(settings.translation_policies) or "no policy")
+
+
 _CHECKS: dict[str, Callable[[Settings], Awaitable[str]]] = {
     "disk": _disk,
     "weights": _weights,
@@ -149,4 +161,5 @@ _CHECKS: dict[str, Callable[[Settings], Awaitable[str]]] = {
     "database": _database,
     "audit log": _log_of_acts,
     "turn": _turn,
+    "translation": _translation,
 }

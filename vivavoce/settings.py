@@ -123,6 +123,12 @@ class Settings(BaseSettings):
     large_model_policies: tuple[str, ...] = ()
     """Policies whose notices tell applicants of it; what is said under others is never sent."""
 
+    translation_url: str = ""
+    """LibreTranslate-compatible service that translates captions; none if empty."""
+    translation_key: SecretStr = SecretStr("")
+    translation_policies: tuple[str, ...] = ()
+    """Policies whose notices tell applicants of it; what is said under others is never sent."""
+
     demo: bool = True
     """Make the demo company at first start when the database is empty."""
 
@@ -150,7 +156,7 @@ class Settings(BaseSettings):
             raise ValueError("turn_urls and turn_secret go together")
         return secret
 
-    @field_validator("large_model_url")
+    @field_validator("large_model_url", "translation_url")
     @classmethod
     def _http(cls, url: str) -> str:
         if url and not url.startswith(("https://", "http://")):

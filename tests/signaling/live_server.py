@@ -20,7 +20,7 @@ from interview.ports import InterviewerVoice
 from signaling.live import create_live
 from signaling.messages import SUBPROTOCOL
 from signaling.rooms import Rooms
-from signaling.services import Services
+from signaling.services import Services, Translator
 from signaling.settings import LiveSettings
 from tests.fakes.analysis import MeanRelevance, ScriptedEngine, ScriptedRun
 from tests.fakes.directory import MemoryAuthenticator, MemoryDirectory
@@ -42,6 +42,7 @@ class World:
         self.directory = MemoryDirectory()
         self.journal = MemoryJournal()
         self.voice: InterviewerVoice | None = None
+        self.translator: Translator | None = None
         self.boot()
 
     def boot(self) -> None:
@@ -56,6 +57,7 @@ class World:
             engine=self.engine,
             scorecard=MeanRelevance,
             voice=self.voice,
+            translator=self.translator,
         )
         self.rooms = Rooms(services, self.settings)
 

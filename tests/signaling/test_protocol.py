@@ -28,6 +28,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "take_over": {},
     "hand_back": {},
     "media_state": {"camera": True, "microphone": False},
+    "translate_captions": {"wanted": True},
     "ping": {},
 }
 """An example of every command there is, by type."""
@@ -68,13 +69,13 @@ def test_a_command_is_read_only_from_those_who_may_give_it(type: str, standing: 
         assert (asked.code, asked.reply_to) == ("not_allowed", 7)
 
 
-def test_the_applicant_may_only_ping_switch_own_media_and_answer_the_ai() -> None:
+def test_the_applicant_may_only_read_along_switch_own_media_and_answer_the_ai() -> None:
     allowed = {
         type
         for type, fields in COMMANDS.items()
         if isinstance(read({"type": type, "id": 1, **fields}, MEI), Command)
     }
-    assert allowed == {"ping", "media_state", "ai_act", "type_answer"}
+    assert allowed == {"ping", "media_state", "translate_captions", "ai_act", "type_answer"}
 
 
 @pytest.mark.parametrize(
