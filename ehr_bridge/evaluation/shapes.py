@@ -1,6 +1,6 @@
 """Shapes of the review and the evaluation sheet on HTTP.
 
-Events keep the fields of interview/events.py: its dataclasses are the shapes.
+Events keep the fields of interview/events: its dataclasses are the shapes.
 """
 
 from __future__ import annotations
