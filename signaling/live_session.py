@@ -12,24 +12,13 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Self
 
-from interview.access import Action, Principal, require_screen
+from interview.access import Action, require_screen
 from interview.ai_prompts import Prompter
-from interview.errors import Overloaded, StoreUnavailable, VivavoceError, WrongState
-from interview.events import (
-    AI,
-    Event,
-    InterviewEnded,
-    Notice,
-    NoticeKind,
-    ParticipantJoined,
-    ParticipantLeft,
-    Role,
-    Transcript,
-)
-from interview.media import MediaSource, owner_of
+from interview.errors import StoreUnavailable, VivavoceError, WrongState
+from interview.events import AI, Event, InterviewEnded, Notice, NoticeKind, Role, Transcript
+from interview.media import MediaSource
 from interview.policy import Permit
 from interview.ports import InterviewPlan, RoomSetup
 from interview.session import Status
@@ -37,15 +26,15 @@ from signaling import messages as m
 from signaling.acts import acts_of
 from signaling.ai_interviewer import Stage, lead_of
 from signaling.analysis import LiveAnalysis
+from signaling.attendance import Attendance
 from signaling.audience import Audience, Subscriber
 from signaling.bookkeeping import Bookkeeping
+from signaling.capture import Capture
 from signaling.clock import WallClock
 from signaling.duties import Duties
 from signaling.faults import fault
 from signaling.journal_writer import JournalWriter
 from signaling.media_watch import MediaWatch
-from signaling.outbox import Outbox
-from signaling.presence import Presence
 from signaling.protocol import Close
 from signaling.room_media import RoomMedia
 from signaling.services import Edge
@@ -89,9 +78,6 @@ class LiveSession:
         self.clock = WallClock(opened_unix_s, self.view.last_s)
         voice = edge.services.voice_for(plan.job.language)
         self.audience = Audience(voice is not None)
-        self._watch = MediaWatch(
-            self.audience, self.view, self.clock, take=self._take, came=self._caption
-        )
         self.media = RoomMedia(edge.services.node, plan.id, edge.settings)
         self.journal = JournalWriter(plan.id, last_seq, edge, self._journal_fails)
         self._analysis = LiveAnalysis(edge, plan.id, self.clock, self._take)
@@ -99,20 +85,42 @@ class LiveSession:
         self._translation = CaptionTranslation(
             plan.job.policy, self.session, self.audience, self._duties, edge
         )
+        self._capture = Capture(
+            plan.applicant_id,
+            self.view,
+            self._analysis,
+            self.media,
+            self._duties,
+            goes_on=self._goes_on,
+            unanalysed=self._tell_of_no_analysis,
+            unrecorded=self._tell_panel,
+        )
+        self._watch = MediaWatch(
+            self.audience, self.view, self.clock, take=self._take, came=self._capture.caption
+        )
         self._books = Bookkeeping(self.session, self.journal, self._duties, edge)
-        self._presence = Presence(edge.settings.leave_grace_s, self._left, self._nobody_is_left)
         self._time_limit = TimeLimit(
             edge.settings.max_live_s, self.clock.now_s, self._time_is_nearly_up, self._time_is_up
         )
         self._loop = asyncio.get_running_loop()
         self._goodbye: asyncio.TimerHandle | None = None
-        self._held: Permit | None = None  # what a live interview may do
         self._ending = False
         self._closed = False
         self._prompter = (
             Prompter(self.session, plan.applicant_id, view.prompts) if plan.prompts else None
         )
         self._lead = lead_of(plan, view, self._stage(), voice)
+        self.attendance = Attendance(
+            plan,
+            self.session,
+            self.audience,
+            edge,
+            clock=self.clock,
+            lead=self._lead,
+            take=self._take,
+            welcome=self._welcome,
+            deserted=self._nobody_is_left,
+        )
 
     @classmethod
     async def open(cls, interview_id: str, edge: Edge, on_idle: Callable[[], None]) -> Self:
@@ -144,10 +152,7 @@ class LiveSession:
             self._lead.prepare()
         if self.session.status is Status.LIVE:
             await self._resume(events)
-        for person in self.session.participants.values():
-            if person.present:
-                self._presence.expect(person.id)
-        self.watch_emptiness()
+        self.attendance.resume()
 
     def _room_setup(self) -> RoomSetup:
         return RoomSetup(
@@ -160,7 +165,7 @@ class LiveSession:
 
     def _stage(self) -> Stage:
         def end(by: str, reason: str) -> None:
-            if self._goes_on:
+            if self._goes_on():
                 self._end(by, reason)
 
         applicant = self._plan.applicant_id
@@ -168,79 +173,22 @@ class LiveSession:
 
     async def _resume(self, events: Sequence[Event]) -> None:
         self._lead.left(self._plan.applicant_id, self.view.last_s)
-        permit = self._plan.permit
-        try:
-            await self._analysis.resume(
-                self.session, self._plan.applicant_id, permit, events, self.view.utterances
-            )
-        except VivavoceError as error:
-            self._tell_of_no_analysis(error)
-        self._follow_start(permit)
-
-    def _tell_of_no_analysis(self, error: VivavoceError) -> None:
-        _log.error("interview %s goes on without analysis: %s", self.id, error)
-        self._notice(self._plan.applicant_id, NoticeKind.ANALYSIS_SHED, str(error))
+        await self._capture.resume(self._plan.permit, events)
+        self._follow_start(self._plan.permit)
 
     async def follow_consents(self) -> None:
         """Take no more from now on than the applicant allows.
 
-        A new link asks for the consents again, in the middle of an interview too. What is
-        allowed only then has come too late for this interview.
+        A new link asks for the consents again, in the middle of an interview too.
         """
-        if self._held is None or not self._goes_on:
-            return
-        granted = (await self._services.directory.plan(self.id)).granted or frozenset()
-        narrower = replace(self._held, granted=self._held.granted & granted)
-        if narrower == self._held or not self._goes_on:
-            return
-        self._held = narrower
-        self._duties.run(self._narrow(narrower))
-        if not narrower.recording:
-            self._stop_recording()
+        if self._capture.may_narrow:
+            plan = await self._services.directory.plan(self.id)
+            self._capture.narrow(plan.granted or frozenset())
 
-    async def _narrow(self, permit: Permit) -> None:
-        try:
-            await self._analysis.narrow(self.session, permit, self.view.utterances)
-        except VivavoceError as error:
-            self._tell_of_no_analysis(error)
-
-    def _stop_recording(self) -> None:
-        self._duties.begin("the end of the recording", self.media.stop_recording)
-
-    @property
     def _goes_on(self) -> bool:
         return self.session.status is Status.LIVE and not self._ending and not self._closed
 
-    # --- people -------------------------------------------------------------------------
-
-    def join(self, who: Principal, role: Role) -> Subscriber:
-        """Let a person's socket in; its outbox begins with the welcome.
-
-        Raises:
-            Overloaded: too many sockets, or the room closes.
-        """
-        if self._closed:
-            raise Overloaded("the room closes; try again")
-        if who.id not in self.audience and len(self.audience) >= self._settings.max_sockets:
-            raise Overloaded("too many people in this room")
-        self._presence.arrived(who.id)
-        person = self.session.participants.get(who.id)
-        if person is None or not person.present:
-            name = self._plan.applicant_name if role is Role.APPLICANT else who.name
-            self._take(
-                ParticipantJoined(
-                    time_s=self.clock.now_s(), participant=who.id, role=role, name=name
-                )
-            )
-        if role is Role.APPLICANT:
-            self._lead.arrived()
-        name = self.session.participants[who.id].name
-        outbox = Outbox(self._settings.outbox_messages, self._counters)
-        subscriber = Subscriber(who.id, role, name, outbox)
-        self._counters.sockets_opened += 1
-        self._counters.sockets_taken_over += self.audience.add(subscriber)
-        outbox.put(self._welcome(subscriber).encode())
-        return subscriber
+    # --- people and media ---------------------------------------------------------------
 
     def _welcome(self, subscriber: Subscriber) -> m.Welcome:
         id, role = subscriber.id, subscriber.role
@@ -254,26 +202,9 @@ class LiveSession:
             | self._lead.snapshot(),
         )
 
-    def leave(self, subscriber: Subscriber) -> None:
-        """A socket closed; the person is said to have left if no other comes soon."""
-        if self.audience.remove(subscriber) and not self._closed:
-            self._presence.expect(subscriber.id)
-            self.watch_emptiness()
-
-    def _left(self, participant: str) -> None:
-        now_s = self.clock.now_s()
-        self._take(ParticipantLeft(time_s=now_s, participant=participant))
-        self._lead.left(participant, now_s)
-
-    def watch_emptiness(self) -> None:
-        """Begin to wait anew for the room to have been empty long enough."""
-        if not len(self.audience) and not self._closed:
-            live = self.session.status is Status.LIVE
-            self._presence.empty(self._settings.abandon_s if live else self._settings.linger_s)
-
     def _nobody_is_left(self) -> None:
         if self.media.publications or self._ending:
-            self.watch_emptiness()
+            self.attendance.watch_emptiness()
         elif self.session.status is Status.LIVE:
             self._end("", "abandoned")
         else:
@@ -295,6 +226,9 @@ class LiveSession:
             self._take(prompt)
         self._lead.follow()
 
+    def _tell_of_no_analysis(self, error: VivavoceError) -> None:
+        self._notice(self._plan.applicant_id, NoticeKind.ANALYSIS_SHED, str(error))
+
     def _notice(self, participant: str, kind: NoticeKind, detail: str = "") -> None:
         now_s = self.clock.now_s()
         self._take(Notice(time_s=now_s, kind=kind, participant=participant, detail=detail))
@@ -303,10 +237,6 @@ class LiveSession:
         """Raise NotAllowed unless this participant may share their screen now."""
         role = Role.APPLICANT if who == self._plan.applicant_id else Role.INTERVIEWER
         require_screen(role, self.view.screen_asked)
-
-    def _caption(self, participant: str) -> None:
-        if self._goes_on and participant != self._plan.applicant_id:
-            self._analysis.captions.follow(participant, self.session, self.view.utterances)
 
     def _journal_fails(self) -> None:
         self._tell_panel(StoreUnavailable("the store cannot be reached; what comes is kept"))
@@ -393,39 +323,25 @@ class LiveSession:
         self._follow_start(plan.permit)
 
     def _follow_start(self, permit: Permit) -> None:
-        self._held = permit
         self._lead.follow_start(permit)
-        for name in self.media.publications:
-            if owner_of(name)[1] is MediaSource.CAMERA:
-                self._caption(name)
-
-        def failed() -> None:
-            self._tell_panel(Overloaded("the recording could not be started; it is tried again"))
-
-        if permit.recording:
-            self._duties.begin("recording", self._record, failed)
+        self._capture.begin(permit)
         self._books.say_live()
         assert self.session.started_s is not None
         self._time_limit.begin(self.session.started_s)
 
-    async def _record(self) -> None:
-        may = self._held is not None and self._held.recording
-        if may and self._goes_on:
-            await self.media.start_recording()
-
     def _time_is_nearly_up(self) -> None:
-        if self._goes_on:
+        if self._goes_on():
             self._notice(self._plan.applicant_id, NoticeKind.TIME_NEARLY_UP)
 
     def _time_is_up(self) -> None:
-        if self._goes_on:
+        if self._goes_on():
             self._end("", "time_limit")
 
     def _end(self, by: str, reason: str, done: Callable[[], None] = lambda: None) -> None:
         *closing, ended = self.session.end(by, self.clock.now_s(), reason)
         self._ending = True
         self._lead.close()
-        self._stop_recording()
+        self._capture.stop_recording()
         for event in closing:
             self._take(event)
         assert isinstance(ended, InterviewEnded)
@@ -439,7 +355,7 @@ class LiveSession:
         self._books.conclude()
         if not self._closed:
             self._goodbye = self._loop.call_later(self._settings.goodbye_s, self._close_media)
-        self.watch_emptiness()
+        self.attendance.watch_emptiness()
 
     def _close_media(self) -> None:
         self._duties.begin("closing the media room", self.media.close_room)
@@ -450,13 +366,13 @@ class LiveSession:
         An interview that is live goes on when the room is opened again.
         """
         self._closed = True
+        self.attendance.close()
         self._lead.close()
         self._translation.close()
         self._watch.close()
         self.audience.close(why)
         if self._goodbye:
             self._goodbye.cancel()
-        self._presence.close()
         self._time_limit.close()
         try:
             await self.media.close_room()

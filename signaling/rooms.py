@@ -56,7 +56,7 @@ class Rooms:
         if room is None:
             room = self._open(interview_id)
         live = await asyncio.shield(room)
-        live.watch_emptiness()
+        live.attendance.watch_emptiness()
         return live
 
     async def reopen(self, interview_ids: Iterable[str]) -> None:

@@ -74,7 +74,7 @@ class LiveSocket:
             room = await self.rooms.enter(websocket.path_params["interview"])
             if role is Role.APPLICANT:
                 await room.follow_consents()
-            subscriber = room.join(who, role)
+            subscriber = room.attendance.join(who, role)
         except Exception as error:
             close = Close(CloseCode.INTERNAL_ERROR, "internal error")
             if isinstance(error, VivavoceError):
@@ -86,7 +86,7 @@ class LiveSocket:
         try:
             await _Conversation(self, websocket, room, subscriber, who).hold()
         finally:
-            room.leave(subscriber)
+            room.attendance.leave(subscriber)
 
 
 class _Conversation:

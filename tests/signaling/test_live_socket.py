@@ -105,7 +105,7 @@ async def test_ratings_show_only_after_ones_own_and_notes_stay_private() -> None
             assert snapshot["notes"] == []
 
 
-APPLICANTS_OWN = ("ping", "media_state", "ai_act", "type_answer")
+APPLICANTS_OWN = ("ping", "media_state", "ai_act", "type_answer", "translate_captions")
 
 
 @pytest.mark.parametrize("type", [t for t in COMMANDS if t not in APPLICANTS_OWN])
