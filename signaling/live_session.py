@@ -262,6 +262,7 @@ class LiveSession:
                 return
             case m.TranslateCaptions(wanted=wanted):
                 self._translation.want(by.id, wanted)
+                by.outbox.put(m.Translating(wanted=wanted).encode())
                 acknowledge()
                 return
         if not self.journal.accepts_acts:

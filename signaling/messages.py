@@ -244,6 +244,12 @@ class Forwarding(ServerMessage, frozen=True, kw_only=True):
     pictures: Pictures
 
 
+class Translating(ServerMessage, frozen=True, kw_only=True):
+    """From now on one reads translated captions, or no more."""
+
+    wanted: bool
+
+
 class Translated(ServerMessage, frozen=True, kw_only=True):
     """A final caption in the other language; text None: no translation could be had."""
 

@@ -80,6 +80,7 @@ async def test_who_asked_reads_final_captions_in_the_other_language(world: World
 async def test_a_wish_outlives_the_socket(world: World) -> None:
     async with world.person(ANN) as ann:
         await ann.do("translate_captions", wanted=True)
+        assert [m["wanted"] for m in ann.seen if m["type"] == "translating"] == [True]
         async with world.person(ANN) as again:
             assert again.welcome["snapshot"]["translated"] is True
 

@@ -48,7 +48,13 @@ const FINAL: Record<number, CloseReason> = {
 };
 
 /** Commands that leave the same state when carried out twice. */
-const REPEATABLE: ReadonlySet<Command['type']> = new Set(['rate', 'note', 'media_state', 'ping']);
+const REPEATABLE: ReadonlySet<Command['type']> = new Set([
+  'rate',
+  'note',
+  'media_state',
+  'translate_captions',
+  'ping',
+]);
 
 export const PING_EVERY_MS = 10_000;
 /** A connection on which nothing came for this long after a ping is given up. */

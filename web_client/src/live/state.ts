@@ -26,6 +26,7 @@ import type {
   Snapshot,
   Status,
   Transcript,
+  Translated,
   Welcome,
 } from './wire';
 
@@ -70,6 +71,10 @@ export interface RoomState {
   ai: AiLed | null;
   prompts: PromptShown[];
   setAside: string[];
+  /** Whether one asked for translated captions; null where there are none to be had. */
+  translated: boolean | null;
+  /** What came of them, by `lineKey`. */
+  translations: Record<string, Translated>;
 }
 
 /** Notices kept in the page; the server keeps them all. */
@@ -82,6 +87,10 @@ export function mediaKey(participant: string, source: MediaSource = 'camera'): s
 /** Who shares their screen; who began last stands last. */
 export function sharers(room: RoomState): Participant[] {
   return room.screens.flatMap((id) => room.participants[id] ?? []);
+}
+
+export function lineKey({ participant, utterance }: Pick<Transcript, 'participant' | 'utterance'>) {
+  return `${participant}/${utterance}`;
 }
 
 export function scoreKey(dimension: string, answer = ''): string {
@@ -119,7 +128,9 @@ export function sessionNow(room: RoomState): number {
 
 /** The room after one more message; null until the first welcome. */
 export function fold(room: RoomState | null, message: RoomMessage): RoomState | null {
-  if (message.type === 'welcome') return enter(message);
+  if (message.type === 'welcome') {
+    return { ...enter(message), translations: room?.translations ?? {} };
+  }
   if (room === null) return null;
   switch (message.type) {
     case 'event':
@@ -130,6 +141,13 @@ export function fold(room: RoomState | null, message: RoomMessage): RoomState | 
       return speaking(room, message.participant);
     case 'forwarding':
       return carried(room, message);
+    case 'translating':
+      return { ...room, translated: message.wanted };
+    case 'translated':
+      return {
+        ...room,
+        translations: { ...room.translations, [lineKey(message)]: message },
+      };
   }
 }
 
@@ -162,6 +180,8 @@ function enter({ me, now_s, snapshot }: Welcome): RoomState {
     ai: snapshot.ai ?? null,
     prompts: snapshot.prompts ?? [],
     setAside: snapshot.set_aside ?? [],
+    translated: snapshot.translated ?? null,
+    translations: {},
   };
 }
 

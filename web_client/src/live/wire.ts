@@ -436,6 +436,8 @@ export interface Snapshot {
   prompts?: PromptShown[];
   /** Ids of answers instead of which a later take counts. */
   set_aside?: string[];
+  /** One asked for translated captions; null where no service translates this interview. */
+  translated?: boolean | null;
 }
 
 export interface Me {
@@ -489,6 +491,21 @@ export interface Forwarding {
   pictures: Pictures;
 }
 
+/** From now on one reads translated captions, or no more. */
+export interface Translating {
+  type: 'translating';
+  wanted: boolean;
+}
+
+/** A final caption in the other language; null where no translation could be had. */
+export interface Translated {
+  type: 'translated';
+  participant: string;
+  utterance: number;
+  language: string;
+  text: string | null;
+}
+
 export interface Ack {
   type: 'ack';
   reply_to: number;
@@ -503,7 +520,8 @@ export interface ErrorMessage {
 }
 
 /** What changes the room. */
-export type RoomMessage = Welcome | EventMessage | Publishing | Speaker | Forwarding;
+export type RoomMessage =
+  Welcome | EventMessage | Publishing | Speaker | Forwarding | Translating | Translated;
 
 export type ServerMessage = RoomMessage | Ack | ErrorMessage;
 
@@ -535,4 +553,5 @@ export type Command =
   | { type: 'take_over' }
   | { type: 'hand_back' }
   | { type: 'media_state'; camera: boolean; microphone: boolean }
+  | { type: 'translate_captions'; wanted: boolean }
   | { type: 'ping' };

@@ -76,7 +76,7 @@ export function AiStage(props: AiStageProps) {
           </p>
         )}
       </div>
-      {captions && !writes && isAnswering(turn) && <Captions room={room} />}
+      {captions && !writes && isAnswering(turn) && <Captions room={room} send={send} />}
       <ActBar {...{ acts, typing: writes }} onAct={act} onTyping={setTyping} />
     </section>
   );

@@ -1,12 +1,18 @@
 /** What is being said, by everybody, as text. */
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { conversation, type RoomState } from '../../live/state';
+import { conversation, lineKey, type RoomState } from '../../live/state';
+import type { Command } from '../../live/wire';
 
 /** Utterances shown; the whole conversation is not the applicant's task to read. */
 const SHOWN = 6;
 
-export function Captions({ room }: { room: RoomState }) {
+interface CaptionsProps {
+  room: RoomState;
+  send: (command: Command) => Promise<void>;
+}
+
+export function Captions({ room, send }: CaptionsProps) {
   const { t } = useTranslation('applicant');
   const box = useRef<HTMLDivElement>(null);
   const lines = conversation(room)
@@ -30,9 +36,30 @@ export function Captions({ room }: { room: RoomState }) {
             className={final ? '' : 'now'}
           >
             <b>{who(participant)}</b> <span lang={language}>{text}</span>
+            <Translated room={room} line={lineKey({ participant, utterance })} />
           </p>
         ))}
       </div>
+      {room.translated !== null && (
+        <button
+          aria-pressed={room.translated}
+          onClick={() => {
+            send({ type: 'translate_captions', wanted: !room.translated }).catch(() => undefined);
+          }}
+        >
+          {t(room.translated ? 'room.translate_off' : 'room.translate_on')}
+        </button>
+      )}
     </section>
+  );
+}
+
+/** Where a line could not be translated, it stands as it was said. */
+function Translated({ room, line }: { room: RoomState; line: string }) {
+  const { text, language } = room.translations[line] ?? {};
+  return text == null ? null : (
+    <span className="translated" lang={language}>
+      {text}
+    </span>
   );
 }

@@ -89,7 +89,7 @@ export function RoomPage({ info, devices, onClosed, onLeave }: RoomPageProps) {
         />
       )}
       {room !== null && !byAi && <Question room={room} />}
-      {captions && room !== null && !byAi && <Captions room={room} />}
+      {captions && room !== null && !byAi && <Captions room={room} send={live.send} />}
       <Controls
         {...{ devices, own, captions, ended, share }}
         onCaptions={() => setCaptions(!captions)}

@@ -15,6 +15,7 @@ import { clock } from '../words/times';
 import { conversationLines, type Line } from './conversation_lines';
 import classes from './conversation.module.css';
 import { useRoom } from './panel_context';
+import { Translation, TranslationSwitch } from './translation';
 
 /** What was said, asked and noticed, in order; it follows the newest unless one scrolls back. */
 /** A moment of the session that the conversation should show. */
@@ -32,7 +33,10 @@ export function Conversation({ spotlight }: { spotlight: Spotlight | null }) {
   const empty = lines.length === 0;
   return (
     <>
-      <h2 className={classes.title}>{t('panel.conversation')}</h2>
+      <div className={classes.head}>
+        <h2 className={classes.title}>{t('panel.conversation')}</h2>
+        <TranslationSwitch />
+      </div>
       {/* A list that scrolls must be reachable by keyboard. */}
       {/* eslint-disable jsx-a11y/no-noninteractive-tabindex */}
       <div
@@ -121,6 +125,7 @@ const LineView = memo(function LineView({ line, lit }: { line: Line; lit: boolea
             {!line.said.final && <span aria-hidden> …</span>}
             {line.said.model === TYPED && <Aside text={t('ai.typed')} />}
           </p>
+          {line.said.final && <Translation said={line.said} />}
         </div>
       </li>
     );
