@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.body_geometry import FirstPosture, at_face, moving, posture
-from analyzers.trace import Stretch, Trace
+from analyzers.picture_traces import PictureTraces
+from analyzers.trace import Trace
 from interview.events import AnswerEnded, Event, Notice, NoticeKind, Observation, QuestionAsked
 from interview.measures import Source
 from interview.media import AudioChunk, VideoFrame
@@ -113,13 +114,11 @@ class BodyStream:
         self._landmarker = landmarker
         self._clock = clock
         self._live = live
-        self._traces = _traces()
+        self._traces = PictureTraces(participant, landmarker.label, _traces())
         self._first = FirstPosture()
         self._hands: list[NDArray[np.float32]] = []
         self._looked_s = self._due_s = float("-inf")
         self._alone = True
-        self._arrived_s: float | None = None
-        self._answer = ""
 
     def push(self, item: AudioChunk | VideoFrame | Event) -> Iterable[Event]:
         """Look at a picture that is due, or note who is in view and which answer is open."""
@@ -129,29 +128,17 @@ class BodyStream:
             case Notice(participant=who, kind=kind) if who == self._participant:
                 self._alone = ALONE.get(kind, self._alone)
             case QuestionAsked(answer=answer):
-                return self._turn_to(answer)
+                return self._traces.turn_to(answer)
             case AnswerEnded():
-                return self._turn_to("")
+                return self._traces.turn_to("")
         return ()
 
     def flush(self) -> Iterable[Event]:
         """Tell what was gathered."""
-        return self._settle()
+        return self._traces.settle()
 
     def close(self) -> None:
         """Nothing is held."""
-
-    def _turn_to(self, answer: str) -> list[Observation]:
-        told = self._settle()
-        self._answer = answer
-        return told
-
-    def _settle(self) -> list[Observation]:
-        return [
-            self._observation(measure, stretch)
-            for measure, trace in self._traces.items()
-            if (stretch := trace.settle())
-        ]
 
     def _look(self, frame: VideoFrame) -> Iterator[Observation]:
         if min(frame.rgb.shape[:2]) < FRAME_MIN_PX:
@@ -161,18 +148,16 @@ class BodyStream:
         took_s = self._clock() - started if self._live else 0.0
         known = frame.time_s - self._looked_s <= GAP_S
         before, self._hands = self._hands if known else [], hands
-        self._looked_s, self._arrived_s = frame.time_s, frame.arrived_s
+        self._looked_s = frame.time_s
         self._due_s = frame.time_s + max(EVERY_S, took_s / BUSY_SHARE)
-        if body is None:
-            return
-        values = self._posture(body, frame.rgb.shape)
-        values["hands"] = len(hands), HAND_CONFIDENCE
-        values["hand_at_face"] = float(at_face(hands, body)), HAND_CONFIDENCE
-        if (moved := moving(before, hands)) is not None:
-            values["hands_moving"] = float(moved), HAND_CONFIDENCE
-        for measure, (value, confidence) in values.items():
-            if stretch := self._traces[measure].add(frame.time_s, value, confidence):
-                yield self._observation(measure, stretch)
+        values: dict[str, tuple[float, float]] = {}
+        if body is not None:
+            values = self._posture(body, frame.rgb.shape)
+            values["hands"] = len(hands), HAND_CONFIDENCE
+            values["hand_at_face"] = float(at_face(hands, body)), HAND_CONFIDENCE
+            if (moved := moving(before, hands)) is not None:
+                values["hands_moving"] = float(moved), HAND_CONFIDENCE
+        yield from self._traces.add(frame, values)
 
     def _posture(self, body: Body, shape: tuple[int, ...]) -> dict[str, tuple[float, float]]:
         """How the posture differs from the person's own, once that is known."""
@@ -190,16 +175,3 @@ class BodyStream:
             "head_height": (change.height, seen.confidence),
             "nearness": (change.nearer, seen.confidence),
         }
-
-    def _observation(self, measure: str, told: Stretch) -> Observation:
-        return Observation(
-            time_s=told.end_s,
-            arrived_s=self._arrived_s,
-            participant=self._participant,
-            measure=measure,
-            value=told.value,
-            start_s=told.start_s,
-            confidence=told.confidence,
-            model=self._landmarker.label,
-            answer=self._answer,
-        )

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from analyzers.face_geometry import HeadAndEyes, between, head_and_eyes
 from analyzers.in_view import NOTICE_AFTER_S, InView, brightness
+from analyzers.picture_traces import PictureTraces
 from analyzers.rest import Home, Rest
-from analyzers.trace import Stretch, Trace
+from analyzers.trace import Trace
 from interview.events import AnswerEnded, Event, Notice, Observation, QuestionAsked
 from interview.measures import Source
 from interview.media import AudioChunk, VideoFrame
@@ -107,17 +108,14 @@ class FaceStream:
 
     def __init__(self, participant: str, landmarker: FaceLandmarker) -> None:
         self._participant = participant
-        self._model = landmarker.label
         self._tracker = landmarker.open()
-        self._traces = _traces()
+        self._traces = PictureTraces(participant, landmarker.label, _traces())
         self._in_view = InView()
         self._blinks = Blinks()
         self._rest = Rest(len(MOVEMENTS))
         self._home = Home()
         self._gaze: NDArray[np.float64] | None = None
         self._last_s = float("-inf")
-        self._arrived_s: float | None = None
-        self._answer = ""
         self._contact_s = 0.0
 
     def push(self, item: AudioChunk | VideoFrame | Event) -> Iterable[Event]:
@@ -133,29 +131,21 @@ class FaceStream:
 
     def flush(self) -> Iterable[Event]:
         """Tell what was gathered."""
-        return self._settle()
+        return self._traces.settle()
 
     def close(self) -> None:
         """Release the graph."""
         self._tracker.close()
 
-    def _turn_to(self, answer: str) -> list[Event]:
-        told = self._settle()
-        self._answer, self._contact_s = answer, 0.0
-        return told
-
-    def _settle(self) -> list[Event]:
-        return [
-            self._observation(measure, stretch)
-            for measure, trace in self._traces.items()
-            if (stretch := trace.settle())
-        ]
+    def _turn_to(self, answer: str) -> Iterable[Event]:
+        self._contact_s = 0.0
+        return self._traces.turn_to(answer)
 
     def _look(self, frame: VideoFrame) -> list[Event]:
         passed_s = frame.time_s - self._last_s
         if passed_s > NOTICE_AFTER_S:  # nothing is known of a gap
             passed_s = 0.0
-        self._last_s, self._arrived_s = frame.time_s, frame.arrived_s
+        self._last_s = frame.time_s
         large_enough = min(frame.rgb.shape[:2]) >= FRAME_MIN_PX
         faces = self._tracker.find(frame.rgb, frame.time_s) if large_enough else []
         light = brightness(frame.rgb)
@@ -176,10 +166,7 @@ class FaceStream:
                 values |= self._measure(faces[0], seen, confidence, passed_s)
         else:
             self._gaze = None
-        for measure, (value, confidence) in values.items():
-            if stretch := self._traces[measure].add(frame.time_s, value, confidence):
-                out.append(self._observation(measure, stretch))
-        return out
+        return [*out, *self._traces.add(frame, values)]
 
     def _measure(
         self, face: Face, seen: HeadAndEyes, confidence: float, passed_s: float
@@ -229,23 +216,10 @@ class FaceStream:
             "gaze_pitch": (pitch, confidence),
             "eye_contact": (float(contact), sure),
         }
-        if self._answer:
+        if self._traces.answer:
             self._contact_s += passed_s * contact
             told["eye_contact_time"] = (self._contact_s, sure)
         return told
-
-    def _observation(self, measure: str, told: Stretch) -> Observation:
-        return Observation(
-            time_s=told.end_s,
-            arrived_s=self._arrived_s,
-            participant=self._participant,
-            measure=measure,
-            value=told.value,
-            start_s=told.start_s,
-            confidence=told.confidence,
-            model=self._model,
-            answer=self._answer,
-        )
 
 
 def _confidence(face: Face, seen: HeadAndEyes, frame: VideoFrame, light: float | None) -> float:
