@@ -30,7 +30,7 @@ LEAST_COVERAGE = 0.35
 """Share of the points that must be judged for a score to be given."""
 
 
-class Reason(StrEnum):
+class MatchReason(StrEnum):
     """Why there is no score, or why it is held down; "" for neither."""
 
     NONE = ""
@@ -51,7 +51,7 @@ class MatchResult:
     """
 
     score: float | None
-    reason: Reason
+    reason: MatchReason
     coverage: float
     findings: tuple[Finding, ...]
 
@@ -63,7 +63,7 @@ def match(ask: Ask, background: Background, meaning: Meaning | None) -> MatchRes
         meaning: compares by meaning; None compares words only.
     """
     if not ask.requirements and not ask.competencies:
-        return MatchResult(None, Reason.NOTHING_ASKED, 0.0, ())
+        return MatchResult(None, MatchReason.NOTHING_ASKED, 0.0, ())
     judge = Judge(ask, background, meaning)
     judged = [
         *_part("requirement", ((judge.requirement(r), r.weight) for r in ask.requirements)),
@@ -76,12 +76,12 @@ def match(ask: Ask, background: Background, meaning: Meaning | None) -> MatchRes
         sum(f.of_points for f in findings if f.state is not State.NOT_ENOUGH_EVIDENCE) / 100, 3
     )
     if _says_too_little(background) or coverage < LEAST_COVERAGE:
-        return MatchResult(None, Reason.NOT_ENOUGH_EVIDENCE, coverage, findings)
+        return MatchResult(None, MatchReason.NOT_ENOUGH_EVIDENCE, coverage, findings)
     score = round(sum(finding.points for finding in findings), 1)
     missing = any(f.must and f.state is State.MISSING for f in findings)
     if missing and score > MUST_MISSING_MAX:
-        return MatchResult(MUST_MISSING_MAX, Reason.MUST_MISSING, coverage, findings)
-    return MatchResult(score, Reason.NONE, coverage, findings)
+        return MatchResult(MUST_MISSING_MAX, MatchReason.MUST_MISSING, coverage, findings)
+    return MatchResult(score, MatchReason.NONE, coverage, findings)
 
 
 def _part(name: str, judged: Iterable[tuple[Judged, float]]) -> list[tuple[Judged, float]]:

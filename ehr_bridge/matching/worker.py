@@ -16,7 +16,7 @@ from ehr_bridge.matching.asking import ask_of
 from ehr_bridge.matching.background import background_of
 from ehr_bridge.matching.due import resume_changed
 from ehr_bridge.matching.meaning import Meaning
-from ehr_bridge.matching.score import MatchResult, Reason, match
+from ehr_bridge.matching.score import MatchReason, MatchResult, match
 from ehr_bridge.matching.tables import Match
 from ehr_bridge.recruiting.tables import Application, Opening
 from ehr_bridge.resumes.persons import load_profile, same_person
@@ -111,7 +111,7 @@ class MatchWorker:
                 await session.scalars(select(Opening).where(Opening.id == application.opening_id))
             ).one()
             profile = await load_profile(session, application.applicant_id)
-        result = MatchResult(None, Reason.NO_RESUME, 0.0, ())
+        result = MatchResult(None, MatchReason.NO_RESUME, 0.0, ())
         if profile is not None:
             now = self._now()
             background = background_of(profile, Month(now.year, now.month))

@@ -13,7 +13,7 @@ from typing import Any
 from ehr_bridge.question_bank.wording import (
     Kind,
     PersonalQuestion,
-    Reason,
+    QuestionReason,
     key_points,
     phrase,
     quoted,
@@ -65,7 +65,7 @@ def _of_answer(
     rated = [score for score in scores if score["dimension"] in question.competencies]
     unrated = next((s["reason"] for s in rated if s["value"] is None), "")
     if unrated in UNCLEAR:
-        yield _again(question, language, "unclear", Reason("unclear", unrated))
+        yield _again(question, language, "unclear", QuestionReason("unclear", unrated))
         return
     evidence = {(e["measure"], e["subject"]): e for score in rated for e in score["evidence"]}
     missed = [
@@ -74,16 +74,18 @@ def _of_answer(
         if (one := evidence.get(("key_point", point))) and one["value"] < MISSED
     ]
     for value, point in sorted(missed):
-        asked = _again(question, language, "key_point", Reason("key_point", point), missed=point)
+        asked = _again(
+            question, language, "key_point", QuestionReason("key_point", point), missed=point
+        )
         yield replace(asked, reason=replace(asked.reason, value=value))
     for part in reversed(STAR_PARTS):  # a missing result weighs most
         one = evidence.get(("star", part))
         if one and one["value"] < MISSED:
-            yield _again(question, language, part, Reason(part, part, value=one["value"]))
+            yield _again(question, language, part, QuestionReason(part, part, value=one["value"]))
 
 
 def _again(
-    question: Question, language: str, code: str, reason: Reason, **fill: str
+    question: Question, language: str, code: str, reason: QuestionReason, **fill: str
 ) -> PersonalQuestion:
     words = {"question": quoted(language, question.text), **fill}
     return PersonalQuestion(

@@ -9,7 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ehr_bridge.question_bank.wording import Kind, PersonalQuestion, Reason, key_points, phrase
+from ehr_bridge.question_bank.wording import (
+    Kind,
+    PersonalQuestion,
+    QuestionReason,
+    key_points,
+    phrase,
+)
 from ehr_bridge.resumes.profile import Profile, Project, Work
 
 MAX_QUESTIONS = 8
@@ -75,7 +81,7 @@ def _question(language: str, code: str, source: str, **fill: str) -> PersonalQue
         text=phrase(language, code, **fill),
         key_points=key_points(language, code, **fill),
         behavioural=True,
-        reason=Reason(code, source),
+        reason=QuestionReason(code, source),
     )
 
 

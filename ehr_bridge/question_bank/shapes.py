@@ -23,7 +23,7 @@ from ehr_bridge.question_bank.content import (
 from ehr_bridge.question_bank.preparing import MAX_PREPARED
 from ehr_bridge.question_bank.sets import MAX_SET, Chosen, Pick
 from ehr_bridge.question_bank.transfer import Format
-from ehr_bridge.question_bank.wording import Kind, PersonalQuestion, Reason
+from ehr_bridge.question_bank.wording import Kind, PersonalQuestion, QuestionReason
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=MAX_NAME, strip_whitespace=True)]
 Point = Annotated[str, StringConstraints(min_length=1, max_length=MAX_POINT, strip_whitespace=True)]
@@ -298,7 +298,7 @@ class PersonalShape(Body):
 
     def question(self) -> PersonalQuestion:
         """The same for the rules."""
-        reason = Reason(self.reason.code, self.reason.words, self.reason.question)
+        reason = QuestionReason(self.reason.code, self.reason.words, self.reason.question)
         return PersonalQuestion(
             self.kind,
             self.text,

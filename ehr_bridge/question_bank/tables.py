@@ -65,7 +65,7 @@ class PreparedQuestion(Base):
 
     Attributes:
         kind: "resume" or "follow_up".
-        reason: why it is asked, as `wording.Reason` reads it: a code and what it is about.
+        reason: why it is asked, as `wording.QuestionReason` reads it: a code and what it is about.
     """
 
     __tablename__ = "prepared_questions"

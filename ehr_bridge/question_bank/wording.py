@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class QuestionReason:
     """Why a question is asked.
 
     Attributes:
@@ -45,7 +45,7 @@ class PersonalQuestion:
     text: str
     key_points: tuple[str, ...]
     behavioural: bool
-    reason: Reason
+    reason: QuestionReason
     competency: str = ""
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from ehr_bridge.resumes.profile import Month, Period, Profile
 
 
-class Reason(StrEnum):
+class PairReason(StrEnum):
     """Why two applicants look like one person."""
 
     EMAIL = "email"
@@ -53,20 +53,20 @@ def plain(words: str) -> str:
     return unicodedata.normalize("NFKC", kept).lower()
 
 
-def reasons(one: Profile, other: Profile) -> list[Reason]:
+def reasons(one: Profile, other: Profile) -> list[PairReason]:
     """Why the two look like one person; empty where they do not."""
     found = []
     shared = set(marks_of(one)) & set(marks_of(other))
     kinds = {mark.kind for mark in shared}
     if "email" in kinds:
-        found.append(Reason.EMAIL)
+        found.append(PairReason.EMAIL)
     if "phone" in kinds:
-        found.append(Reason.PHONE)
+        found.append(PairReason.PHONE)
     if "name" in kinds:
         if _meet(_schools(one), _schools(other)):
-            found.append(Reason.NAME_AND_SCHOOL)
+            found.append(PairReason.NAME_AND_SCHOOL)
         if _meet(_employers(one), _employers(other)):
-            found.append(Reason.NAME_AND_EMPLOYER)
+            found.append(PairReason.NAME_AND_EMPLOYER)
     return found
 
 

@@ -97,7 +97,7 @@ class DuplicatePair(Base):
     """Two applicants who may be one person, first_id < second_id.
 
     Attributes:
-        reasons: of `resumes.duplicates.Reason`.
+        reasons: of `resumes.duplicates.PairReason`.
         state: of `resumes.duplicates.PairState`: open, merged, apart.
         kept_id: of a merged pair, the applicant that stands for both. Nothing of the other
             is moved, so that a merge can be undone: see `resumes.persons`.

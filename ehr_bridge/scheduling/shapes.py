@@ -133,7 +133,7 @@ class FeedShape(BaseModel):
 
 
 class SlotShape(BaseModel):
-    """A proposed time with its reasons, words of `scheduling.slots.Reason`."""
+    """A proposed time with its reasons, words of `scheduling.slots.SlotReason`."""
 
     starts_at: datetime
     ends_at: datetime

@@ -16,7 +16,7 @@ OFFERED = 4
 """The best time and three others."""
 
 
-class Reason(StrEnum):
+class SlotReason(StrEnum):
     """Why a time is proposed; screens and messages have the words."""
 
     WISHED = "wished"  # within what the applicant asked for
@@ -30,16 +30,16 @@ class Reason(StrEnum):
     FOCUS = "focus"  # uses somebody's focus hours, as the opening is urgent
 
 
-WEIGHTS: Mapping[Reason, float] = {
-    Reason.WISHED: 4.0,
-    Reason.SOONEST: 1.0,
-    Reason.SOON: 1.0,
-    Reason.LIGHT_DAY: 0.5,
-    Reason.ADJACENT: 0.7,
-    Reason.SPECIALITY: 2.0,
-    Reason.DAYTIME: 1.0,
-    Reason.EARLY_OR_LATE: -5.0,
-    Reason.FOCUS: -1.5,
+WEIGHTS: Mapping[SlotReason, float] = {
+    SlotReason.WISHED: 4.0,
+    SlotReason.SOONEST: 1.0,
+    SlotReason.SOON: 1.0,
+    SlotReason.LIGHT_DAY: 0.5,
+    SlotReason.ADJACENT: 0.7,
+    SlotReason.SPECIALITY: 2.0,
+    SlotReason.DAYTIME: 1.0,
+    SlotReason.EARLY_OR_LATE: -5.0,
+    SlotReason.FOCUS: -1.5,
 }
 """Points of each reason. Chosen, not fitted: a wish outweighs every convenience of the
 company, and night hours outweigh a wish."""
@@ -57,7 +57,7 @@ class Slot:
     start: datetime
     end: datetime
     panel: tuple[str, ...]
-    reasons: tuple[Reason, ...]
+    reasons: tuple[SlotReason, ...]
     score: float
 
     @property
@@ -175,28 +175,28 @@ def _reasons(
     rules: Rules,
     *,
     is_soonest: bool,
-) -> Iterable[Reason]:
+) -> Iterable[SlotReason]:
     if wanted.wishes is not None and wanted.wishes.covers(interval):
-        yield Reason.WISHED
+        yield SlotReason.WISHED
     if is_soonest:
-        yield Reason.SOONEST
+        yield SlotReason.SOONEST
     elif interval.start - wanted.now <= timedelta(days=3):
-        yield Reason.SOON
+        yield SlotReason.SOON
     if not any(person.load_on(interval.start, rules.tz) for person in panel):
-        yield Reason.LIGHT_DAY
+        yield SlotReason.LIGHT_DAY
     near = interval.widened(rules.gap + rules.step, rules.gap + rules.step)
     if any(near.meets(other) for person in panel for other in person.interviews):
-        yield Reason.ADJACENT
+        yield SlotReason.ADJACENT
     covered = frozenset[str]().union(*(person.specialities for person in panel))
     if wanted.competencies & covered:
-        yield Reason.SPECIALITY
+        yield SlotReason.SPECIALITY
     there = interval.start.astimezone(wanted.zone), interval.end.astimezone(wanted.zone)
     if there[0].hour < 8 or there[1].hour >= 21:
-        yield Reason.EARLY_OR_LATE
+        yield SlotReason.EARLY_OR_LATE
     elif there[0].hour >= 9 and there[1].hour < 18:
-        yield Reason.DAYTIME
+        yield SlotReason.DAYTIME
     if any(person.focus.meets(interval) for person in panel):
-        yield Reason.FOCUS
+        yield SlotReason.FOCUS
 
 
 def _sameness(slot: Slot, chosen: Sequence[Slot], zone: ZoneInfo) -> float:

@@ -13,7 +13,7 @@ from ehr_bridge.matching.background import Background, Passage, Position, backgr
 from ehr_bridge.matching.findings import How, State
 from ehr_bridge.matching.meaning import Meaning
 from ehr_bridge.matching.requirements import Ask, Kind, Requirement, Sought
-from ehr_bridge.matching.score import MUST_MISSING_MAX, MatchResult, Reason, match
+from ehr_bridge.matching.score import MUST_MISSING_MAX, MatchReason, MatchResult, match
 from ehr_bridge.matching.skills import said, skills_in
 from ehr_bridge.matching.spans import locate
 from ehr_bridge.resumes.profile import (
@@ -103,7 +103,7 @@ def test_a_resume_stuffed_with_keywords_stays_behind() -> None:
 def test_who_lacks_something_required_is_no_good_match() -> None:
     asked = [skill("Python"), skill("Docker"), skill("PostgreSQL"), skill("Rust")]
     result = found(told(TOLD), *asked)
-    assert (result.score, result.reason) == (MUST_MISSING_MAX, Reason.MUST_MISSING)
+    assert (result.score, result.reason) == (MUST_MISSING_MAX, MatchReason.MUST_MISSING)
     welcome = found(told(TOLD), *asked[:3], skill("Rust", must=False))
     assert welcome.score is not None
     assert welcome.score > MUST_MISSING_MAX
@@ -112,7 +112,7 @@ def test_who_lacks_something_required_is_no_good_match() -> None:
 @pytest.mark.parametrize("profile", [Profile("en"), told("Worked."), told("", "Python")])
 def test_a_resume_that_says_too_little_has_no_score(profile: Profile) -> None:
     result = found(profile, skill("Python"), Requirement(Kind.EDUCATION, "bachelor"))
-    assert (result.score, result.reason) == (None, Reason.NOT_ENOUGH_EVIDENCE)
+    assert (result.score, result.reason) == (None, MatchReason.NOT_ENOUGH_EVIDENCE)
 
 
 def test_years_are_those_of_work_like_what_is_asked() -> None:
@@ -126,7 +126,7 @@ def test_what_a_resume_does_not_tell_is_not_held_against_it() -> None:
     asked = (skill("Python"), Requirement(Kind.EDUCATION, "bachelor"))
     silent = found(told(TOLD), *asked)
     assert silent.findings[1].state is State.NOT_ENOUGH_EVIDENCE
-    assert silent.reason is Reason.NONE
+    assert silent.reason is MatchReason.NONE
 
 
 def test_short_names_are_found_only_as_names() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ehr_bridge.resumes.duplicates import Reason, overlap, plain, reasons
+from ehr_bridge.resumes.duplicates import PairReason, overlap, plain, reasons
 from ehr_bridge.resumes.persons import load_profile, person_of, same_person
 from ehr_bridge.resumes.profile import Contact, Month, Period, Profile, Read, Work, months_worked
 from tests.ehr_bridge.resumes import made
@@ -33,10 +33,10 @@ def working(name: str, employer: str, period: Period, email: str = "") -> Profil
 def test_reasons_need_more_than_a_name() -> None:
     then, later = Period(Month(2015, 1), Month(2016, 1)), Period(Month(2018, 1), None, True)
     one = working("Ann  Ó Brien", "Acme Ltd.", then, "a@b.example")
-    assert reasons(one, working("ann o brien", "ACME LTD", then)) == [Reason.NAME_AND_EMPLOYER]
+    assert reasons(one, working("ann o brien", "ACME LTD", then)) == [PairReason.NAME_AND_EMPLOYER]
     assert reasons(one, working("Ann O Brien", "Acme Ltd", later)) == []
     assert reasons(one, working("Ann O Brien", "Other", then)) == []
-    assert reasons(one, working("Bob", "Other", later, "A@b.example".lower())) == [Reason.EMAIL]
+    assert reasons(one, working("Bob", "Other", later, "A@b.example".lower())) == [PairReason.EMAIL]
 
 
 @given(periods, periods)

@@ -12,7 +12,7 @@ from ehr_bridge.scheduling.hours import WeeklyHours, occurrences, zone_of
 from ehr_bridge.scheduling.intervals import Interval, TimeSet
 from ehr_bridge.scheduling.own_time import freedom
 from ehr_bridge.scheduling.rules import PersonTime, Rules, weekdays
-from ehr_bridge.scheduling.slots import Reason, Wanted, find_slots, possible_slots
+from ehr_bridge.scheduling.slots import SlotReason, Wanted, find_slots, possible_slots
 from ehr_bridge.scheduling.solver import solve
 from ehr_bridge.scheduling.timetable import Seeker, Unplaced, first_fit, pose
 
@@ -42,7 +42,7 @@ def test_the_best_time_keeps_wishes_and_the_others_differ_from_it() -> None:
     found = find_slots(wanted(person("ann"), person("bob"), wishes=wishes), RULES)
     assert len(found) == 4
     assert found[0].start == local(5, 14)  # Thursday afternoon, as wished
-    assert Reason.WISHED in found[0].reasons
+    assert SlotReason.WISHED in found[0].reasons
     halves = {
         (s.start.astimezone(SHANGHAI).date(), s.start.astimezone(SHANGHAI).hour < 13) for s in found
     }
@@ -71,7 +71,7 @@ def test_a_pool_gives_the_one_whose_speciality_is_asked_for() -> None:
     asked = wanted(*pool, panel_size=1, competencies=frozenset({"care", "clarity"}))
     best = find_slots(asked, RULES)[0]
     assert best.panel == ("bob",)
-    assert Reason.SPECIALITY in best.reasons
+    assert SlotReason.SPECIALITY in best.reasons
 
 
 def test_night_where_the_applicant_is_loses_against_day() -> None:
