@@ -15,6 +15,8 @@ from ehr_bridge.api.idempotency import Idempotency
 from ehr_bridge.api.operations import product_version
 from ehr_bridge.api.operations import router as operations
 from ehr_bridge.bridge import EhrBridge
+from ehr_bridge.bridges.assessments.key_routes import router as assessment_keys
+from ehr_bridge.bridges.assessments.routes import router as assessments
 from ehr_bridge.bridges.connectors.routes import router as connections
 from ehr_bridge.bridges.tokens.routes import router as api_tokens
 from ehr_bridge.bridges.transfer.files import MAX_FILE_BYTES
@@ -72,6 +74,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     files,
     api_tokens,
     connections,
+    assessment_keys,
+    assessments,
     join,
     operations,
 )

@@ -14,6 +14,7 @@ from datetime import datetime
 
 import structlog
 
+from ehr_bridge.bridges.assessments import telling as assessments
 from ehr_bridge.bridges.webhooks import queue as webhooks
 from ehr_bridge.invitations import batches, firing
 from ehr_bridge.store.base import now_utc
@@ -21,7 +22,11 @@ from ehr_bridge.store.database import Database
 from ehr_bridge.store.domain_events import Act, hand_out
 from ehr_bridge.store.timers import fire_due
 
-ACTS: dict[str, Act] = {"webhooks": webhooks.act, "invitations": firing.act}
+ACTS: dict[str, Act] = {
+    "webhooks": webhooks.act,
+    "invitations": firing.act,
+    "assessments": assessments.act,
+}
 """What each consumer of domain events does with them, in the transaction that marks them done."""
 
 EVERY_S = 1.0

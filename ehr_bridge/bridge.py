@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 
 from ehr_bridge.accounts.passwords import Passwords
 from ehr_bridge.accounts.sign_in import SignIn
+from ehr_bridge.bridges.assessments.keys import AssessmentKeys
 from ehr_bridge.bridges.tokens.tokens import ApiTokens
 from ehr_bridge.bridges.webhooks.endpoints import Webhooks
 from ehr_bridge.evaluation import ratings
@@ -68,6 +69,7 @@ class EhrBridge:
         message_links: links in messages to people.
         scheduling: calendars, bookings, timetables; `scheduling.watch.watch_on()` goes on.
         api_tokens: machines that use the API.
+        assessment_keys: applicant tracking systems that send applicants.
         webhooks: endpoints of other systems that are told of events.
         seal, outside: secrets of other systems at rest, and the way to them.
         encoder: meaning of texts; None where no models are loaded (commands without media).
@@ -89,6 +91,7 @@ class EhrBridge:
     message_links: MessageLinks
     scheduling: Scheduling
     api_tokens: ApiTokens
+    assessment_keys: AssessmentKeys
     webhooks: Webhooks
     seal: Seal
     outside: GuardedHttp
@@ -198,6 +201,7 @@ async def open_bridge(
             database, signing_key, now, base_url=public_url, private_hosts=calendar_hosts
         ),
         api_tokens=ApiTokens(database, now),
+        assessment_keys=AssessmentKeys(database, seal, now),
         webhooks=Webhooks(database, seal, outside, now),
         seal=seal,
         outside=outside,

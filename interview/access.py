@@ -16,7 +16,10 @@ from interview.session import Session
 
 
 class Standing(StrEnum):
-    """What a signed-in person is in the company; a person may hold one."""
+    """What a signed-in person is in the company; a person may hold one.
+
+    TRACKING_SYSTEM is no person but an applicant tracking system that sends applicants.
+    """
 
     ANYONE = "anyone"
     APPLICANT = "applicant"
@@ -25,6 +28,7 @@ class Standing(StrEnum):
     HR_MANAGER = "hr_manager"
     AUDITOR = "auditor"
     ADMIN = "admin"
+    TRACKING_SYSTEM = "tracking_system"
 
 
 class Action(StrEnum):
@@ -78,6 +82,7 @@ class Action(StrEnum):
     ALLOW_PERSONAL_DATA = "allow_personal_data"
     EXCHANGE_FILES = "exchange_files"
     CONNECT_SYSTEMS = "connect_systems"
+    SEND_ASSESSMENTS = "send_assessments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,7 @@ ALLOWED: dict[Action, frozenset[Standing]] = {
     Action.ALLOW_PERSONAL_DATA: frozenset({Standing.HR_MANAGER}),
     Action.EXCHANGE_FILES: _HIRING,
     Action.CONNECT_SYSTEMS: frozenset({Standing.HR_MANAGER}),
+    Action.SEND_ASSESSMENTS: frozenset({Standing.TRACKING_SYSTEM}),
 }
 """Standings that may do each action; a missing action is allowed to nobody."""
 

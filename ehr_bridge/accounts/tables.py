@@ -10,9 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ehr_bridge.store.base import ID, Base
 from interview.access import Standing
 
-STAFF_STANDINGS = tuple(
-    standing.value for standing in Standing if standing not in {Standing.ANYONE, Standing.APPLICANT}
-)
+_NO_STAFF = frozenset({Standing.ANYONE, Standing.APPLICANT, Standing.TRACKING_SYSTEM})
+STAFF_STANDINGS = tuple(standing.value for standing in Standing if standing not in _NO_STAFF)
 
 
 class Company(Base):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 
 from ehr_bridge.api.context import STAFF_COOKIE, context_of
+from ehr_bridge.bridges.assessments.keys import PREFIX
 from interview.access import ALLOWED, ANYONE, Action, Principal, Standing, require
 from interview.errors import NotFound
 
@@ -44,19 +46,31 @@ class Requires:
 
 
 def credential_of(request: Request) -> str:
-    """What a request is signed in by: a machine's token, else a browser's cookie; or ""."""
+    """What a request is signed in by: a token, a key, else a browser's cookie; or ""."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return f"bearer {token.strip()}"
+    if scheme.lower() == "basic" and (key := _user_name(token)).startswith(PREFIX):
+        return f"basic {key}"
     return request.cookies.get(STAFF_COOKIE, "")
 
 
+def _user_name(credentials: str) -> str:
+    """The user name of Basic credentials (RFC 7617); "" for what are none."""
+    try:
+        return base64.b64decode(credentials.strip(), validate=True).decode().partition(":")[0]
+    except ValueError:
+        return ""
+
+
 async def who_asks(request: Request) -> Principal:
-    """The staff member or machine that asks, or NotSignedIn."""
+    """The staff member, machine or applicant tracking system that asks, or NotSignedIn."""
     bridge = context_of(request).bridge
     scheme, _, token = credential_of(request).partition(" ")
     if scheme == "bearer":
         return await bridge.api_tokens.machine(token)
+    if scheme == "basic":
+        return await bridge.assessment_keys.system(token)
     return await bridge.authenticator.staff(scheme)
 
 

@@ -13,6 +13,14 @@ _SCHEMES = {
     "cookie": {"type": "apiKey", "in": "cookie", "name": STAFF_COOKIE},
     "token": {"type": "http", "scheme": "bearer", "description": "A machine's token"},
 }
+_KEY_SCHEME = {
+    "type": "http",
+    "scheme": "basic",
+    "description": "An applicant tracking system's key as the user name, without a password",
+}
+_BY_KEY = "/assessments/"
+"""Paths for applicant tracking systems, and for them alone."""
+
 _KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -33,12 +41,16 @@ def describe(app: FastAPI, without_key: frozenset[str]) -> None:
         if app.openapi_schema is not None:
             return app.openapi_schema
         description = plain()
-        description.setdefault("components", {})["securitySchemes"] = _SCHEMES
+        description.setdefault("components", {})["securitySchemes"] = {
+            **_SCHEMES,
+            "key": _KEY_SCHEME,
+        }
         for path, methods in description["paths"].items():
             for method, operation in methods.items():
                 if "401" not in operation["responses"]:
                     continue
-                operation["security"] = [{name: []} for name in _SCHEMES]
+                schemes = ("key",) if path.startswith(_BY_KEY) else _SCHEMES
+                operation["security"] = [{name: []} for name in schemes]
                 if method == "post" and path not in without_key:
                     operation["parameters"] = [*operation.get("parameters", []), _KEY]
                     conflict = operation["responses"]["400"] | {

@@ -7,13 +7,14 @@ from datetime import datetime
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ehr_bridge.bridges.assessments import tables as assessments
 from ehr_bridge.bridges.connectors import tables as connectors
 from ehr_bridge.bridges.tokens import tables as tokens
 from ehr_bridge.bridges.transfer import tables as transfer
 from ehr_bridge.bridges.webhooks import tables as webhooks
 from ehr_bridge.store.base import Base
 
-__all__ = ["KeptAnswer", "connectors", "tokens", "transfer", "webhooks"]
+__all__ = ["KeptAnswer", "assessments", "connectors", "tokens", "transfer", "webhooks"]
 
 
 class KeptAnswer(Base):

@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ehr_bridge.bridges.assessments.tables import Assessment
 from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.invitations.tables import BatchMember, Invitation, PoolMember
 from ehr_bridge.matching.tables import Match
@@ -28,7 +29,7 @@ from interview.access import Principal
 from interview.errors import WrongState
 from interview.session import Status
 
-OF_APPLICANT = (PoolMember, BatchMember, Contact, Unsubscription, ApplicantTimes)
+OF_APPLICANT = (PoolMember, BatchMember, Contact, Unsubscription, ApplicantTimes, Assessment)
 """Tables whose rows of an applicant are deleted as they are."""
 
 log = structlog.get_logger(__name__)

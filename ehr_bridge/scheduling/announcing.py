@@ -102,8 +102,14 @@ def record(session: AsyncSession, booking: Booking, what: str, **data: Any) -> N
     )
 
 
-async def join_link(session: AsyncSession, desk: Desk, interview: Interview) -> str:
-    """The applicant's standing join link of an interview; made where there is none."""
+async def join_link(
+    session: AsyncSession, desk: Desk, interview: Interview, until: datetime | None = None
+) -> str:
+    """The applicant's standing join link of an interview; made where there is none.
+
+    Args:
+        until: it opens until then at least.
+    """
     link = await session.scalar(
         select(JoinLink)
         .where(JoinLink.interview_id == interview.id, JoinLink.revoked_at.is_(None))
@@ -111,16 +117,17 @@ async def join_link(session: AsyncSession, desk: Desk, interview: Interview) -> 
         .limit(1)
     )
     now = desk.now()
+    fresh = max(expiry(interview.starts_at, now), until or now)
     if link is None:
         link = JoinLink(
             id=new_id("link"),
             interview_id=interview.id,
             created_by="server",
             created_at=now,
-            expires_at=expiry(interview.starts_at, now),
+            expires_at=fresh,
         )
         session.add(link)
-    elif link.expires_at < (fresh := expiry(interview.starts_at, now)):
+    elif link.expires_at < fresh:
         link.expires_at = fresh
     return f"{desk.base_url}/join/{desk.joins.sign(link.id, link.expires_at)}"
 

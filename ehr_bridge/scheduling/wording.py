@@ -17,9 +17,18 @@ _MONTHS = (
 
 def when(start: datetime, end: datetime, zone: ZoneInfo, language: str) -> str:
     """A span of one day as people write it, with the zone and its offset then."""
-    local, until = start.astimezone(zone), end.astimezone(zone)
+    hours = f"{start.astimezone(zone):%H:%M}–{end.astimezone(zone):%H:%M}"
+    return _on_day(start, hours, zone, language)
+
+
+def moment(at: datetime, zone: ZoneInfo, language: str) -> str:
+    """A time as people write it, with the zone and its offset then."""
+    return _on_day(at, f"{at.astimezone(zone):%H:%M}", zone, language)
+
+
+def _on_day(at: datetime, hours: str, zone: ZoneInfo, language: str) -> str:
+    local = at.astimezone(zone)
     day = _DAYS["zh" if language == "zh" else "en"][local.weekday()]
-    hours = f"{local:%H:%M}–{until:%H:%M}"
     place = f"{zone.key}, {offset(local)}"
     if language == "zh":
         return f"{local.year}年{local.month}月{local.day}日（{day}）{hours}（{place}）"

@@ -38,6 +38,7 @@ CONSUMERS: dict[str, frozenset[str] | None] = {
             "invitation.unanswered",
         }
     ),
+    "assessments": frozenset({"evaluation.ready"}),
     "webhooks": None,
 }
 """Who is handed which kinds of events; None for all. A new name gets what is recorded from then on.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import httpx
 import pytest
 
 from ehr_bridge.api.access import route_policies
@@ -20,6 +21,9 @@ PEOPLE = {
     "ann": Standing.INTERVIEWER,
     "eve": Standing.INTERVIEWER,
 }
+ALL = {**PEOPLE, "tracker": Standing.TRACKING_SYSTEM}
+"""With an applicant tracking system, which has a key instead of a session."""
+
 REACH_MINE = {"hr", "manager", "auditor", "ann"}
 """Who reaches `world.mine`, where the action is theirs at all."""
 
@@ -35,6 +39,9 @@ async def test_the_matrix_of_routes_and_people(world: World) -> None:
     browsers = {name: await world.signed_in(name) for name in PEOPLE}
     browsers["applicant"] = await world.joined()
     browsers["nobody"] = world.browser()
+    _, key = await world.bridge.assessment_keys.make(world.staff["manager"], "ATS")
+    browsers["tracker"] = world.browser()
+    browsers["tracker"].auth = httpx.BasicAuth(key, "")
     known = {"interview_id": world.mine, "opening_id": "opn_mine", "part_id": "p1", "token": token}
     wrong = []
     for route in route_policies(world.api()):
@@ -54,9 +61,9 @@ async def test_the_matrix_of_routes_and_people(world: World) -> None:
 def expect(action: Action, name: str, of_one_interview: bool):  # type: ignore[no-untyped-def]
     if Standing.ANYONE in ALLOWED[action]:
         return lambda status: status not in {401, 403, 500}
-    if name not in PEOPLE:
+    if name not in ALL:
         return lambda status: status == 401
-    if PEOPLE[name] not in ALLOWED[action]:
+    if ALL[name] not in ALLOWED[action]:
         return lambda status: status == 403
     if of_one_interview and name not in REACH_MINE:
         return lambda status: status == 404

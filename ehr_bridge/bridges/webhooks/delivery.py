@@ -24,7 +24,7 @@ from ehr_bridge.bridges.webhooks.queue import encode, with_person
 from ehr_bridge.bridges.webhooks.signing import signed_headers
 from ehr_bridge.bridges.webhooks.tables import WebhookDelivery, WebhookEndpoint
 from ehr_bridge.bridges.webhooks.telling import tell_disabled
-from ehr_bridge.scheduling.fetching import GuardedHttp
+from ehr_bridge.scheduling.fetching import Fetched, GuardedHttp
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.sealing import Seal
@@ -52,6 +52,7 @@ class _Claimed:
     url: str
     secrets: tuple[str, ...]
     payload: dict[str, Any]
+    callback: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,12 @@ class WebhookDeliveries:
         if endpoint.personal and endpoint.personal_allowed_by:
             payload = await with_person(session, payload, endpoint.company_id)
         return _Claimed(
-            delivery.id, endpoint.id, endpoint.url, self._secrets(endpoint, now), payload
+            delivery.id,
+            endpoint.id,
+            endpoint.url,
+            self._secrets(endpoint, now),
+            payload,
+            delivery.callback,
         )
 
     def _secrets(self, endpoint: WebhookEndpoint, now: datetime) -> tuple[str, ...]:
@@ -223,20 +229,29 @@ class WebhookDeliveries:
     async def _send(self, claimed: _Claimed) -> _Outcome:
         if not claimed.secrets:
             return _Outcome(claimed.id, None, "the secret cannot be opened: make a new one")
-        body = encode(claimed.payload)
-        unix_s = int(self._now().timestamp())
-        headers = signed_headers(claimed.secrets, claimed.id, unix_s, body)
-        headers |= {"content-type": "application/json", "user-agent": "Vivavoce-Webhooks/1"}
         try:
-            answer = await self._http.request(
-                "POST", claimed.url, headers=headers, content=body, redirects=0
-            )
+            answer = await self._request(claimed)
         except BadInput as error:
             return _Outcome(claimed.id, None, str(error)[:_MAX_PROBLEM])
         except Exception as error:
             return _Outcome(claimed.id, None, f"it could not be sent ({type(error).__name__})")
         problem = "" if retrying.is_taken(answer.status) else f"the answer was {answer.status}"
         return _Outcome(claimed.id, answer.status, problem)
+
+    async def _request(self, claimed: _Claimed) -> Fetched:
+        """A signed event, or an empty PATCH by which an applicant tracking system asks again."""
+        headers = {"user-agent": "Vivavoce-Webhooks/1"}
+        if claimed.callback is not None:
+            by = (claimed.secrets[0], "")
+            return await self._http.request(
+                "PATCH", claimed.callback, headers=headers, auth=by, redirects=0
+            )
+        body, unix_s = encode(claimed.payload), int(self._now().timestamp())
+        headers |= signed_headers(claimed.secrets, claimed.id, unix_s, body)
+        headers |= {"content-type": "application/json"}
+        return await self._http.request(
+            "POST", claimed.url, headers=headers, content=body, redirects=0
+        )
 
     async def _settle(self, session: AsyncSession, outcome: _Outcome) -> None:
         delivery = await session.get(WebhookDelivery, outcome.id, with_for_update=True)
@@ -256,7 +271,9 @@ class WebhookDeliveries:
             delivery.status, delivery.due_at = "waiting", now + wait
         endpoint.failing_since = endpoint.failing_since or now
         over = now - endpoint.failing_since >= retrying.DISABLE_AFTER
-        if (over or outcome.answer == retrying.GONE) and endpoint.state == "enabled":
+        # An address that one callback named says nothing of the next one's.
+        ends = delivery.callback is None and (over or outcome.answer == retrying.GONE)
+        if ends and endpoint.state == "enabled":
             await _disable(session, endpoint, now)
         log.info("webhook_not_taken", delivery=delivery.id, endpoint=endpoint.id)
 

@@ -59,7 +59,9 @@ class Webhooks:
         async with self._database.write() as session:
             company_id = await company_of(session, who)
             count = await session.scalar(
-                select(func.count()).where(WebhookEndpoint.company_id == company_id)
+                select(func.count()).where(
+                    WebhookEndpoint.company_id == company_id, WebhookEndpoint.purpose == "events"
+                )
             )
             if (count or 0) >= MAX_ENDPOINTS:
                 raise WrongState(f"a company has at most {MAX_ENDPOINTS} endpoints")
@@ -175,7 +177,7 @@ class Webhooks:
     async def _send_again(
         self, session: AsyncSession, who: Principal, endpoint_id: str, delivery_id: str = ""
     ) -> int:
-        endpoint = await must_find(session, who, endpoint_id)
+        endpoint = await _must_find(session, who, endpoint_id)
         if endpoint.state != "enabled":
             raise WrongState("the endpoint is switched off: switch it on first")
         which = (
@@ -197,7 +199,14 @@ class Webhooks:
 
 
 async def must_find(session: AsyncSession, who: Principal, endpoint_id: str) -> WebhookEndpoint:
-    """The endpoint of their company, locked, or NotFound."""
+    """The endpoint for events of their company, locked, or NotFound."""
+    endpoint = await _must_find(session, who, endpoint_id)
+    if endpoint.purpose != "events":
+        raise NotFound("no such endpoint")
+    return endpoint
+
+
+async def _must_find(session: AsyncSession, who: Principal, endpoint_id: str) -> WebhookEndpoint:
     endpoint = await session.scalar(
         select(WebhookEndpoint)
         .where(WebhookEndpoint.id == endpoint_id, WebhookEndpoint.company_id == own_company(who))

@@ -26,6 +26,7 @@ async def act(session: AsyncSession, events: Sequence[DomainEvent]) -> None:
             select(WebhookEndpoint).where(
                 WebhookEndpoint.company_id.in_({event.company_id for event in events}),
                 WebhookEndpoint.state == "enabled",
+                WebhookEndpoint.purpose == "events",
             )
         )
     )
@@ -47,6 +48,20 @@ def add_test(session: AsyncSession, endpoint: WebhookEndpoint, by: str) -> Webho
     delivery = _delivery(endpoint.id, new_id("evt"), TEST, payload)
     session.add(delivery)
     return delivery
+
+
+async def add_callback(
+    session: AsyncSession, endpoint_id: str, event_id: str, payload: dict[str, Any], url: str
+) -> None:
+    """Queue that an applicant tracking system is told at an address that it named.
+
+    Nothing where its key was revoked.
+    """
+    endpoint = await session.get_one(WebhookEndpoint, endpoint_id)
+    if endpoint.state == "enabled":
+        delivery = _delivery(endpoint_id, event_id, payload["type"], payload)
+        delivery.callback = url
+        session.add(delivery)
 
 
 def payload_of(

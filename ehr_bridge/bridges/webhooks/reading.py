@@ -50,6 +50,7 @@ async def list_endpoints(session: AsyncSession, who: Principal) -> EndpointList:
                 description=row.description,
                 kinds=row.kinds,
                 state=row.state,  # type: ignore[arg-type]
+                purpose=row.purpose,  # type: ignore[arg-type]
                 personal=row.personal,
                 personal_allowed=row.personal_allowed_by is not None,
                 failing_since=row.failing_since,

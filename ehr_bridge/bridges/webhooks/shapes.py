@@ -31,13 +31,18 @@ class EditedEndpoint(NewEndpoint):
 
 
 class EndpointShape(BaseModel):
-    """An endpoint; `state` is "failing" where it was disabled after long failure."""
+    """An endpoint; `state` is "failing" where it was disabled after long failure.
+
+    That of an applicant tracking system (`purpose` "assessments") has no address of its own
+    and lasts as long as the system's key.
+    """
 
     id: str
     url: str
     description: str
     kinds: list[str]
     state: Literal["enabled", "disabled", "failing"]
+    purpose: Literal["events", "assessments"]
     personal: bool
     personal_allowed: bool
     failing_since: datetime | None

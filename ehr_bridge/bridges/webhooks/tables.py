@@ -15,11 +15,14 @@ class WebhookEndpoint(Base):
     """An address of another system that is told of events.
 
     Attributes:
+        purpose: "events", or "assessments": an applicant tracking system is told, at an
+            address that it names each time, of applicants that it sent.
         kinds: kinds of domain events that it is told of; empty for all.
         state: "enabled", "disabled" by a person, or "failing": disabled after long failure.
         personal: it asked for names and mail addresses of applicants.
         personal_allowed_by: HR manager who allowed that; NULL while nobody did.
-        secret: the signing secret, sealed; `earlier_secret` signs too until `earlier_until`.
+        secret: the signing secret, or an applicant tracking system's key, sealed;
+            `earlier_secret` signs too until `earlier_until`.
         failing_since: of the first failure after the last success.
     """
 
@@ -32,6 +35,7 @@ class WebhookEndpoint(Base):
     description: Mapped[str]
     kinds: Mapped[list[str]] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(String(8))
+    purpose: Mapped[str] = mapped_column(String(16), default="events")
     personal: Mapped[bool]
     personal_allowed_by: Mapped[str | None] = mapped_column(ID)
     secret: Mapped[bytes]
@@ -47,7 +51,9 @@ class WebhookDelivery(Base):
 
     Attributes:
         payload: what is sent, without personal data: those are added at each attempt, so that
-            an erasure reaches them.
+            an erasure reaches them. Of a callback it is only shown.
+        callback: an applicant tracking system's address for this; NULL for an event, which
+            goes to the endpoint's own.
         status: "waiting", "sending", "delivered" or "dead".
         attempts: made in a row since it was queued or redelivered.
         answer: HTTP status of the last attempt; NULL where there was no answer.
@@ -67,6 +73,7 @@ class WebhookDelivery(Base):
     event_id: Mapped[str] = mapped_column(ID)
     kind: Mapped[str] = mapped_column(String(64))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    callback: Mapped[str | None]
     status: Mapped[str] = mapped_column(String(12))
     attempts: Mapped[int]
     due_at: Mapped[datetime]

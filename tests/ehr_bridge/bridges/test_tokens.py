@@ -129,7 +129,7 @@ async def test_what_failed_can_be_tried_again_under_its_key(world: World) -> Non
 
 async def test_the_description_tells_of_tokens_and_keys(world: World) -> None:
     description = (await world.browser().get("/openapi.json")).json()
-    assert set(description["components"]["securitySchemes"]) == {"cookie", "token"}
+    assert set(description["components"]["securitySchemes"]) == {"cookie", "token", "key"}
     posted = description["paths"]["/webhooks/endpoints"]["post"]
     assert posted["security"] == [{"cookie": []}, {"token": []}]
     assert "Idempotency-Key" in [parameter["name"] for parameter in posted["parameters"]]

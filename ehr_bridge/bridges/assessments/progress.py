@@ -1,0 +1,89 @@
+"""How far an applicant has come who was sent by another system, and with what result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ehr_bridge.ai_interviews.tables import AiInterview
+from ehr_bridge.bridges.assessments.tables import Assessment
+from ehr_bridge.evaluation.tables import EvaluationSheet, SheetScore
+from ehr_bridge.interviews.plans import decode_job
+from ehr_bridge.interviews.reading import wall_time
+from ehr_bridge.interviews.tables import Interview
+from ehr_bridge.scheduling.tables import Booking
+from interview.session import Status
+
+
+class Progress(StrEnum):
+    """Where an applicant stands; "complete" is the other system's word for a result."""
+
+    INVITED = "invited"
+    SCHEDULED = "scheduled"
+    IN_PROGRESS = "in_progress"
+    COMPLETE = "complete"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+OVER = frozenset({Progress.EXPIRED, Progress.CANCELLED})
+"""Nothing will come of it any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Progress, and the interview as far as there is one."""
+
+    progress: Progress
+    interview: Interview | None = None
+    sheet: EvaluationSheet | None = None
+
+
+async def standing_of(session: AsyncSession, sent: Assessment, now: datetime) -> Standing:
+    """Where the applicant stands now."""
+    booking = await session.get(Booking, sent.booking_id) if sent.booking_id else None
+    interview_id = booking.interview_id if booking else sent.interview_id
+    interview = await session.get(Interview, interview_id) if interview_id else None
+    if interview is None:
+        waits = booking is not None and booking.state == "proposed"
+        return Standing(Progress.INVITED if waits else Progress.CANCELLED)
+    sheet = await session.get(EvaluationSheet, interview.id)
+    if sheet is not None:
+        return Standing(Progress.COMPLETE, interview, sheet)
+    if interview.called_off or interview.erased_at is not None:
+        return Standing(Progress.CANCELLED, interview)
+    if interview.status != Status.SCHEDULED:
+        return Standing(Progress.IN_PROGRESS, interview)
+    led_by_ai = await session.get(AiInterview, interview.id)
+    if led_by_ai is None:
+        return Standing(Progress.SCHEDULED, interview)
+    over = led_by_ai.closes_at <= now
+    return Standing(Progress.EXPIRED if over else Progress.INVITED, interview)
+
+
+async def result_of(
+    session: AsyncSession, interview: Interview, sheet: EvaluationSheet
+) -> dict[str, str]:
+    """What is shown beside the score: times, and each competency that was scored."""
+    times = {
+        "Started at": wall_time(interview, interview.started_s),
+        "Ended at": wall_time(interview, interview.ended_s),
+    }
+    shown = {name: at.isoformat(timespec="seconds") for name, at in times.items() if at}
+    job = decode_job(interview.job) if interview.job else None
+    names = {one.id: one.name for one in job.competencies} if job else {}
+    scores = await session.scalars(
+        select(SheetScore)
+        .where(SheetScore.interview_id == interview.id, SheetScore.answer == "")
+        .order_by(SheetScore.dimension)
+    )
+    for score in scores:
+        if score.dimension in names and score.value is not None:
+            shown[names[score.dimension]] = f"{score.value:.1f} / {score.scale}"
+    if sheet.composite is None:
+        shown["No score"] = sheet.composite_reason
+    return shown
