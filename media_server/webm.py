@@ -11,8 +11,15 @@ from dataclasses import dataclass
 
 VIDEO_TRACK, AUDIO_TRACK = 1, 2
 
-CLUSTER_MS = 1_000
-"""Longest cluster; block timestamps within one are 16 bits."""
+CLUSTER_MS = 30_000
+"""Longest cluster of pictures; block timestamps within one are 16 bits.
+
+A cluster begins with a keyframe wherever there is one: Firefox guesses where the last cluster
+ended, takes one that begins earlier for a leap, and drops pictures until a keyframe comes.
+"""
+
+SOUND_CLUSTER_MS = 1_000
+"""Longest cluster of a file of sound alone, in which every block can be the first."""
 
 OPUS_HEAD = struct.pack("<8sBBHIhB", b"OpusHead", 1, 2, 0, 48_000, 0, 0)
 """RFC 7845 section 5.1, stereo; no pre-skip: a part begins in the middle of a stream."""
@@ -63,6 +70,7 @@ class WebmWriter:
                 _element(_TRACKS, tracks),
             )
         )
+        self._longest_ms = CLUSTER_MS if video is not None else SOUND_CLUSTER_MS
         self._cluster_ms: int | None = None
         self._last_ms = 0
         self._blocks: list[bytes] = []
@@ -74,10 +82,11 @@ class WebmWriter:
         starts = keyframe and track == VIDEO_TRACK
         late = time_ms < self._last_ms  # browsers refuse it within a cluster
         self._last_ms = time_ms
-        if starts or late or self._cluster_ms is None or time_ms >= self._cluster_ms + CLUSTER_MS:
+        began_ms = self._cluster_ms
+        if starts or late or began_ms is None or time_ms >= began_ms + self._longest_ms:
             self._end_cluster()
-            self._cluster_ms = time_ms
-        head = bytes((0x80 | track,)) + struct.pack("!h", time_ms - self._cluster_ms)
+            self._cluster_ms = began_ms = time_ms
+        head = bytes((0x80 | track,)) + struct.pack("!h", time_ms - began_ms)
         if duration_ms is None:
             flags = bytes((_KEYFRAME if keyframe else 0,))
             self._blocks.append(_element(0xA3, head + flags + data))

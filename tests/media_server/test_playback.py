@@ -16,6 +16,7 @@ from interview.errors import BadInput, NotFound, RecordingDamaged
 from media_server.encoded import EncodedFrame
 from media_server.playback import RecordingFolder
 from media_server.segments import PartHeader, PartWriter
+from media_server.webm import AUDIO_TRACK, VIDEO_TRACK, VideoTrack, WebmWriter
 from tests.media_server.encoded_media import frames, in_segments
 from tests.media_server.support import KEY, Keys
 
@@ -101,6 +102,18 @@ async def test_gaps_in_sound_are_filled_and_pictures_last_over_them(tmp_path: Pa
     video, audio = times(await clip(tmp_path, 103, 106))
     assert video[0] == 0.0  # the keyframe at 2 s fell into the gap
     assert max(b - a for a, b in pairwise(audio)) < 0.05
+
+
+def test_no_picture_depends_on_one_of_an_earlier_cluster() -> None:
+    writer = WebmWriter(VideoTrack("V_VP8", 320, 240), True, 10_000)
+    for i in range(300):
+        writer.block(
+            VIDEO_TRACK, i * 33, b"<new>" if i % 120 == 0 else b"<difference>", i % 120 == 0
+        )
+        writer.block(AUDIO_TRACK, i * 33 + 5, b"<sound>", True)
+    clusters = writer.finish().split(bytes.fromhex("1f43b675"))[1:]
+    assert [cluster.count(b"<new>") for cluster in clusters] == [1, 1, 1]
+    assert all(cluster.index(b"<new>") < cluster.index(b"<difference>") for cluster in clusters)
 
 
 async def test_a_change_of_size_plays(tmp_path: Path) -> None:
