@@ -24,8 +24,12 @@ from sqlalchemy.ext.asyncio import (
 from ehr_bridge.store.base import Base
 from interview.errors import BadInput, StoreUnavailable
 
-BUSY_TIMEOUT_MS = 5000
-"""How long a SQLite writer waits for another one."""
+BUSY_TIMEOUT_MS = 10_000
+"""How long a SQLite writer waits for one of another process."""
+
+TURN_TIMEOUT_S = 20
+"""How long it waits for those of its own process, who take turns in the order they came:
+SQLite itself lets the one go first that happens to ask when the other is done."""
 
 POOL_TIMEOUT_S = 10
 
@@ -131,6 +135,7 @@ class Database:
         self._writing = async_sessionmaker(
             self.engine.execution_options(writes=True), expire_on_commit=False
         )
+        self._turn = asyncio.Lock()
 
     @property
     def is_sqlite(self) -> bool:
@@ -148,8 +153,20 @@ class Database:
     async def write(self) -> AsyncIterator[AsyncSession]:
         """A transaction that is durable once the block is left, undone when it raises."""
         with _reachable():
-            async with self._writing.begin() as session:
+            async with self._one_at_a_time(), self._writing.begin() as session:
                 yield session
+
+    @asynccontextmanager
+    async def _one_at_a_time(self) -> AsyncIterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        async with asyncio.timeout(TURN_TIMEOUT_S):
+            await self._turn.acquire()
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     async def check(self) -> None:
         """Return when the database answers; StoreUnavailable otherwise."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from ehr_bridge.accounts.tables import Company
 from ehr_bridge.schema import metadata
 from ehr_bridge.store import audit
+from ehr_bridge.store import database as store_database
 from ehr_bridge.store.database import Database, store_url
 from ehr_bridge.store.migrate import upgrade
 from interview.access import Principal, Standing
@@ -98,7 +100,30 @@ async def test_sqlite_is_durable_checked_and_patient(world: World) -> None:
             await session.scalar(text(f"PRAGMA {name}"))
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         ]
-    assert settings == ["wal", 2, 1, 5000]
+    assert settings == ["wal", 2, 1, 10_000]
+
+
+async def test_writers_of_one_process_take_turns(
+    empty_url: Callable[[], Awaitable[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten writers that together hold the lock far longer than any would wait for another."""
+    monkeypatch.setattr(store_database, "BUSY_TIMEOUT_MS", 10)
+    url = await empty_url()
+    await upgrade(url)
+    database = Database(url)
+    order: list[int] = []
+
+    async def write(number: int) -> None:
+        async with database.write() as session:
+            session.add(Company(id=f"co_{number}", name="", created_at=datetime.now(UTC)))
+            await session.flush()
+            await asyncio.sleep(0.03)
+            order.append(number)
+
+    await asyncio.gather(*(write(number) for number in range(10)))
+    await database.close()
+    if database.is_sqlite:
+        assert order == list(range(10))
 
 
 async def test_what_sqlite_keeps_is_its_owners_alone(tmp_path: Path) -> None:
