@@ -1,4 +1,4 @@
-"""An interview in Firefox at both ends: seen, heard, measured and recorded."""
+"""An interview in Firefox at both ends: seen, heard, measured, recorded and played again."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tests.e2e.applicant_page import ApplicantPage
 from tests.e2e.browsers import Browsers
 from tests.e2e.media_elements import expect_moving
 from tests.e2e.panel_page import PanelPage
+from tests.e2e.review_page import ReviewPage, expect_parts_play
 from tests.e2e.running_server import RunningServer
 from tests.e2e.waiting import eventually
 from tests.e2e.wire_client import WireClient
@@ -59,6 +60,8 @@ def test_an_interview_between_two_firefoxes(
     eventually(lambda: panel.elapsed_s() >= 8, "a recording to play")
     panel.end()
     applicant.leave_after_end()
+    panel.link("interviews.review").click()
+    expect_parts_play(ReviewPage(panel.page, "en"), parts=1)
     with WireClient(server.url) as hr:
         hr.sign_in(server.sign_in_of("hr"))
         (held,) = hr.get("/interviews?status=ended")["items"]
