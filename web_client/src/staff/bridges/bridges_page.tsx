@@ -2,6 +2,7 @@ import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { arranges, useMe } from '../session/session';
 import { useTitle } from '../shell/title';
+import { AssessmentKeys } from './assessment_keys';
 import classes from './bridges.module.css';
 import { Connections } from './connections';
 import { Deliveries } from './deliveries';
@@ -24,6 +25,7 @@ export function BridgesPage() {
         <Tabs.List mb="lg">
           {files && <Tabs.Tab value="files">{t('bridges.files')}</Tabs.Tab>}
           {keeps && files && <Tabs.Tab value="connections">{t('bridges.connections')}</Tabs.Tab>}
+          {keeps && files && <Tabs.Tab value="assessments">{t('bridges.assessments')}</Tabs.Tab>}
           {keeps && <Tabs.Tab value="endpoints">{t('bridges.endpoints')}</Tabs.Tab>}
           {keeps && <Tabs.Tab value="deliveries">{t('bridges.deliveries')}</Tabs.Tab>}
           {keeps && <Tabs.Tab value="tokens">{t('bridges.tokens')}</Tabs.Tab>}
@@ -33,6 +35,9 @@ export function BridgesPage() {
         </Tabs.Panel>
         <Tabs.Panel value="connections">
           <Connections />
+        </Tabs.Panel>
+        <Tabs.Panel value="assessments">
+          <AssessmentKeys />
         </Tabs.Panel>
         <Tabs.Panel value="endpoints">
           <Endpoints />

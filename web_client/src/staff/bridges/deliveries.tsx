@@ -66,13 +66,14 @@ function Row({ row }: { row: Delivery }) {
     onError: (error) => notifications.show({ color: 'red', message: errorText(t, error) }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['bridges'] }),
   });
-  const url = endpoints.data?.items.find(({ id }) => id === row.endpoint_id)?.url ?? '';
+  const endpoint = endpoints.data?.items.find(({ id }) => id === row.endpoint_id);
   const time = (at: string) => dateTime(i18n.language, at);
   return (
     <li className={classes.card}>
       <span className={classes.name}>{row.kind}</span>
       <p className={classes.soft}>
-        {url} · <time dateTime={row.created_at}>{time(row.created_at)}</time>
+        {endpoint?.purpose === 'assessments' ? endpoint.description : endpoint?.url} ·{' '}
+        <time dateTime={row.created_at}>{time(row.created_at)}</time>
         {row.attempts > 0 && ` · ${t('bridges.attempts', { count: row.attempts })}`}
         {row.due_at !== null &&
           row.attempts > 0 &&

@@ -12,14 +12,19 @@ import classes from './bridges.module.css';
 import { EndpointForm } from './endpoint_form';
 import { Listed } from './listed';
 import { ShownOnce } from './shown_once';
-import { bridgesApi, endpointsQuery, type Endpoint } from './wire';
+import { bridgesApi, endpointsQuery, type Endpoint, type Endpoints as Page } from './wire';
 
 const COLOURS = { enabled: 'green', disabled: 'gray', failing: 'red' } as const;
+
+const forEvents = (all: Page) => ({
+  ...all,
+  items: all.items.filter(({ purpose }) => purpose === 'events'),
+});
 
 /** Who is told of events, and how well that goes. */
 export function Endpoints() {
   const { t } = useTranslation('staff');
-  const list = useQuery(endpointsQuery);
+  const list = useQuery({ ...endpointsQuery, select: forEvents });
   const [edited, edit] = useState<Endpoint | 'new' | null>(null);
   const [secret, show] = useState<string | null>(null);
   return (

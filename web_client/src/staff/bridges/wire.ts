@@ -12,6 +12,8 @@ export interface EndpointContent {
 export interface Endpoint extends EndpointContent {
   id: string;
   state: 'enabled' | 'disabled' | 'failing';
+  /** That of an applicant tracking system has no address of its own. */
+  purpose: 'events' | 'assessments';
   personal_allowed: boolean;
   failing_since: string | null;
   earlier_secret_until: string | null;
@@ -49,6 +51,17 @@ export interface Token {
   expires_at: string | null;
   last_used_at: string | null;
   revoked_at: string | null;
+}
+
+/** An applicant tracking system that sends applicants to interviews. */
+export interface AssessmentKey {
+  id: string;
+  name: string;
+  created_by: Named;
+  created_at: string;
+  last_used_at: string | null;
+  revoked_at: string | null;
+  sent: number;
 }
 
 /** What each system is opened by, as the server has it. */
@@ -148,6 +161,11 @@ export const bridgesApi = {
   makeToken: (token: { name: string; standing: string; expires_at: string | null }) =>
     call<{ id: string; token: string }>('POST', '/api-tokens', token),
   revoke: (id: string) => call<null>('DELETE', `/api-tokens/${part(id)}`),
+  assessmentKeys: () =>
+    call<{ items: AssessmentKey[]; address: string }>('GET', '/assessment-keys'),
+  makeKey: (name: string) =>
+    call<{ id: string; key: string }>('POST', '/assessment-keys', { name }),
+  revokeKey: (id: string) => call<null>('DELETE', `/assessment-keys/${part(id)}`),
   connections: () => call<{ items: Connection[] }>('GET', '/connections'),
   connect: (connection: { kind: System; name: string; account: Record<string, string> }) =>
     call<Connection>('POST', '/connections', connection),
@@ -215,4 +233,9 @@ export const connectionsQuery = queryOptions({
 export const tokensQuery = queryOptions({
   queryKey: ['bridges', 'tokens'],
   queryFn: bridgesApi.tokens,
+});
+
+export const assessmentKeysQuery = queryOptions({
+  queryKey: ['bridges', 'assessment-keys'],
+  queryFn: bridgesApi.assessmentKeys,
 });
