@@ -11,11 +11,11 @@ import type {
   Notice,
   PromptShown,
   Rating,
-  Reason,
   Role,
   Score,
   Status,
   Transcript,
+  Unrated,
 } from './live/wire';
 
 /** An answer other than 2xx, or none at all (`code` "network", `status` 0). */
@@ -66,7 +66,7 @@ export interface InterviewRow {
   /** By which its time is moved or called off; null where it has none in the calendar. */
   booking_id: string | null;
   composite: number | null;
-  composite_reason: Reason | '' | null;
+  composite_reason: Unrated | '' | null;
   erased_at: string | null;
   lead?: Lead;
   /** Until when the applicant may begin; null where a panel leads. */
