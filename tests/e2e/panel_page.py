@@ -51,7 +51,14 @@ class PanelPage(StaffPage):
     @property
     def final(self) -> Locator:
         """A sentence that is final."""
-        return self.conversation.locator("[class*=_said_] p:not([class*=_partial_])")
+        return self.conversation.locator(
+            "[class*=_said_] p:not([class*=_partial_]):not([class*=_translation_])"
+        )
+
+    @property
+    def translation(self) -> Locator:
+        """A final sentence in the other language."""
+        return self.conversation.locator("[class*=_translation_]")
 
     # --- course -------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from tests.e2e.panel_page import PanelPage
 from tests.e2e.review_page import ReviewPage, SheetPage
 from tests.e2e.running_server import RunningServer
 from tests.e2e.waiting import eventually
+from tests.fakes.translation_server import translation_server
 from tests.speech import SPOKEN
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
@@ -49,6 +50,20 @@ class People:
 
 
 @pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A fresh server with the demo company, whose captions can be translated."""
+    with translation_server() as url:
+        translating = {
+            "VIVAVOCE_TRANSLATION_URL": url,
+            "VIVAVOCE_TRANSLATION_POLICIES": '["prc"]',
+        }
+        running = RunningServer(tmp_path_factory.mktemp("home"), translating)
+        running.start()
+        yield running
+        running.stop()
+
+
+@pytest.fixture(scope="module")
 def people(server: RunningServer, browsers: Browsers, media: Callable[[str], Path]) -> People:
     """Their browsers: the applicant's phone, Chen with camera and microphone, Emily without."""
     theirs = browsers.launch(camera=media("webcam.mjpeg"), microphone=media("webcam-zh.wav"))
@@ -73,6 +88,7 @@ def test_from_the_link_to_the_review(people: People, server: RunningServer) -> N
     chen.ask(1)
     expect(applicant.question).to_contain_text(FIRST_QUESTION)
     read_what_is_said(applicant, chen, emily)
+    read_translations(applicant, chen, emily)
     watch_scores_move(chen)
     open_evidence(emily)
     open_evidence(chen)
@@ -131,6 +147,21 @@ def read_what_is_said(applicant: ApplicantPage, chen: PanelPage, emily: PanelPag
     captions = applicant.captions.inner_text()
     assert simplified(captions) == captions
     expect_language(applicant.page, "zh")
+
+
+def read_translations(applicant: ApplicantPage, chen: PanelPage, emily: PanelPage) -> None:
+    into_english = emily.page.get_by_role("switch", name=emily.text("translation.into_en"))
+    into_english.click()
+    expect(into_english).to_be_checked()
+    applicant.button("room.translate_on").click()
+    expect(emily.translation.first).to_have_text(re.compile(r"English for \d+"))
+    expect(emily.translation.first).to_have_attribute("lang", "en")
+    expect(applicant.captions).to_contain_text(re.compile(r"English for \d+"))
+    expect(chen.translation).to_have_count(0)
+    into_english.click()
+    applicant.button("room.translate_off").click()
+    expect(applicant.button("room.translate_on")).to_be_visible()
+    expect(into_english).not_to_be_checked()
 
 
 def simplified(text: str) -> str:
