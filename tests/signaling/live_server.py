@@ -16,6 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from interview.access import Principal, Standing
+from interview.events import event_type
 from interview.ports import InterviewerVoice
 from signaling.live import create_live
 from signaling.messages import SUBPROTOCOL
@@ -65,6 +66,15 @@ class World:
     def run(self) -> ScriptedRun:
         """The analysis run at work."""
         return self.engine.runs[-1]
+
+    async def directory_shows(self, wanted: Callable[[], bool]) -> None:
+        """Wait until the store has been told so."""
+        async with asyncio.timeout(PATIENCE_S), self.directory.changed:
+            await self.directory.changed.wait_for(wanted)
+
+    def journaled(self) -> list[str]:
+        """The types of the events that are durable."""
+        return [event_type(type(event)) for event in self.journal.events["i1"]]
 
     @asynccontextmanager
     async def server(self) -> AsyncIterator[int]:
