@@ -24,11 +24,23 @@ from models.runtime import Compute
 from models.sentence_encoder import SentenceEncoder
 from models.silero import Silero
 from models.store import ModelStore
+from models.transducer import Transducer, TransducerFiles
 from models.whisper import Whisper
 
 RECOGNISERS = {"zh": "whisper-base", "en": "whisper-tiny-en"}
-"""The recogniser of each language. For English the small one: its word errors were the
-same on clear speech, and its partials come in half the time."""
+"""The built-in recogniser of each language. For English the small one: its word errors were
+the same on clear speech, and its partials come in half the time."""
+
+
+def recognisers_of(store: ModelStore) -> dict[str, str]:
+    """The recogniser of each language: an operator's own where a manifest names one."""
+    own = {
+        language: entry.name
+        for entry in store.entries.values()
+        if entry.recogniser
+        for language in entry.languages
+    }
+    return {language: own.get(language, name) for language, name in RECOGNISERS.items()}
 
 
 def analyzers_of(
@@ -54,8 +66,8 @@ def analyzers_of(
         VoiceActivity(Lazy(lambda: Silero(store.path("silero-vad"), store.version("silero-vad")))),
         TranscriptAnalyzer(
             {
-                language: Lazy(partial(_whisper, store, name, speech))
-                for language, name in RECOGNISERS.items()
+                language: Lazy(partial(_speech_model, store, name, speech))
+                for language, name in recognisers_of(store).items()
             },
             live=live,
         ),
@@ -106,8 +118,10 @@ def warm_up(
                 analyzer.stream(setup).close()
 
 
-def _whisper(store: ModelStore, name: str, compute: Compute | None) -> Whisper:
-    multilingual = len(store.entry(name).languages) > 1
-    return Whisper(
-        store.path(name), store.version(name), multilingual=multilingual, compute=compute
-    )
+def _speech_model(store: ModelStore, name: str, compute: Compute | None) -> Whisper | Transducer:
+    entry, path = store.entry(name), store.path(name)
+    if entry.recogniser == "transducer":
+        files = TransducerFiles.among(path, [file.path for file in entry.files])
+        return Transducer(files, entry.label, threads=(compute or Compute()).threads)
+    multilingual = len(entry.languages) > 1
+    return Whisper(path, entry.label, multilingual=multilingual, compute=compute)

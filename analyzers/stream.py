@@ -232,6 +232,7 @@ class Run:
             for analyzer in permitted(analyzers, setup)
         ]
         self._looks = any(VideoFrame in worker.analyzer.consumes for worker in self._workers)
+        self._listens = any(AudioChunk in worker.analyzer.consumes for worker in self._workers)
 
     def push_audio(self, chunk: AudioChunk) -> None:
         """Analyse sound; never blocks."""
@@ -244,6 +245,10 @@ class Run:
     def wants_pictures(self, participant: str) -> bool:
         """Whether a permitted analyzer looks at pictures, and the interview is live."""
         return self._looks and self._gate.live and not self._finished
+
+    def wants_sound(self, participant: str) -> bool:
+        """Whether a permitted analyzer listens, and the interview is live."""
+        return self._listens and self._gate.live and not self._finished
 
     def push_event(self, event: Event) -> None:
         """Tell the analyzers of an act; never blocks."""

@@ -10,8 +10,10 @@ from math import inf
 import numpy as np
 
 from analyzers.endpointing import UTTERANCE_MAX_S, ending, fall, silence_needed
+from analyzers.recogniser import Recogniser, Said, Utterance, joined
 from analyzers.sound import Sound
-from analyzers.utterance import Recogniser, Said, Utterance
+from analyzers.transducer_recogniser import TransducerRecogniser
+from analyzers.whisper_recogniser import WhisperRecogniser
 from interview.events import (
     AnswerEnded,
     Ending,
@@ -25,6 +27,7 @@ from interview.events import (
 from interview.media import AudioChunk, VideoFrame
 from interview.ports import AnalysisSetup
 from models.lazy import Lazy
+from models.transducer import Transducer
 from models.whisper import Whisper
 
 HOP_S = 0.3
@@ -61,7 +64,7 @@ class TranscriptAnalyzer:
 
     def __init__(
         self,
-        whispers: Mapping[str, Lazy[Whisper]],
+        models: Mapping[str, Lazy[Whisper | Transducer]],
         *,
         live: bool = False,
         clock: Callable[[], float] = time.perf_counter,
@@ -73,15 +76,14 @@ class TranscriptAnalyzer:
                 none of sound that had to wait; what comes out then depends on its speed.
             clock: seconds from any zero, to tell that.
         """
-        self._whispers = whispers
+        self._models = models
         self._live = live
         self._clock = clock
 
     def stream(self, setup: AnalysisSetup) -> TranscriptStream:
         """A stream in the language of the setup's job."""
         language = setup.job.language
-        whisper = self._whispers[language]()
-        recogniser = Recogniser.prepare(whisper, language, setup.job.vocabulary)
+        recogniser = _recogniser(self._models[language](), language, setup.job.vocabulary)
         return TranscriptStream(recogniser, setup.participant, self._clock, live=self._live)
 
 
@@ -150,7 +152,7 @@ class TranscriptStream:
         start_s = max(onset_s - LEAD_S, self._end_s, self._sound.start_s)
         self._part_s = start_s
         if self._utterance is None:
-            self._utterance = Utterance(self._recogniser, self._count, start_s)
+            self._utterance = self._recogniser.utterance(self._count, start_s)
             self._due_s = onset_s + FIRST_S
             self._loudest = 0.0
         else:
@@ -182,7 +184,7 @@ class TranscriptStream:
         if self._utterance.heard_s < time_s and not self._behind():
             yield from self._partial(self._end_s)
         self._waiting = self._said()
-        said = self._recogniser.joined(self._said_parts(self._waiting))
+        said = joined(self._said_parts(self._waiting), self._recogniser.language)
         if said is None:
             yield from self._conclude(None)
         else:
@@ -211,8 +213,9 @@ class TranscriptStream:
     def _said(self) -> Said | None:
         """The open part of the utterance up to its end."""
         assert self._sound is not None
+        assert self._utterance is not None
         before = sum((part.tokens for part in self._parts), self._before)
-        return self._recogniser.said(self._sound, self._part_s, self._end_s, before)
+        return self._utterance.said(self._sound, self._part_s, self._end_s, before)
 
     def _said_parts(self, last: Said | None) -> list[Said]:
         return [*self._parts, last] if last is not None else self._parts
@@ -269,14 +272,13 @@ class TranscriptStream:
             by_silence: whether it ended because nothing more was said.
         """
         assert self._utterance is not None
-        parts = self._said_parts(said)
-        whole = self._recogniser.joined(parts)
+        language = self._recogniser.language
+        whole = joined(self._said_parts(said), language)
         self._parts = []
         if whole is not None:
-            words = sum((self._recogniser.words(part) for part in parts), ())
+            words = whole.words()
             self._before = (self._before + whole.tokens)[-KEPT_TOKENS:]
             final = self._transcript(whole.text, whole.confidence, self._end_s, words, final=True)
-            language = self._recogniser.language
             sounded = ending(whole.text, self._fall_db, language) if by_silence else Ending.NONE
             yield replace(final, ending=sounded)
             self._count += 1
@@ -307,7 +309,15 @@ class TranscriptStream:
             start_s=self._utterance.start_s,
             final=final,
             confidence=confidence,
-            model=self._recogniser.whisper.label,
+            model=self._recogniser.label,
             words=words,
             settled=len(text) if final else settled,
         )
+
+
+def _recogniser(
+    model: Whisper | Transducer, language: str, vocabulary: tuple[str, ...]
+) -> Recogniser:
+    if isinstance(model, Transducer):
+        return TransducerRecogniser(model, language, vocabulary)
+    return WhisperRecogniser.prepare(model, language, vocabulary)

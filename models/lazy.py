@@ -6,18 +6,18 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Generic, TypeVar
 
-Model = TypeVar("Model")
+Model_co = TypeVar("Model_co", covariant=True)
 
 
-class Lazy(Generic[Model]):
+class Lazy(Generic[Model_co]):
     """Shared by all sessions: `lazy()` is the model."""
 
-    def __init__(self, load: Callable[[], Model]) -> None:
+    def __init__(self, load: Callable[[], Model_co]) -> None:
         self._load = load
         self._lock = Lock()
-        self._model: Model | None = None
+        self._model: Model_co | None = None
 
-    def __call__(self) -> Model:
+    def __call__(self) -> Model_co:
         """The model; the first call loads it and others meanwhile wait."""
         if self._model is None:
             with self._lock:

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Self
 
 from interview.errors import BadInput
+from models.transducer import TransducerFiles
 
 BUILT_IN = Path(__file__).parent / "manifest.toml"
 """The entries the server and its demo need."""
@@ -58,6 +59,8 @@ class Entry:
     Attributes:
         section: "models" or "media".
         use: what media is for ("demo", "test"); "" for models.
+        recogniser: "whisper" or "transducer" for a model that hears speech in its `languages`
+            in place of the built-in ones; "" for any other.
     """
 
     name: str
@@ -72,6 +75,7 @@ class Entry:
     platform: str = ""
     installed: str = ""
     folder: str = ""
+    recogniser: str = ""
 
     @property
     def label(self) -> str:
@@ -103,6 +107,13 @@ def _entry(name: str, section: str, item: dict[str, Any]) -> Entry:
     files = tuple(_file(path, spec) for path, spec in item.pop("files").items())
     if not files:
         raise BadInput("names no files")
+    recogniser = item.get("recogniser", "")
+    if recogniser not in ("", "whisper", "transducer"):
+        raise BadInput(f"recogniser {recogniser!r}: there are whisper and transducer")
+    if recogniser and not item.get("languages"):
+        raise BadInput("names no languages to recognise")
+    if recogniser == "transducer":
+        TransducerFiles.among(Path(), [file.path for file in files])
     return Entry(
         name=name,
         section=section,

@@ -10,9 +10,10 @@ from collections.abc import Awaitable, Callable
 import httpx
 from pydantic import ValidationError
 
-from analyzers.catalogue import RECOGNISERS
+from analyzers.catalogue import recognisers_of
 from interview.errors import VivavoceError
 from media_server.turn_check import relayed_address
+from models.transducer import TransducerFiles, try_to_open
 from vivavoce.fetch import open_store
 from vivavoce.ice_servers import IceServers
 from vivavoce.secrets import load_secrets
@@ -69,15 +70,22 @@ async def _weights(settings: Settings) -> str:
     store = open_store(settings)
     if problems := store.problems():
         raise OSError("; ".join(problems.values()))
+    for entry in store.entries.values():
+        if entry.recogniser == "transducer":
+            paths = [file.path for file in entry.files]
+            files = TransducerFiles.among(store.path(entry.name), paths)
+            await asyncio.to_thread(try_to_open, files)
     return f"{len(store.names())} models verified"
 
 
 async def _devices(settings: Settings) -> str:
     """Which device each model uses; a GPU that is asked for must be there."""
     speech = settings.speech.settled()
-    names = open_store(settings).names()
-    recognisers = ", ".join(sorted(set(RECOGNISERS.values())))
-    others = ", ".join(name for name in names if name not in RECOGNISERS.values())
+    store = open_store(settings)
+    chosen = set(recognisers_of(store).values())
+    whispers = {name for name in chosen if store.entry(name).recogniser != "transducer"}
+    recognisers = ", ".join(sorted(whispers))
+    others = ", ".join(name for name in store.names() if name not in whispers)
     return f"{speech.device} ({speech.type}): {recognisers}; cpu: {others}"
 
 

@@ -41,17 +41,21 @@ async def test_sound_becomes_words_and_words_meaning_also_at_the_end() -> None:
     assert words.log == meaning.log == ["opened", "flushed", "closed"]
 
 
-async def test_pictures_are_wanted_by_who_looks_at_them_while_the_interview_is_live() -> None:
+async def test_media_is_wanted_by_who_takes_it_while_the_interview_is_live() -> None:
     ear, eye = FakeAnalyzer("ear", (AudioChunk,)), FakeAnalyzer("eye", (VideoFrame,))
     hearing, seeing = (Run(setup(), [one], lambda e: None) for one in (ear, eye))
     assert not seeing.wants_pictures("ann")
+    assert not hearing.wants_sound("ann")
     for run in (hearing, seeing):
         run.push_event(STARTED)
     assert seeing.wants_pictures("ann")
+    assert not seeing.wants_sound("ann")
+    assert hearing.wants_sound("ann")
     assert not hearing.wants_pictures("ann")
     for run in (hearing, seeing):
         await run.finish()
     assert not seeing.wants_pictures("ann")
+    assert not hearing.wants_sound("ann")
 
 
 async def test_a_stream_that_is_behind_sees_only_the_newest_picture() -> None:

@@ -14,7 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from analyzers.transcript import HOP_S, TranscriptStream
-from analyzers.utterance import Recogniser
+from analyzers.whisper_recogniser import WhisperRecogniser
 from interview.events import SpeechEnded, SpeechStarted, Transcript
 from interview.media import ANALYSIS_RATE_HZ
 from models.whisper import Encoded, Hypothesis, TimedWord, Whisper
@@ -56,7 +56,7 @@ class SlowWhisper:
 def heard(cost_s: float, *, live: bool) -> tuple[int, float]:
     """Partials told, and how long after the end of speech the final was."""
     whisper = SlowWhisper(cost_s)
-    recogniser = Recogniser(cast(Whisper, whisper), "en", (), ())
+    recogniser = WhisperRecogniser(cast(Whisper, whisper), "en", (), ())
     stream = TranscriptStream(recogniser, "a1", lambda: whisper.now_s, live=live)
     partials, final_s = 0, 0.0
     for chunk in chunks(noise(END_S)):

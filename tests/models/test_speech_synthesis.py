@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analyzers.utterance import Recogniser
+from analyzers.whisper_recogniser import WhisperRecogniser
 from interview.errors import ModelMissing
 from models.speech_synthesis import SpeechSynthesis, open_voice
 from models.store import ModelStore
@@ -79,7 +79,7 @@ async def test_an_english_word_in_a_chinese_question_is_heard(
     (tmp_path / "question.wav").write_bytes(await voice.spoken(text, "zh"))
     sound = samples_of(tmp_path / "question.wav")
     whisper = Whisper(model_store.path("whisper-base"), "whisper-base", multilingual=True)
-    ears = Recogniser.prepare(whisper, "zh", ("Python",))
+    ears = WhisperRecogniser.prepare(whisper, "zh", ("Python",))
     heard = whisper.decode(whisper.encode(sound), "zh", prompt=ears.prompt)
     assert "Python" in heard.text
     assert "请介绍一下" in heard.text

@@ -1,13 +1,15 @@
-"""One utterance while it is heard: a window that grows, is agreed upon, and is trimmed."""
+"""Whisper as a recogniser: a window that grows, is agreed upon, and is trimmed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
+from typing import Self
 
+from analyzers.recogniser import Heard, Said
 from analyzers.sound import Sound
 from interview.events import Word
-from models.whisper import Encoded, Hypothesis, Whisper, readable
+from models.whisper import Encoded, Whisper, readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +84,8 @@ BIAS_TOKENS_MAX = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """The whole of an utterance in [from_s, to_s), its words not yet timed."""
-
-    text: str
-    confidence: float
-    from_s: float
-    to_s: float
-    tokens: tuple[int, ...]
-    encoded: Encoded
-
-
-@dataclass(frozen=True, slots=True)
-class Recogniser:
-    """A model as one interview uses it.
+class WhisperRecogniser:
+    """A Whisper as one interview uses it.
 
     Attributes:
         prompt: tokens before a whole utterance: style and the job's professional words.
@@ -109,7 +99,7 @@ class Recogniser:
     bias: tuple[int, ...]
 
     @classmethod
-    def prepare(cls, whisper: Whisper, language: str, vocabulary: tuple[str, ...]) -> Recogniser:
+    def prepare(cls, whisper: Whisper, language: str, vocabulary: tuple[str, ...]) -> Self:
         """Bias a model towards a job's professional words."""
         words = "、".join(vocabulary) if language == "zh" else ", ".join(vocabulary)
         text = PROMPT[language] + (VOCABULARY[language].format(words) if words else "")
@@ -117,6 +107,15 @@ class Recogniser:
         prompt = tuple(tokens[:PROMPT_TOKENS_MAX])
         bias = prompt[:BIAS_TOKENS_MAX] if vocabulary and language == "zh" else ()
         return cls(whisper, language, prompt, bias)
+
+    @property
+    def label(self) -> str:
+        """name@version of the model."""
+        return self.whisper.label
+
+    def utterance(self, number: int, start_s: float) -> WhisperUtterance:
+        """An utterance that begins."""
+        return WhisperUtterance(self, number, start_s)
 
     def said(
         self, sound: Sound, from_s: float, to_s: float, before: tuple[int, ...] = ()
@@ -137,34 +136,18 @@ class Recogniser:
             heard = self.whisper.decode(encoded, self.language)
         if not heard.tokens or heard.log_probability < UNLIKELY:
             return None
-        return Said(heard.text, heard.confidence, from_s, to_s, heard.tokens, encoded)
+        words = partial(self._words, encoded, heard.tokens, from_s, to_s)
+        return Said(heard.text, heard.confidence, from_s, to_s, words, heard.tokens)
 
-    def joined(self, parts: Sequence[Said]) -> Said | None:
-        """Parts of one utterance as one, its sound that of the last; None of none."""
-        if len(parts) < 2:
-            return parts[0] if parts else None
-        joint = "" if self.language == "zh" else " "
-        length_s = sum(part.to_s - part.from_s for part in parts)
-        sure = sum(part.confidence * (part.to_s - part.from_s) for part in parts)
-        return replace(
-            parts[-1],
-            text=joint.join(part.text for part in parts),
-            confidence=sure / length_s,
-            from_s=parts[0].from_s,
-            tokens=sum((part.tokens for part in parts), ()),
-        )
-
-    def words(self, said: Said) -> tuple[Word, ...]:
-        """Words on the session clock, punctuation joined to the word before.
-
-        Apart from `said`, so that what may still go on is shown, and then said anew,
-        without an alignment.
-        """
-        timed, _ = self.whisper.align(said.encoded, self.language, said.tokens)
+    def _words(
+        self, encoded: Encoded, tokens: tuple[int, ...], from_s: float, to_s: float
+    ) -> tuple[Word, ...]:
+        """Words on the session clock, punctuation joined to the word before."""
+        timed, _ = self.whisper.align(encoded, self.language, tokens)
         words: list[Word] = []
         for word in timed:
             text = readable(word.text, self.language)
-            start_s, end_s = (min(said.from_s + t, said.to_s) for t in (word.start_s, word.end_s))
+            start_s, end_s = (min(from_s + t, to_s) for t in (word.start_s, word.end_s))
             if any(c.isalnum() for c in text) or not words:
                 words.append(Word(text, start_s, end_s))
             else:
@@ -172,18 +155,10 @@ class Recogniser:
         return tuple(words)
 
 
-class Utterance:
-    """What is known of an utterance that goes on.
+class WhisperUtterance:
+    """An utterance that goes on; `window_s` is where the window that is decoded begins."""
 
-    Attributes:
-        start_s: where it begins.
-        number: of the participant's utterances.
-        shown: the text of the last partial, "" before the first.
-        heard_s: up to where it was decoded.
-        agreed: how many characters of what was heard last two hypotheses agreed on.
-    """
-
-    def __init__(self, recogniser: Recogniser, number: int, start_s: float) -> None:
+    def __init__(self, recogniser: WhisperRecogniser, number: int, start_s: float) -> None:
         self.number = number
         self.start_s = start_s
         self.window_s = start_s
@@ -196,12 +171,8 @@ class Utterance:
         self.heard_s = start_s
         self._long: Encoded | None = None
 
-    def hear(self, sound: Sound, to_s: float) -> Hypothesis | None:
-        """Decode the window up to `to_s`; None where it holds no likely words.
-
-        Returns:
-            The hypothesis with the text of the whole utterance so far.
-        """
+    def hear(self, sound: Sound, to_s: float) -> Heard | None:
+        """Decode the window up to `to_s`; None where it holds no likely words."""
         whisper, language = self._recogniser.whisper, self._recogniser.language
         window = WINDOWS[language]
         self.settle()
@@ -226,7 +197,7 @@ class Utterance:
         text = whisper.text(language, self._settled + heard.tokens)
         certain = whisper.text(language, self._settled + self._agreed)
         self.agreed = len(certain) if text.startswith(certain) else 0
-        return Hypothesis(heard.tokens, text, heard.log_probability, heard.no_speech)
+        return Heard(text, heard.confidence)
 
     def settle(self) -> None:
         """Trim the window by its agreed words, where the last decode left it long.
@@ -250,6 +221,12 @@ class Utterance:
         self._last = self._last[len(settled) :]
         self.window_s += old[-1].end_s
 
+    def said(
+        self, sound: Sound, from_s: float, to_s: float, before: tuple[int, ...]
+    ) -> Said | None:
+        """What was said in [from_s, to_s), decoded afresh; None where nothing was."""
+        return self._recogniser.said(sound, from_s, to_s, before)
+
     def _prompt(self) -> tuple[int, ...]:
         """The job's words where they help, then what was trimmed."""
         first = len(self._settled) - WINDOWS[self._recogniser.language].carried_tokens
@@ -261,8 +238,8 @@ class Utterance:
         per_s = WINDOWS[self._recogniser.language].tokens_per_s
         return open_tokens + int(per_s * new_s) + SPARE_TOKENS
 
-    def cut(self, number: int) -> Utterance:
+    def cut(self, number: int) -> WhisperUtterance:
         """The utterance that goes on from the window's start, as one of its own."""
-        rest = Utterance(self._recogniser, number, self.window_s)
+        rest = WhisperUtterance(self._recogniser, number, self.window_s)
         rest._agreed, rest._last = self._agreed, self._last
         return rest
