@@ -2,56 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
-from typing import Any
+from datetime import datetime, timedelta
 
-import httpx
-import pytest
 from icalendar import Calendar
 from sqlalchemy import select
 
 from ehr_bridge.interviews.tables import Interview
-from ehr_bridge.notices.tables import Contact, Message
+from ehr_bridge.notices.tables import Contact
 from ehr_bridge.recruiting.tables import Application
-from ehr_bridge.scheduling import timetables
-from ehr_bridge.scheduling.bookings import book
 from ehr_bridge.scheduling.tables import Booking, TimeClaim
-from ehr_bridge.store.domain_events import DomainEvent
-from interview.errors import StoreUnavailable
+from tests.ehr_bridge.scheduling.bookings import SEARCH, TUESDAY, events, messages, proposed
 from tests.ehr_bridge.world import World, consents
-
-SEARCH = {
-    "applicant_id": "apl_1",
-    "opening_id": "opn_mine",
-    "interviewer_ids": ["stf_ann", "stf_bob"],
-    "length_min": 45,
-}
-TUESDAY = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
-"""10:00 in Shanghai, the default zone of a company; the clock of the world is on Monday."""
-
-
-async def proposed(world: World, hr: httpx.AsyncClient) -> tuple[dict, str]:  # type: ignore[type-arg]
-    answer = await hr.post("/bookings", json=SEARCH)
-    assert answer.status_code == 201, answer.text
-    booking = answer.json()
-    return booking, "/times/" + booking["time_link"].rsplit("/", 1)[1]
-
-
-async def events(world: World) -> list[str]:
-    async with world.bridge.database.read() as session:
-        kinds = await session.scalars(
-            select(DomainEvent.kind)
-            .where(DomainEvent.kind.startswith("booking."))
-            .order_by(DomainEvent.position)
-        )
-        return list(kinds)
-
-
-async def messages(world: World) -> list[Message]:
-    async with world.bridge.database.read() as session:
-        return list(await session.scalars(select(Message).order_by(Message.created_at)))
 
 
 async def test_a_proposal_is_confirmed_by_link_and_becomes_an_interview(any_world: World) -> None:
@@ -186,121 +147,6 @@ async def test_a_move_taken_back_within_the_minute_is_told_to_nobody(world: Worl
     assert len([m for m in told if m.template.startswith("booking_moved")]) == 4
 
 
-async def test_nobody_is_booked_twice_by_requests_at_one_time(any_world: World) -> None:
-    world = any_world
-    hr, manager = await world.signed_in("hr"), await world.signed_in("manager")
-    asks = [
-        (hr, {**SEARCH, "starts_at": (TUESDAY + timedelta(minutes=minutes)).isoformat()})
-        for minutes in (0, 15, 30, 0, 40)
-    ]
-    other = {**SEARCH, "applicant_id": "apl_2", "opening_id": "opn_other"}
-    asks += [
-        (manager, {**other, "interviewer_ids": [id], "starts_at": TUESDAY.isoformat()})
-        for id in ("stf_bob", "stf_ann", "stf_bob")
-    ]
-    answers = await asyncio.gather(*(who.post("/bookings", json=ask) for who, ask in asks))
-    assert {answer.status_code for answer in answers} == {201, 409}
-    refused = [answer.json()["error"]["code"] for answer in answers if answer.status_code == 409]
-    assert set(refused) == {"time_taken"}
-    async with world.bridge.database.read() as session:
-        booked = list(await session.scalars(select(Booking).where(Booking.state == "confirmed")))
-    for person in ("stf_ann", "stf_bob", "apl_1", "apl_2"):
-        own = sorted(
-            (b.starts_at, b.ends_at)
-            for b in booked
-            if person in (*b.panel, b.applicant_id) and b.starts_at and b.ends_at
-        )
-        assert all(one[1] <= two[0] for one, two in pairwise(own))
-    assert len(booked) == sum(answer.status_code == 201 for answer in answers)
-
-
-async def test_two_applicants_cannot_take_the_same_held_time(any_world: World) -> None:
-    world = any_world
-    manager = await world.signed_in("manager")
-    first, _ = await proposed(world, manager)
-    ask = {
-        "applicant_id": "apl_2",
-        "opening_id": "opn_other",
-        "interviewer_ids": ["stf_ann"],
-        "starts_at": first["slots"][0]["starts_at"],
-    }
-    assert (await manager.post("/bookings", json=ask)).status_code == 409
-    world.clock.move(hours=49)  # the hold is over; the time itself has not come for all slots
-    manager = await world.signed_in("manager")
-    late = next(
-        slot["starts_at"]
-        for slot in first["slots"]
-        if datetime.fromisoformat(slot["starts_at"]) > world.clock.now
-    )
-    assert (await manager.post("/bookings", json={**ask, "starts_at": late})).status_code == 201
-
-
-async def test_later_leave_is_told_to_both_sides_with_a_proposal(any_world: World) -> None:
-    world = any_world
-    hr, ann = await world.signed_in("hr"), await world.signed_in("ann")
-    answer = await hr.post("/bookings", json={**SEARCH, "starts_at": TUESDAY.isoformat()})
-    booking = answer.json()
-    page = "/times/" + booking["time_link"].rsplit("/", 1)[1]
-    leave = {
-        "kind": "leave",
-        "starts_at": (TUESDAY - timedelta(hours=1)).isoformat(),
-        "ends_at": (TUESDAY + timedelta(hours=8)).isoformat(),
-    }
-    kept = await ann.post("/staff/stf_ann/absences", json=leave)
-    assert kept.status_code == 201, kept.text
-    await world.bridge.scheduling.watch.look()  # noticing again tells nobody twice
-
-    assert (await events(world)).count("booking.conflict") == 1
-    told = [m for m in await messages(world) if m.template.startswith("booking_conflict")]
-    assert {m.applicant_id or m.staff_id for m in told} == {"apl_1", "stf_ann", "stf_bob", "stf_hr"}
-    [conflict] = (await hr.get(f"/bookings/{booking['id']}")).json()["conflicts"]
-    assert conflict["staff"]["name"] == "Ann"
-    phone = world.browser()
-    seen = (await phone.get(page)).json()
-    assert seen["asked_to_move"]
-    assert datetime.fromisoformat(seen["suggested_at"]) >= TUESDAY + timedelta(hours=8)
-
-    world.clock.now = TUESDAY - timedelta(hours=2)  # late, but the company asked
-    free = (await phone.get(page + "/all")).json()["items"]
-    moved = await phone.post(page + "/choice", json={"starts_at": free[0]["starts_at"]})
-    assert moved.status_code == 200, moved.text
-    assert (moved.json()["asked_to_move"], moved.json()["moves_left"]) == (False, 2)
-
-
-async def test_a_conflict_that_comes_back_or_comes_second_is_told_unless_hr_keeps_the_time(
-    world: World,
-) -> None:
-    hr = await world.signed_in("hr")
-    made = await hr.post("/bookings", json={**SEARCH, "starts_at": TUESDAY.isoformat()})
-    booking = "/bookings/" + made.json()["id"]
-    leave = {
-        "kind": "leave",
-        "starts_at": TUESDAY.isoformat(),
-        "ends_at": (TUESDAY + timedelta(hours=1)).isoformat(),
-        "note": "",
-    }
-
-    async def away(name: str) -> str:
-        return str((await hr.post(f"/staff/{name}/absences", json=leave)).json()["id"])
-
-    async def told() -> int:
-        return sum(m.template == "booking_conflict_applicant" for m in await messages(world))
-
-    first = await away("stf_ann")
-    assert await told() == 1
-    await hr.delete(f"/staff/stf_ann/absences/{first}")
-    assert (await hr.get(booking)).json()["conflicts"] == []
-    first = await away("stf_ann")
-    assert await told() == 2
-    await away("stf_bob")
-    assert await told() == 3
-
-    assert (await hr.delete(f"{booking}/conflicts")).is_success
-    await hr.delete(f"/staff/stf_ann/absences/{first}")
-    await away("stf_ann")
-    assert await told() == 3
-
-
 async def test_people_are_reminded_once_with_the_join_link(world: World) -> None:
     hr = await world.signed_in("hr")
     await hr.post("/bookings", json={**SEARCH, "starts_at": TUESDAY.isoformat()})
@@ -352,79 +198,3 @@ async def test_a_link_of_one_kind_opens_no_other(world: World) -> None:
     hr = await world.signed_in("hr")
     _, page = await proposed(world, hr)
     assert (await browser.get(page.replace("/times/", "/join/"))).status_code == 404
-
-
-@pytest.mark.parametrize("name", ["ann", "eve"])
-async def test_interviewers_see_their_own_calendar_alone(world: World, name: str) -> None:
-    browser = await world.signed_in(name)
-    span = {"starts_at": "2026-03-01T00:00:00Z", "ends_at": "2026-03-08T00:00:00Z"}
-    own = (await browser.get("/calendar", params=span)).json()
-    assert [entry["applicant"]["id"] for entry in own["entries"]] == [
-        "apl_1" if name == "ann" else "apl_2"
-    ]
-    bob = await browser.get("/calendar", params={**span, "staff_id": "stf_bob"})
-    assert bob.status_code == 404
-    assert (await browser.get("/staff/stf_bob/hours")).status_code == 404
-
-
-async def test_hr_sees_that_a_colleague_is_busy_but_not_with_whom(world: World) -> None:
-    browser = await world.signed_in("hr")
-    span = {
-        "starts_at": "2026-03-01T00:00:00Z",
-        "ends_at": "2026-03-08T00:00:00Z",
-        "staff_id": ["stf_eve", "stf_ann"],
-    }
-    entries = (await browser.get("/calendar", params=span)).json()["entries"]
-    names = {entry["staff_ids"][0]: entry["applicant"] for entry in entries}
-    assert names["stf_eve"] is None
-    assert names["stf_ann"]["name"] == "Applicant 1"
-
-
-async def test_a_timetable_is_previewed_dragged_and_booked(
-    any_world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    world = any_world
-    manager = await world.signed_in("manager")
-    ask = {
-        "opening_id": "opn_mine",
-        "applicant_ids": ["apl_1", "apl_2"],
-        "interviewer_ids": ["stf_ann"],
-        "length_min": 45,
-        "starts_at": "2026-03-03T00:00:00+08:00",
-        "ends_at": "2026-03-04T00:00:00+08:00",
-    }
-    made = await manager.post("/timetables", json=ask)
-    assert made.status_code == 201, made.text
-    table = made.json()
-    assert (len(table["places"]), table["unplaced"]) == (2, [])
-    first, second = table["places"]
-    path = f"/timetables/{table['id']}"
-    onto = {"starts_at": first["starts_at"], "interviewer_ids": ["stf_ann"]}
-    where = f"{path}/places/{second['applicant']['id']}"
-    dragged = (await manager.put(where, json=onto)).json()
-    assert {"overlap"} <= set(dragged["places"][0]["problems"])
-    back = {"starts_at": second["starts_at"], "interviewer_ids": ["stf_ann"]}
-    undone = (await manager.put(where, json=back)).json()
-    assert [place["problems"] for place in undone["places"]] == [[], []]
-
-    tried = []
-
-    async def locked_at_the_second(*given: Any) -> Booking:
-        tried.append(given)
-        if len(tried) == 2:
-            raise StoreUnavailable("the store is locked")
-        return await book(*given)
-
-    monkeypatch.setattr(timetables, "BOOKED_TOGETHER", 1)
-    monkeypatch.setattr(timetables, "book", locked_at_the_second)
-    assert (await manager.post(f"{path}/bookings")).status_code == 503
-    half = (await manager.get(path)).json()
-    assert [place["booked"] for place in half["places"]] == [True, False]
-    assert half["booked_at"] is None
-    assert (await manager.put(f"{path}/places/{first['applicant']['id']}", json=onto)).is_error
-
-    booked = (await manager.post(f"{path}/bookings")).json()
-    assert booked == {"booked": 2, "refused": []}
-    assert len(tried) == 3
-    assert (await manager.post(f"{path}/bookings")).status_code == 409
-    assert (await events(world)).count("booking.confirmed") == 2

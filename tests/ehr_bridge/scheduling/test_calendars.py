@@ -1,4 +1,4 @@
-"""Calendars in and out: iCalendar text, feeds, a real CalDAV server, addresses that are refused."""
+"""Calendars in and out (files, feeds, a real CalDAV server), and who sees what of whose."""
 
 from __future__ import annotations
 
@@ -231,3 +231,29 @@ async def test_hours_are_kept_as_given(world: World) -> None:
     ):
         assert (await ann.put("/staff/stf_ann/hours", json={**given, **wrong})).status_code == 400
     assert (await ann.get("/staff/stf_ann/hours")).json()["shifts"] == given["shifts"]
+
+
+@pytest.mark.parametrize("name", ["ann", "eve"])
+async def test_interviewers_see_their_own_calendar_alone(world: World, name: str) -> None:
+    browser = await world.signed_in(name)
+    span = {"starts_at": "2026-03-01T00:00:00Z", "ends_at": "2026-03-08T00:00:00Z"}
+    own = (await browser.get("/calendar", params=span)).json()
+    assert [entry["applicant"]["id"] for entry in own["entries"]] == [
+        "apl_1" if name == "ann" else "apl_2"
+    ]
+    bob = await browser.get("/calendar", params={**span, "staff_id": "stf_bob"})
+    assert bob.status_code == 404
+    assert (await browser.get("/staff/stf_bob/hours")).status_code == 404
+
+
+async def test_hr_sees_that_a_colleague_is_busy_but_not_with_whom(world: World) -> None:
+    browser = await world.signed_in("hr")
+    span = {
+        "starts_at": "2026-03-01T00:00:00Z",
+        "ends_at": "2026-03-08T00:00:00Z",
+        "staff_id": ["stf_eve", "stf_ann"],
+    }
+    entries = (await browser.get("/calendar", params=span)).json()["entries"]
+    names = {entry["staff_ids"][0]: entry["applicant"] for entry in entries}
+    assert names["stf_eve"] is None
+    assert names["stf_ann"]["name"] == "Applicant 1"
