@@ -129,6 +129,9 @@ class Room:
     def wants_pictures(self, participant: str) -> bool:
         return True
 
+    def wants_sound(self, participant: str) -> bool:
+        return True
+
     def media_changed(self, participant: str, kind: NoticeKind, time_s: float) -> None:
         pass
 

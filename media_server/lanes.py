@@ -59,20 +59,31 @@ class Lane(Protocol):
 class SoundLane:
     """One track's sound, decoded on the event loop the moment it comes.
 
-    To hand a packet to a thread costs more than to decode it, so nothing waits and nothing
-    is dropped here.
+    To hand a packet to a thread costs more than to decode it, so nothing waits here.
+
+    Drop policy: what nobody listens to is not decoded.
+
+    Args:
+        wanted: whether anybody listens now.
     """
 
     waiting = 0
 
-    def __init__(self, decoder: FrameDecoder, counters: DecodeCounters) -> None:
+    def __init__(
+        self,
+        decoder: FrameDecoder,
+        counters: DecodeCounters,
+        *,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._decoder = decoder
+        self._wanted = wanted
         self._closed = False
         self.counters = counters
 
     def push(self, frame: EncodedFrame) -> None:
         """Decode and deliver one frame."""
-        if self._closed:
+        if self._closed or not self._wanted():
             return
         try:
             self.counters.delivered += self._decoder.decode(frame, behind=False)
@@ -269,7 +280,11 @@ def open_lane(
     """A lane that decodes one participant's track into a sink."""
     counters = DecodeCounters()
     if kind == "audio":
-        return SoundLane(AudioDecoder(participant, sink, counters), counters)
+        return SoundLane(
+            AudioDecoder(participant, sink, counters),
+            counters,
+            wanted=lambda: sink.wants_sound(participant),
+        )
     overload = pool.overload
 
     def open_decoder(frame: EncodedFrame) -> FrameDecoder:

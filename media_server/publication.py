@@ -169,7 +169,7 @@ class Publication:
 
 
 class _Heard:
-    """MediaSink that listens in, on a decoding thread."""
+    """MediaSink that listens in."""
 
     def __init__(self, sink: MediaSink, receiver: RtpReceiver) -> None:
         self._sink = sink
@@ -185,6 +185,9 @@ class _Heard:
 
     def wants_pictures(self, participant: str) -> bool:
         return self._sink.wants_pictures(participant)
+
+    def wants_sound(self, participant: str) -> bool:
+        return not self._receiver.tells_level or self._sink.wants_sound(participant)
 
 
 class Viewer:

@@ -79,6 +79,9 @@ class _Sink:
     def wants_pictures(self, participant: str) -> bool:
         return True
 
+    def wants_sound(self, participant: str) -> bool:
+        return True
+
     def taken(self) -> list[AudioChunk | VideoFrame]:
         items, self._items = self._items, []
         return items

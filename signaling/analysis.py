@@ -92,6 +92,12 @@ class LiveAnalysis:
         """Whether the run that is open, if any, looks at pictures."""
         return bool(self._listening and self._listening.run.wants_pictures(participant))
 
+    def wants_sound(self, participant: str) -> bool:
+        """Whether the run of who is heard, if one is open, listens."""
+        if participant != self._applicant:
+            return self.captions.wants_sound(participant)
+        return bool(self._listening and self._listening.run.wants_sound(participant))
+
     # --- events -------------------------------------------------------------------------
 
     def apply(self, event: Event) -> Sequence[Score]:

@@ -59,9 +59,14 @@ class Captions:
         self._listening: dict[str, Listening] = {}
 
     def push_audio(self, chunk: AudioChunk) -> None:
-        """Hear a chunk; on a media thread."""
+        """Hear a chunk of somebody who is captioned."""
         if listening := self._listening.get(chunk.participant):
             listening.run.push_audio(chunk)
+
+    def wants_sound(self, participant: str) -> bool:
+        """Whether they are captioned now."""
+        listening = self._listening.get(participant)
+        return listening is not None and listening.run.wants_sound(participant)
 
     def follow(self, participant: str, session: Session, utterances: Mapping[str, int]) -> None:
         """Caption a participant from now on; one that is captioned already goes on."""

@@ -33,6 +33,10 @@ class MediaSink(Protocol):
         """
         ...
 
+    def wants_sound(self, participant: str) -> bool:
+        """Whether anybody would listen to them now; else nothing is decoded. Likewise."""
+        ...
+
 
 class MediaWatcher(Protocol):
     """What the media server tells of a participant's media; called on its event loop."""

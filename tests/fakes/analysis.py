@@ -49,6 +49,9 @@ class ScriptedRun(AnalysisRun):
     def wants_pictures(self, participant: str) -> bool:
         return True
 
+    def wants_sound(self, participant: str) -> bool:
+        return True
+
     async def finish(self) -> None:
         await self.may_finish.wait()
         self.find(*self.last_words)

@@ -56,6 +56,7 @@ class Witness:
     speakers: list[str | None] = field(default_factory=list)
     pictures: list[Pictures] = field(default_factory=list)
     looks: bool = True
+    listens: bool = True
 
     def push_audio(self, chunk: AudioChunk) -> None:
         self.audio_seen_s.append(self.clock.now_s())
@@ -67,6 +68,9 @@ class Witness:
 
     def wants_pictures(self, participant: str) -> bool:
         return self.looks
+
+    def wants_sound(self, participant: str) -> bool:
+        return self.listens
 
     def media_changed(self, participant: str, kind: NoticeKind, time_s: float) -> None:
         self.changes.append(kind)

@@ -115,21 +115,23 @@ async def test_of_an_interviewer_only_the_sound_is_decoded(
     assert witness.video == []
 
 
-async def test_pictures_that_nobody_looks_at_are_recorded_and_not_decoded(
+async def test_media_that_nobody_analyses_is_recorded_and_not_decoded(
     server: MediaServer, witness: Witness
 ) -> None:
-    witness.looks = False
+    witness.looks = witness.listens = False
     await server.start_recording("s1")
     async with publishing(server):
         room = server.statistics
         await until(lambda: room().rooms[0].publications[0].streams["video"].frames > 20)
-        await until(lambda: len(witness.audio) > 10)
         publication = room().rooms[0].publications[0]
-        assert publication.streams["video"].decoded == 0
+        assert {kind: stream.decoded for kind, stream in publication.streams.items()} == {
+            "audio": 0,
+            "video": 0,
+        }
         assert publication.recorded is not None
         assert publication.recorded.frames > 20
-        witness.looks = True  # the interview starts: from the next keyframe on
-        await until(lambda: len(witness.video) > 5)
+        witness.looks = witness.listens = True  # the interview starts: pictures at a keyframe
+        await until(lambda: len(witness.video) > 5 and len(witness.audio) > 10)
 
 
 @pytest.mark.parametrize("codec", ["vp8", "h264"])

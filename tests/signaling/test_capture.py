@@ -97,7 +97,10 @@ async def test_media_reaches_the_analyzers_only_between_start_and_end() -> None:
     async with world.server(), world.person(ANN) as ann:
         sink = world.node.rooms["i1"].sink
         sink.push_audio(chunk)
+        assert not sink.wants_sound(MEI.id)
         await ann.do("start")
+        assert sink.wants_sound(MEI.id)
+        assert not sink.wants_sound(ANN.id)  # who publishes nothing is not captioned
         sink.push_audio(chunk)
         await ann.do("end")
         sink.push_audio(chunk)
@@ -141,6 +144,7 @@ async def test_what_an_interviewer_says_is_captioned_for_the_applicant() -> None
         applicant_run, captions_run = world.engine.runs
         assert (captions_run.setup.participant, captions_run.setup.captions_only) == (ANN.id, True)
         sink = world.node.rooms["i1"].sink
+        assert sink.wants_sound(ANN.id)
         sink.push_audio(AudioChunk(ANN.id, 0.0, 0.0, np.zeros(160, np.float32)))
         assert (applicant_run.pushed, captions_run.pushed) == (0, 1)
         captions_run.find(replace(said("Please tell us more."), participant=ANN.id))

@@ -72,6 +72,10 @@ class RemoteRun:
         """None here: likewise."""
         return False
 
+    def wants_sound(self, participant: str) -> bool:
+        """None here: likewise."""
+        return False
+
     def push_event(self, event: Event) -> None:
         """Tell the analyzers of an act."""
         self._last_s = event.time_s

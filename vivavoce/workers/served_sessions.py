@@ -57,6 +57,11 @@ class ServedSession:
         run = self.runs.get(participant)
         return run is not None and run.wants_pictures(participant)
 
+    def wants_sound(self, participant: str) -> bool:
+        """Whether their run, if there is one, listens."""
+        run = self.runs.get(participant)
+        return run is not None and run.wants_sound(participant)
+
     def media_changed(self, participant: str, kind: NoticeKind, time_s: float) -> None:
         """Pass it on."""
         self.tell(m.MediaChanged(self.id, participant, kind, time_s))
