@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ehr_bridge.bridges.connectors.asking import ATTEMPTS, FIRST_WAIT_S, Pause, ask
-from ehr_bridge.bridges.connectors.ports import OutgoingInterview, Page
+from ehr_bridge.bridges.connectors.ports import OutgoingFeedback, OutgoingInterview, Page
 from ehr_bridge.bridges.transfer.fields import Thing
 from ehr_bridge.scheduling.fetching import GuardedHttp
 from interview.errors import BadInput, NotFound, Overloaded
@@ -89,6 +89,10 @@ class DingTalk:
         owner, _, event_id = external_id.partition("/")
         with suppress(NotFound):
             await self._calendar("DELETE", owner, event_id, None)
+
+    async def put_feedback(self, feedback: OutgoingFeedback, external_id: str) -> str:
+        """Calendars take none."""
+        return ""
 
     async def _calendar(
         self, method: str, owner: str, event_id: str, event: dict[str, Any] | None

@@ -1,8 +1,10 @@
 """Frappe HRMS over its REST API: frappeframework.com/docs/user/en/api/rest.
 
-Openings and applicants come in (doctypes Job Opening, Job Applicant), interviews go out
-(doctype Interview), in the company's zone: a site knows one zone and no other. Lists are read
-by `modified`, which Frappe sets at every save.
+Openings and applicants come in (doctypes Job Opening, Job Applicant); interviews go out (doctype
+Interview), in the company's zone: a site knows one zone and no other. So does what they came to
+(doctype Interview Feedback), as a draft: what counts there is what an interviewer submits. Lists
+are read by `modified`, which Frappe sets at every save. Fields and rules of the doctypes:
+github.com/frappe/hrms, hrms/hr/doctype.
 """
 
 from __future__ import annotations
@@ -11,12 +13,13 @@ import asyncio
 import html
 import json
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from ehr_bridge.bridges.connectors.asking import Pause, ask
-from ehr_bridge.bridges.connectors.ports import Incoming, OutgoingInterview, Page
+from ehr_bridge.bridges.connectors.ports import Incoming, OutgoingFeedback, OutgoingInterview, Page
 from ehr_bridge.bridges.transfer.fields import Thing
 from ehr_bridge.scheduling.fetching import GuardedHttp
 from interview.errors import BadInput, NotFound
@@ -101,17 +104,26 @@ class Frappe:
         """See `Connector.put_interview`."""
         if not interview.applicant:
             return ""
-        document = {
-            "job_applicant": interview.applicant,
-            "interview_round": self._round,
+        times = {
             "scheduled_on": interview.starts_at.date().isoformat(),
             "from_time": interview.starts_at.time().isoformat("seconds"),
             "to_time": interview.ends_at.time().isoformat("seconds"),
+        }
+        known = await self._known("User", interview.panel)
+        fields = {
             "status": "Under Review" if interview.ended else "Pending",
+            "interview_details": [{"interviewer": one} for one in interview.panel if one in known],
         }
         if external_id:
-            await self._ask("PUT", _interview(external_id), document)
+            if not interview.ended:  # a save may not change the times
+                await self._ask(
+                    "POST", _interview(external_id), {"run_method": "reschedule_interview", **times}
+                )
+            await self._ask("PUT", _interview(external_id), fields)
             return external_id
+        # Newer sites call the round a type; each passes over the field that it does not have.
+        filed = {"interview_round": self._round, "interview_type": self._round}
+        document = {"job_applicant": interview.applicant, **filed, **times, **fields}
         answer = await self._ask("POST", _path("Interview"), document)
         return str(answer["data"]["name"])
 
@@ -119,6 +131,47 @@ class Frappe:
         """See `Connector.remove_interview`; the site refuses where people have submitted it."""
         with suppress(NotFound):
             await self._ask("DELETE", _interview(external_id))
+
+    async def put_feedback(self, feedback: OutgoingFeedback, external_id: str) -> str:
+        """See `Connector.put_feedback`; it is the first interviewer's whom the site knows.
+
+        The site makes the average of the skills itself, so that only scored ones are sent.
+        """
+        known = await self._known("User", feedback.panel)
+        interviewer = next((one for one in feedback.panel if one in known), "")
+        if not interviewer or not feedback.skills:
+            return ""
+        own = [["interview", "=", external_id], ["interviewer", "=", interviewer]]
+        if found := await self._names("Interview Feedback", own):
+            return found[0]
+        skills = [name for name, _ in feedback.skills]
+        for name in sorted(set(skills) - await self._known("Skill", skills)):
+            await self._ask("POST", _path("Skill"), {"skill_name": name})
+        document = {
+            "interview": external_id,
+            "interviewer": interviewer,
+            "result": "Cleared" if feedback.cleared else "Rejected",
+            "skill_assessment": [
+                {"skill": name, "rating": round(share, 3)} for name, share in feedback.skills
+            ],
+            "feedback": _summary(feedback),
+        }
+        answer = await self._ask("POST", _path("Interview Feedback"), document)
+        return str(answer["data"]["name"])
+
+    async def _known(self, doctype: str, names: Sequence[str]) -> set[str]:
+        """Those that the site has; none where the key may not look."""
+        if not names:
+            return set()
+        try:
+            return set(await self._names(doctype, [["name", "in", list(names)]]))
+        except BadInput:
+            return set()
+
+    async def _names(self, doctype: str, filters: list[list[Any]]) -> list[str]:
+        query = urlencode({"filters": json.dumps(filters), "limit_page_length": str(PAGE)})
+        answer = await self._ask("GET", f"{_path(doctype)}?{query}")
+        return [str(row["name"]) for row in answer.get("data") or ()]
 
     async def _ask(
         self, method: str, path: str, body: dict[str, Any] | None = None
@@ -135,6 +188,12 @@ def _path(doctype: str) -> str:
 
 def _interview(name: str) -> str:
     return f"{_path('Interview')}/{quote(name, safe='')}"
+
+
+def _summary(feedback: OutgoingFeedback) -> str:
+    line = "" if feedback.pass_line is None else f", pass line {feedback.pass_line:g}"
+    by = "as decided in Vivavoce" if feedback.decided else "proposed by the pass line, not decided"
+    return f"Vivavoce: {feedback.score:.0f} of 100{line}. Result: {by}."
 
 
 def _cells(thing: Thing, row: dict[str, Any]) -> dict[str, str]:

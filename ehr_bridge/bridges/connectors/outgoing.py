@@ -1,4 +1,4 @@
-"""The interviews that another system is told of, as they are now."""
+"""The interviews that another system is told of, as they are now, and what they came to."""
 
 from __future__ import annotations
 
@@ -9,20 +9,31 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.tables import Staff
-from ehr_bridge.bridges.connectors.ports import OutgoingInterview
+from ehr_bridge.bridges.connectors.ports import OutgoingFeedback, OutgoingInterview
 from ehr_bridge.bridges.connectors.tables import Connection
 from ehr_bridge.bridges.transfer.fields import Thing
 from ehr_bridge.bridges.transfer.tables import ExternalId
+from ehr_bridge.evaluation.tables import EvaluationSheet, SheetScore
+from ehr_bridge.interviews.plans import decode_job
 from ehr_bridge.interviews.tables import Interview, PanelMember
 from ehr_bridge.reach import reachable_interviews
-from ehr_bridge.recruiting.tables import Applicant, Opening
+from ehr_bridge.recruiting.pipeline.stages import Stage
+from ehr_bridge.recruiting.tables import Applicant, Application, Opening
 from ehr_bridge.scheduling.hours import zone_of
 from ehr_bridge.scheduling.people import DEFAULT_LENGTH, load_rules
 from ehr_bridge.scheduling.tables import Booking
 from interview.access import Principal
 from interview.session import Status
 
-INTERVIEWS = "interviews"
+INTERVIEWS, FEEDBACK = "interviews", "feedback"
+"""Things of ours that another system has an id for; see `ExternalId`."""
+_DECIDED = {
+    Stage.OFFER.value: True,
+    Stage.HIRED.value: True,
+    Stage.REJECTED.value: False,
+}
+"""Stages by which people have said whether the applicant goes on."""
+
 AHEAD, BEHIND = timedelta(days=90), timedelta(days=7)
 """Interviews that are told of: those that begin in this span around now."""
 
@@ -61,6 +72,70 @@ async def outgoing(
         )
         for interview, name, title, ends_at in rows
     ]
+
+
+async def outgoing_feedback(
+    session: AsyncSession, connection: Connection, who: Principal, now: datetime
+) -> list[OutgoingFeedback]:
+    """What the interviews around now came to that have a score and somebody to judge it by.
+
+    People's decision counts; before there is one, the opening's pass line.
+    """
+    found = await session.execute(
+        select(Interview, EvaluationSheet.composite, Opening.pass_line, Application.stage)
+        .join(EvaluationSheet, EvaluationSheet.interview_id == Interview.id)
+        .join(Opening, Opening.id == Interview.opening_id)
+        .outerjoin(
+            Application,
+            (Application.applicant_id == Interview.applicant_id)
+            & (Application.opening_id == Interview.opening_id),
+        )
+        .where(
+            reachable_interviews(who),
+            Interview.erased_at.is_(None),
+            Interview.starts_at.between(now - BEHIND, now + AHEAD),
+        )
+        .order_by(Interview.starts_at, Interview.id)
+    )
+    rows = list(found.all())
+    panels = await _panels(session, [row.Interview for row in rows])
+    told = []
+    for interview, score, pass_line, stage in rows:
+        decided = _DECIDED.get(stage)
+        cleared = _passes(score, pass_line) if decided is None else decided
+        if score is None or cleared is None:
+            continue
+        told.append(
+            OutgoingFeedback(
+                interview_id=interview.id,
+                panel=tuple(panels.get(interview.id, ())),
+                cleared=cleared,
+                decided=decided is not None,
+                score=score,
+                pass_line=pass_line,
+                skills=await _skills(session, interview),
+            )
+        )
+    return told
+
+
+def _passes(score: float | None, pass_line: float | None) -> bool | None:
+    return None if score is None or pass_line is None else score >= pass_line
+
+
+async def _skills(session: AsyncSession, interview: Interview) -> tuple[tuple[str, float], ...]:
+    """Competencies of the interview that were scored, by their names, with 0 to 1."""
+    job = decode_job(interview.job) if interview.job else None
+    scores = await session.scalars(
+        select(SheetScore).where(
+            SheetScore.interview_id == interview.id,
+            SheetScore.answer == "",
+            SheetScore.value.is_not(None),
+        )
+    )
+    shares = {one.dimension: (one.value or 0.0) / one.scale for one in scores}
+    competencies = job.competencies if job else ()
+    return tuple((one.name, shares[one.id]) for one in competencies if one.id in shares)
 
 
 async def called_off(session: AsyncSession, sent: Sequence[ExternalId]) -> list[ExternalId]:

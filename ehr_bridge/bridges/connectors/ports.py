@@ -47,6 +47,29 @@ class OutgoingInterview:
     panel: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OutgoingFeedback:
+    """What an interview came to, as another system is told of it.
+
+    Attributes:
+        interview_id: ours.
+        panel: mail addresses of the interviewers.
+        cleared: whether the applicant goes on: as people decided, or as they stand to the
+            opening's pass line while nobody has.
+        decided: whether people have.
+        score, pass_line: 0 to 100; `pass_line` is None where the opening has none.
+        skills: competencies that were scored, with 0 to 1.
+    """
+
+    interview_id: str
+    panel: tuple[str, ...]
+    cleared: bool
+    decided: bool
+    score: float
+    pass_line: float | None
+    skills: tuple[tuple[str, float], ...]
+
+
 class Connector(Protocol):
     """Another HR system. Methods raise `interview.errors.VivavoceError`; a retryable one is tried
     again at the next synchronisation."""
@@ -72,4 +95,11 @@ class Connector(Protocol):
 
     async def remove_interview(self, external_id: str) -> None:
         """Take away an interview that was called off; nothing where it is gone already."""
+        ...
+
+    async def put_feedback(self, feedback: OutgoingFeedback, external_id: str) -> str:
+        """Make a draft of it for the interview of that id; returns the draft's id.
+
+        "" where the system takes none, or has nobody whose it could be.
+        """
         ...

@@ -17,7 +17,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.accounts.sign_in import principal
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.bridges.connectors.catalogue import open_connector
-from ehr_bridge.bridges.connectors.outgoing import INTERVIEWS, called_off, outgoing
+from ehr_bridge.bridges.connectors.outgoing import (
+    FEEDBACK,
+    INTERVIEWS,
+    called_off,
+    outgoing,
+    outgoing_feedback,
+)
 from ehr_bridge.bridges.connectors.ports import Connector, Incoming, OutgoingInterview
 from ehr_bridge.bridges.connectors.tables import Connection, SyncRun
 from ehr_bridge.bridges.transfer.rows import RowFault, check
@@ -28,7 +34,7 @@ from ehr_bridge.store.base import new_id, now_utc
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.sealing import Seal
 from interview.access import Principal
-from interview.errors import NotFound, VivavoceError
+from interview.errors import BadInput, NotFound, VivavoceError
 
 EVERY = timedelta(minutes=15)
 LOOK_EVERY_S = 10.0
@@ -95,6 +101,7 @@ class Syncing:
             connector = self._opener(connection.kind, account, self._http)
             await self._bring_in(connection, connector, who, counts, problems)
             await self._send_out(connection, connector, who, counts)
+            await self._send_feedback(connection, connector, who, counts, problems)
         except VivavoceError as error:
             problems.append(str(error))
             log.warning("sync_stopped", connection=connection_id, error=type(error).__name__)
@@ -167,12 +174,7 @@ class Syncing:
     ) -> None:
         async with self._database.read() as session:
             interviews = await outgoing(session, connection, who, self._now())
-            sent = await session.scalars(
-                select(ExternalId).where(
-                    ExternalId.source == connection.id, ExternalId.thing == INTERVIEWS
-                )
-            )
-            known = {one.own_id: one for one in sent}
+            known = await _external(session, connection, INTERVIEWS)
             over = await called_off(session, list(known.values()))
         for interview in interviews:
             if became := await self._send(
@@ -207,14 +209,58 @@ class Syncing:
         async with self._database.write() as session:
             if known and known.external_id != external_id:
                 await session.delete(await session.merge(known))
-            await session.merge(
-                ExternalId(
-                    company_id=connection.company_id,
-                    source=connection.id,
-                    thing=INTERVIEWS,
-                    external_id=external_id,
-                    own_id=interview.id,
-                    digest=digest,
-                )
-            )
+            await session.merge(_named(connection, INTERVIEWS, external_id, interview.id, digest))
         return "sent"
+
+    async def _send_feedback(
+        self,
+        connection: Connection,
+        connector: Connector,
+        who: Principal,
+        counts: Counter[str],
+        problems: list[str],
+    ) -> None:
+        """Tell once of each interview's result; from then on it is the other system's."""
+        async with self._database.read() as session:
+            results = await outgoing_feedback(session, connection, who, self._now())
+            interviews = await _external(session, connection, INTERVIEWS)
+            told = await _external(session, connection, FEEDBACK)
+        for feedback in results:
+            of = interviews.get(feedback.interview_id)
+            if of is None or feedback.interview_id in told:
+                continue
+            try:
+                external_id = await connector.put_feedback(feedback, of.external_id)
+            except (BadInput, NotFound) as error:
+                counts[f"{FEEDBACK}_failed"] += 1
+                problems.append(f"{of.external_id}: {error}")
+                continue
+            if external_id:
+                counts[f"{FEEDBACK}_sent"] += 1
+                async with self._database.write() as session:
+                    await session.merge(
+                        _named(connection, FEEDBACK, external_id, feedback.interview_id)
+                    )
+
+
+async def _external(
+    session: AsyncSession, connection: Connection, thing: str
+) -> dict[str, ExternalId]:
+    """What the other system calls our things of a kind, by our ids."""
+    found = await session.scalars(
+        select(ExternalId).where(ExternalId.source == connection.id, ExternalId.thing == thing)
+    )
+    return {one.own_id: one for one in found}
+
+
+def _named(
+    connection: Connection, thing: str, external_id: str, own_id: str, digest: str = ""
+) -> ExternalId:
+    return ExternalId(
+        company_id=connection.company_id,
+        source=connection.id,
+        thing=thing,
+        external_id=external_id,
+        own_id=own_id,
+        digest=digest,
+    )

@@ -13,9 +13,11 @@ from ehr_bridge.bridges.connectors.outgoing import outgoing
 from ehr_bridge.bridges.connectors.ports import Connector
 from ehr_bridge.bridges.connectors.syncing import Syncing
 from ehr_bridge.bridges.connectors.tables import Connection
+from ehr_bridge.recruiting.tables import Opening
 from ehr_bridge.scheduling.fetching import GuardedHttp
 from ehr_bridge.store.sealing import Seal, SealedFor
 from tests.ehr_bridge.bridges.receiver import Receiver, Reply, Request, receiving
+from tests.ehr_bridge.plays import begun, ended
 from tests.ehr_bridge.world import SIGNING_KEY, World
 
 HTTP = GuardedHttp(frozenset({"127.0.0.1"}))
@@ -57,6 +59,9 @@ class Site:
                 for n in range(60)
             ],
             "Interview": [],
+            "Interview Feedback": [],
+            "User": [{"name": "ann@company.example"}],
+            "Skill": [{"name": "Care"}],
         }
         self.busy = 1
 
@@ -72,25 +77,56 @@ class Site:
         doctype, _, name = path.partition("/")
         if request.method == "GET":
             return reply({"data": self.listed(doctype, request)})
+        body = json.loads(request.body or b"{}")
         if name:
-            kept = [one for one in self.documents[doctype] if one["name"] == name]
-            if not kept:
-                return reply({"exc_type": "DoesNotExistError"}, 404)
-            if request.method == "DELETE":
-                self.documents[doctype].remove(kept[0])
-                return reply({"message": "ok"}, 202)
-            kept[0].update(json.loads(request.body))
-            return reply({"data": kept[0]})
-        document = json.loads(request.body)
-        document["name"] = f"HR-INT-{len(self.documents[doctype]) + 1}"
-        self.documents[doctype].append(document)
-        return reply({"data": document})
+            return self.of_one(doctype, name, request.method, body)
+        if doctype == "Interview Feedback" and (fault := self.fault_of(body)):
+            return reply({"exception": fault}, 417)
+        rows = self.documents[doctype]
+        body["name"] = body.get("skill_name") or f"HR-{doctype[:3].upper()}-{len(rows) + 1}"
+        rows.append(body)
+        return reply({"data": body})
+
+    def of_one(self, doctype: str, name: str, method: str, body: dict[str, Any]) -> Reply:
+        kept = [one for one in self.documents[doctype] if one["name"] == name]
+        if not kept:
+            return reply({"exc_type": "DoesNotExistError"}, 404)
+        if method == "DELETE":
+            self.documents[doctype].remove(kept[0])
+            return reply({"message": "ok"}, 202)
+        rescheduled = method == "POST" and body.pop("run_method") == "reschedule_interview"
+        if not rescheduled and {"scheduled_on", "from_time", "to_time"} & set(body):
+            return reply({"exc_type": "CannotChangeConstantError"}, 417)
+        kept[0].update(body)
+        return reply({"data": kept[0]})
+
+    def fault_of(self, feedback: dict[str, Any]) -> str:
+        """What the doctype's own checks say, as hrms has them."""
+        [interview] = [i for i in self.documents["Interview"] if i["name"] == feedback["interview"]]
+        people = [detail["interviewer"] for detail in interview["interview_details"]]
+        skills = {one["name"] for one in self.documents["Skill"]}
+        if feedback["interviewer"] not in people:
+            return "not allowed to submit"
+        if feedback["result"] not in {"Cleared", "Rejected"} or not feedback["skill_assessment"]:
+            return "MandatoryError"
+        if not {one["skill"] for one in feedback["skill_assessment"]} <= skills:
+            return "LinkValidationError"
+        return ""
 
     def listed(self, doctype: str, request: Request) -> list[dict[str, Any]]:
-        [[_, _, since]] = json.loads(request.query.get("filters", ['[["", "", ""]]'])[0])
-        start, length = (int(request.query[f"limit_{n}"][0]) for n in ("start", "page_length"))
-        rows = sorted(self.documents[doctype], key=lambda row: row["modified"])
-        return [row for row in rows if row["modified"] >= since][start : start + length]
+        rows = self.documents[doctype]
+        for field, how, wanted in json.loads(request.query.get("filters", ["[]"])[0]):
+            rows = [row for row in rows if fits(row.get(field), how, wanted)]
+        start = int(request.query.get("limit_start", ["0"])[0])
+        length = int(request.query["limit_page_length"][0])
+        return sorted(rows, key=lambda row: row.get("modified", ""))[start : start + length]
+
+
+def fits(value: Any, how: str, wanted: Any) -> bool:
+    """One filter of a list, as Frappe has it."""
+    if how == ">=":
+        return bool(value >= wanted)
+    return value in wanted if how == "in" else bool(value == wanted)
 
 
 async def connected(world: World, receiver: Receiver, **account: str) -> str:
@@ -180,6 +216,52 @@ async def test_frappe_people_come_in_page_by_page_once_and_interviews_go_out(
         world.clock.move(minutes=16)
         await worker.sync_due()
         assert "interviews_removed" not in await counts(world)
+
+
+async def test_frappe_gets_the_sheet_once_as_a_draft_of_an_interviewer(world: World) -> None:
+    async with receiving() as receiver:
+        receiver.answer = site = Site()
+        site.documents["Job Applicant"] = [
+            {
+                "name": "a1@mail.example",
+                "applicant_name": "Applicant 1",
+                "email_id": "a1@mail.example",
+                "modified": "2026-03-01 10:00:00",
+            }
+        ]
+        await connected(world, receiver)
+        worker = syncing(world)
+        await worker.sync_due()
+        await world.joined()
+        bridge = world.bridge
+        await bridge.directory.open(world.mine, world.clock.now.timestamp())
+        await bridge.journal.append(world.mine, 1, begun() + ended())
+        await bridge.directory.set_status(world.mine, "live", 2.0)
+        await bridge.directory.set_status(world.mine, "ended", 40.0)
+        await bridge.directory.conclude(world.mine)
+        world.clock.move(minutes=16)
+        await worker.sync_due()
+        assert site.documents["Interview Feedback"] == []  # nothing says yet who goes on
+
+        async with bridge.database.write() as session:
+            (await session.get_one(Opening, "opn_mine")).pass_line = 99.0
+        for _ in range(2):
+            world.clock.move(minutes=16)
+            await worker.sync_due()
+        assert "feedback_sent" not in await counts(world)
+        [feedback] = site.documents["Interview Feedback"]
+        [interview] = site.documents["Interview"]
+        assert interview["status"] == "Under Review"
+        assert interview["interview_details"] == [{"interviewer": "ann@company.example"}]
+        manager = await world.signed_in("manager")
+        sheet = (await manager.get(f"/interviews/{world.mine}/evaluation")).json()
+        [care] = [one["value"] for one in sheet["scores"] if one["dimension"] == "care"]
+        assert feedback["interview"] == interview["name"]
+        assert feedback["interviewer"] == "ann@company.example"
+        assert feedback["result"] == "Rejected"
+        assert {"skill": "Care", "rating": round(care / 10, 3)} in feedback["skill_assessment"]
+        assert "proposed by the pass line, not decided" in feedback["feedback"]
+        assert "docstatus" not in feedback
 
 
 async def test_an_answer_that_is_not_understood_keeps_no_other_connection_waiting(
