@@ -11,23 +11,24 @@ export function TranslationSwitch() {
   const send = useCommand();
   const on = useRoom((room) => room.translated);
   const language = useRoom((room) => room.job.language);
-  const label = t(language === 'zh' ? 'translation.into_en' : 'translation.into_zh');
+  const into = language === 'zh' ? 'en' : 'zh';
+  if (on === null) {
+    return (
+      <Tooltip label={t('translation.none')} multiline maw={260}>
+        <span className={classes.unavailable}>{t(`translation.no_${into}`)}</span>
+      </Tooltip>
+    );
+  }
   return (
-    <Tooltip label={t('translation.none')} disabled={on !== null} multiline maw={260}>
-      <span>
-        <Switch
-          size="xs"
-          labelPosition="left"
-          label={label}
-          checked={on === true}
-          disabled={on === null}
-          description={on === null ? t('translation.unavailable') : undefined}
-          onChange={({ currentTarget: { checked } }) =>
-            void send({ type: 'translate_captions', wanted: checked })
-          }
-        />
-      </span>
-    </Tooltip>
+    <Switch
+      size="xs"
+      labelPosition="left"
+      label={t(`translation.into_${into}`)}
+      checked={on}
+      onChange={({ currentTarget: { checked } }) =>
+        void send({ type: 'translate_captions', wanted: checked })
+      }
+    />
   );
 }
 
