@@ -1,4 +1,7 @@
-"""HR's whole way in Chinese: from an uploaded resume to a booked interview, mails among it."""
+"""HR's whole way in Chinese: from an uploaded resume to a booked interview, mails among it.
+
+On the way and afterwards, every page is looked over for people who could not read or use it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +18,14 @@ from anyio.from_thread import start_blocking_portal
 from icalendar import Calendar
 from playwright.sync_api import Locator, expect
 
+from tests.e2e.accessibility import STEADY, Walk, expect_accessible
 from tests.e2e.applicant_page import ApplicantPage
-from tests.e2e.browsers import PHONE, Browsers
+from tests.e2e.browsers import DESKTOP, PHONE, Browsers
 from tests.e2e.languages import expect_language
 from tests.e2e.running_server import RunningServer
 from tests.e2e.staff_page import StaffPage
 from tests.e2e.waiting import eventually
+from tests.e2e.wire_client import WireClient
 from tests.ehr_bridge.notices.mail_server import Mailbox, mail_server
 from tests.ehr_bridge.resumes.made import word
 
@@ -29,6 +35,35 @@ OPENING, INTERVIEWER = "电商运营主管", "陈志远"
 NAME, ADDRESS = "顾清妍", "gu.qingyan@mail.example"
 PLANNED, WANTED = "销售代表", "罗欣怡"
 CHINA: dict[str, Any] = {"timezone_id": "Asia/Shanghai"}
+
+LOOKS = ("zh", DESKTOP), ("en", PHONE)
+"""Each page in each language, and on each kind of screen."""
+STAFF_PAGES = {
+    "hr_manager": (
+        "/interviews",
+        "/interviews/{interview}",
+        "/interviews/{interview}/questions",
+        "/calendar",
+        "/calendar/hours",
+        "/calendar/timetable",
+        "/calendar/rules",
+        "/pipeline",
+        "/applicants/{applicant}",
+        "/resumes",
+        "/resumes/{resume}",
+        "/resumes/duplicates",
+        "/invitations",
+        "/faq",
+        "/openings",
+        "/openings/new",
+        "/openings/{opening}",
+        "/openings/{opening}/question-set",
+        "/question-bank",
+        "/bridges",
+        "/nowhere",
+    ),
+    "admin": ("/operations",),
+}
 
 RESUME = f"""\
 个人简历
@@ -85,12 +120,14 @@ def test_from_a_resume_to_a_booked_interview(
     see_on_the_board(hr)
     phone = ApplicantPage(browsers.open(browser, "zh", PHONE, **CHINA), "zh")
     phone.open(invitation)
+    expect_accessible(phone.page)
     phone.button("invitation.accept").click()
     phone.heading("invitation.accepted").wait_for()
 
     propose_times(hr)
     _, times = received(mailbox, "time")
     phone.open(times)
+    expect_accessible(phone.page)
     phone.button("time.confirm").click()
     phone.heading("time.settled").wait_for()
 
@@ -99,6 +136,7 @@ def test_from_a_resume_to_a_booked_interview(
     assert start_of(confirmation) == begins
     phone.page.get_by_role("link", name=phone.text("time.enter")).click()
     phone.heading("welcome.title", name=NAME).wait_for()
+    expect_accessible(phone.page)
 
 
 def test_a_timetable_is_dragged_and_says_which_rule_it_breaks(
@@ -134,6 +172,74 @@ def test_a_timetable_is_dragged_and_says_which_rule_it_breaks(
     start.press("Enter")
     expect(broken).to_be_visible()
     expect(place).to_contain_text(not_free)
+
+
+@pytest.mark.timeout(600)
+def test_everybody_can_read_and_use_the_pages_of_staff(
+    server: RunningServer, browsers: Browsers
+) -> None:
+    browser = browsers.launch(flags=[])
+    walk = Walk([browsers.open(browser, *look, **STEADY) for look in LOOKS])
+    walk.visit(f"{server.url}/sign-in")
+    with WireClient(server.url) as hr:
+        shown = subjects(hr.sign_in(server.sign_in_of("hr")))
+    for role, paths in STAFF_PAGES.items():
+        email, password = server.sign_in_of(role)
+        for page in walk.pages:
+            account = {"email": email, "password": password}
+            page.request.post(f"{server.url}/api/v1/sign-in", data=account)
+        for path in paths:
+            walk.visit(server.url + path.format(**shown))
+    assert not walk.wrong, "\n".join(walk.wrong)
+
+
+def test_everybody_can_read_and_use_the_pages_of_applicants(
+    server: RunningServer, browsers: Browsers, mailbox: Mailbox
+) -> None:
+    browser = browsers.launch()
+    walk = Walk([browsers.open(browser, *look, **STEADY) for look in LOOKS])
+    for leads_to in ("i", "u", "time"):
+        walk.visit(received(mailbox, leads_to)[1])
+    walk.visit(f"{server.url}/join/unknown")
+    looks = cycle(zip(LOOKS, walk.pages, strict=True))
+    for link, ((language, _), page) in zip(server.links, looks, strict=False):
+        for _ in to_the_end(ApplicantPage(page, language), link):
+            walk.look(page)
+    assert not walk.wrong, "\n".join(walk.wrong)
+
+
+def to_the_end(applicant: ApplicantPage, link: str) -> Iterator[None]:
+    """Through an interview that nobody has come to, stopping at each page."""
+    applicant.open(link)
+    applicant.button("consent.go_on").wait_for()
+    yield
+    applicant.button("ask.link").click()
+    applicant.heading("ask.title").wait_for()
+    yield
+    applicant.button("ask.back").click()
+    applicant.choose()
+    yield
+    applicant.join()
+    applicant.connected.wait_for()
+    yield
+    applicant.control("room.leave").click()
+    yield
+    dialog = applicant.page.get_by_role("dialog")
+    dialog.get_by_role("button", name=applicant.text("room.leave_yes")).click()
+    applicant.heading("left.title").wait_for()
+    yield
+
+
+def subjects(hr: WireClient) -> dict[str, str]:
+    """Somebody and something of the demo to look at."""
+    interview = hr.interview_with("周雨桐")
+    known = hr.get(f"/interviews/{interview}")
+    return {
+        "interview": interview,
+        "applicant": known["applicant"]["id"],
+        "opening": known["opening"]["id"],
+        "resume": hr.get("/resumes")["items"][0]["id"],
+    }
 
 
 def write_at_any_hour(manager: StaffPage) -> None:

@@ -49,7 +49,8 @@ export function AiStage(props: AiStageProps) {
       <Host turn={turn} speaking={voice.state === 'playing'} room={room}>
         <SelfView state={own} />
       </Host>
-      <div className="turns">
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- who cannot drag scrolls by keys */}
+      <div className="turns" tabIndex={0} role="region" aria-label={t('steps.room')}>
         <Shown {...{ info, room, ai, turn, now_s, onLeave }}>
           <Hint room={room} turn={turn} now_s={now_s} />
           {voice.state === 'blocked' && (

@@ -1,6 +1,7 @@
 import { Alert, Button, Select, Table } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Scrolled } from '../shell/scrolled';
 import classes from './bridges.module.css';
 import type { ImportReport } from './wire';
 
@@ -130,7 +131,7 @@ function Errors({ report, fileName }: { report: ImportReport; fileName: string }
           {t('bridges.error_report')}
         </Button>
       </div>
-      <div className={classes.scroll}>
+      <Scrolled label={t('bridges.failed_text')}>
         <Table>
           <Table.Thead>
             <Table.Tr>
@@ -149,7 +150,7 @@ function Errors({ report, fileName }: { report: ImportReport; fileName: string }
             ))}
           </Table.Tbody>
         </Table>
-      </div>
+      </Scrolled>
     </>
   );
 }

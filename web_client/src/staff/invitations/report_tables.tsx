@@ -3,6 +3,7 @@ import { IconChartBar } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { ReportLine } from '../../invitations';
+import { Scrolled } from '../shell/scrolled';
 import { Empty, Failed, Waiting } from '../shell/states';
 import classes from './invitations.module.css';
 import { reportQuery } from './queries';
@@ -60,8 +61,8 @@ function Lines({ title, lines, nameOf }: LinesProps) {
   return (
     <>
       <h2 className={classes.section}>{title}</h2>
-      <div className={classes.scroll}>
-        <Table>
+      <Scrolled label={title}>
+        <Table className={classes.figures}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{title}</Table.Th>
@@ -83,7 +84,7 @@ function Lines({ title, lines, nameOf }: LinesProps) {
             ))}
           </Table.Tbody>
         </Table>
-      </div>
+      </Scrolled>
     </>
   );
 }

@@ -9,6 +9,7 @@ import { useSelection } from '../lists/selection';
 import { BulkActs } from '../pipeline/bulk_acts';
 import { useMoves } from '../pipeline/use_moves';
 import { ConfirmButton } from '../shell/confirm';
+import { Scrolled } from '../shell/scrolled';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { dateTime } from '../words/times';
 import classes from './invitations.module.css';
@@ -120,8 +121,8 @@ function Rows({ rows }: { rows: readonly InvitationRow[] }) {
         onMove={(to) => moves.mutate({ ids: [...selection.ids], to })}
       />
       {moves.dialog}
-      <div className={classes.scroll}>
-        <Table>
+      <Scrolled label={t('invitations.single')}>
+        <Table className={classes.sent}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>
@@ -163,7 +164,7 @@ function Rows({ rows }: { rows: readonly InvitationRow[] }) {
             ))}
           </Table.Tbody>
         </Table>
-      </div>
+      </Scrolled>
     </>
   );
 }

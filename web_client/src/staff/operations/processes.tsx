@@ -2,7 +2,7 @@ import { IconCircleCheck, IconHourglass, IconLogout2 } from '@tabler/icons-react
 import { useTranslation } from 'react-i18next';
 import { cores, megabytes, milliseconds, whole } from './figures';
 import classes from './operations.module.css';
-import { Scrolled } from './scrolled';
+import { Scrolled } from '../shell/scrolled';
 import type { ProcessState, WorkerState } from './queries';
 
 const ICONS = { starting: IconHourglass, ready: IconCircleCheck, draining: IconLogout2 };

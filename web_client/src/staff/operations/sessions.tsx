@@ -4,7 +4,7 @@ import { StatusBadge } from '../interviews/status_badge';
 import { Empty } from '../shell/states';
 import { lossShare, milliseconds, whole } from './figures';
 import classes from './operations.module.css';
-import { Scrolled } from './scrolled';
+import { Scrolled } from '../shell/scrolled';
 import type { SessionState, StreamStatistics } from './queries';
 
 /** Every open interview: where it is, what arrives, what waits. */
