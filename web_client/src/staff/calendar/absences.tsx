@@ -1,5 +1,5 @@
 /** Leave, and tasks that take all of one's time. */
-import { ActionIcon, Alert, Button, Group, SegmentedControl, TextInput } from '@mantine/core';
+import { ActionIcon, Alert, Box, Button, Group, SegmentedControl, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type SyntheticEvent } from 'react';
@@ -8,25 +8,26 @@ import { scheduling, type HoursPageData } from '../../scheduling';
 import { errorText } from '../words/errors';
 import { dateTime } from '../words/times';
 import classes from './calendar.module.css';
+import { isWhole, SpanFields, type Span } from './span_fields';
+
+const NO_SPAN: Span = { type: 'datetime-local', start: '', end: '' };
 
 export function Absences({ page }: { page: HoursPageData }) {
   const { t, i18n } = useTranslation('staff');
   const refresh = useRefresh(page.person.id);
   const [kind, setKind] = useState<'leave' | 'task'>('leave');
-  const [start, setStart] = useState('');
-  const [end, setEnd] = useState('');
+  const [span, setSpan] = useState(NO_SPAN);
   const [note, setNote] = useState('');
   const add = useMutation({
     mutationFn: () =>
       scheduling.addAbsence(page.person.id, {
         kind,
-        starts_at: new Date(start).toISOString(),
-        ends_at: new Date(end).toISOString(),
+        starts_at: new Date(span.start).toISOString(),
+        ends_at: new Date(span.end).toISOString(),
         note,
       }),
     onSuccess: async () => {
-      setStart('');
-      setEnd('');
+      setSpan(NO_SPAN);
       setNote('');
       await refresh();
     },
@@ -35,7 +36,7 @@ export function Absences({ page }: { page: HoursPageData }) {
     mutationFn: (id: string) => scheduling.removeAbsence(page.person.id, id),
     onSuccess: refresh,
   });
-  const complete = start !== '' && end !== '' && start < end;
+  const complete = isWhole(span);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (complete) add.mutate();
@@ -86,21 +87,13 @@ export function Absences({ page }: { page: HoursPageData }) {
             { value: 'task', label: t('calendar.kind.task') },
           ]}
         />
-        <Group grow mt="sm" align="start">
-          <TextInput
-            type="datetime-local"
-            label={t('hours.starts')}
-            value={start}
-            onChange={(event) => setStart(event.currentTarget.value)}
+        <Box mt="sm">
+          <SpanFields
+            span={span}
+            labels={{ start: t('hours.starts'), end: t('hours.ends') }}
+            onChange={setSpan}
           />
-          <TextInput
-            type="datetime-local"
-            label={t('hours.ends')}
-            value={end}
-            onChange={(event) => setEnd(event.currentTarget.value)}
-            error={start !== '' && end !== '' && start >= end ? t('hours.ends_first') : null}
-          />
-        </Group>
+        </Box>
         <Group mt="sm" align="end">
           <TextInput
             label={t('hours.note')}

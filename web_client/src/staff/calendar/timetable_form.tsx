@@ -1,4 +1,4 @@
-import { Alert, Button, Group, MultiSelect, NumberInput, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, MultiSelect, NumberInput, Stack } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { applicantsQuery } from '../interviews/queries';
 import { errorText } from '../words/errors';
 import { dayKey } from '../words/times';
 import classes from './calendar.module.css';
+import { isWhole, SpanFields, type Span } from './span_fields';
 
 /** For whom, by whom and when a timetable is made. */
 export function TimetableForm({ onMade }: { onMade: (table: Timetable) => void }) {
@@ -17,8 +18,11 @@ export function TimetableForm({ onMade }: { onMade: (table: Timetable) => void }
   const [interviewers, setInterviewers] = useState<string[]>([]);
   const [size, setSize] = useState(1);
   const [length, setLength] = useState(45);
-  const [first, setFirst] = useState(() => dayKey(new Date(Date.now() + 86_400_000)));
-  const [last, setLast] = useState(() => dayKey(new Date(Date.now() + 5 * 86_400_000)));
+  const [days, setDays] = useState<Span>(() => ({
+    type: 'date',
+    start: inDays(1),
+    end: inDays(5),
+  }));
   const people = useQuery(applicantsQuery);
   const make = useMutation({
     mutationFn: () =>
@@ -28,13 +32,13 @@ export function TimetableForm({ onMade }: { onMade: (table: Timetable) => void }
         interviewer_ids: interviewers,
         panel_size: size,
         length_min: length,
-        starts_at: new Date(`${first}T00:00`).toISOString(),
-        ends_at: new Date(`${last}T23:59`).toISOString(),
+        starts_at: new Date(`${days.start}T00:00`).toISOString(),
+        ends_at: new Date(`${days.end}T23:59`).toISOString(),
       }),
     onSuccess: onMade,
   });
   const all = (people.data ?? []).map(({ id }) => id);
-  const complete = opening !== null && applicants.length > 0 && first <= last;
+  const complete = opening !== null && applicants.length > 0 && isWhole(days);
   return (
     <section className={classes.card}>
       {make.error && (
@@ -81,21 +85,11 @@ export function TimetableForm({ onMade }: { onMade: (table: Timetable) => void }
             />
             <LengthInput value={length} onChange={setLength} />
           </Group>
-          <Group grow align="end">
-            <TextInput
-              type="date"
-              label={t('timetable.first')}
-              value={first}
-              onChange={(event) => setFirst(event.currentTarget.value)}
-            />
-            <TextInput
-              type="date"
-              label={t('timetable.last')}
-              value={last}
-              onChange={(event) => setLast(event.currentTarget.value)}
-              error={first > last ? t('hours.ends_first') : null}
-            />
-          </Group>
+          <SpanFields
+            span={days}
+            labels={{ start: t('timetable.first'), end: t('timetable.last') }}
+            onChange={setDays}
+          />
         </Stack>
       </div>
       <Group justify="flex-end" mt="lg">
@@ -110,4 +104,8 @@ export function TimetableForm({ onMade }: { onMade: (table: Timetable) => void }
       </Group>
     </section>
   );
+}
+
+function inDays(days: number): string {
+  return dayKey(new Date(Date.now() + days * 86_400_000));
 }
