@@ -22,6 +22,7 @@ from interview.events import Transcript
 from interview.measures import Source
 from interview.policy import Permit
 from interview.rubric import Job, Question
+from vivavoce.endpoint import FAULTS, ask
 from vivavoce.settings import Settings
 
 ANSWER_S = 60.0
@@ -52,17 +53,6 @@ ASK = {
         "没有准确引文的结论没有价值；列表可以为空。"
     ),
 }
-
-FAULTS = (
-    httpx.HTTPError,
-    httpx.InvalidURL,
-    TimeoutError,
-    ValueError,
-    LookupError,
-    TypeError,
-    RecursionError,
-)
-"""What an endpoint that fails or makes no sense leads to."""
 
 log = structlog.get_logger(__name__)
 
@@ -161,14 +151,8 @@ class LargeModel:
             "temperature": 0,
             "max_tokens": MAX_REPLY_TOKENS,
         }
-        async with self._client.stream("POST", self._url, json=body) as response:
-            response.raise_for_status()
-            content = b""
-            async for piece in response.aiter_bytes():
-                content += piece
-                if len(content) > MAX_REPLY_BYTES:
-                    raise ValueError("the reply is too long")
-        text = json.loads(content)["choices"][0]["message"]["content"]
+        reply = await ask(self._client, "POST", self._url, body, max_bytes=MAX_REPLY_BYTES)
+        text = reply["choices"][0]["message"]["content"]
         if not isinstance(text, str):
             raise TypeError("the reply is no text")
         return text

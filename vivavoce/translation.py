@@ -8,29 +8,18 @@ only under the policies whose notices tell applicants of it.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Mapping
 from typing import Any
 
 import httpx
 
 from interview.errors import Overloaded
+from vivavoce.endpoint import FAULTS, ask
 from vivavoce.settings import Settings
 
 LINE_S = 5.0
 """Longest that one caption may take; a later one would be of what is long over."""
 MAX_REPLY_BYTES = 64 * 1024
-
-FAULTS = (
-    httpx.HTTPError,
-    httpx.InvalidURL,
-    TimeoutError,
-    ValueError,
-    LookupError,
-    TypeError,
-    RecursionError,
-)
-"""What a service that fails or makes no sense leads to."""
 
 
 class NoTranslation(Overloaded):
@@ -88,19 +77,10 @@ class TranslationService:
     async def _ask(self, method: str, path: str, body: dict[str, str] | None = None) -> Any:
         try:
             async with asyncio.timeout(self._line_s):
-                return json.loads(await self._reply(method, path, body))
+                url = self._url + path
+                return await ask(self._client, method, url, body, max_bytes=MAX_REPLY_BYTES)
         except FAULTS as error:
             raise NoTranslation(f"the translation service failed: {type(error).__name__}") from None
-
-    async def _reply(self, method: str, path: str, body: dict[str, str] | None) -> bytes:
-        content = b""
-        async with self._client.stream(method, self._url + path, json=body) as response:
-            response.raise_for_status()
-            async for piece in response.aiter_bytes():
-                content += piece
-                if len(content) > MAX_REPLY_BYTES:
-                    raise ValueError("the reply is too long")
-        return content
 
     async def close(self) -> None:
         """Give up its connections."""
