@@ -60,7 +60,7 @@ class Peer:
         self,
         ice_servers: Sequence[IceServer],
         ended: Callable[[Peer], None],
-        limits: MediaLimits | None = None,
+        limits: MediaLimits = MediaLimits(),  # noqa: B008 - frozen
     ) -> None:
         self.id = uuid.uuid4().hex
         self._ended = ended
@@ -97,7 +97,7 @@ class Peer:
             ours = receiver(_kind(transceiver), old.transport)
             ours._set_rtcp_ssrc(transceiver.sender._ssrc)
             transceiver._RTCRtpTransceiver__receiver = ours  # type: ignore[attr-defined]
-            set_parameters(transceiver)
+            set_parameters(transceiver, self._limits.video_bits_per_s // 1_000)
 
         return await self._answer(offer, "recvonly", frozenset(offer.kinds), install)
 

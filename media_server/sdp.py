@@ -143,7 +143,7 @@ def prefer_codecs(transceiver: RTCRtpTransceiver, mime: str) -> None:
     )
 
 
-def set_parameters(transceiver: RTCRtpTransceiver) -> None:
+def set_parameters(transceiver: RTCRtpTransceiver, most_kbps: int) -> None:
     """Write what aiortc's answers leave out: Opus FEC, the bitrate to start with."""
     for codec in transceiver._codecs:
         if codec.mimeType.lower() == "audio/opus":
@@ -151,5 +151,5 @@ def set_parameters(transceiver: RTCRtpTransceiver) -> None:
         elif codec.mimeType.lower() in PREFERRED_VIDEO:
             codec.parameters = {
                 **codec.parameters,
-                "x-google-start-bitrate": str(START_BITRATE_KBPS),
+                "x-google-start-bitrate": str(min(START_BITRATE_KBPS, most_kbps)),
             }

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview.errors import BadSdp
+from media_server.limits import MediaLimits
 from media_server.node import MediaServer
 from media_server.sdp import MAX_SDP_BYTES, read_offer
 from tests.media_server.support import Keys, Witness
@@ -118,19 +119,32 @@ def test_a_mangled_offer_raises_nothing_else(data: st.DataObject) -> None:
     assert offer.kinds
 
 
-async def test_the_answer_says_what_aiortc_leaves_out(server: MediaServer) -> None:
+async def answer_of(server: MediaServer) -> str:
+    """The server's answer to somebody who sends sound and pictures."""
     client = RTCPeerConnection(RTCConfiguration(iceServers=[]))
     for kind in ("video", "audio"):
         client.addTransceiver(kind, direction="sendonly")
     await client.setLocalDescription(await client.createOffer())
     _, answer = await server.publish("s1", "ann", client.localDescription.sdp)
     await client.close()
+    return answer
+
+
+async def test_the_answer_says_what_aiortc_leaves_out(server: MediaServer) -> None:
+    answer = await answer_of(server)
     assert "x-google-start-bitrate=1200" in answer
     assert "useinbandfec=1" in answer
     assert "H264" not in answer
     assert "VP8/90000" in answer
     assert "rtx/90000" in answer
     assert "typ host" in answer
+
+
+async def test_nobody_is_told_to_begin_above_the_limit(tmp_path: Path) -> None:
+    server = MediaServer(tmp_path, Keys(), limits=MediaLimits(video_bits_per_s=300_000))
+    await server.open_room(Witness().setup())
+    assert "x-google-start-bitrate=300\r" in await answer_of(server)
+    await server.close()
 
 
 async def test_an_offer_that_fails_late_leaves_nothing_behind(server: MediaServer) -> None:
