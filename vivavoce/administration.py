@@ -7,7 +7,7 @@ from ehr_bridge.bridge import EhrBridge
 from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.store.audit import first_broken_entry
 from interview.errors import NotFound
-from vivavoce.application import open_archive, open_ehr
+from vivavoce.ehr import open_archive, open_ehr
 from vivavoce.settings import Settings
 
 

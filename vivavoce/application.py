@@ -16,11 +16,11 @@ from starlette.routing import Mount
 from analyzers.catalogue import open_encoder
 from ehr_bridge.api.context import ApiSettings
 from ehr_bridge.app import create_api
-from ehr_bridge.bridge import EhrBridge, open_bridge
+from ehr_bridge.bridge import EhrBridge
 from ehr_bridge.privacy.retention import Retention
 from ehr_bridge.recordings.checks import RecordingChecks
 from ehr_bridge.resumes.erasure import ResumeErasure
-from interview.ports import InterviewerVoice, PageReader, TextEncoder
+from interview.ports import InterviewerVoice
 from interview.scoring import Scorecard
 from media_server.playback import RecordingFolder
 from models.ocr import open_page_reader
@@ -29,12 +29,12 @@ from signaling.live import create_live
 from signaling.rooms import Rooms
 from signaling.services import Services, Translator
 from signaling.settings import LiveSettings
+from vivavoce.ehr import open_archive, open_ehr
 from vivavoce.fetch import open_store
 from vivavoce.hosting import Hosting, open_hosting
 from vivavoce.ice_servers import IceServers
 from vivavoce.operations import operations_routes
 from vivavoce.overview import Overview
-from vivavoce.secrets import load_secrets
 from vivavoce.settings import CHECKOUT, Settings
 from vivavoce.translation import open_translation
 from vivavoce.web import SecurityHeaders, web_client
@@ -57,33 +57,6 @@ class Server:
     bridge: EhrBridge
     rooms: Rooms
     voice: SpeechSynthesis
-
-
-async def open_ehr(
-    settings: Settings,
-    encoder: TextEncoder | None = None,
-    page_reader: PageReader | None = None,
-) -> EhrBridge:
-    """The EHR bridge alone; commands that need no models give no encoder."""
-    settings.home.mkdir(parents=True, exist_ok=True)
-    secrets = load_secrets(settings)
-    return await open_bridge(
-        settings.database,
-        secrets.master_key,
-        secrets.signing_key,
-        earlier_master_keys=secrets.earlier_master_keys,
-        public_url=settings.base_url,
-        encoder=encoder,
-        page_reader=page_reader,
-        resumes_folder=settings.resumes_folder,
-        calendar_hosts=frozenset(settings.calendar_hosts),
-        bridge_hosts=frozenset(settings.bridge_hosts),
-    )
-
-
-def open_archive(settings: Settings, bridge: EhrBridge) -> RecordingFolder:
-    """The recordings as the review and the erasure reach them."""
-    return RecordingFolder(settings.recordings_folder, bridge.recording_keys)
 
 
 @asynccontextmanager

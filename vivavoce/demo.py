@@ -10,7 +10,7 @@ from interview.errors import NotFound
 from media_server.player import play
 from vivavoce.administration import unused_link_for
 from vivavoce.applicant_client import ApplicantClient
-from vivavoce.application import open_ehr
+from vivavoce.ehr import open_ehr
 from vivavoce.fetch import open_store
 from vivavoce.settings import Settings
 

@@ -13,8 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-import httpx
-
 from interview.errors import BadInput
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -65,6 +63,8 @@ class GuardedHttp:
             BadInput: the address may not be asked, does not answer, answers too much, or
                 redirects more often than `redirects`.
         """
+        import httpx  # takes long, and most commands ask nobody
+
         try:
             async with asyncio.timeout(TIMEOUT_S):
                 return await self._follow(
@@ -116,6 +116,8 @@ class GuardedHttp:
         auth: tuple[str, str] | None,
     ) -> Fetched | str:
         """The answer, or where it redirects to."""
+        import httpx
+
         parts = check_url(url)
         address = await self._resolve(parts.host, parts.port)
         host = f"[{address}]" if address.version == 6 else str(address)

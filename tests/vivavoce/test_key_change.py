@@ -16,8 +16,8 @@ from ehr_bridge.resumes.intake import Sent
 from ehr_bridge.resumes.tables import Resume
 from tests.ehr_bridge.resumes import made
 from tests.ehr_bridge.world import MASTER_KEY, SIGNING_KEY, open_world
-from vivavoce.application import open_ehr
 from vivavoce.cli import app
+from vivavoce.ehr import open_ehr
 from vivavoce.settings import Settings
 
 NEW_KEY = b"n" * 32
