@@ -1,4 +1,12 @@
-import { Checkbox, MultiSelect, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
+import {
+  Checkbox,
+  MultiSelect,
+  NumberInput,
+  Select,
+  TagsInput,
+  TextInput,
+  type TextInputProps,
+} from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { staffQuery } from '../interviews/queries';
@@ -11,6 +19,13 @@ import type { OpeningFields, Salary } from './wire';
 
 const POLICIES = ['prc', 'eu', 'us-il', 'us-ny'] as const;
 const PERIODS = ['month', 'year', 'hour'] as const;
+/** Words under the field instead of above it: the fields of a row stay level. */
+const HELP_BELOW: NonNullable<TextInputProps['inputWrapperOrder']> = [
+  'label',
+  'input',
+  'description',
+  'error',
+];
 const CURRENCIES = ['CNY', 'EUR', 'USD', 'GBP', 'HKD', 'SGD', 'JPY'];
 
 interface BasicFieldsProps {
@@ -27,15 +42,18 @@ export function BasicFields({ fields, words, onChange }: BasicFieldsProps) {
   const quote = (field: string) =>
     words[field] === undefined ? undefined : t('opening.from', { words: words[field] });
   return (
-    <div className={classes.grid}>
+    <div className={classes.fields}>
       <TextInput
+        className={classes.half}
         label={t('opening.name')}
         required
         value={fields.title}
         description={quote('title')}
+        inputWrapperOrder={HELP_BELOW}
         onChange={(event) => onChange({ title: event.currentTarget.value })}
       />
       <TextInput
+        className={classes.half}
         label={t('opening.location')}
         value={fields.location}
         onChange={(event) => onChange({ location: event.currentTarget.value })}
@@ -51,6 +69,12 @@ export function BasicFields({ fields, words, onChange }: BasicFieldsProps) {
         label={t('opening.due_on')}
         value={fields.due_on ?? ''}
         onChange={(event) => onChange({ due_on: event.currentTarget.value || null })}
+      />
+      <Checkbox
+        className={classes.besideInputs}
+        label={t('opening.urgent')}
+        checked={fields.urgent}
+        onChange={(event) => onChange({ urgent: event.currentTarget.checked })}
       />
       <Select
         label={t('opening.language')}
@@ -72,20 +96,20 @@ export function BasicFields({ fields, words, onChange }: BasicFieldsProps) {
       <NumberInput
         label={t('opening.pass_line')}
         description={t('opening.pass_line_help')}
+        inputWrapperOrder={HELP_BELOW}
         min={0}
         max={100}
         value={fields.pass_line ?? ''}
         onChange={(value) => onChange({ pass_line: value === '' ? null : Number(value) })}
       />
-      <TagsInput
-        label={t('opening.triggers')}
-        description={t('opening.triggers_help')}
-        value={fields.triggers.map(String)}
-        onChange={(values) =>
-          onChange({ triggers: values.map(Number).filter((n) => n >= 1 && n <= 100) })
-        }
+      <SalaryFields
+        salary={fields.salary}
+        quote={quote('salary')}
+        currency={fields.language === 'zh' ? 'CNY' : 'EUR'}
+        onChange={(salary) => onChange({ salary })}
       />
       <MultiSelect
+        className={classes.half}
         label={t('opening.panel')}
         data={staff
           .filter(({ role }) => role === 'interviewer')
@@ -96,23 +120,23 @@ export function BasicFields({ fields, words, onChange }: BasicFieldsProps) {
         onChange={(panel) => onChange({ panel })}
       />
       <TagsInput
+        className={classes.half}
+        label={t('opening.triggers')}
+        description={t('opening.triggers_help')}
+        inputWrapperOrder={HELP_BELOW}
+        value={fields.triggers.map(String)}
+        onChange={(values) =>
+          onChange({ triggers: values.map(Number).filter((n) => n >= 1 && n <= 100) })
+        }
+      />
+      <TagsInput
+        className={classes.wide}
         label={t('opening.vocabulary')}
         description={t('opening.vocabulary_help')}
+        inputWrapperOrder={HELP_BELOW}
         maxTags={200}
         value={fields.words}
         onChange={(words) => onChange({ words })}
-      />
-      <SalaryFields
-        salary={fields.salary}
-        quote={quote('salary')}
-        currency={fields.language === 'zh' ? 'CNY' : 'EUR'}
-        onChange={(salary) => onChange({ salary })}
-      />
-      <Checkbox
-        mt={28}
-        label={t('opening.urgent')}
-        checked={fields.urgent}
-        onChange={(event) => onChange({ urgent: event.currentTarget.checked })}
       />
       {rules?.bias_audit && (
         <AuditFields
@@ -147,7 +171,6 @@ function SalaryFields({ salary, quote, currency, onChange }: SalaryFieldsProps) 
   return (
     <fieldset className={classes.salary}>
       <legend>{t('opening.salary')}</legend>
-      {quote && <p className={classes.source}>{quote}</p>}
       <div className={classes.salaryRow}>
         <NumberInput
           aria-label={t('opening.salary_from')}
@@ -197,6 +220,7 @@ function SalaryFields({ salary, quote, currency, onChange }: SalaryFieldsProps) 
           />
         )}
       </div>
+      {quote && <p className={classes.source}>{quote}</p>}
     </fieldset>
   );
 }

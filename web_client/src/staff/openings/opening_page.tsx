@@ -154,7 +154,7 @@ function Acts({ opening }: { opening: OpeningDetails }) {
 /** A new opening, best begun with a pasted description. */
 export function NewOpeningPage() {
   const { t, i18n } = useTranslation('staff');
-  useTitle(t('openings.new_opening'));
+  useTitle(t('openings.new'));
   const queries = useQueryClient();
   const navigate = useNavigate();
   const create = useMutation({
@@ -166,8 +166,11 @@ export function NewOpeningPage() {
   });
   return (
     <>
+      <Link to="/openings" className={classes.back}>
+        <IconArrowLeft size={16} aria-hidden /> {t('nav.openings')}
+      </Link>
       <div className={classes.pageTop}>
-        <h1 className={classes.title}>{t('openings.new_opening')}</h1>
+        <h1 className={classes.title}>{t('openings.new')}</h1>
       </div>
       <OpeningForm
         initial={emptyFields(i18n.language)}

@@ -20,7 +20,7 @@ export function AuditFields({ audit, onChange }: AuditFieldsProps) {
     <fieldset className={classes.salary}>
       <legend>{t('audit.title')}</legend>
       <p className={classes.help}>{t('audit.help')}</p>
-      <div className={classes.grid}>
+      <div className={classes.fields}>
         <TextInput
           type="url"
           label={t('audit.url')}
