@@ -51,11 +51,11 @@ from interview.session import Status
 
 router = APIRouter(tags=["scheduling"])
 
+HoursEditor = Annotated[Principal, requires(Action.EDIT_HOURS)]
+
 
 @router.get("/staff/{staff_id}/hours", summary="A person's hours", responses=OF_ONE)
-async def see_hours(
-    staff_id: str, who: Annotated[Principal, requires(Action.EDIT_HOURS)], services: Services
-) -> HoursPage:
+async def see_hours(staff_id: str, who: HoursEditor, services: Services) -> HoursPage:
     """Shifts, focus hours, limits, leave and tasks ahead, other calendars."""
     async with services.bridge.database.read() as session:
         person = await must_see_staff(session, who, staff_id)
@@ -110,7 +110,7 @@ async def _known_specialities(session: AsyncSession, company_id: str) -> list[st
 async def change_hours(
     staff_id: str,
     new: HoursGiven,
-    who: Annotated[Principal, requires(Action.EDIT_HOURS)],
+    who: HoursEditor,
     services: Services,
 ) -> HoursGiven:
     """What was there is replaced as a whole."""
@@ -165,7 +165,7 @@ async def _calendar(session: AsyncSession, staff_id: str, zone: str) -> StaffCal
 async def add_absence(
     staff_id: str,
     new: NewAbsence,
-    who: Annotated[Principal, requires(Action.EDIT_HOURS)],
+    who: HoursEditor,
     request: Request,
     services: Services,
 ) -> AbsenceShape:
@@ -191,7 +191,7 @@ async def add_absence(
 async def remove_absence(
     staff_id: str,
     absence_id: str,
-    who: Annotated[Principal, requires(Action.EDIT_HOURS)],
+    who: HoursEditor,
     request: Request,
     services: Services,
 ) -> None:
@@ -216,7 +216,7 @@ async def remove_absence(
 async def add_source(
     staff_id: str,
     new: NewSource,
-    who: Annotated[Principal, requires(Action.EDIT_HOURS)],
+    who: HoursEditor,
     request: Request,
     services: Services,
 ) -> SourceShape:
@@ -241,7 +241,7 @@ async def add_source(
 async def remove_source(
     staff_id: str,
     source_id: str,
-    who: Annotated[Principal, requires(Action.EDIT_HOURS)],
+    who: HoursEditor,
     services: Services,
 ) -> None:
     """Its address, password and busy times are forgotten."""
@@ -256,7 +256,7 @@ async def remove_source(
 )
 async def make_feed(
     staff_id: str,
-    who: Annotated[Principal, requires(Action.EDIT_HOURS)],
+    who: HoursEditor,
     request: Request,
     services: Services,
 ) -> FeedShape:
@@ -272,9 +272,7 @@ async def make_feed(
 
 
 @router.delete("/staff/{staff_id}/feed", summary="End a feed", status_code=204, responses=OF_ONE)
-async def end_feed(
-    staff_id: str, who: Annotated[Principal, requires(Action.EDIT_HOURS)], services: Services
-) -> None:
+async def end_feed(staff_id: str, who: HoursEditor, services: Services) -> None:
     """Its address leads nowhere any more."""
     async with services.bridge.database.write() as session:
         await _must_be_oneself(session, who, staff_id)

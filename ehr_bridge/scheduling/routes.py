@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -46,6 +46,8 @@ from interview.access import Action, Principal
 from interview.errors import BadInput, NotFound
 
 router = APIRouter(tags=["scheduling"])
+
+Arranger = Annotated[Principal, requires(Action.ARRANGE_INTERVIEW)]
 
 
 def desk_of(request: Request, services: Context) -> Desk:
@@ -103,21 +105,14 @@ async def change_rules(
 @router.post("/times", summary="Find a time", responses=OF_ONE)
 async def find_times(
     search: Search,
-    who: Annotated[Principal, requires(Action.ARRANGE_INTERVIEW)],
+    who: Arranger,
     services: Services,
 ) -> TimesFound:
     """The best time at which everybody can, and three others, each with its reasons."""
     async with services.bridge.database.read() as session:
         wanted = await _search(session, who, search)
         opening = await session.get_one(Opening, search.opening_id)
-        rules = await load_rules(session, opening.company_id)
-        applicant = await load_applicant(session, search.applicant_id, rules)
-        found = await best_times(session, wanted, services.bridge.now())
-        return TimesFound(
-            items=await slot_shapes(session, found),
-            zone=rules.zone,
-            applicant_zone=applicant.zone.key,
-        )
+        return await _times(session, wanted, opening.company_id, services.bridge.now())
 
 
 async def _search(session: AsyncSession, who: Principal, search: Search) -> finding.Search:
@@ -140,6 +135,19 @@ async def _search(session: AsyncSession, who: Principal, search: Search) -> find
     )
 
 
+async def _times(
+    session: AsyncSession, search: finding.Search, company_id: str, now: datetime
+) -> TimesFound:
+    rules = await load_rules(session, company_id)
+    applicant = await load_applicant(session, search.applicant_id, rules)
+    found = await best_times(session, search, now)
+    return TimesFound(
+        items=await slot_shapes(session, found),
+        zone=rules.zone,
+        applicant_zone=applicant.zone.key,
+    )
+
+
 @router.post(
     "/bookings",
     summary="Book a meeting, or propose times",
@@ -148,7 +156,7 @@ async def _search(session: AsyncSession, who: Principal, search: Search) -> find
 )
 async def make_booking(
     new: NewBooking,
-    who: Annotated[Principal, requires(Action.ARRANGE_INTERVIEW)],
+    who: Arranger,
     request: Request,
     services: Services,
 ) -> BookingShape:
@@ -171,7 +179,7 @@ async def make_booking(
 @router.get("/bookings/{booking_id}", summary="One booking", responses=OF_ONE)
 async def see_booking(
     booking_id: str,
-    who: Annotated[Principal, requires(Action.ARRANGE_INTERVIEW)],
+    who: Arranger,
     request: Request,
     services: Services,
 ) -> BookingShape:
@@ -184,27 +192,21 @@ async def see_booking(
 @router.get("/bookings/{booking_id}/times", summary="Other times", responses=OF_ONE)
 async def other_times(
     booking_id: str,
-    who: Annotated[Principal, requires(Action.ARRANGE_INTERVIEW)],
+    who: Arranger,
     services: Services,
 ) -> TimesFound:
     """The best other times for the same people."""
     async with services.bridge.database.read() as session:
         booking = await find_booking(session, who, booking_id)
-        rules = await load_rules(session, booking.company_id)
-        applicant = await load_applicant(session, booking.applicant_id, rules)
-        found = await best_times(session, search_of(booking), services.bridge.now())
-        return TimesFound(
-            items=await slot_shapes(session, found),
-            zone=rules.zone,
-            applicant_zone=applicant.zone.key,
-        )
+        now = services.bridge.now()
+        return await _times(session, search_of(booking), booking.company_id, now)
 
 
 @router.patch("/bookings/{booking_id}", summary="Move a booking", responses={**OF_ONE, **CONFLICT})
 async def move_booking(
     booking_id: str,
     new: MoveShape,
-    who: Annotated[Principal, requires(Action.ARRANGE_INTERVIEW)],
+    who: Arranger,
     request: Request,
     services: Services,
 ) -> BookingShape:
@@ -234,7 +236,7 @@ async def move_booking(
 )
 async def cancel_booking(
     booking_id: str,
-    who: Annotated[Principal, requires(Action.ARRANGE_INTERVIEW)],
+    who: Arranger,
     request: Request,
     services: Services,
 ) -> None:
@@ -252,7 +254,7 @@ async def cancel_booking(
 )
 async def keep_time(
     booking_id: str,
-    who: Annotated[Principal, requires(Action.ARRANGE_INTERVIEW)],
+    who: Arranger,
     services: Services,
 ) -> None:
     """What came into the way is not spoken of again."""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated
 
 from fastapi import APIRouter, Request
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Context, Services
 from ehr_bridge.api.errors import CONFLICT, OF_ONE
 from ehr_bridge.api.shapes import Named
@@ -18,11 +16,11 @@ from ehr_bridge.reach import arrangeable_openings, reachable_people
 from ehr_bridge.recruiting.tables import Applicant, Opening
 from ehr_bridge.scheduling.intervals import Interval
 from ehr_bridge.scheduling.reading import MAX_SPAN, timetable_shape
-from ehr_bridge.scheduling.routes import desk_of
+from ehr_bridge.scheduling.routes import Arranger, desk_of
 from ehr_bridge.scheduling.shapes import Booked, NewPlace, NewTimetable, TimetableShape
 from ehr_bridge.scheduling.tables import StoredTimetable
 from ehr_bridge.scheduling.timetables import Wish, find_timetable
-from interview.access import Action, Principal
+from interview.access import Principal
 from interview.errors import BadInput, NotFound
 
 router = APIRouter(prefix="/timetables", tags=["scheduling"])
@@ -31,7 +29,7 @@ router = APIRouter(prefix="/timetables", tags=["scheduling"])
 @router.post("", summary="Make a timetable", status_code=201, responses={**OF_ONE, **CONFLICT})
 async def make_timetable(
     new: NewTimetable,
-    who: Annotated[Principal, requires(Action.ARRANGE_INTERVIEW)],
+    who: Arranger,
     services: Services,
 ) -> TimetableShape:
     """Places for many applicants at once, as a preview: nothing is booked yet."""
@@ -74,7 +72,7 @@ async def _shape(services: Context, timetable: StoredTimetable) -> TimetableShap
 @router.get("/{timetable_id}", summary="One timetable", responses=OF_ONE)
 async def see_timetable(
     timetable_id: str,
-    who: Annotated[Principal, requires(Action.ARRANGE_INTERVIEW)],
+    who: Arranger,
     services: Services,
 ) -> TimetableShape:
     """Its places with what is wrong with them, and who has none and why."""
@@ -92,7 +90,7 @@ async def move_place(
     timetable_id: str,
     applicant_id: str,
     new: NewPlace,
-    who: Annotated[Principal, requires(Action.ARRANGE_INTERVIEW)],
+    who: Arranger,
     services: Services,
 ) -> TimetableShape:
     """Anywhere: what is wrong with the place is said beside it."""
@@ -112,7 +110,7 @@ async def move_place(
 )
 async def book_timetable(
     timetable_id: str,
-    who: Annotated[Principal, requires(Action.ARRANGE_INTERVIEW)],
+    who: Arranger,
     request: Request,
     services: Services,
 ) -> Booked:
