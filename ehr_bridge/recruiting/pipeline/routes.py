@@ -12,9 +12,10 @@ from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Services
 from ehr_bridge.api.errors import CONFLICT, OF_ONE, SIGNED_IN
 from ehr_bridge.api.paging import MAX_CURSOR
-from ehr_bridge.reach import arrangeable_openings, reachable_applications, reachable_people
+from ehr_bridge.reach import reachable_applications
 from ehr_bridge.recruiting.pipeline.board import Filter, read_board, read_column
-from ehr_bridge.recruiting.pipeline.moves import Moved, apply_for, move_all, undo
+from ehr_bridge.recruiting.pipeline.considering import consider
+from ehr_bridge.recruiting.pipeline.moves import Moved, move_all, undo
 from ehr_bridge.recruiting.pipeline.reading import see_applicant, see_application
 from ehr_bridge.recruiting.pipeline.shapes import (
     ApplicantShape,
@@ -24,12 +25,13 @@ from ehr_bridge.recruiting.pipeline.shapes import (
     Moves,
     MovesDone,
     NewApplication,
+    People,
+    PeopleConsidered,
 )
 from ehr_bridge.recruiting.pipeline.stages import Stage
-from ehr_bridge.recruiting.states import OpeningState
-from ehr_bridge.recruiting.tables import Applicant, Application, Opening
+from ehr_bridge.recruiting.tables import Application
 from interview.access import Action, Principal
-from interview.errors import NotFound, WrongState
+from interview.errors import NotFound
 
 router = APIRouter(tags=["pipeline"])
 
@@ -79,20 +81,30 @@ async def create(
 ) -> ApplicationShape:
     """A known applicant is considered for an opening of HR's own that is not closed."""
     async with services.bridge.database.write() as session:
-        opening = await session.scalar(
-            select(Opening).where(Opening.id == new.opening_id, arrangeable_openings(who))
-        )
-        if opening is None:
-            raise NotFound("no such opening")
-        if opening.state == OpeningState.CLOSED:
-            raise WrongState("the opening is closed")
-        applicant = await session.scalar(
-            select(Applicant).where(Applicant.id == new.applicant_id, reachable_people(who))
-        )
-        if applicant is None:
+        done = await consider(session, who, new.opening_id, [new.applicant_id])
+        if done.unknown:
             raise NotFound("no such applicant")
-        application = await apply_for(session, applicant.id, opening, source="staff")
-        return await see_application(session, who, application.id)
+        [application_id] = done.made + done.known
+        return await see_application(session, who, application_id)
+
+
+@router.post(
+    "/openings/{opening_id}/applications",
+    summary="Consider several people",
+    responses={**OF_ONE, **CONFLICT},
+)
+async def create_several(
+    opening_id: str,
+    people: People,
+    who: Annotated[Principal, requires(Action.MOVE_APPLICATIONS)],
+    services: Services,
+) -> PeopleConsidered:
+    """As above for many; who is considered already stays where they stand."""
+    async with services.bridge.database.write() as session:
+        done = await consider(session, who, opening_id, people.applicant_ids)
+    return PeopleConsidered(
+        made=list(done.made), known=list(done.known), unknown=list(done.unknown)
+    )
 
 
 @router.get("/applications/{application_id}", summary="One application", responses=OF_ONE)

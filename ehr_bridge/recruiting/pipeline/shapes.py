@@ -66,6 +66,20 @@ class NewApplication(Body):
     opening_id: Id
 
 
+class People(Body):
+    """Known applicants who are to be considered for an opening."""
+
+    applicant_ids: Annotated[list[Id], Field(min_length=1, max_length=MAX_BULK)]
+
+
+class PeopleConsidered(BaseModel):
+    """What became of them: new applications, those there were, applicants one does not reach."""
+
+    made: list[str]
+    known: list[str]
+    unknown: list[str]
+
+
 class Moves(Body):
     """Applications to be brought to a stage, in one act."""
 

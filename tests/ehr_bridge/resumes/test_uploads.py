@@ -59,6 +59,26 @@ async def test_a_resume_becomes_an_applicant_of_the_opening(any_world: World) ->
     assert "resume.parsed" in events
 
 
+async def test_people_of_the_talent_pool_are_put_to_an_opening(any_world: World) -> None:
+    hr, other = await any_world.signed_in("hr"), await any_world.signed_in("other_hr")
+    for name, content in (("zh.txt", made.ZH), ("en.txt", made.EN)):
+        await send(hr, name, content.encode())
+    await read_all(any_world)
+    rows = (await hr.get("/resumes")).json()["items"]
+    assert [row["application"] for row in rows] == [None, None]
+    people = {"applicant_ids": [row["applicant"]["id"] for row in rows] + ["apl_nobody"]}
+    path = "/openings/opn_mine/applications"
+    assert (await other.post(path, json=people)).status_code == 404
+
+    done = (await hr.post(path, json=people)).json()
+    assert (len(done["made"]), done["known"], done["unknown"]) == (2, [], ["apl_nobody"])
+    again = (await hr.post(path, json=people)).json()
+    assert (again["made"], again["known"]) == ([], done["made"])
+    rows = (await hr.get("/resumes")).json()["items"]
+    assert {row["opening"]["id"] for row in rows} == {"opn_mine"}
+    assert {row["application"]["id"] for row in rows} == set(done["made"])
+
+
 async def test_what_is_protected_is_told_but_is_in_no_profile(world: World) -> None:
     browser = await world.signed_in("hr")
     for name, content in (("zh.txt", made.ZH), ("en.docx", made.word(made.EN))):

@@ -118,6 +118,7 @@ function Rows({ rows }: { rows: readonly InvitationRow[] }) {
     <>
       <BulkActs
         selection={selection}
+        ids={selection.ids}
         onMove={(to) => moves.mutate({ ids: [...selection.ids], to })}
       />
       {moves.dialog}

@@ -15,9 +15,12 @@ export interface Selection {
 
 const NONE: ReadonlySet<string> = new Set();
 
+/** Each once, in their order. */
+export const distinct = (ids: readonly string[]): string[] => [...new Set(ids)];
+
 /** `rows` may name one id several times: rows of the same thing are marked together. */
 export function useSelection(rows: readonly string[]): Selection {
-  const listed = [...new Set(rows)];
+  const listed = distinct(rows);
   const [marked, mark] = useState(NONE);
   const ids = listed.filter((id) => marked.has(id));
   return {

@@ -6,7 +6,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openingsQuery } from '../interviews/queries';
-import { useSelection } from '../lists/selection';
+import { distinct, useSelection } from '../lists/selection';
 import { ButtonLink } from '../shell/links';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
@@ -103,6 +103,7 @@ function Board({ filter, showOpening }: { filter: BoardFilter; showOpening: bool
   if (board.data === undefined) {
     return <Failed error={board.error} retry={() => void board.refetch()} />;
   }
+  const marked = columns.flatMap(({ items }) => items).filter(({ id }) => selection.has(id));
   const filtered = filter.words !== '' || filter.at_least !== null || filter.top_only;
   if (columns.every(({ count }) => count === 0)) return <Nobody filtered={filtered} />;
   const move = (ids: string[], to: Stage) => moves.mutate({ ids, to });
@@ -111,7 +112,12 @@ function Board({ filter, showOpening }: { filter: BoardFilter; showOpening: bool
   const leadsTo = columns.find(({ stage }) => stage === dragged?.stage)?.leads_to ?? [];
   return (
     <>
-      <BulkActs selection={selection} onMove={(to) => move([...selection.ids], to)} />
+      <BulkActs
+        selection={selection}
+        ids={selection.ids}
+        people={distinct(marked.map(({ applicant }) => applicant.id))}
+        onMove={(to) => move([...selection.ids], to)}
+      />
       <p className={classes.keys}>{t('pipeline.keys')}</p>
       <div className={classes.board} role="group" aria-label={t('pipeline.title')}>
         {columns.map((column) => (

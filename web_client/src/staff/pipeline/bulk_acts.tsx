@@ -8,22 +8,41 @@ import type { Selection } from '../lists/selection';
 import { tellDone } from '../lists/undo_notice';
 import { ConfirmButton } from '../shell/confirm';
 import { errorText } from '../words/errors';
+import { ConsiderMenu } from './consider_menu';
 import { pipelineApi, STAGES, type Stage } from './wire';
 
 interface BulkActsProps {
-  /** Of applications. */
   selection: Selection;
+  /** The marked applications. */
+  ids: readonly string[];
+  /** The marked applicants, where the page knows them. */
+  people?: readonly string[];
   onMove: (to: Stage) => void;
 }
 
-/** What is done with marked applications. Mails cannot be taken back: inviting is asked twice. */
-export function BulkActs({ selection, onMove }: BulkActsProps) {
-  const { t } = useTranslation('staff');
-  const { ids } = selection;
-  const count = ids.length;
-  const invite = useInvite(selection.clear);
+/** What is done with marked people: put to an opening, and, where they applied, brought on. */
+export function BulkActs({ selection, ids, people = [], onMove }: BulkActsProps) {
   return (
     <BulkBar selection={selection}>
+      {ids.length > 0 && <StageActs ids={ids} onMove={onMove} onDone={selection.clear} />}
+      {people.length > 0 && <ConsiderMenu people={people} onDone={selection.clear} />}
+    </BulkBar>
+  );
+}
+
+interface StageActsProps {
+  ids: readonly string[];
+  onMove: (to: Stage) => void;
+  onDone: () => void;
+}
+
+/** Mails cannot be taken back: inviting is asked twice. */
+function StageActs({ ids, onMove, onDone }: StageActsProps) {
+  const { t } = useTranslation('staff');
+  const count = ids.length;
+  const invite = useInvite(onDone);
+  return (
+    <>
       <ConfirmButton
         label={t('pipeline.invite')}
         title={t('pipeline.invite_title', { count })}
@@ -53,7 +72,7 @@ export function BulkActs({ selection, onMove }: BulkActsProps) {
       <Button size="compact-md" variant="default" onClick={() => onMove('rejected')}>
         {t('pipeline.reject')}
       </Button>
-    </BulkBar>
+    </>
   );
 }
 

@@ -19,6 +19,12 @@ const RENEWED = [
   'plans',
 ];
 
+/** Reads anew what is shown of stages. */
+export function useRenewal() {
+  const queries = useQueryClient();
+  return () => Promise.all(RENEWED.map((key) => queries.invalidateQueries({ queryKey: [key] })));
+}
+
 interface Wanted {
   ids: string[];
   to: Stage;
@@ -31,10 +37,8 @@ interface Wanted {
  */
 export function useMoves(onDone?: () => void) {
   const { t } = useTranslation('staff');
-  const queries = useQueryClient();
+  const renew = useRenewal();
   const [unreviewed, setUnreviewed] = useState<string[]>([]);
-  const renew = () =>
-    Promise.all(RENEWED.map((key) => queries.invalidateQueries({ queryKey: [key] })));
   const failed = (error: unknown) =>
     notifications.show({ color: 'red', message: errorText(t, error) });
   const undo = useMutation({

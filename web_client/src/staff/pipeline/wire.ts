@@ -135,5 +135,11 @@ export const pipelineApi = {
       '/invitations/applications',
       { application_ids },
     ),
+  consider: (opening_id: string, applicant_ids: readonly string[]) =>
+    call<{ made: string[]; known: string[]; unknown: string[] }>(
+      'POST',
+      `/openings/${part(opening_id)}/applications`,
+      { applicant_ids },
+    ),
   undo: (act_id: string) => call<MovesDone>('POST', `/applications/moves/${part(act_id)}/undo`),
 };

@@ -14,7 +14,7 @@ import { useState, type DragEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openingsQuery } from '../interviews/queries';
 import { Mark } from '../lists/mark';
-import { useSelection, type Selection } from '../lists/selection';
+import { distinct, useSelection, type Selection } from '../lists/selection';
 import { BulkActs } from '../pipeline/bulk_acts';
 import { useMoves } from '../pipeline/use_moves';
 import type { Stage } from '../pipeline/wire';
@@ -178,7 +178,9 @@ function Rows({ words }: { words: string }) {
   const { t } = useTranslation('staff');
   const list = useInfiniteQuery(resumesQuery(words === '' ? {} : { words }));
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
-  const selection = useSelection(rows.flatMap(({ application }) => application?.id ?? []));
+  const selection = useSelection(rows.flatMap((row) => markOf(row) ?? []));
+  const marked = rows.filter((row) => selection.has(markOf(row) ?? ''));
+  const ids = distinct(marked.flatMap(({ application }) => application?.id ?? []));
   const moves = useMoves(selection.clear);
   if (list.isPending) return <Waiting />;
   if (list.isError && rows.length === 0)
@@ -195,7 +197,9 @@ function Rows({ words }: { words: string }) {
     <>
       <BulkActs
         selection={selection}
-        onMove={(to) => moves.mutate({ ids: [...selection.ids], to })}
+        ids={ids}
+        people={distinct(marked.flatMap(({ applicant }) => applicant?.id ?? []))}
+        onMove={(to) => moves.mutate({ ids, to })}
       />
       {moves.dialog}
       <ul className={classes.list} aria-label={t('resumes.title')}>
@@ -217,22 +221,22 @@ function Rows({ words }: { words: string }) {
   );
 }
 
+/** What marking a row marks: its application, else its applicant, if it was read already. */
+const markOf = ({ application, applicant }: ResumeRow) => application?.id ?? applicant?.id ?? null;
+
 function Entry({ row, selection }: { row: ResumeRow; selection: Selection }) {
   const { t, i18n } = useTranslation('staff');
   const { application } = row;
+  const mark = markOf(row);
   return (
     <li
       className={classes.entry}
       data-row
       data-markable
-      data-marked={application !== null && selection.has(application.id)}
+      data-marked={mark !== null && selection.has(mark)}
     >
-      {application !== null && (
-        <Mark
-          id={application.id}
-          name={row.applicant?.name ?? row.filename}
-          selection={selection}
-        />
+      {mark !== null && (
+        <Mark id={mark} name={row.applicant?.name ?? row.filename} selection={selection} />
       )}
       <div className={classes.who}>
         <Link to="/resumes/$id" params={{ id: row.id }} className={classes.name}>

@@ -1,0 +1,75 @@
+import { Button, Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconChevronDown } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { OpeningRow } from '../../api';
+import { openingsQuery } from '../interviews/queries';
+import { tellDone } from '../lists/undo_notice';
+import { errorText } from '../words/errors';
+import { useRenewal } from './use_moves';
+import { pipelineApi } from './wire';
+
+interface ConsiderMenuProps {
+  /** Applicants. */
+  people: readonly string[];
+  onDone: () => void;
+}
+
+/** Puts people to an opening. Taken back, the new applications go to the talent pool. */
+export function ConsiderMenu({ people, onDone }: ConsiderMenuProps) {
+  const { t } = useTranslation('staff');
+  const openings = useQuery(openingsQuery).data ?? [];
+  const renew = useRenewal();
+  const failed = (error: unknown) =>
+    notifications.show({ color: 'red', message: errorText(t, error) });
+  const undo = useMutation({
+    mutationFn: (made: string[]) => pipelineApi.move(made, 'talent_pool'),
+    onSuccess: async ({ moved }) => {
+      tellDone(t, t('lists.undone', { count: moved.length }));
+      await renew();
+    },
+    onError: failed,
+  });
+  const consider = useMutation({
+    mutationFn: ({ id }: OpeningRow) => pipelineApi.consider(id, people),
+    onSuccess: async ({ made, known, unknown }, { title }) => {
+      onDone();
+      const said = [
+        t('pipeline.considered', { count: made.length, opening: title }),
+        known.length > 0 && t('pipeline.considered_before', { count: known.length }),
+        unknown.length > 0 && t('pipeline.not_reached', { count: unknown.length }),
+      ];
+      tellDone(
+        t,
+        said.filter(Boolean).join(' '),
+        made.length > 0 ? () => undo.mutate(made) : undefined,
+      );
+      await renew();
+    },
+    onError: failed,
+  });
+  return (
+    <Menu withinPortal>
+      <Menu.Target>
+        <Button
+          size="compact-md"
+          variant="default"
+          loading={consider.isPending}
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+        >
+          {t('pipeline.consider')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
+        {openings
+          .filter(({ state }) => state !== 'closed')
+          .map((opening) => (
+            <Menu.Item key={opening.id} onClick={() => consider.mutate(opening)}>
+              {opening.title}
+            </Menu.Item>
+          ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
