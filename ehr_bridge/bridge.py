@@ -38,7 +38,7 @@ from ehr_bridge.store.database import Database
 from ehr_bridge.store.migrate import upgrade
 from ehr_bridge.store.sealing import Seal, SealedFor
 from interview.access import Principal
-from interview.ports import PageReader, RecordingArchive, TextEncoder
+from interview.ports import PageReader, RecordingArchive, TextEncoder, WordProposer
 
 
 class StoredAuthenticator:
@@ -73,6 +73,7 @@ class EhrBridge:
         webhooks: endpoints of other systems that are told of events.
         seal, outside: secrets of other systems at rest, and the way to them.
         encoder: meaning of texts; None where no models are loaded (commands without media).
+        words: proposes the professional words of an opening; None likewise.
     """
 
     database: Database
@@ -96,6 +97,7 @@ class EhrBridge:
     seal: Seal
     outside: GuardedHttp
     encoder: TextEncoder | None
+    words: WordProposer | None
     now: Callable[[], datetime]
 
     async def rewrap_keys(self) -> int:
@@ -146,6 +148,7 @@ async def open_bridge(
     earlier_master_keys: Sequence[bytes] = (),
     public_url: str = "http://localhost",
     encoder: TextEncoder | None = None,
+    words: WordProposer | None = None,
     page_reader: PageReader | None = None,
     resumes_folder: Path | None = None,
     calendar_hosts: frozenset[str] = frozenset(),
@@ -163,6 +166,7 @@ async def open_bridge(
             `recording_keys.rewrap()` makes them unnecessary.
         public_url: what links in messages begin with.
         encoder: compares texts by meaning, for matching and answering.
+        words: proposes professional words; without it none are proposed.
         page_reader: reads scanned resumes; without one they fail and say so.
         resumes_folder: where uploaded files lie, sealed; without one uploads are refused.
         calendar_hosts: calendar servers that may have private addresses.
@@ -206,5 +210,6 @@ async def open_bridge(
         seal=seal,
         outside=outside,
         encoder=encoder,
+        words=words,
         now=now,
     )

@@ -1,7 +1,9 @@
-"""Chinese script: recognisers trained on both write traditional characters at will."""
+"""Chinese text: one script of the two that recognisers write, and its words."""
 
 from __future__ import annotations
 
+import logging
+import warnings
 from functools import cache
 from typing import Any
 
@@ -18,3 +20,18 @@ def _converter() -> Any:
 
     package: Any = opencc
     return package.OpenCC("t2s")
+
+
+def cut(text: str) -> list[tuple[str, str]]:
+    """The words of a text with their tags, those of ICTCLAS ("n" a noun, "v" a verb)."""
+    return [(token.word, token.flag) for token in _tagger().cut(text)]
+
+
+@cache
+def _tagger() -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of its own old escapes when compiled
+        import jieba.posseg
+
+        logging.getLogger("jieba").setLevel(logging.WARNING)  # it tells how it loads
+        return jieba.posseg

@@ -24,6 +24,7 @@ from interview.ports import InterviewerVoice
 from interview.scoring import Scorecard
 from media_server.playback import RecordingFolder
 from models.ocr import open_page_reader
+from models.professional_words import open_words
 from models.speech_synthesis import SpeechSynthesis, open_voice
 from signaling.live import create_live
 from signaling.rooms import Rooms
@@ -69,7 +70,8 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
     async with AsyncExitStack() as closing:
         store = open_store(settings)
         encoder = await asyncio.to_thread(open_encoder, store)
-        bridge = await open_ehr(settings, encoder, await asyncio.to_thread(open_page_reader, store))
+        page_reader = await asyncio.to_thread(open_page_reader, store)
+        bridge = await open_ehr(settings, encoder, page_reader, open_words(store, encoder))
         closing.push_async_callback(bridge.close)
         profiles = await bridge.policies_in_use()
         opening = open_hosting(settings, bridge.recording_keys, encoder, profiles)

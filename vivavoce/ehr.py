@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ehr_bridge.bridge import EhrBridge, open_bridge
-from interview.ports import PageReader, TextEncoder
+from interview.ports import PageReader, TextEncoder, WordProposer
 from media_server.playback import RecordingFolder
 from vivavoce.secrets import load_secrets
 from vivavoce.settings import Settings
@@ -13,6 +13,7 @@ async def open_ehr(
     settings: Settings,
     encoder: TextEncoder | None = None,
     page_reader: PageReader | None = None,
+    words: WordProposer | None = None,
 ) -> EhrBridge:
     """The EHR bridge alone; commands that need no models give no encoder."""
     settings.home.mkdir(parents=True, exist_ok=True)
@@ -25,6 +26,7 @@ async def open_ehr(
         public_url=settings.base_url,
         encoder=encoder,
         page_reader=page_reader,
+        words=words,
         resumes_folder=settings.resumes_folder,
         calendar_hosts=frozenset(settings.calendar_hosts),
         bridge_hosts=frozenset(settings.bridge_hosts),

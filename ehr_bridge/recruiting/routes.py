@@ -15,7 +15,13 @@ from ehr_bridge.api.paging import MAX_CURSOR, PAGE, decode_cursor, encode_cursor
 from ehr_bridge.reach import reachable_people
 from ehr_bridge.recruiting.editing import change_state, create_opening, edit_opening
 from ehr_bridge.recruiting.proposing.proposal import propose
-from ehr_bridge.recruiting.proposing.shapes import Description, ProposalShape
+from ehr_bridge.recruiting.proposing.shapes import (
+    Description,
+    OpeningText,
+    ProposalShape,
+    ProposedWord,
+    ProposedWords,
+)
 from ehr_bridge.recruiting.question_anchors import set_question_anchors
 from ehr_bridge.recruiting.reading import (
     list_openings,
@@ -74,6 +80,22 @@ async def read_description(
 ) -> ProposalShape:
     """What a pasted description asks for, each part with its words; nothing is written."""
     return await asyncio.to_thread(propose, description.text, services.bridge.encoder)
+
+
+@router.post("/openings/words", summary="Propose professional words", responses=SIGNED_IN)
+async def propose_words(
+    opening: OpeningText,
+    who: Annotated[Principal, requires(Action.EDIT_OPENINGS)],
+    services: Services,
+) -> ProposedWords:
+    """Words that applicants may say, from the description and from the nearest occupations."""
+    words = services.bridge.words
+    if words is None:
+        return ProposedWords(items=[])
+    found = await asyncio.to_thread(
+        words.propose, opening.title, opening.description, opening.language
+    )
+    return ProposedWords(items=[ProposedWord(word=one.word, source=one.source) for one in found])
 
 
 @router.get("/openings/{opening_id}", summary="One opening", responses=OF_ONE)

@@ -13,7 +13,14 @@ from interview.ports.analysis import (
 from interview.ports.interviews import Authenticator, InterviewDirectory, InterviewPlan, Journal
 from interview.ports.media import MediaNode, MediaSink, MediaWatcher, RoomSetup, SessionClock
 from interview.ports.recordings import PartCheck, RecordingArchive, RecordingKeys, RecordingPart
-from interview.ports.text import InterviewerVoice, PageReader, PrintedLine, TextEncoder
+from interview.ports.text import (
+    InterviewerVoice,
+    PageReader,
+    PrintedLine,
+    TextEncoder,
+    WordProposal,
+    WordProposer,
+)
 
 __all__ = [
     "AnalysisEngine",
@@ -39,4 +46,6 @@ __all__ = [
     "RoomSetup",
     "SessionClock",
     "TextEncoder",
+    "WordProposal",
+    "WordProposer",
 ]

@@ -49,6 +49,30 @@ class InterviewerVoice(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class WordProposal:
+    """A professional word for a job.
+
+    Attributes:
+        source: the occupation whose duties name it; "" where the description does.
+    """
+
+    word: str
+    source: str
+
+
+class WordProposer(Protocol):
+    """Proposes professional words for a job, in Chinese and English."""
+
+    def propose(self, title: str, description: str, language: str) -> list[WordProposal]:
+        """Words of the description, then of the nearest occupations; a second or two of CPU.
+
+        Raises:
+            ModelMissing: the occupations of that language were not fetched.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedLine:
     """A line of text in a picture: its box in pixels, and 0 to 1 how sure the reader is."""
 

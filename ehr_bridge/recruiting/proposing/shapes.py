@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, StringConstraints
 
@@ -14,6 +14,30 @@ class Description(Body):
     """A job description as pasted."""
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=MAX_DESCRIPTION)]
+
+
+class OpeningText(Body):
+    """What an opening says so far, written and not yet saved."""
+
+    title: Annotated[str, StringConstraints(max_length=200)]
+    description: Annotated[str, StringConstraints(max_length=MAX_DESCRIPTION)]
+    language: Literal["zh", "en"]
+
+
+class ProposedWord(BaseModel):
+    """A professional word; `source` is the occupation whose duties name it.
+
+    "" is the source of a word that stands in the description.
+    """
+
+    word: str
+    source: str
+
+
+class ProposedWords(BaseModel):
+    """Those of the description first, then those nearest to the job by meaning."""
+
+    items: list[ProposedWord]
 
 
 class Source(BaseModel):
