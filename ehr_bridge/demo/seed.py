@@ -223,18 +223,7 @@ async def _waiting(
     by_ai = person.get("led_by") == "ai"
     applicant_id = _id("apl", person["key"])
     opening = await session.get_one(Opening, _id("opn", person["opening"]))
-    interview_id = await session.scalar(
-        select(Interview.id)
-        .outerjoin(AiInterview, AiInterview.interview_id == Interview.id)
-        .where(
-            Interview.applicant_id == applicant_id,
-            Interview.opening_id == opening.id,
-            Interview.status != Status.ENDED.value,
-            or_(AiInterview.closes_at.is_(None), AiInterview.closes_at > now_utc()),
-        )
-        .order_by(Interview.starts_at.desc(), Interview.id)
-        .limit(1)
-    )
+    interview_id = await _open_interview(session, applicant_id, opening.id)
     if interview_id is None:
         full_hour = now_utc().replace(minute=0, second=0, microsecond=0)
         starts_at = full_hour if by_ai else full_hour + timedelta(hours=hours)
@@ -252,7 +241,36 @@ async def _waiting(
         else:
             await _book(session, bridge, interview_id)
         await _mark_scheduled(session, applicant_id, opening.id)
-    joined = await session.scalar(
+    return DemoInterview(
+        id=interview_id,
+        language=opening.language,
+        opening_title=opening.title,
+        applicant_name=person["name"],
+        by_ai=by_ai,
+        joined=await _has_joined(session, interview_id),
+    )
+
+
+async def _open_interview(session: AsyncSession, applicant_id: str, opening_id: str) -> str | None:
+    """The latest interview of the applicant that can still be held."""
+    interview_id: str | None = await session.scalar(
+        select(Interview.id)
+        .outerjoin(AiInterview, AiInterview.interview_id == Interview.id)
+        .where(
+            Interview.applicant_id == applicant_id,
+            Interview.opening_id == opening_id,
+            Interview.status != Status.ENDED.value,
+            or_(AiInterview.closes_at.is_(None), AiInterview.closes_at > now_utc()),
+        )
+        .order_by(Interview.starts_at.desc(), Interview.id)
+        .limit(1)
+    )
+    return interview_id
+
+
+async def _has_joined(session: AsyncSession, interview_id: str) -> bool:
+    """Whether the applicant's browser came in by a link that still holds."""
+    link = await session.scalar(
         select(JoinLink.id)
         .where(
             JoinLink.interview_id == interview_id,
@@ -261,14 +279,7 @@ async def _waiting(
         )
         .limit(1)
     )
-    return DemoInterview(
-        id=interview_id,
-        language=opening.language,
-        opening_title=opening.title,
-        applicant_name=person["name"],
-        by_ai=by_ai,
-        joined=joined is not None,
-    )
+    return link is not None
 
 
 async def _book(session: AsyncSession, bridge: EhrBridge, interview_id: str) -> None:

@@ -22,27 +22,29 @@ CHUNK = 500
 """Ids of one query: below SQLite's bound of variables."""
 
 
+_INVITED_AT = (
+    select(func.max(Invitation.created_at))
+    .where(Invitation.applicant_id == Application.applicant_id)
+    .correlate(Application)
+    .scalar_subquery()
+)
+_ANSWERED = exists(
+    select(Invitation.id)
+    .where(
+        Invitation.applicant_id == Application.applicant_id,
+        Invitation.opening_id == Application.opening_id,
+        Invitation.answer != "",
+    )
+    .correlate(Application)
+)
+
+
 async def facts_of(session: AsyncSession, chosen: ColumnElement[bool], address: str) -> list[Facts]:
     """The facts of the applications that the condition chooses.
 
     Args:
         address: what the channel needs: "email", "phone", or "" for nothing.
     """
-    invited_at = (
-        select(func.max(Invitation.created_at))
-        .where(Invitation.applicant_id == Application.applicant_id)
-        .correlate(Application)
-        .scalar_subquery()
-    )
-    answered = exists(
-        select(Invitation.id)
-        .where(
-            Invitation.applicant_id == Application.applicant_id,
-            Invitation.opening_id == Application.opening_id,
-            Invitation.answer != "",
-        )
-        .correlate(Application)
-    )
     rows = await session.execute(
         select(
             Application.id,
@@ -55,8 +57,8 @@ async def facts_of(session: AsyncSession, chosen: ColumnElement[bool], address: 
             Applicant.email,
             Contact.phone,
             Unsubscription.at.label("unsubscribed_at"),
-            invited_at.label("invited_at"),
-            answered.label("answered"),
+            _INVITED_AT.label("invited_at"),
+            _ANSWERED.label("answered"),
         )
         .join(Opening, Opening.id == Application.opening_id)
         .join(Applicant, Applicant.id == Application.applicant_id)

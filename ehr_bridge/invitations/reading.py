@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Row, Subquery, and_, case, func, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.tables import Staff
@@ -36,9 +37,9 @@ def _counted(when: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((when, 1), else_=0)), 0)
 
 
-async def batches(session: AsyncSession, condition: ColumnElement[bool]) -> list[BatchShape]:
-    """Batches that the condition chooses, the newest first."""
-    members = (
+def _members() -> Subquery:
+    """How many applicants a batch was for, and how many of them were left out."""
+    return (
         select(
             BatchMember.batch_id,
             _counted(BatchMember.excluded == "").label("members"),
@@ -47,7 +48,11 @@ async def batches(session: AsyncSession, condition: ColumnElement[bool]) -> list
         .group_by(BatchMember.batch_id)
         .subquery()
     )
-    written = (
+
+
+def _written() -> Subquery:
+    """How many invitations of a batch were written, and what came of them."""
+    return (
         select(
             Invitation.batch_id,
             func.count().label("written"),
@@ -59,6 +64,30 @@ async def batches(session: AsyncSession, condition: ColumnElement[bool]) -> list
         .group_by(Invitation.batch_id)
         .subquery()
     )
+
+
+def _batch_shape(row: Row[*tuple[Any, ...]]) -> BatchShape:
+    batch: InvitationBatch = row.InvitationBatch
+    return BatchShape(
+        id=batch.id,
+        opening=Named(id=batch.opening_id, name=row.title),
+        template=Named(id=batch.template_id, name=row.template),
+        channel=batch.channel,
+        state=batch.state,
+        created_at=batch.created_at,
+        created_by=Named(id=batch.created_by, name=row.by),
+        members=row.members or 0,
+        excluded=row.excluded or 0,
+        written=row.written or 0,
+        sent=row.sent or 0,
+        failed=row.failed or 0,
+        answered=row.answered or 0,
+    )
+
+
+async def batches(session: AsyncSession, condition: ColumnElement[bool]) -> list[BatchShape]:
+    """Batches that the condition chooses, the newest first."""
+    members, written = _members(), _written()
     rows = await session.execute(
         select(
             InvitationBatch,
@@ -81,24 +110,29 @@ async def batches(session: AsyncSession, condition: ColumnElement[bool]) -> list
         .order_by(InvitationBatch.created_at.desc(), InvitationBatch.id)
         .limit(LISTED)
     )
-    return [
-        BatchShape(
-            id=row.InvitationBatch.id,
-            opening=Named(id=row.InvitationBatch.opening_id, name=row.title),
-            template=Named(id=row.InvitationBatch.template_id, name=row.template),
-            channel=row.InvitationBatch.channel,
-            state=row.InvitationBatch.state,
-            created_at=row.InvitationBatch.created_at,
-            created_by=Named(id=row.InvitationBatch.created_by, name=row.by),
-            members=row.members or 0,
-            excluded=row.excluded or 0,
-            written=row.written or 0,
-            sent=row.sent or 0,
-            failed=row.failed or 0,
-            answered=row.answered or 0,
-        )
-        for row in rows
-    ]
+    return [_batch_shape(row) for row in rows]
+
+
+def _invitation_row(row: Row[*tuple[Any, ...]]) -> InvitationRow:
+    invitation: Invitation = row.Invitation
+    return InvitationRow(
+        id=invitation.id,
+        applicant=Named(id=invitation.applicant_id, name=row.applicant),
+        opening=Named(id=invitation.opening_id, name=row.title),
+        application=ApplicationBrief(id=row.application_id, stage=row.stage)
+        if row.application_id
+        else None,
+        template=row.template,
+        channel=invitation.channel,
+        status=row.status or "",
+        cause=row.cause or "",
+        created_at=invitation.created_at,
+        sent_at=invitation.sent_at,
+        clicked_at=invitation.clicked_at,
+        reminded_at=invitation.reminded_at,
+        answered_at=invitation.answered_at,
+        answer=invitation.answer,
+    )
 
 
 async def invitations(
@@ -136,27 +170,7 @@ async def invitations(
         query = query.where(tuple_(Invitation.created_at, Invitation.id) < (_moment(at), id))
     query = query.order_by(Invitation.created_at.desc(), Invitation.id.desc()).limit(PAGE + 1)
     rows = list(await session.execute(query))
-    items = [
-        InvitationRow(
-            id=row.Invitation.id,
-            applicant=Named(id=row.Invitation.applicant_id, name=row.applicant),
-            opening=Named(id=row.Invitation.opening_id, name=row.title),
-            application=ApplicationBrief(id=row.application_id, stage=row.stage)
-            if row.application_id
-            else None,
-            template=row.template,
-            channel=row.Invitation.channel,
-            status=row.status or "",
-            cause=row.cause or "",
-            created_at=row.Invitation.created_at,
-            sent_at=row.Invitation.sent_at,
-            clicked_at=row.Invitation.clicked_at,
-            reminded_at=row.Invitation.reminded_at,
-            answered_at=row.Invitation.answered_at,
-            answer=row.Invitation.answer,
-        )
-        for row in rows[:PAGE]
-    ]
+    items = [_invitation_row(row) for row in rows[:PAGE]]
     if len(rows) <= PAGE:
         return items, None
     return items, encode_cursor(items[-1].created_at.isoformat(), items[-1].id)

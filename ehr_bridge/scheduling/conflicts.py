@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +16,7 @@ from ehr_bridge.scheduling.finding import best_times, search_of
 from ehr_bridge.scheduling.hours import zone_of
 from ehr_bridge.scheduling.intervals import Interval
 from ehr_bridge.scheduling.people import load_applicant, load_rules
+from ehr_bridge.scheduling.slots import Slot
 from ehr_bridge.scheduling.tables import (
     Absence,
     Booking,
@@ -101,38 +103,16 @@ async def _compare(
 
 
 async def _tell(session: AsyncSession, desk: Desk, booking: Booking, new: list[Obstacle]) -> None:
-    now = desk.now()
-    assert booking.starts_at is not None
-    assert booking.ends_at is not None
-    best = next(iter(await best_times(session, search_of(booking), now)), None)
-    ids = [new_id("cfl") for _ in new]
-    for id, obstacle in zip(ids, new, strict=True):
-        session.add(
-            BookingConflict(
-                id=id,
-                booking_id=booking.id,
-                staff_id=obstacle.staff_id,
-                kind=obstacle.kind,
-                starts_at=obstacle.interval.start,
-                ends_at=obstacle.interval.end,
-                booked_for=booking.starts_at,
-                suggested_at=best.start if best else None,
-                noticed_at=now,
-                settled_at=None,
-            )
-        )
-        announcing.record(
-            session,
-            booking,
-            "conflict",
-            staff_id=obstacle.staff_id,
-            suggested_at=best.start.isoformat() if best else None,
-        )
+    best = next(iter(await best_times(session, search_of(booking), desk.now())), None)
+    ids = [_keep(session, desk, booking, obstacle, best) for obstacle in new]
     party = await announcing.party_of(session, booking)
     rules = await load_rules(session, booking.company_id)
     zone = (await load_applicant(session, booking.applicant_id, rules)).zone
     busy = await session.get_one(Staff, new[0].staff_id)
-    suggested = (best.start, best.end) if best else None
+
+    def suggested(zone: ZoneInfo, locale: str) -> str:
+        return when(best.start, best.end, zone, locale[:2]) if best else ""
+
     await announcing.tell_applicant(
         session,
         desk,
@@ -140,7 +120,7 @@ async def _tell(session: AsyncSession, desk: Desk, booking: Booking, new: list[O
         party,
         "booking_conflict",
         occasion=ids[0],
-        suggested=when(*suggested, zone, party.applicant.locale[:2]) if suggested else "",
+        suggested=suggested(zone, party.applicant.locale),
     )
     await announcing.tell_staff(
         session,
@@ -150,10 +130,36 @@ async def _tell(session: AsyncSession, desk: Desk, booking: Booking, new: list[O
         "booking_conflict",
         occasion=ids[0],
         busy=busy.name,
-        suggested=when(*suggested, zone_of(rules.zone), party.owner.locale[:2])
-        if suggested
-        else "",
+        suggested=suggested(zone_of(rules.zone), party.owner.locale),
     )
+
+
+def _keep(
+    session: AsyncSession, desk: Desk, booking: Booking, obstacle: Obstacle, best: Slot | None
+) -> str:
+    """Write a conflict down with the time proposed instead; returns its id."""
+    assert booking.starts_at is not None
+    conflict = BookingConflict(
+        id=new_id("cfl"),
+        booking_id=booking.id,
+        staff_id=obstacle.staff_id,
+        kind=obstacle.kind,
+        starts_at=obstacle.interval.start,
+        ends_at=obstacle.interval.end,
+        booked_for=booking.starts_at,
+        suggested_at=best.start if best else None,
+        noticed_at=desk.now(),
+        settled_at=None,
+    )
+    session.add(conflict)
+    announcing.record(
+        session,
+        booking,
+        "conflict",
+        staff_id=obstacle.staff_id,
+        suggested_at=best.start.isoformat() if best else None,
+    )
+    return conflict.id
 
 
 async def _obstacles(session: AsyncSession, span: Interval) -> dict[str, list[Obstacle]]:
