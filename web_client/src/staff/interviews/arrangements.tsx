@@ -11,7 +11,7 @@ import { Empty, Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
 import { dayName } from '../words/times';
 import { ArrangeForm } from './arrange_form';
-import { BulkInterviews, hasTime } from './bulk_interviews';
+import { BulkInterviews, isAhead } from './bulk_interviews';
 import classes from './arrangements.module.css';
 import { byDay, matching, NOW } from './days';
 import { InterviewEntry } from './interview_entry';
@@ -79,8 +79,8 @@ function Days({ filter, words, onArrange }: DaysProps) {
   const rows = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
   const found = useMemo(() => matching(rows, words), [rows, words]);
   const days = useMemo(() => byDay(found), [found]);
-  const movable = found.filter(hasTime);
-  const selection = useSelection(movable.map(({ id }) => id));
+  const ahead = found.filter(isAhead);
+  const selection = useSelection(ahead.map(({ id }) => id));
   if (list.isPending) return <Waiting />;
   if (list.isError && rows.length === 0) {
     return <Failed error={list.error} retry={() => void list.refetch()} />;
@@ -90,7 +90,7 @@ function Days({ filter, words, onArrange }: DaysProps) {
   }
   return (
     <>
-      <BulkInterviews rows={movable.filter(({ id }) => selection.has(id))} selection={selection} />
+      <BulkInterviews rows={ahead.filter(({ id }) => selection.has(id))} selection={selection} />
       {days.map(({ day, rows: those }) => (
         <section key={day} className={classes.day} aria-labelledby={`day-${day}`}>
           <h2 id={`day-${day}`} className={classes.dayName}>

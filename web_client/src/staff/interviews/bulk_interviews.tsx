@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { InterviewRow } from '../../api';
+import { api, type InterviewRow } from '../../api';
 import { scheduling } from '../../scheduling';
 import { BulkBar } from '../lists/bulk_bar';
 import type { Selection } from '../lists/selection';
@@ -12,9 +12,12 @@ interface Timed extends InterviewRow {
   booking_id: string;
 }
 
-/** Whether an interview has a time ahead that can be moved or called off. */
-export const hasTime = (row: InterviewRow): row is Timed =>
-  row.status === 'scheduled' && row.booking_id !== null;
+/** Whether an interview lies ahead. */
+export const isAhead = (row: InterviewRow): boolean =>
+  row.status === 'scheduled' && row.called_off !== true;
+
+/** Whether it has a time that can be moved or called off: none that the AI leads at any hour. */
+const hasTime = (row: InterviewRow): row is Timed => isAhead(row) && row.booking_id !== null;
 
 const DELAYS = [
   { days: 1, text: 'interviews.by_day' },
@@ -23,11 +26,46 @@ const DELAYS = [
 
 const RENEWS = [['interviews'], ['interview'], ['calendar']];
 
-/** What is done with marked interviews. Calling off cannot be taken back: it is asked twice. */
-export function BulkInterviews(props: { rows: readonly Timed[]; selection: Selection }) {
+/** What is done with marked interviews. What cannot be taken back is asked twice. */
+export function BulkInterviews(props: { rows: readonly InterviewRow[]; selection: Selection }) {
   const { rows, selection } = props;
+  const timed = rows.filter(hasTime);
+  return (
+    <BulkBar selection={selection}>
+      {timed.length > 0 && <TimeActs rows={timed} onDone={selection.clear} />}
+      <RevokeLinks rows={rows} onDone={selection.clear} />
+    </BulkBar>
+  );
+}
+
+function RevokeLinks({ rows, onDone }: { rows: readonly InterviewRow[]; onDone: () => void }) {
   const { t } = useTranslation('staff');
-  const bulk = useBulk<Timed>(selection.clear);
+  const bulk = useBulk<InterviewRow>(onDone);
+  const revoke = () =>
+    bulk.mutate({
+      rows,
+      bulk: {
+        act: ({ id }) => api.revokeJoinLinks(id),
+        said: (count) => t('interviews.links_revoked', { count }),
+        renews: RENEWS,
+      },
+    });
+  return (
+    <ConfirmButton
+      label={t('link.revoke')}
+      title={t('interviews.revoke_links_title', { count: rows.length })}
+      text={t('interviews.revoke_links_text')}
+      grave
+      button={{ size: 'compact-md' }}
+      pending={bulk.isPending}
+      onConfirm={revoke}
+    />
+  );
+}
+
+function TimeActs({ rows, onDone }: { rows: readonly Timed[]; onDone: () => void }) {
+  const { t } = useTranslation('staff');
+  const bulk = useBulk<Timed>(onDone);
   const move = (days: number) =>
     bulk.mutate({
       // The latest makes room for those before it.
@@ -49,7 +87,7 @@ export function BulkInterviews(props: { rows: readonly Timed[]; selection: Selec
       },
     });
   return (
-    <BulkBar selection={selection}>
+    <>
       <Menu withinPortal>
         <Menu.Target>
           <Button
@@ -78,7 +116,7 @@ export function BulkInterviews(props: { rows: readonly Timed[]; selection: Selec
         pending={bulk.isPending}
         onConfirm={callOff}
       />
-    </BulkBar>
+    </>
   );
 }
 

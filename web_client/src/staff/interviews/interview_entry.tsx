@@ -10,7 +10,7 @@ import { figure } from '../words/measures';
 import { reasonText } from '../words/names';
 import { timeOfDay } from '../words/times';
 import classes from './arrangements.module.css';
-import { hasTime } from './bulk_interviews';
+import { isAhead } from './bulk_interviews';
 import { StatusBadge } from './status_badge';
 
 interface InterviewEntryProps {
@@ -29,7 +29,7 @@ export function InterviewEntry({ row, selection }: InterviewEntryProps) {
       data-markable={selection !== null || undefined}
       data-marked={selection?.has(row.id)}
     >
-      {selection && hasTime(row) && (
+      {selection && isAhead(row) && (
         <Mark id={row.id} name={row.applicant.name} selection={selection} />
       )}
       <time className={classes.time} dateTime={row.starts_at}>
