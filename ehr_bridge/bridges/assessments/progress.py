@@ -35,7 +35,7 @@ OVER = frozenset({Progress.EXPIRED, Progress.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Position:
     """Progress, and the interview as far as there is one."""
 
     progress: Progress
@@ -43,26 +43,26 @@ class Standing:
     sheet: EvaluationSheet | None = None
 
 
-async def standing_of(session: AsyncSession, sent: Assessment, now: datetime) -> Standing:
+async def position_of(session: AsyncSession, sent: Assessment, now: datetime) -> Position:
     """Where the applicant stands now."""
     booking = await session.get(Booking, sent.booking_id) if sent.booking_id else None
     interview_id = booking.interview_id if booking else sent.interview_id
     interview = await session.get(Interview, interview_id) if interview_id else None
     if interview is None:
         waits = booking is not None and booking.state == "proposed"
-        return Standing(Progress.INVITED if waits else Progress.CANCELLED)
+        return Position(Progress.INVITED if waits else Progress.CANCELLED)
     sheet = await session.get(EvaluationSheet, interview.id)
     if sheet is not None:
-        return Standing(Progress.COMPLETE, interview, sheet)
+        return Position(Progress.COMPLETE, interview, sheet)
     if interview.called_off or interview.erased_at is not None:
-        return Standing(Progress.CANCELLED, interview)
+        return Position(Progress.CANCELLED, interview)
     if interview.status != Status.SCHEDULED:
-        return Standing(Progress.IN_PROGRESS, interview)
+        return Position(Progress.IN_PROGRESS, interview)
     led_by_ai = await session.get(AiInterview, interview.id)
     if led_by_ai is None:
-        return Standing(Progress.SCHEDULED, interview)
+        return Position(Progress.SCHEDULED, interview)
     over = led_by_ai.closes_at <= now
-    return Standing(Progress.EXPIRED if over else Progress.INVITED, interview)
+    return Position(Progress.EXPIRED if over else Progress.INVITED, interview)
 
 
 async def result_of(

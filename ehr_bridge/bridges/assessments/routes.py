@@ -15,7 +15,7 @@ from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Services
 from ehr_bridge.api.errors import CONFLICT, OF_ONE, SIGNED_IN
 from ehr_bridge.bridges.assessments import catalogue
-from ehr_bridge.bridges.assessments.progress import result_of, standing_of
+from ehr_bridge.bridges.assessments.progress import position_of, result_of
 from ehr_bridge.bridges.assessments.sending import Sent, send
 from ehr_bridge.bridges.assessments.shapes import (
     CandidateShape,
@@ -90,15 +90,15 @@ async def test_status(
         )
         if sent is None:
             raise NotFound("no such test was sent")
-        standing = await standing_of(session, sent, services.bridge.now())
-        if standing.interview is None or standing.sheet is None:
-            return TestStatus(partner_status=standing.progress.value)
+        position = await position_of(session, sent, services.bridge.now())
+        if position.interview is None or position.sheet is None:
+            return TestStatus(partner_status=position.progress.value)
         base = desk_of(request, services).base_url
         return TestStatus(
-            partner_status=standing.progress.value,
-            partner_profile_url=f"{base}/interviews/{standing.interview.id}/evaluation",
-            partner_score=standing.sheet.composite,
-            metadata=await result_of(session, standing.interview, standing.sheet),
+            partner_status=position.progress.value,
+            partner_profile_url=f"{base}/interviews/{position.interview.id}/evaluation",
+            partner_score=position.sheet.composite,
+            metadata=await result_of(session, position.interview, position.sheet),
         )
 
 

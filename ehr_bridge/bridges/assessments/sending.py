@@ -12,7 +12,7 @@ from ehr_bridge.accounts.sign_in import principal
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.ai_interviews.shapes import LedBy
 from ehr_bridge.bridges.assessments.catalogue import Test, must_find_test
-from ehr_bridge.bridges.assessments.progress import OVER, Progress, standing_of
+from ehr_bridge.bridges.assessments.progress import OVER, Progress, position_of
 from ehr_bridge.bridges.assessments.tables import Assessment, AssessmentKey
 from ehr_bridge.bridges.assessments.telling import tell
 from ehr_bridge.bridges.transfer.fields import Thing
@@ -87,10 +87,10 @@ async def send(session: AsyncSession, desk: Desk, system: Principal, sent: Sent)
         return known.id
     moved = known.callback != sent.callback
     known.callback, known.endpoint_id = sent.callback, key.endpoint_id
-    standing = await standing_of(session, known, desk.now())
-    if standing.progress in OVER:
+    position = await position_of(session, known, desk.now())
+    if position.progress in OVER:
         await _invite(session, desk, who, known, test)
-    elif standing.progress is Progress.COMPLETE and moved:
+    elif position.progress is Progress.COMPLETE and moved:
         await tell(session, known, new_id("evt"), desk.now())
     return known.id
 
