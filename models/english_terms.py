@@ -13,6 +13,7 @@ VERB_FROM = 3
 """ESCO skills that begin with a word before it counts as a verb."""
 
 _PART = re.compile(r"[.,;:()!?\n•`–—/]+(?=\s|$)|\s[-*(]")
+_ACTORS = re.compile("(?:er|or|ant|[iy]st|ian|ive|clerk|nurse|chef)s$", re.IGNORECASE)
 _MARKS = re.compile(r"[\"“”‘()\[\]]|['’](?=\s|$)")
 
 
@@ -41,7 +42,7 @@ class EnglishTerms:
     def _terms(self, part: str) -> Iterator[str]:
         run: list[str] = []
         for at, word in enumerate(_MARKS.sub(" ", part).split()):
-            if word.lower() in self._general or not word[0].isalnum():
+            if word.lower() in self._general or not word[0].isalnum() or word.isdigit():
                 yield from self._term(run)
                 run = []
             elif run or not self._is_act(word, first=at == 0):
@@ -56,7 +57,14 @@ class EnglishTerms:
         return plain in self._verbs or re.search("ing$|ed$|ly$", plain) is not None
 
     def _term(self, run: list[str]) -> Iterator[str]:
-        """A run of words, where it is a term: alone only names, which have no ordinary sense."""
+        """A run of words, where it is a term: alone only names, which have no ordinary sense.
+
+        People with something behind them are a sentence ("accountants review").
+        """
+        while run and re.search("ed$|ly$", run[-1]):
+            run = run[:-1]
+        if any(_ACTORS.search(word) for word in run[:-1]):
+            return
         name = len(run) == 1 and len(run[0]) > 1 and not run[0].islower()
         if 2 <= len(run) <= 3 or (name and run[0].lower() not in self._ordinary):
             yield " ".join(run)

@@ -17,8 +17,6 @@ from models.chinese import cut
 ISCO_EXAMPLES = "Examples of the occupations"
 """What stands after it are names of other occupations."""
 
-_PEOPLE = re.compile("(?:er|or|ant|ist|ian|ive|clerk|nurse|chef)s$", re.IGNORECASE)
-
 
 @dataclass(frozen=True, slots=True)
 class Occupation:
@@ -33,11 +31,6 @@ class Occupation:
     name: str
     titles: tuple[str, ...]
     duties: str
-
-    def names(self, term: str) -> bool:
-        """Whether a term has the people of this occupation in it ("accountants review")."""
-        people = {stem(word) for word in self.name.split()}
-        return any(_PEOPLE.search(word) and stem(word) in people for word in term.split())
 
 
 class Occupations:

@@ -17,12 +17,6 @@ from models.store import ModelStore
 
 MOST_OWN, MOST_OF_OCCUPATIONS = 20, 12
 
-LIKE_ENOUGH = 0.45
-"""Least share of a title that an occupation has to have; 1 is the same title."""
-
-NEAR_THE_BEST = 0.6
-"""Least share, as a part of the best one's."""
-
 
 @dataclass(frozen=True, slots=True)
 class Trade:
@@ -30,10 +24,21 @@ class Trade:
 
     Attributes:
         terms: the terms of a text, in its order.
+        like_enough: least share of a title that an occupation has to have; 1 is the same title.
+        near_the_best: least share, as a part of the best one's. Much in English, where all
+            labels of an occupation are one text and more of them share a word or two.
     """
 
     occupations: Occupations
     terms: Callable[[str], list[str]]
+    like_enough: float
+    near_the_best: float
+
+    def near(self, title: str) -> list[Occupation]:
+        """The occupations that a title may mean."""
+        found = self.occupations.near(title)
+        least = max(self.like_enough, self.near_the_best * found[0][1]) if found else 1.0
+        return [occupation for occupation, share in found if share >= least]
 
 
 class ProfessionalWords:
@@ -55,10 +60,9 @@ class ProfessionalWords:
         trade = self._trades[language]()
         own = _different(trade.terms(description))[:MOST_OWN]
         others: dict[str, Occupation] = {}
-        for occupation in _near(trade.occupations, title):
+        for occupation in trade.near(title):
             for word in trade.terms(occupation.duties):
-                if not occupation.names(word):
-                    others.setdefault(word, occupation)
+                others.setdefault(word, occupation)
         new = [word for word in _different([*own, *others])[len(own) :] if word in others]
         job = self._encoder.encode(f"{title}. {description}")
         near = {word: float(np.dot(self._encoder.encode(word), job)) for word in new}
@@ -75,19 +79,15 @@ def open_words(store: ModelStore, encoder: TextEncoder) -> ProfessionalWords:
 
 
 def _chinese(store: ModelStore) -> Trade:
-    return Trade(Occupations(read_prc(store.path("occupations-zh")), "zh"), chinese_terms)
+    occupations = Occupations(read_prc(store.path("occupations-zh")), "zh")
+    return Trade(occupations, chinese_terms, like_enough=0.45, near_the_best=0.6)
 
 
 def _english(store: ModelStore) -> Trade:
     folder = store.path("occupations-en")
     occupations = Occupations(read_esco(folder / "occupations.csv"), "en")
-    return Trade(occupations, EnglishTerms(folder / "skills.csv"))
-
-
-def _near(occupations: Occupations, title: str) -> list[Occupation]:
-    found = occupations.near(title)
-    least = max(LIKE_ENOUGH, NEAR_THE_BEST * found[0][1]) if found else 1.0
-    return [occupation for occupation, share in found if share >= least]
+    terms = EnglishTerms(folder / "skills.csv")
+    return Trade(occupations, terms, like_enough=0.7, near_the_best=0.95)
 
 
 def _different(words: Iterable[str]) -> list[str]:
