@@ -16,6 +16,7 @@ import { policiesQuery } from '../policies/queries';
 import { languageName, policyName } from '../words/names';
 import classes from './openings.module.css';
 import type { OpeningFields, Salary } from './wire';
+import { WordProposals } from './word_proposals';
 
 const POLICIES = ['prc', 'eu', 'us-il', 'us-ny'] as const;
 const PERIODS = ['month', 'year', 'hour'] as const;
@@ -26,6 +27,7 @@ const HELP_BELOW: NonNullable<TextInputProps['inputWrapperOrder']> = [
   'description',
   'error',
 ];
+const MOST_WORDS = 200;
 const CURRENCIES = ['CNY', 'EUR', 'USD', 'GBP', 'HKD', 'SGD', 'JPY'];
 
 interface BasicFieldsProps {
@@ -134,9 +136,13 @@ export function BasicFields({ fields, words, onChange }: BasicFieldsProps) {
         label={t('opening.vocabulary')}
         description={t('opening.vocabulary_help')}
         inputWrapperOrder={HELP_BELOW}
-        maxTags={200}
+        maxTags={MOST_WORDS}
         value={fields.words}
         onChange={(words) => onChange({ words })}
+      />
+      <WordProposals
+        fields={fields}
+        onAdd={(words) => onChange({ words: [...fields.words, ...words].slice(0, MOST_WORDS) })}
       />
       {rules?.bias_audit && (
         <AuditFields

@@ -111,6 +111,12 @@ export interface NewPlan {
   policy: string;
 }
 
+/** A professional word; its source is an occupation, or '' where the description has it. */
+export interface ProposedWord {
+  word: string;
+  source: string;
+}
+
 export interface Version {
   version: number;
   changed_at: string;
@@ -134,6 +140,8 @@ export const openingsApi = {
   version: (id: string, version: number) =>
     call<OpeningFields>('GET', `/openings/${part(id)}/versions/${version}`),
   propose: (text: string) => call<Proposal>('POST', '/openings/proposal', { text }),
+  proposeWords: (opening: Pick<OpeningFields, 'title' | 'description' | 'language'>) =>
+    call<{ items: ProposedWord[] }>('POST', '/openings/words', opening),
   plans: () => call<{ items: Plan[] }>('GET', '/recruiting-plans'),
   readPlan: (text: string) =>
     call<{ title: string; headcount: number; due_on: string | null }>(
