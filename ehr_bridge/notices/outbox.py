@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Row, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.tables import Company, Staff
@@ -46,6 +46,15 @@ class Attachment:
     name: str
     media_type: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """To whom a message goes, its key, and what it is about; see `enqueue`."""
+
+    to: str
+    key: str
+    about: str
 
 
 _APPLICANTS = (
@@ -120,26 +129,17 @@ async def enqueue(
     text = await texts.load(session, template, language)
     texts.render(text, texts.values(person.name, person.company, data))
     now = now_utc()
-    values = {
-        "id": new_id("msg"),
-        "key": key,
-        "company_id": person.company_id,
-        "applicant_id": None if person.is_staff else person.id,
-        "staff_id": person.id if person.is_staff else None,
-        "about": about,
-        "channel": channel,
-        "template": template,
-        "language": language,
-        "data": data,
-        "unasked": unasked,
-        "zone": person.zone,
-        "created_at": now,
-        "due_at": due_at or now,
-        "status": Status.WAITING.value,
-        "attempts": 0,
-        "cause": "",
-        "detail": "",
-    }
+    values = _row(
+        person,
+        Draft(to, key, about),
+        now,
+        due_at or now,
+        channel=channel,
+        template=template,
+        language=language,
+        data=data,
+        unasked=unasked,
+    )
     if not await _insert(session, values):
         return (await session.scalars(select(Message.id).where(Message.key == key))).one()
     for position, file in enumerate(attachments):
@@ -153,15 +153,6 @@ async def enqueue(
             )
         )
     return str(values["id"])
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """One of many messages that say the same; see `enqueue`."""
-
-    to: str
-    key: str
-    about: str
 
 
 async def enqueue_alike(
@@ -181,7 +172,7 @@ async def enqueue_alike(
     rows = await session.execute(
         _APPLICANTS.where(Applicant.id.in_([draft.to for draft in drafts]))
     )
-    people = {row.id: row for row in rows}
+    people = {row.id: _applicant(row) for row in rows}
     checked: set[str] = set()
     now, messages = now_utc(), []
     for draft in drafts:
@@ -193,33 +184,38 @@ async def enqueue_alike(
             text = await texts.load(session, template, language)
             texts.render(text, texts.values(person.name, person.company, data))
             checked.add(language)
+        content = {"template": template, "language": language, "data": dict(data)}
         messages.append(
-            {
-                "id": new_id("msg"),
-                "key": draft.key,
-                "company_id": person.company_id,
-                "applicant_id": draft.to,
-                "staff_id": None,
-                "about": draft.about,
-                "channel": channel,
-                "template": template,
-                "language": language,
-                "data": dict(data),
-                "unasked": unasked,
-                "zone": person.time_zone or "",
-                "created_at": now,
-                "due_at": due_at,
-                "status": Status.WAITING.value,
-                "attempts": 0,
-                "cause": "",
-                "detail": "",
-            }
+            _row(person, draft, now, due_at, channel=channel, unasked=unasked, **content)
         )
     if messages:
-        await session.execute(
-            insert_once(session, Message, "key"),
-            messages,
-        )
+        await session.execute(insert_once(session, Message, "key"), messages)
+
+
+def _row(
+    person: _Person, draft: Draft, now: datetime, due_at: datetime, **content: Any
+) -> dict[str, Any]:
+    """A message that waits.
+
+    Args:
+        content: what and how it is said: channel, template, language, data, unasked.
+    """
+    return {
+        "id": new_id("msg"),
+        "key": draft.key,
+        "company_id": person.company_id,
+        "applicant_id": None if person.is_staff else person.id,
+        "staff_id": person.id if person.is_staff else None,
+        "about": draft.about,
+        "zone": person.zone,
+        "created_at": now,
+        "due_at": due_at,
+        "status": Status.WAITING.value,
+        "attempts": 0,
+        "cause": "",
+        "detail": "",
+        **content,
+    }
 
 
 async def cancel(session: AsyncSession, key: str) -> bool:
@@ -275,10 +271,7 @@ async def _insert(session: AsyncSession, values: Mapping[str, Any]) -> bool:
 async def _person(session: AsyncSession, id: str) -> _Person:
     found = (await session.execute(_APPLICANTS.where(Applicant.id == id))).first()
     if found is not None:
-        zone = found.time_zone or ""
-        return _Person(
-            id, found.name, found.locale, found.company_id, found.company, zone, is_staff=False
-        )
+        return _applicant(found)
     staff = (
         await session.execute(
             select(Staff.name, Staff.locale, Staff.company_id, Company.name.label("company"))
@@ -289,3 +282,9 @@ async def _person(session: AsyncSession, id: str) -> _Person:
     if staff is None:
         raise NotFound("no such person")
     return _Person(id, staff.name, staff.locale, staff.company_id, staff.company, "", is_staff=True)
+
+
+def _applicant(row: Row[*tuple[Any, ...]]) -> _Person:
+    """One of _APPLICANTS."""
+    zone = row.time_zone or ""
+    return _Person(row.id, row.name, row.locale, row.company_id, row.company, zone, is_staff=False)
