@@ -1,1 +1,1 @@
-"""Ways in and out for other systems: webhooks, files, connectors, tokens for machines."""
+"""Ways in and out for other systems: webhooks, files, connectors, tokens, assessments."""

@@ -190,6 +190,11 @@ async def test_the_same_application_again_is_the_same_test_and_one_mail(tracker:
     assert (await tracker.assessment(id)).interview_id != before
     assert (await tracker.status(id))["partner_status"] == "invited"
 
+    erasure = tracker.world.bridge.applicant_erasure(tracker.world.archive)
+    await erasure.erase_applicant(person.id, tracker.world.staff["manager"])
+    asked = await tracker.calls.get("/test_status", params={"partner_interview_id": id})
+    assert asked.status_code == 404
+
 
 async def test_a_panel_offers_times_first(tracker: Tracker) -> None:
     world = tracker.world

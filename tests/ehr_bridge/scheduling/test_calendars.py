@@ -20,6 +20,7 @@ from ehr_bridge.scheduling.fetching import GuardedHttp, check_url, is_public
 from ehr_bridge.scheduling.hours import zone_of
 from ehr_bridge.scheduling.intervals import Interval
 from interview.errors import BadInput
+from tests.ehr_bridge.bridges.receiver import Reply, receiving
 from tests.ehr_bridge.world import NOW, World
 
 SPAN = Interval(datetime(2026, 3, 23, tzinfo=UTC), datetime(2026, 4, 6, tzinfo=UTC))
@@ -182,6 +183,28 @@ async def test_another_calendar_makes_its_owner_busy(world: World, radicale: str
     assert gone.status_code == 204
     entries = (await ann.get("/calendar", params=span)).json()["entries"]
     assert not any(e["kind"] == "event" for e in entries)
+
+
+async def test_a_feed_is_read_again_and_what_it_dropped_is_free_again(world: World) -> None:
+    sources = world.bridge.scheduling.sources
+    sources._http = GuardedHttp(frozenset({"127.0.0.1"}))
+    ann = await world.signed_in("ann")
+    span = {"starts_at": NOW.isoformat(), "ends_at": (NOW + timedelta(days=7)).isoformat()}
+
+    async def busy() -> list[str]:
+        entries = (await ann.get("/calendar", params=span)).json()["entries"]
+        return [e["starts_at"][5:16] for e in entries if e["kind"] == "event"]
+
+    async with receiving() as feed:
+        feed.answer = lambda _: Reply(200, calendar(WEEKLY))
+        source = {"kind": "ical", "url": f"{feed.url}/ann.ics"}
+        added = await ann.post("/staff/stf_ann/calendar-sources", json=source)
+        assert added.status_code == 201, added.text
+        assert await busy() == ["03-02T09:00"]
+        feed.answer = lambda _: Reply(200, calendar())
+        world.clock.move(hours=1)
+        assert await sources.read_due() == 1
+        assert await busy() == []
 
 
 async def test_a_calendar_inside_our_network_is_refused_and_not_kept(world: World) -> None:
