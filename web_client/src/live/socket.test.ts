@@ -6,7 +6,7 @@ import type { ServerMessage } from './wire';
 class Wire {
   binaryType = 'blob';
   onmessage: ((event: { data: ArrayBuffer }) => void) | null = null;
-  onclose: ((event: { code: number }) => void) | null = null;
+  onclose: ((event: { code: number; reason?: string }) => void) | null = null;
   sent: Record<string, unknown>[] = [];
   closed = false;
 
@@ -98,14 +98,23 @@ test('it opens again after ever longer waits until it is welcomed, then starts a
   wire().welcome();
   for (let attempt = 1; attempt <= 8; attempt++) {
     wire().onclose?.({ code: 1006 });
-    expect(states.at(-1)).toEqual({ phase: 'reconnecting', attempt });
+    expect(states.at(-1)).toEqual({ phase: 'reconnecting', attempt, full: false });
     vi.advanceTimersToNextTimer();
     expect(wires).toHaveLength(attempt + 1);
   }
   wire().welcome();
   expect(states.at(-1)).toEqual({ phase: 'open' });
   wire().onclose?.({ code: 4408 });
-  expect(states.at(-1)).toEqual({ phase: 'reconnecting', attempt: 1 });
+  expect(states.at(-1)).toEqual({ phase: 'reconnecting', attempt: 1, full: false });
+});
+
+test('a server that can take nobody in is asked again, and is told from a lost one', () => {
+  open();
+  wire().onclose?.({ code: 1013, reason: 'overloaded' });
+  expect(states.at(-1)).toEqual({ phase: 'reconnecting', attempt: 1, full: true });
+  vi.advanceTimersToNextTimer();
+  wire().onclose?.({ code: 1006 });
+  expect(states.at(-1)).toEqual({ phase: 'reconnecting', attempt: 2, full: false });
 });
 
 test('waits double up to a limit and are spread by half', () => {
@@ -138,14 +147,14 @@ test('a connection that falls silent after a ping is given up', () => {
   vi.advanceTimersByTime(PING_EVERY_MS);
   expect(states.at(-1)).toEqual({ phase: 'open' });
   vi.advanceTimersByTime(SILENCE_MS);
-  expect(states.at(-1)).toEqual({ phase: 'reconnecting', attempt: 1 });
+  expect(states.at(-1)).toEqual({ phase: 'reconnecting', attempt: 1, full: false });
   expect(wires[0]?.closed).toBe(true);
 });
 
 test('a server that accepts and never greets is left', () => {
   open();
   vi.advanceTimersByTime(SILENCE_MS);
-  expect(states).toEqual([{ phase: 'reconnecting', attempt: 1 }]);
+  expect(states).toEqual([{ phase: 'reconnecting', attempt: 1, full: false }]);
 });
 
 test('waking retries at once while reconnecting and asks for a sign of life while open', () => {

@@ -15,7 +15,8 @@ export type CloseReason =
 export type SocketState =
   | { phase: 'connecting' }
   | { phase: 'open' }
-  | { phase: 'reconnecting'; attempt: number }
+  /** `full`: the server answers, but can take nobody in for now. */
+  | { phase: 'reconnecting'; attempt: number; full: boolean }
   | { phase: 'closed'; reason: CloseReason };
 
 /** Rejection of a command: the server's error, or `disconnected`. */
@@ -141,8 +142,8 @@ export class LiveSocket {
     socket.onmessage = ({ data }) => {
       if (socket === this.socket) this.receive(decode(data as ArrayBuffer) as ServerMessage);
     };
-    socket.onclose = ({ code }) => {
-      if (socket === this.socket) this.lost(code);
+    socket.onclose = ({ code, reason }) => {
+      if (socket === this.socket) this.lost(code, reason);
     };
   }
 
@@ -176,7 +177,7 @@ export class LiveSocket {
     return waiting;
   }
 
-  private lost(code: number): void {
+  private lost(code: number, why: string): void {
     const reason = FINAL[code];
     if (reason !== undefined) {
       this.finish(reason);
@@ -184,7 +185,7 @@ export class LiveSocket {
     }
     this.drop();
     this.attempt += 1;
-    this.enter({ phase: 'reconnecting', attempt: this.attempt });
+    this.enter({ phase: 'reconnecting', attempt: this.attempt, full: why === 'overloaded' });
     this.retryTimer = setTimeout(() => this.connect(), retryDelay(this.attempt));
   }
 
@@ -228,7 +229,7 @@ export class LiveSocket {
   private expectWord(): void {
     this.silenceTimer ??= setTimeout(() => {
       this.silenceTimer = undefined;
-      this.lost(1006);
+      this.lost(1006, '');
     }, SILENCE_MS);
   }
 

@@ -47,7 +47,9 @@ interface BannersProps {
 export function Banners({ live, devices, own, children }: BannersProps) {
   const { t } = useTranslation('applicant');
   const [answered, setAnswered] = useState(0);
-  if (live.socket.phase === 'reconnecting') return <Lost />;
+  if (live.socket.phase === 'reconnecting') {
+    return live.socket.full ? <Banner icon="info" text={t('room.full')} /> : <Lost />;
+  }
   if (live.room?.status === 'ended') {
     return <Banner icon="check" good title={t('room.ended_title')} text={t('room.ended_text')} />;
   }

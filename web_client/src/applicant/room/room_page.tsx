@@ -143,7 +143,7 @@ function Stage({ info, room, speaker, onBlocked, children }: StageProps) {
             {...{ person, speaker, onBlocked }}
           />
         ))}
-        {others.length === 0 && <Waiting info={info} alone />}
+        {room !== null && others.length === 0 && <Waiting info={info} alone />}
       </section>
       {children}
       {others.length > 0 && room?.status === 'scheduled' && <Waiting info={info} alone={false} />}

@@ -92,11 +92,12 @@ function Connection() {
   const { t } = useTranslation('staff');
   const { store } = useParts();
   const phase = usePanel(store, ({ socket }) => socket.phase);
+  const full = usePanel(store, ({ socket }) => socket.phase === 'reconnecting' && socket.full);
   if (phase === 'open') return <span role="status" />;
   return (
     <span className={classes.lost} role="status">
       <IconWifiOff size={16} aria-hidden />
-      {t('panel.reconnecting')}
+      {t(full ? 'panel.full' : 'panel.reconnecting')}
     </span>
   );
 }
