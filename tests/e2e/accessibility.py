@@ -24,7 +24,7 @@ _VIOLATIONS = """
 }).then(({violations}) => violations.flatMap(({id, nodes}) =>
   nodes.map(({html, failureSummary}) => `${id}: ${html}: ${failureSummary}`)))
 """
-_BESIDE = "document.documentElement.scrollWidth - innerWidth"
+_BESIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @cache

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,8 @@ from playwright.sync_api import Locator, expect
 
 from tests.e2e.accessibility import STEADY, Walk, expect_accessible
 from tests.e2e.applicant_page import ApplicantPage
-from tests.e2e.browsers import DESKTOP, PHONE, Browsers
+from tests.e2e.browsers import PHONE, Browsers
+from tests.e2e.every_page import LOOKS, STAFF_PAGES, subjects, to_the_end
 from tests.e2e.languages import expect_language
 from tests.e2e.running_server import RunningServer
 from tests.e2e.staff_page import StaffPage
@@ -35,35 +35,6 @@ OPENING, INTERVIEWER = "电商运营主管", "陈志远"
 NAME, ADDRESS = "顾清妍", "gu.qingyan@mail.example"
 PLANNED, WANTED = "销售代表", "罗欣怡"
 CHINA: dict[str, Any] = {"timezone_id": "Asia/Shanghai"}
-
-LOOKS = ("zh", DESKTOP), ("en", PHONE)
-"""Each page in each language, and on each kind of screen."""
-STAFF_PAGES = {
-    "hr_manager": (
-        "/interviews",
-        "/interviews/{interview}",
-        "/interviews/{interview}/questions",
-        "/calendar",
-        "/calendar/hours",
-        "/calendar/timetable",
-        "/calendar/rules",
-        "/pipeline",
-        "/applicants/{applicant}",
-        "/resumes",
-        "/resumes/{resume}",
-        "/resumes/duplicates",
-        "/invitations",
-        "/faq",
-        "/openings",
-        "/openings/new",
-        "/openings/{opening}",
-        "/openings/{opening}/question-set",
-        "/question-bank",
-        "/bridges",
-        "/nowhere",
-    ),
-    "admin": ("/operations",),
-}
 
 RESUME = f"""\
 个人简历
@@ -112,13 +83,14 @@ def test_from_a_resume_to_a_booked_interview(
     write_at_any_hour(manager.sign_in(server.url, server.sign_in_of("hr_manager")))
     hr = StaffPage(browsers.open(browser, "zh", **CHINA), "zh")
     hr.sign_in(server.url, server.sign_in_of("hr"))
+    take_over_words(hr)
     upload(hr, tmp_path / f"{NAME}.docx")
     questions = compose_questions(hr)
 
     # The demo's rule invites who matches by 80 points and more.
     _, invitation = received(mailbox, "i")
     see_on_the_board(hr)
-    phone = ApplicantPage(browsers.open(browser, "zh", PHONE, **CHINA), "zh")
+    phone = ApplicantPage(browsers.open(browser, "zh", PHONE, **CHINA, **STEADY), "zh")
     phone.open(invitation)
     expect_accessible(phone.page)
     phone.button("invitation.accept").click()
@@ -182,7 +154,7 @@ def test_everybody_can_read_and_use_the_pages_of_staff(
     walk = Walk([browsers.open(browser, *look, **STEADY) for look in LOOKS])
     walk.visit(f"{server.url}/sign-in")
     with WireClient(server.url) as hr:
-        shown = subjects(hr.sign_in(server.sign_in_of("hr")))
+        shown = subjects(hr.sign_in(server.sign_in_of("hr")), server)
     for role, paths in STAFF_PAGES.items():
         email, password = server.sign_in_of(role)
         for page in walk.pages:
@@ -201,45 +173,11 @@ def test_everybody_can_read_and_use_the_pages_of_applicants(
     for leads_to in ("i", "u", "time"):
         walk.visit(received(mailbox, leads_to)[1])
     walk.visit(f"{server.url}/join/unknown")
-    looks = cycle(zip(LOOKS, walk.pages, strict=True))
-    for link, ((language, _), page) in zip(server.links, looks, strict=False):
+    with_panel, _, _, led_by_ai = server.links
+    for (language, _), page, link in zip(LOOKS, walk.pages, (with_panel, led_by_ai), strict=True):
         for _ in to_the_end(ApplicantPage(page, language), link):
             walk.look(page)
     assert not walk.wrong, "\n".join(walk.wrong)
-
-
-def to_the_end(applicant: ApplicantPage, link: str) -> Iterator[None]:
-    """Through an interview that nobody has come to, stopping at each page."""
-    applicant.open(link)
-    applicant.button("consent.go_on").wait_for()
-    yield
-    applicant.button("ask.link").click()
-    applicant.heading("ask.title").wait_for()
-    yield
-    applicant.button("ask.back").click()
-    applicant.choose()
-    yield
-    applicant.join()
-    applicant.connected.wait_for()
-    yield
-    applicant.control("room.leave").click()
-    yield
-    dialog = applicant.page.get_by_role("dialog")
-    dialog.get_by_role("button", name=applicant.text("room.leave_yes")).click()
-    applicant.heading("left.title").wait_for()
-    yield
-
-
-def subjects(hr: WireClient) -> dict[str, str]:
-    """Somebody and something of the demo to look at."""
-    interview = hr.interview_with("周雨桐")
-    known = hr.get(f"/interviews/{interview}")
-    return {
-        "interview": interview,
-        "applicant": known["applicant"]["id"],
-        "opening": known["opening"]["id"],
-        "resume": hr.get("/resumes")["items"][0]["id"],
-    }
 
 
 def write_at_any_hour(manager: StaffPage) -> None:
@@ -262,6 +200,17 @@ def upload(hr: StaffPage, file: Path) -> None:
     stages = [hr.text(f"pipeline_stage.{stage}") for stage in ("applied", "invited")]
     expect(row).to_contain_text(re.compile("|".join(stages)))
     expect(row).to_contain_text(OPENING)
+
+
+def take_over_words(hr: StaffPage) -> None:
+    """Of those proposed for a new opening, which is then left alone."""
+    hr.page.goto(hr.page.url.replace("/interviews", "/openings/new"))
+    hr.page.get_by_label(hr.text("opening.name")).fill("客服主管")
+    hr.button("opening.words_propose").click()
+    word = hr.page.get_by_role("button", name=hr.text("opening.words_add", word="客户投诉"))
+    word.click()
+    expect(word).to_be_hidden()
+    expect(hr.page.get_by_text("客户投诉", exact=True)).to_be_visible()
 
 
 def compose_questions(hr: StaffPage) -> list[str]:
