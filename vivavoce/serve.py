@@ -14,6 +14,7 @@ from ehr_bridge.demo.seed import DemoCompany, seed_demo
 from vivavoce.administration import unused_link_for
 from vivavoce.application import Server, open_server
 from vivavoce.certificate import certificate_for, own_addresses
+from vivavoce.garbage import spare_what_is_loaded
 from vivavoce.logs import configure_logs, set_native_output_aside
 from vivavoce.settings import Settings
 
@@ -58,6 +59,7 @@ async def _serve(settings: Settings) -> None:
             server,
             settings.drain_s,
         )
+        spare_what_is_loaded()
         await uvicorn_server.serve()
 
 

@@ -23,6 +23,7 @@ from media_server.limits import MediaLimits
 from media_server.node import MediaServer
 from models.store import ModelStore
 from signaling.faults import fault
+from vivavoce.garbage import spare_what_is_loaded
 from vivavoce.logs import configure_logs, set_native_output_aside
 from vivavoce.workers import messages as m
 from vivavoce.workers.host import Host, LoopWatch, open_engine
@@ -78,6 +79,7 @@ class Worker:
             limits=MediaLimits(settings.max_video_kbps * 1_000, settings.max_pixels),
         )
         host = Host(settings.name, media, engine)
+        spare_what_is_loaded()
         try:
             await self._serve(host, ServedSessions(host, keys, self._connection.send))
         finally:
