@@ -131,6 +131,9 @@ function Entered({ interview, choice, again }: EnteredProps) {
       />
     );
   }
-  if (!known) return <Waiting label={t('panel.entering')} />;
+  if (!known) {
+    const full = socket.phase === 'reconnecting' && socket.full;
+    return <Waiting label={t(full ? 'panel.full' : 'panel.entering')} />;
+  }
   return <PanelRoom interview={interview} choice={choice} />;
 }
