@@ -37,7 +37,7 @@ _PARTS = {
     "tokens": "tokens.txt",
 }
 _BYTE = re.compile("<0x([0-9A-F]{2})>")
-_CHINESE = re.compile("[\u4e00-\u9fff]+")
+_LATIN = re.compile(r"[A-Za-z'\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +118,9 @@ class Transducer:
         """A word as the model may write it; "" where it cannot."""
         word = " ".join(re.sub(r"[^\w'-]", " ", word).split())
         word = word.upper() if self._capitals else word
-        chinese = "".join(_CHINESE.findall(word))
-        known = all(c in self._symbols for c in chinese)
-        return word if known and (self._pieces or chinese == word) else ""
+        single = _LATIN.sub("", word)  # is one token each; Latin letters join to word pieces
+        known = all(character in self._symbols for character in single)
+        return word if known and (self._pieces or single == word) else ""
 
 
 class Hearing:
@@ -134,20 +134,25 @@ class Hearing:
     def add(self, samples: NDArray[np.float32]) -> None:
         """Listen on, to float32 mono at ANALYSIS_RATE_HZ."""
         self._stream.accept_waveform(ANALYSIS_RATE_HZ, samples)
-        while self._model.is_ready(self._stream):
-            self._model.decode_stream(self._stream)
+        self._decode()
 
     def end(self) -> None:
         """Hear the last words out; nothing may be added after."""
         self.add(np.zeros(int(TAIL_S * ANALYSIS_RATE_HZ), np.float32))
         self._stream.input_finished()
+        self._decode()
 
     def tokens(self) -> list[Token]:
         """What was heard so far; the last tokens may yet change."""
         heard = self._model.get_result_all(self._stream)
         texts = [text.lower() for text in heard.tokens] if self._capitals else heard.tokens
         sure = [exp(min(score, 0.0)) for score in heard.ys_probs]
-        return _whole([Token(*each) for each in zip(texts, heard.timestamps, sure, strict=True)])
+        # what the model could not spell has a time and no text
+        return _whole([Token(*each) for each in zip(texts, heard.timestamps, sure, strict=False)])
+
+    def _decode(self) -> None:
+        while self._model.is_ready(self._stream):
+            self._model.decode_stream(self._stream)
 
 
 def _whole(tokens: Sequence[Token]) -> list[Token]:
@@ -194,13 +199,17 @@ def _open(files: TransducerFiles, threads: int = 1) -> Any:
 
 def try_to_open(files: TransducerFiles) -> None:
     """Open a model in a child process; ModelMissing with its last words where it ends."""
+    folder = Path(files.encoder).parent
     command = [sys.executable, "-m", "models.transducer", *astuple(files)]
-    done = subprocess.run(  # noqa: S603
-        command, capture_output=True, text=True, check=False, timeout=OPENING_MAX_S
-    )
+    try:
+        done = subprocess.run(  # noqa: S603
+            command, capture_output=True, text=True, check=False, timeout=OPENING_MAX_S
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ModelMissing(f"{folder}: sherpa-onnx took over {OPENING_MAX_S} s") from error
     if done.returncode:
         said = " ".join((done.stderr + done.stdout).strip().splitlines()[-2:])
-        raise ModelMissing(f"sherpa-onnx cannot use {Path(files.encoder).parent}: {said}")
+        raise ModelMissing(f"sherpa-onnx cannot use {folder}: {said}")
 
 
 if __name__ == "__main__":
