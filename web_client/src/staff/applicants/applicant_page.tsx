@@ -35,7 +35,7 @@ function Person({ applicant }: { applicant: Applicant }) {
         <IconArrowLeft size={16} aria-hidden /> {t('nav.pipeline')}
       </Link>
       <div className={classes.top}>
-        <h1 className={classes.title}>{applicant.name}</h1>
+        <h1>{applicant.name}</h1>
         {applicant.resume_id !== null && (
           <ButtonLink
             to="/resumes/$id"

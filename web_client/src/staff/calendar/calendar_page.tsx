@@ -49,7 +49,7 @@ export function CalendarPage() {
   return (
     <>
       <div className={classes.top}>
-        <h1 className={classes.title}>{t('calendar.title')}</h1>
+        <h1>{t('calendar.title')}</h1>
         <Group gap="sm">
           {WAYS.filter(({ arranging }) => !arranging || arranges(me)).map(
             ({ to, text, icon: Icon }) => (

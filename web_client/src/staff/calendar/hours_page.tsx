@@ -31,7 +31,7 @@ export function HoursPage() {
         <IconArrowLeft size={16} aria-hidden /> {t('calendar.title')}
       </Link>
       <div className={classes.top}>
-        <h1 className={classes.title}>{t('hours.title')}</h1>
+        <h1>{t('hours.title')}</h1>
         {arranges(me) && <Person value={person} onChange={setPerson} />}
       </div>
       {hours.isPending && <Waiting />}

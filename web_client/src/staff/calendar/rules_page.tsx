@@ -48,7 +48,7 @@ export function RulesPage() {
         <IconArrowLeft size={16} aria-hidden /> {t('calendar.title')}
       </Link>
       <div className={classes.top}>
-        <h1 className={classes.title}>{t('rules.title')}</h1>
+        <h1>{t('rules.title')}</h1>
       </div>
       {rules.isPending && <Waiting />}
       {rules.isError && <Failed error={rules.error} retry={() => void rules.refetch()} />}

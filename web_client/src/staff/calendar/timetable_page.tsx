@@ -20,7 +20,7 @@ export function TimetablePage() {
         <IconArrowLeft size={16} aria-hidden /> {t('calendar.title')}
       </Link>
       <div className={classes.top}>
-        <h1 className={classes.title}>{t('timetable.title')}</h1>
+        <h1>{t('timetable.title')}</h1>
       </div>
       <div className={classes.stack}>
         <TimetableForm onMade={setTable} />

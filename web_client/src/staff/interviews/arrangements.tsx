@@ -31,7 +31,7 @@ export function Arrangements() {
   return (
     <>
       <div className={classes.top}>
-        <h1 className={classes.title}>{t('interviews.title')}</h1>
+        <h1>{t('interviews.title')}</h1>
         {arranges(me) && (
           <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => arrange(true)}>
             {t('interviews.arrange')}

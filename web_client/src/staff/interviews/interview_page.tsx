@@ -47,7 +47,7 @@ function Arranged({ interview }: { interview: Interview }) {
       </Link>
       <div className={classes.top}>
         <div>
-          <h1 className={classes.name}>{interview.applicant.name}</h1>
+          <h1>{interview.applicant.name}</h1>
           <p className={classes.opening}>
             {interview.opening.title}{' '}
             <StatusBadge status={interview.status} calledOff={interview.called_off} />

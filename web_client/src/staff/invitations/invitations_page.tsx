@@ -26,7 +26,7 @@ export function InvitationsPage() {
   return (
     <>
       <div className={classes.top}>
-        <h1 className={classes.title}>{t('invitations.title')}</h1>
+        <h1>{t('invitations.title')}</h1>
         <Button leftSection={<IconSend size={16} aria-hidden />} onClick={() => send(true)}>
           {t('invitations.send')}
         </Button>

@@ -54,7 +54,7 @@ function Loaded({ opening }: { opening: OpeningDetails }) {
       </Link>
       <div className={classes.pageTop}>
         <div className={classes.headline}>
-          <h1 className={classes.title}>{opening.title}</h1>
+          <h1>{opening.title}</h1>
           <StateBadge state={opening.state} />
         </div>
         {opening.may_edit && <Acts opening={opening} />}
@@ -170,7 +170,7 @@ export function NewOpeningPage() {
         <IconArrowLeft size={16} aria-hidden /> {t('nav.openings')}
       </Link>
       <div className={classes.pageTop}>
-        <h1 className={classes.title}>{t('openings.new')}</h1>
+        <h1>{t('openings.new')}</h1>
       </div>
       <OpeningForm
         initial={emptyFields(i18n.language)}

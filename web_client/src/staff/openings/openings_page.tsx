@@ -28,7 +28,7 @@ export function OpeningsPage() {
   return (
     <>
       <div className={classes.top}>
-        <h1 className={classes.title}>{t('openings.title')}</h1>
+        <h1>{t('openings.title')}</h1>
         {arranges(me) && (
           <Menu position="bottom-end" withinPortal>
             <Menu.Target>

@@ -20,7 +20,7 @@ export function OperationsPage() {
   }
   return (
     <>
-      <h1 className={classes.title}>{t('operations.title')}</h1>
+      <h1>{t('operations.title')}</h1>
       <p className={classes.lead} role="status">
         {now.isError
           ? t('operations.stale')

@@ -39,7 +39,7 @@ export function BoardPage() {
   return (
     <>
       <div className={classes.top}>
-        <h1 className={classes.title}>{t('pipeline.title')}</h1>
+        <h1>{t('pipeline.title')}</h1>
       </div>
       <div className={classes.filters}>
         <OpeningChoice opening={opening} />

@@ -46,7 +46,7 @@ export function BankPage() {
   return (
     <>
       <div className={classes.top}>
-        <h1 className={classes.title}>{t('bank.title')}</h1>
+        <h1>{t('bank.title')}</h1>
         <div className={classes.acts}>
           <Menu position="bottom-end" withinPortal>
             <Menu.Target>

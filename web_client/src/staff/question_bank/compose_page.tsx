@@ -59,7 +59,7 @@ function Composer({ opening }: { opening: Opening }) {
         <IconArrowLeft size={16} aria-hidden /> {opening.title}
       </Link>
       <div className={classes.top}>
-        <h1 className={classes.title}>{t('compose.title')}</h1>
+        <h1>{t('compose.title')}</h1>
       </div>
       <p className={classes.lead}>{t('compose.lead')}</p>
       <WishForm
@@ -345,7 +345,7 @@ function Current({ opening }: { opening: Opening }) {
     );
   }
   return (
-    <section aria-labelledby="current">
+    <section className={classes.section} aria-labelledby="current">
       <h2 id="current" className={classes.subtitle}>
         {t('compose.current')}
       </h2>

@@ -53,7 +53,7 @@ function Prepare({ interview, start }: { interview: Interview; start: PersonalQu
         <IconArrowLeft size={16} aria-hidden /> {interview.applicant.name}
       </Link>
       <div className={classes.top}>
-        <h1 className={classes.title}>{t('prepare.title')}</h1>
+        <h1>{t('prepare.title')}</h1>
         {!fixed && (
           <Button disabled={!changed} loading={save.isPending} onClick={() => save.mutate()}>
             {t('prepare.save')}

@@ -28,7 +28,7 @@ export function DuplicatesPage() {
         <IconArrowLeft size={16} aria-hidden /> {t('resumes.title')}
       </Link>
       <div className={classes.top}>
-        <h1 className={classes.title}>{t('resumes.duplicates')}</h1>
+        <h1>{t('resumes.duplicates')}</h1>
         <SegmentedControl
           aria-label={t('duplicates.filter')}
           value={state}

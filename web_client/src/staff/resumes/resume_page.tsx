@@ -68,7 +68,7 @@ function Head({ resume }: { resume: Resume }) {
   return (
     <div className={classes.top}>
       <div>
-        <h1 className={classes.name}>{resume.applicant?.name ?? resume.filename}</h1>
+        <h1>{resume.applicant?.name ?? resume.filename}</h1>
         <p className={classes.facts}>
           {resume.opening?.name ?? t('resumes.talent_pool')} · {resume.filename}
           {resume.scanned && ` · ${t('resumes.status.scanned')}`}

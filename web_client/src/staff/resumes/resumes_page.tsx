@@ -41,7 +41,7 @@ export function ResumesPage() {
   return (
     <>
       <div className={classes.top}>
-        <h1 className={classes.title}>{t('resumes.title')}</h1>
+        <h1>{t('resumes.title')}</h1>
         <DuplicatesLink />
       </div>
       <DropZone onFiles={(files) => void send(files, opening)}>
