@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from ehr_bridge.recruiting.tables import Application
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.domain_events import DomainEvent
 from tests.ehr_bridge.world import World
@@ -61,6 +62,27 @@ async def test_an_opening_is_made_edited_and_opened(any_world: World) -> None:
         *("opening.created", "opening.changed"),
         *("opening.opened", "opening.closed", "opening.opened"),
     ]
+
+
+async def test_of_somebody_hired_it_stays_known_what_was_asked_for(any_world: World) -> None:
+    hr = await any_world.signed_in("hr")
+    made = (await hr.post("/openings", json=FIELDS)).json()
+    path = f"/openings/{made['id']}"
+    people = {"applicant_ids": ["apl_1"]}
+    [hired] = (await hr.post(f"{path}/applications", json=people)).json()["made"]
+    for stage in ("offer", "hired"):
+        await hr.post("/applications/moves", json={"application_ids": [hired], "to": stage})
+    edited = {**made["fields"], "version": 1, "requirements": [], "competencies": []}
+    assert (await hr.put(path, json=edited)).json()["version"] == 2
+
+    async with any_world.bridge.database.read() as session:
+        application = await session.scalar(select(Application).where(Application.id == hired))
+    assert application is not None
+    assert (application.stage, application.opening_version) == ("hired", 1)
+    asked = (await hr.get(f"{path}/versions/{application.opening_version}")).json()
+    assert asked == made["fields"]
+    moves = (await hr.get(f"/applications/{hired}")).json()["moves"]
+    assert [move["to_stage"] for move in moves] == ["hired", "offer"]
 
 
 async def test_an_edit_keeps_questions_and_what_they_still_show(world: World) -> None:
