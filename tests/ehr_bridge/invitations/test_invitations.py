@@ -140,6 +140,25 @@ async def test_whoever_is_marked_on_the_board_is_sent_an_invitation(office: Offi
     assert (again["batches"], again["left_out"][mine]) == ([], "recent")
 
 
+async def test_an_opening_that_has_its_own_template_is_invited_to_by_that(office: Office) -> None:
+    browser = await office.world.signed_in("hr")
+    listed = (await browser.get("/invitations/templates")).json()["items"]
+    [general] = [item for item in listed if item["kind"] == "general"]
+    texts = {
+        language: text | {"subject": f"Own: {text['subject']}"}
+        for language, text in general["texts"].items()
+    }
+    own = {"kind": "opening", "name": "Ours", "opening_id": "opn_mine", "texts": texts}
+    assert (await browser.post("/invitations/templates", json=own)).status_code == 201
+    async with office.world.bridge.database.read() as session:
+        mine = (await session.get_one(Application, ("apl_1", "opn_mine"))).id
+    marked = {"application_ids": [mine]}
+    assert (await browser.post("/invitations/applications", json=marked)).status_code == 201
+    await office.turn()
+    [letter] = office.post.letters
+    assert letter.subject.startswith("Own: ")
+
+
 async def test_steps_of_a_batch_that_are_repeated_write_nothing_twice(office: Office) -> None:
     browser = await office.world.signed_in("hr")
     made = await browser.post("/invitations/batches", json=await batch(browser))
