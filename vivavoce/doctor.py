@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 import httpx
 from pydantic import ValidationError
 
-from analyzers.catalogue import recognisers_of
+from analyzers.catalogue import RECOGNISERS, recognisers_of
 from interview.errors import VivavoceError
 from media_server.turn_check import relayed_address
 from models.transducer import TransducerFiles, try_to_open
@@ -85,7 +85,8 @@ async def _devices(settings: Settings) -> str:
     chosen = set(recognisers_of(store).values())
     whispers = {name for name in chosen if store.entry(name).recogniser != "transducer"}
     recognisers = ", ".join(sorted(whispers))
-    others = ", ".join(name for name in store.names() if name not in whispers)
+    told_or_replaced = {*RECOGNISERS.values(), *whispers}
+    others = ", ".join(name for name in store.names() if name not in told_or_replaced)
     return f"{speech.device} ({speech.type}): {recognisers}; cpu: {others}"
 
 
