@@ -1,4 +1,4 @@
-import { Group, TextInput } from '@mantine/core';
+import { SimpleGrid, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 /** Two days, or two moments, as fields of that type write them; "" where none is given. */
@@ -24,11 +24,11 @@ interface SpanFieldsProps {
   onChange: (span: Span) => void;
 }
 
-/** Fields of a beginning and an end, side by side. */
+/** Fields of a beginning and an end, side by side where there is room. */
 export function SpanFields({ span, labels, onChange }: SpanFieldsProps) {
   const { t } = useTranslation('staff');
   return (
-    <Group grow align="start">
+    <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing="sm">
       <TextInput
         type={span.type}
         label={labels.start}
@@ -42,6 +42,6 @@ export function SpanFields({ span, labels, onChange }: SpanFieldsProps) {
         onChange={(event) => onChange({ ...span, end: event.currentTarget.value })}
         error={endsFirst(span) ? t('hours.ends_first') : null}
       />
-    </Group>
+    </SimpleGrid>
   );
 }
