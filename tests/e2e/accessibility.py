@@ -17,12 +17,14 @@ STEADY: dict[str, Any] = {"reduced_motion": "reduce"}
 WAITING = "[role=status][class*=_state_]"
 """What stands in a staff page for what is still to come."""
 
-_VIOLATIONS = """
-() => axe.run({
-  resultTypes: ['violations'],
-  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-}).then(({violations}) => violations.flatMap(({id, nodes}) =>
-  nodes.map(({html, failureSummary}) => `${id}: ${html}: ${failureSummary}`)))
+_BEGIN = """
+() => {
+  window.violations = axe.run({
+    resultTypes: ['violations'],
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+  }).then(({violations}) => violations.flatMap(({id, nodes}) =>
+    nodes.map(({html, failureSummary}) => `${id}: ${html}: ${failureSummary}`)));
+}
 """
 _BESIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -32,19 +34,24 @@ def _axe() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-def violations(page: Page) -> list[str]:
-    """Each with its rule, its element and how to mend it."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(_axe())
-    found: list[str] = page.evaluate(_VIOLATIONS)
-    if (beside := page.evaluate(_BESIDE)) > 0:
-        found.append(f"{beside} pixels lie beside the screen")
-    return [f"{page.url}: {violation}" for violation in found]
+def violations(*pages: Page) -> list[str]:
+    """Each with its rule, its element and how to mend it; the pages are looked at side by side."""
+    for page in pages:
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(_axe())
+        page.evaluate(_BEGIN)
+    return [f"{page.url}: {violation}" for page in pages for violation in _found(page)]
+
+
+def _found(page: Page) -> list[str]:
+    found: list[str] = page.evaluate("window.violations")
+    beside = page.evaluate(_BESIDE)
+    return found if beside <= 0 else [*found, f"{beside} pixels lie beside the screen"]
 
 
 def expect_accessible(*pages: Page) -> None:
     """Fail with what is wrong on them."""
-    wrong = [violation for page in pages for violation in violations(page)]
+    wrong = violations(*pages)
     assert not wrong, "\n".join(wrong)
 
 
@@ -61,17 +68,19 @@ class Walk:
         self.wrong: list[str] = []
 
     def visit(self, url: str) -> None:
-        """Load a page with what it asks the server for, and look at it and at its tabs."""
+        """Load a page with what it asks the server for; of its tabs each look takes its share."""
         for page in self.pages:
             page.goto(url, wait_until="commit")
         for page in self.pages:
             page.wait_for_load_state("networkidle")
-            self.look(page)
-            for tab in page.get_by_role("tab", selected=False).all():
-                tab.click()
-                self.look(page)
+        self.look(*self.pages)
+        tabs = [page.get_by_role("tab", selected=False).all() for page in self.pages]
+        for n, together in enumerate(zip(*tabs, strict=True)):
+            together[n % len(together)].click()
+            self.look(self.pages[n % len(together)])
 
-    def look(self, page: Page) -> None:
-        """Look at a page as it is once nothing in it is waited for."""
-        expect(page.locator(WAITING)).to_have_count(0)
-        self.wrong += violations(page)
+    def look(self, *pages: Page) -> None:
+        """Look at pages as they are once nothing in them is waited for."""
+        for page in pages:
+            expect(page.locator(WAITING)).to_have_count(0)
+        self.wrong += violations(*pages)
