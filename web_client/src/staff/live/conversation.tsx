@@ -87,6 +87,7 @@ function useLines(): Line[] {
   const notices = useRoom((room) => room.notices);
   const prompts = useRoom((room) => room.prompts);
   const setAside = useRoom((room) => room.setAside);
+  const started_s = useRoom((room) => room.started_s);
   const applicant = useRoom(
     (room) => Object.values(room.participants).find(({ role }) => role === 'applicant')?.id,
   );
@@ -101,8 +102,9 @@ function useLines(): Line[] {
         applicant,
         prompts,
         setAside,
+        started_s,
       }),
-    [transcript, partials, answers, questions, notices, applicant, prompts, setAside],
+    [transcript, partials, answers, questions, notices, applicant, prompts, setAside, started_s],
   );
 }
 

@@ -17,6 +17,8 @@ type Source = Pick<RoomState, 'transcript' | 'partials' | 'answers' | 'questions
   prompts: readonly Prompt[];
   /** Ids of answers instead of which a later take counts. */
   setAside: readonly string[];
+  /** Null before the start. What was noticed in the lobby is of no use once it has come. */
+  started_s: number | null;
 };
 
 /**
@@ -27,7 +29,10 @@ export function conversationLines(room: Source): Line[] {
   const said = [...room.transcript, ...Object.values(room.partials)].filter(
     ({ text }) => text.trim() !== '',
   );
-  const notices = room.notices.filter(({ participant }) => participant === room.applicant);
+  const notices = room.notices.filter(
+    ({ participant, time_s }) =>
+      participant === room.applicant && time_s >= (room.started_s ?? -Infinity),
+  );
   const lines: Line[] = [
     ...said.map((line) => ({
       kind: 'said' as const,

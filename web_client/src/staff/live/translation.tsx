@@ -15,7 +15,7 @@ export function TranslationSwitch() {
   if (on === null) {
     return (
       <Tooltip label={t('translation.none')} multiline maw={260}>
-        <span className={classes.unavailable}>{t(`translation.no_${into}`)}</span>
+        <span className={classes.unavailable}>{t('translation.unavailable')}</span>
       </Tooltip>
     );
   }

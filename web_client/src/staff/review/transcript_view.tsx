@@ -83,6 +83,7 @@ function linesOf(timeline: Timeline): Line[] {
     applicant: timeline.participants.find(({ role }) => role === 'applicant')?.id,
     prompts: timeline.prompts ?? [],
     setAside: (timeline.asked ?? []).filter((a) => a.set_aside).map(({ answer }) => answer),
+    started_s: timeline.started_s,
   });
 }
 
