@@ -153,7 +153,8 @@ export class PartPlayer {
 
   /**
    * Goes on where the sound does and the picture does not (a camera switched off, a lost network):
-   * a browser that has no later picture waits for one until it is told that none follows.
+   * a browser that has no later picture waits for one until it is told that none follows. Firefox
+   * also waits in front of the first picture, where others begin with it.
    */
   private unstick(time_s: number): void {
     const { readyState, HAVE_FUTURE_DATA } = this.element;
@@ -161,8 +162,21 @@ export class PartPlayer {
     this.stuckSince_ms = stuck ? (this.stuckSince_ms ?? performance.now()) : null;
     if (this.stuckSince_ms === null || performance.now() - this.stuckSince_ms < STUCK_MS) return;
     this.stuckSince_ms = null;
+    const begins = this.beginsNear(time_s);
+    if (begins !== undefined) {
+      this.element.currentTime = begins;
+      return;
+    }
     this.endedEarly = true;
     this.end();
+  }
+
+  /** Where the media begins that lies before the element, near that moment. */
+  private beginsNear(time_s: number): number | undefined {
+    const { buffered, currentTime } = this.element;
+    const starts = Array.from({ length: buffered.length }, (_, i) => buffered.start(i));
+    const near_s = time_s - this.part.start_s + NEAR_S;
+    return starts.find((start) => currentTime < start && start <= near_s);
   }
 
   /** Says that nothing follows what is in the buffer; more may be appended all the same. */
