@@ -14,6 +14,7 @@ from tests.e2e.browsers import ALLOWED, DESKTOP, DEVICES, PHONE, Browsers
 from tests.e2e.languages import expect_language
 from tests.e2e.running_server import RunningServer
 from tests.e2e.staff_page import StaffPage
+from tests.e2e.waiting import eventually
 from tests.e2e.wire_client import WireClient
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
@@ -81,6 +82,8 @@ def ended(server: RunningServer, hr: WireClient, interview: str) -> str:
         applicant.consent(link)
         assert panel.act("start")["type"] == "ack"
         assert panel.act("end")["type"] == "ack"
+    shown = f"/api/v1/interviews/{another}"  # it has ended once its sheet is written
+    eventually(lambda: hr.http.get(shown).json()["status"] == "ended", "the interview's end")
     return link
 
 
