@@ -320,11 +320,15 @@ export async function call<Answer>(method: string, path: string, body?: object):
     method,
     headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }) },
     body: body === undefined ? null : JSON.stringify(body),
-  }).catch((cause: unknown) => {
-    throw new ApiError(0, 'network', String(cause));
-  });
-  if (response.ok) return (response.status === 204 ? null : await response.json()) as Answer;
+  }).catch(lost);
+  // An answer may also break off in the middle.
+  if (response.ok)
+    return (response.status === 204 ? null : await response.json().catch(lost)) as Answer;
   throw await errorOf(response);
+}
+
+function lost(cause: unknown): never {
+  throw new ApiError(0, 'network', String(cause));
 }
 
 export async function errorOf(response: Response): Promise<ApiError> {
