@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
 from tests.e2e import firefox
 from tests.e2e.waiting import PATIENCE_S
@@ -41,6 +41,8 @@ class Browsers:
 
     Attributes:
         faults: uncaught errors of the pages' scripts.
+        complaints: what the pages' consoles called an error: a file that did not load, an answer of
+            4xx. Many a test provokes them; they help to read a failure.
     """
 
     def __init__(self, playwright: Playwright) -> None:
@@ -48,6 +50,7 @@ class Browsers:
         self._browsers: list[Browser] = []
         self.pages: list[Page] = []
         self.faults: list[str] = []
+        self.complaints: list[str] = []
 
     def launch(
         self,
@@ -87,8 +90,14 @@ class Browsers:
         page = context.new_page()
         page.set_default_timeout(PATIENCE_S * 1000)
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+        page.on("console", self._keep_complaint)
         self.pages.append(page)
         return page
+
+    def _keep_complaint(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            where = message.location["url"]
+            self.complaints.append(f"{message.page and message.page.url}: {message.text} ({where})")
 
     def close(self) -> None:
         """End all browsers."""

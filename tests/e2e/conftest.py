@@ -45,13 +45,15 @@ def own_address() -> str:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-    """Keep pictures of all pages of a failed test, and say where."""
+    """Keep pictures of a failed test's pages, and tell what browsers and server said."""
     report: pytest.TestReport = yield  # type: ignore[misc]
     if report.failed and call.when == "call":
         opened = item.funcargs.get("browsers")  # type: ignore[attr-defined]
         running = item.funcargs.get("server")  # type: ignore[attr-defined]
         if isinstance(opened, Browsers):
             report.sections.append(("screens", "\n".join(_pictures(item, opened))))
+            said = opened.faults + opened.complaints
+            report.sections.append(("consoles", "\n".join(said[-30:])))
         if isinstance(running, RunningServer):
             report.sections.append(("server", "".join(running.output[-60:])))
     return report  # type: ignore[return-value]

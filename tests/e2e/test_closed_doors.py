@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.applicant_page import ApplicantPage
 from tests.e2e.browsers import ALLOWED, DESKTOP, DEVICES, PHONE, Browsers
@@ -217,3 +217,44 @@ def test_a_second_window_takes_over(browsers: Browsers, browser: Browser, hr: Wi
     first.join()
     first.connected.wait_for()
     expect(second.heading("problem.taken_over.title")).to_be_visible()
+
+
+# --- a network that stumbles ------------------------------------------------------------
+
+
+def lose_once(page: Page, files: str) -> list[str]:
+    """Let the page's first request for such a file fail; what failed, once it did."""
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        if lost:
+            route.continue_()
+        else:
+            lost.append(route.request.url)
+            route.abort("failed")
+
+    page.route(re.compile(files), lose)
+    return lost
+
+
+@pytest.mark.parametrize("kind", ["css", "js"])
+def test_a_staff_page_comes_though_a_file_of_it_was_lost(
+    server: RunningServer, browsers: Browsers, browser: Browser, kind: str
+) -> None:
+    staff = StaffPage(browsers.open(browser, "zh"), "zh")
+    staff.sign_in(server.url, server.sign_in_of("hr"))
+    lost = lose_once(staff.page, rf"/assets/faq_page[^/]*\.{kind}$")
+    staff.link("faq.title").click()
+    expect(staff.heading("faq.title")).to_be_visible()
+    assert lost
+
+
+def test_the_applicants_page_comes_though_a_file_of_it_was_lost(
+    browsers: Browsers, browser: Browser, hr: WireClient
+) -> None:
+    link = hr.make_link(hr.interview_with(NAMES["en"]))
+    person = ApplicantPage(browsers.open(browser, "en", PHONE), "en")
+    lost = lose_once(person.page, r"/assets/app-[^/]*\.js$")
+    person.open(link)
+    person.heading("welcome.title", name=NAMES["en"]).wait_for()
+    assert lost

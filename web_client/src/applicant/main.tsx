@@ -3,6 +3,7 @@
 import '../design/tokens.css';
 import { StrictMode, type ComponentType } from 'react';
 import { createRoot } from 'react-dom/client';
+import { boot } from '../boot';
 import { startTexts } from '../i18n';
 
 const root = document.getElementById('root');
@@ -17,10 +18,15 @@ async function pageOf(path: string | undefined): Promise<ComponentType<{ token: 
   return (await import('./app')).App;
 }
 
-await startTexts('applicant', import.meta.glob<{ default: object }>('../locales/applicant/*.json'));
-const Shown = await pageOf(kind);
-createRoot(root).render(
-  <StrictMode>
-    <Shown token={decodeURIComponent(token)} />
-  </StrictMode>,
-);
+boot(async () => {
+  await startTexts(
+    'applicant',
+    import.meta.glob<{ default: object }>('../locales/applicant/*.json'),
+  );
+  const Shown = await pageOf(kind);
+  createRoot(root).render(
+    <StrictMode>
+      <Shown token={decodeURIComponent(token)} />
+    </StrictMode>,
+  );
+});

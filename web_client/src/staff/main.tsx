@@ -9,6 +9,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from '../api';
+import { boot } from '../boot';
 import { startTexts } from '../i18n';
 import { makeRouter } from './router';
 import { isSignedOut } from './session/session';
@@ -36,14 +37,16 @@ const router = makeRouter(queries);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
-await startTexts('staff', import.meta.glob<{ default: object }>('../locales/staff/*.json'));
-createRoot(root).render(
-  <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={variables} forceColorScheme="light">
-      <QueryClientProvider client={queries}>
-        <Notifications position="bottom-center" limit={3} />
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </MantineProvider>
-  </StrictMode>,
-);
+boot(async () => {
+  await startTexts('staff', import.meta.glob<{ default: object }>('../locales/staff/*.json'));
+  createRoot(root).render(
+    <StrictMode>
+      <MantineProvider theme={theme} cssVariablesResolver={variables} forceColorScheme="light">
+        <QueryClientProvider client={queries}>
+          <Notifications position="bottom-center" limit={3} />
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );
+});

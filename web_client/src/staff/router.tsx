@@ -4,12 +4,12 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   Outlet,
   redirect,
 } from '@tanstack/react-router';
 import { Arrangements } from './interviews/arrangements';
 import { InterviewPage } from './interviews/interview_page';
+import { lazyPage } from './lazy_page';
 import { isSignedOut, meQuery } from './session/session';
 import { SignIn } from './session/sign_in';
 import { Frame } from './shell/frame';
@@ -84,61 +84,61 @@ const interview = createRoute({
 const live = createRoute({
   getParentRoute: () => signedIn,
   path: '/interviews/$id/live',
-  component: lazyRouteComponent(() => import('./live/panel_page'), 'PanelPage'),
+  component: lazyPage(() => import('./live/panel_page'), 'PanelPage'),
 });
 
 const review = createRoute({
   getParentRoute: () => framed,
   path: '/interviews/$id/review',
-  component: lazyRouteComponent(() => import('./review/review_page'), 'ReviewPage'),
+  component: lazyPage(() => import('./review/review_page'), 'ReviewPage'),
 });
 
 const sheet = createRoute({
   getParentRoute: () => framed,
   path: '/interviews/$id/evaluation',
-  component: lazyRouteComponent(() => import('./review/evaluation_sheet'), 'EvaluationSheet'),
+  component: lazyPage(() => import('./review/evaluation_sheet'), 'EvaluationSheet'),
 });
 
 const operations = createRoute({
   getParentRoute: () => framed,
   path: '/operations',
-  component: lazyRouteComponent(() => import('./operations/operations_page'), 'OperationsPage'),
+  component: lazyPage(() => import('./operations/operations_page'), 'OperationsPage'),
 });
 
 const resumes = createRoute({
   getParentRoute: () => framed,
   path: '/resumes',
-  component: lazyRouteComponent(() => import('./resumes/resumes_page'), 'ResumesPage'),
+  component: lazyPage(() => import('./resumes/resumes_page'), 'ResumesPage'),
 });
 
 const duplicates = createRoute({
   getParentRoute: () => framed,
   path: '/resumes/duplicates',
-  component: lazyRouteComponent(() => import('./resumes/duplicates_page'), 'DuplicatesPage'),
+  component: lazyPage(() => import('./resumes/duplicates_page'), 'DuplicatesPage'),
 });
 
 const resume = createRoute({
   getParentRoute: () => framed,
   path: '/resumes/$id',
-  component: lazyRouteComponent(() => import('./resumes/resume_page'), 'ResumePage'),
+  component: lazyPage(() => import('./resumes/resume_page'), 'ResumePage'),
 });
 
 const openings = createRoute({
   getParentRoute: () => framed,
   path: '/openings',
-  component: lazyRouteComponent(() => import('./openings/openings_page'), 'OpeningsPage'),
+  component: lazyPage(() => import('./openings/openings_page'), 'OpeningsPage'),
 });
 
 const newOpening = createRoute({
   getParentRoute: () => framed,
   path: '/openings/new',
-  component: lazyRouteComponent(() => import('./openings/opening_page'), 'NewOpeningPage'),
+  component: lazyPage(() => import('./openings/opening_page'), 'NewOpeningPage'),
 });
 
 const opening = createRoute({
   getParentRoute: () => framed,
   path: '/openings/$id',
-  component: lazyRouteComponent(() => import('./openings/opening_page'), 'OpeningPage'),
+  component: lazyPage(() => import('./openings/opening_page'), 'OpeningPage'),
 });
 
 const pipeline = createRoute({
@@ -146,73 +146,73 @@ const pipeline = createRoute({
   path: '/pipeline',
   validateSearch: ({ opening }: { opening?: unknown }): { opening?: string } =>
     typeof opening === 'string' && opening !== '' ? { opening } : {},
-  component: lazyRouteComponent(() => import('./pipeline/board_page'), 'BoardPage'),
+  component: lazyPage(() => import('./pipeline/board_page'), 'BoardPage'),
 });
 
 const applicant = createRoute({
   getParentRoute: () => framed,
   path: '/applicants/$id',
-  component: lazyRouteComponent(() => import('./applicants/applicant_page'), 'ApplicantPage'),
+  component: lazyPage(() => import('./applicants/applicant_page'), 'ApplicantPage'),
 });
 
 const calendar = createRoute({
   getParentRoute: () => framed,
   path: '/calendar',
-  component: lazyRouteComponent(() => import('./calendar/calendar_page'), 'CalendarPage'),
+  component: lazyPage(() => import('./calendar/calendar_page'), 'CalendarPage'),
 });
 
 const hours = createRoute({
   getParentRoute: () => framed,
   path: '/calendar/hours',
-  component: lazyRouteComponent(() => import('./calendar/hours_page'), 'HoursPage'),
+  component: lazyPage(() => import('./calendar/hours_page'), 'HoursPage'),
 });
 
 const timetable = createRoute({
   getParentRoute: () => framed,
   path: '/calendar/timetable',
-  component: lazyRouteComponent(() => import('./calendar/timetable_page'), 'TimetablePage'),
+  component: lazyPage(() => import('./calendar/timetable_page'), 'TimetablePage'),
 });
 
 const schedulingRules = createRoute({
   getParentRoute: () => framed,
   path: '/calendar/rules',
-  component: lazyRouteComponent(() => import('./calendar/rules_page'), 'RulesPage'),
+  component: lazyPage(() => import('./calendar/rules_page'), 'RulesPage'),
 });
 
 const invitations = createRoute({
   getParentRoute: () => framed,
   path: '/invitations',
-  component: lazyRouteComponent(() => import('./invitations/invitations_page'), 'InvitationsPage'),
+  component: lazyPage(() => import('./invitations/invitations_page'), 'InvitationsPage'),
 });
 
 const questionBank = createRoute({
   getParentRoute: () => framed,
   path: '/question-bank',
-  component: lazyRouteComponent(() => import('./question_bank/bank_page'), 'BankPage'),
+  component: lazyPage(() => import('./question_bank/bank_page'), 'BankPage'),
 });
 
 const questionSet = createRoute({
   getParentRoute: () => framed,
   path: '/openings/$id/question-set',
-  component: lazyRouteComponent(() => import('./question_bank/compose_page'), 'ComposePage'),
+  component: lazyPage(() => import('./question_bank/compose_page'), 'ComposePage'),
 });
 
 const preparing = createRoute({
   getParentRoute: () => framed,
   path: '/interviews/$id/questions',
-  component: lazyRouteComponent(() => import('./question_bank/prepare_page'), 'PreparePage'),
+  component: lazyPage(() => import('./question_bank/prepare_page'), 'PreparePage'),
 });
 
 const faq = createRoute({
   getParentRoute: () => framed,
   path: '/faq',
-  component: lazyRouteComponent(() => import('./faq/faq_page'), 'FaqPage'),
+  component: lazyPage(() => import('./faq/faq_page'), 'FaqPage'),
 });
 
 const bridges = createRoute({
   getParentRoute: () => framed,
   path: '/bridges',
-  component: lazyRouteComponent(() => import('./bridges/bridges_page'), 'BridgesPage'),
+  component: lazyPage(() => import('./bridges/bridges_page'), 'BridgesPage'),
 });
 
 export function makeRouter(queries: QueryClient) {

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconMapQuestion } from '@tabler/icons-react';
 import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { ApiError } from '../../api';
 import { Empty, Failed } from './states';
 
 export function NotFound() {
@@ -20,7 +21,10 @@ export function NotFound() {
   );
 }
 
+/** Trying again asks the server once more; a fault of the page itself needs a fresh page. */
 export function PageFailed({ error }: ErrorComponentProps) {
   const router = useRouter();
-  return <Failed error={error} retry={() => void router.invalidate()} />;
+  const again = () =>
+    error instanceof ApiError ? void router.invalidate() : window.location.reload();
+  return <Failed error={error} retry={again} />;
 }
