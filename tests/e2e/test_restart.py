@@ -26,7 +26,7 @@ COMPETENCY = "Customer outcomes"
 NOTE = "Forty five seconds, with the figure from before."
 LOST_S = 1.0
 """Most of a recording that a killed server may lose."""
-ON_THE_WAY_S = 1.0
+ON_THE_WAY_S = 3.0
 """Time for the last picture's way into the server, on a busy machine."""
 
 
