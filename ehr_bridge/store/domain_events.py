@@ -38,7 +38,14 @@ CONSUMERS: dict[str, frozenset[str] | None] = {
             "invitation.unanswered",
         }
     ),
-    "assessments": frozenset({"evaluation.ready"}),
+    "assessments": frozenset(
+        {
+            "application.stage_changed",
+            "assessment.closed",
+            "booking.cancelled",
+            "evaluation.ready",
+        }
+    ),
     "webhooks": None,
 }
 """Who is handed which kinds of events; None for all. A new name gets what is recorded from then on.

@@ -92,7 +92,10 @@ async def test_status(
             raise NotFound("no such test was sent")
         position = await position_of(session, sent, services.bridge.now())
         if position.interview is None or position.sheet is None:
-            return TestStatus(partner_status=position.progress.value)
+            return TestStatus(
+                partner_status=position.progress.value,
+                metadata={"No result": position.reason} if position.reason else {},
+            )
         base = desk_of(request, services).base_url
         return TestStatus(
             partner_status=position.progress.value,

@@ -14,7 +14,7 @@ from ehr_bridge.ai_interviews.shapes import LedBy
 from ehr_bridge.bridges.assessments.catalogue import Test, must_find_test
 from ehr_bridge.bridges.assessments.progress import OVER, Progress, position_of
 from ehr_bridge.bridges.assessments.tables import Assessment, AssessmentKey
-from ehr_bridge.bridges.assessments.telling import tell
+from ehr_bridge.bridges.assessments.telling import CLOSED, COMPLETED, tell
 from ehr_bridge.bridges.transfer.fields import Thing
 from ehr_bridge.bridges.transfer.identity import find_applicant
 from ehr_bridge.bridges.transfer.rows import RowFault, check
@@ -23,6 +23,8 @@ from ehr_bridge.interviews.arranging import arrange_interview
 from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.notices import outbox
 from ehr_bridge.notices.texts import nearest_language
+from ehr_bridge.recruiting.pipeline.moves import application_of, move_application
+from ehr_bridge.recruiting.pipeline.stages import ENDS, Stage
 from ehr_bridge.recruiting.tables import Applicant
 from ehr_bridge.scheduling import bookings, finding
 from ehr_bridge.scheduling.announcing import Desk, join_link
@@ -30,6 +32,7 @@ from ehr_bridge.scheduling.people import DEFAULT_LENGTH, load_applicant, load_ru
 from ehr_bridge.scheduling.wording import moment
 from ehr_bridge.store import audit
 from ehr_bridge.store.base import new_id
+from ehr_bridge.store.timers import set_timer
 from interview.access import Principal
 from interview.errors import BadInput
 
@@ -58,12 +61,12 @@ async def send(session: AsyncSession, desk: Desk, system: Principal, sent: Sent)
     """Invite the applicant, on behalf of who made the system's key; returns the assessment's id.
 
     Sent again they are not invited again, but for an interview that was called off or whose
-    time is over; the newest callback counts.
+    time is over; the newest callback counts. An application that had ended is taken up again.
 
     Raises:
         NotFound: no such test.
         BadInput: their name, address or phone number cannot be used.
-        WrongState: a panel has no time to offer.
+        WrongState: a panel has no time to offer, or the applicant was hired.
     """
     key = await session.get_one(AssessmentKey, system.id)
     who = principal(await session.get_one(Staff, key.created_by))
@@ -91,7 +94,7 @@ async def send(session: AsyncSession, desk: Desk, system: Principal, sent: Sent)
     if position.progress in OVER:
         await _invite(session, desk, who, known, test)
     elif position.progress is Progress.COMPLETE and moved:
-        await tell(session, known, new_id("evt"), desk.now())
+        await tell(session, known, COMPLETED, new_id("evt"), desk.now())
     return known.id
 
 
@@ -127,8 +130,14 @@ async def _take_in(
 async def _invite(
     session: AsyncSession, desk: Desk, who: Principal, assessment: Assessment, test: Test
 ) -> None:
-    """The AI waits at any hour of the window; a panel offers times first."""
+    """The AI waits at any hour of the window; a panel offers times first.
+
+    Where only the application had ended, what was arranged still stands.
+    """
     opening_id, applicant_id = test.opening.id, assessment.applicant_id
+    await _take_up(session, who, assessment)
+    if (await position_of(session, assessment, desk.now())).progress not in OVER:
+        return
     if test.lead is LedBy.PANEL:
         search = finding.Search(applicant_id, opening_id, DEFAULT_LENGTH)
         slots = await finding.best_times(session, search, desk.now())
@@ -147,6 +156,21 @@ async def _invite(
     )
     await session.flush()
     await _write_to(session, desk, assessment.interview_id, test)
+    await set_timer(
+        session,
+        f"assessment:{assessment.id}",
+        desk.now() + WINDOW,
+        kind=CLOSED,
+        company_id=assessment.company_id,
+        subject=assessment.id,
+    )
+
+
+async def _take_up(session: AsyncSession, who: Principal, assessment: Assessment) -> None:
+    """Whoever is sent applies, though the application may have ended before."""
+    application = await application_of(session, assessment.applicant_id, assessment.opening_id)
+    if application is not None and Stage(application.stage) in ENDS:
+        await move_application(session, who, application.id, Stage.INVITED)
 
 
 async def _write_to(session: AsyncSession, desk: Desk, interview_id: str, test: Test) -> None:

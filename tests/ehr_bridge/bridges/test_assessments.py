@@ -21,7 +21,7 @@ from ehr_bridge.bridges.webhooks.delivery import WebhookDeliveries
 from ehr_bridge.notices.tables import Message
 from ehr_bridge.recruiting.tables import Applicant, Application, OpeningInterviewer
 from ehr_bridge.scheduling.fetching import GuardedHttp
-from ehr_bridge.store import domain_events
+from ehr_bridge.store import domain_events, timers
 from ehr_bridge.store.audit import AuditEntry
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.sealing import Seal, SealedFor
@@ -68,6 +68,7 @@ class Tracker:
     async def deliver(self) -> int:
         """What the server does by itself: events are acted on, then what is due is sent."""
         database = self.world.bridge.database
+        await timers.fire_due(database, now=self.world.clock.now)
         await domain_events.hand_out(database, "assessments", telling.act)
         self.world.clock.now = now_utc() + timedelta(minutes=1)  # due by the wall's time
         http = GuardedHttp(frozenset({"127.0.0.1"}))
@@ -186,6 +187,7 @@ async def test_the_same_application_again_is_the_same_test_and_one_mail(tracker:
     before = (await tracker.assessment(id)).interview_id
     tracker.world.clock.move(days=8)
     assert (await tracker.status(id))["partner_status"] == "expired"
+    assert await tracker.deliver() == 2
     assert (await tracker.send("opn_mine.ai")).json() == {"partner_interview_id": id}
     assert (await tracker.assessment(id)).interview_id != before
     assert (await tracker.status(id))["partner_status"] == "invited"
@@ -219,7 +221,51 @@ async def test_a_panel_offers_times_first(tracker: Tracker) -> None:
     person = (await manager.get(f"/bookings/{booking_id}")).json()["applicant"]["name"]
     assert person == "王伟"
     assert (await manager.delete(f"/bookings/{booking_id}")).status_code in {200, 204}
-    assert (await tracker.status(id))["partner_status"] == "cancelled"
+    assert await tracker.deliver() == 1
+    assert [one.method for one in tracker.told.requests] == ["PATCH"]
+    status = await tracker.status(id)
+    assert status["partner_status"] == "cancelled"
+    assert status["metadata"] == {"No result": "the interview was called off"}
+
+
+async def test_a_withdrawn_application_is_told_of_and_comes_back_when_it_is_sent_again(
+    tracker: Tracker,
+) -> None:
+    tracker.world.clock.now = now_utc()
+    id = (await tracker.send("opn_mine.ai")).json()["partner_interview_id"]
+    before = await tracker.assessment(id)
+    assert await tracker.deliver() == 0
+    manager = await tracker.world.signed_in("manager")
+    async with tracker.world.bridge.database.read() as session:
+        application = await session.get_one(Application, (before.applicant_id, "opn_mine"))
+
+    async def move(stage: str) -> None:
+        body = {"application_ids": [application.id], "to": stage}
+        answer = await manager.post("/applications/moves", json=body)
+        assert answer.json()["moved"] == [application.id], answer.text
+
+    await move("withdrawn")
+    assert await tracker.deliver() == 1
+    assert tracker.told.requests[0].path == "/take_home_tests/1"
+    status = await tracker.status(id)
+    assert status["partner_status"] == "cancelled"
+    assert status["metadata"] == {"No result": "the application has ended: withdrawn"}
+    await move("talent_pool")
+    assert await tracker.deliver() == 0  # it stands as it stood
+
+    assert (await tracker.send("opn_mine.ai")).json() == {"partner_interview_id": id}
+    assert (await tracker.status(id))["partner_status"] == "invited"
+    assert (await tracker.assessment(id)).interview_id == before.interview_id
+    async with tracker.world.bridge.database.read() as session:
+        assert len(list(await session.scalars(select(Message.id)))) == 1
+    assert await tracker.deliver() == 1  # it is on again
+
+    assert before.interview_id
+    await interviewed(tracker.world, before.interview_id)
+    assert await tracker.deliver() == 1
+    await move("rejected")
+    assert await tracker.deliver() == 0  # the result stands
+    assert (await tracker.status(id))["partner_status"] == "complete"
 
 
 async def test_what_cannot_be_used_is_refused_and_nobody_is_invited(tracker: Tracker) -> None:
