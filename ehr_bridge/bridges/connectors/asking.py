@@ -15,6 +15,11 @@ FIRST_WAIT_S = 1.0
 LONGEST_WAIT_S = 30.0
 _BUSY = frozenset({429, 502, 503, 504})
 
+
+class NoPermission(BadInput):
+    """The key opens the system, but not for this."""
+
+
 Pause = Callable[[float], Awaitable[None]]
 
 
@@ -31,6 +36,7 @@ async def ask(
 
     Raises:
         BadInput: it refuses, or answers no JSON object.
+        NoPermission: the key may not do this there.
         NotFound: it does not have (any more) what the URL names.
         Overloaded: it stays busy.
     """
@@ -55,8 +61,10 @@ def _wait_s(answer: Fetched, attempt: int) -> float:
 
 def _object(answer: Fetched) -> dict[str, Any]:
     host = host_of(answer.url)
-    if answer.status in {401, 403}:
-        raise BadInput(f"{host} does not accept the key, or it lacks a permission")
+    if answer.status == 401:
+        raise BadInput(f"{host} does not accept the key")
+    if answer.status == 403:
+        raise NoPermission(f"{host} does not accept the key, or it lacks a permission")
     if answer.status in {404, 410}:
         raise NotFound(f"{host} knows nothing of that name ({answer.status})")
     if not 200 <= answer.status < 300:

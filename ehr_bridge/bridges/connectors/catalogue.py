@@ -17,6 +17,9 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 """What each kind is opened by; all of it is sealed at rest."""
 
+TAKES_FEEDBACK = frozenset({"frappe"})
+"""Kinds that can be told what interviews came to."""
+
 
 def open_connector(
     kind: str, account: dict[str, str], http: GuardedHttp, pause: Pause = asyncio.sleep

@@ -18,8 +18,14 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from ehr_bridge.bridges.connectors.asking import Pause, ask
-from ehr_bridge.bridges.connectors.ports import Incoming, OutgoingFeedback, OutgoingInterview, Page
+from ehr_bridge.bridges.connectors.asking import NoPermission, Pause, ask
+from ehr_bridge.bridges.connectors.ports import (
+    Incoming,
+    OutgoingFeedback,
+    OutgoingInterview,
+    Page,
+    RoleMissing,
+)
 from ehr_bridge.bridges.transfer.fields import Thing
 from ehr_bridge.scheduling.fetching import GuardedHttp
 from interview.errors import BadInput, NotFound
@@ -146,7 +152,7 @@ class Frappe:
             return found[0]
         skills = [name for name, _ in feedback.skills]
         for name in sorted(set(skills) - await self._known("Skill", skills)):
-            await self._ask("POST", _path("Skill"), {"skill_name": name})
+            await self._make("Skill", {"skill_name": name}, "HR Manager")
         document = {
             "interview": external_id,
             "interviewer": interviewer,
@@ -156,7 +162,14 @@ class Frappe:
             ],
             "feedback": _summary(feedback),
         }
-        answer = await self._ask("POST", _path("Interview Feedback"), document)
+        return await self._make("Interview Feedback", document, "Interviewer")
+
+    async def _make(self, doctype: str, document: dict[str, Any], role: str) -> str:
+        """Make a document that, as the site is shipped, takes that role; returns its name."""
+        try:
+            answer = await self._ask("POST", _path(doctype), document)
+        except NoPermission:
+            raise RoleMissing(role) from None
         return str(answer["data"]["name"])
 
     async def _known(self, doctype: str, names: Sequence[str]) -> set[str]:

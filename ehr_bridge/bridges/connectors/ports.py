@@ -8,6 +8,15 @@ from datetime import datetime
 from typing import Protocol
 
 from ehr_bridge.bridges.transfer.fields import Thing
+from interview.errors import BadInput
+
+
+class RoleMissing(BadInput):
+    """The user of the key lacks a role there: nothing of the kind is taken until it has it."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(f"the user of the key needs the role {role}")
+        self.role = role
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +109,7 @@ class Connector(Protocol):
     async def put_feedback(self, feedback: OutgoingFeedback, external_id: str) -> str:
         """Make a draft of it for the interview of that id; returns the draft's id.
 
-        "" where the system takes none, or has nobody whose it could be.
+        "" where the system takes none, or has nobody whose it could be. RoleMissing where the
+        key may not write any.
         """
         ...

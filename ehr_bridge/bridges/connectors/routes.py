@@ -16,7 +16,7 @@ from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Services
 from ehr_bridge.api.errors import OF_ONE, SIGNED_IN
 from ehr_bridge.api.shapes import Body
-from ehr_bridge.bridges.connectors.catalogue import KINDS, open_connector
+from ehr_bridge.bridges.connectors.catalogue import KINDS, TAKES_FEEDBACK, open_connector
 from ehr_bridge.bridges.connectors.tables import Connection, SyncRun
 from ehr_bridge.scheduling.fetching import host_of
 from ehr_bridge.store import audit
@@ -32,11 +32,21 @@ _RUNS = 20
 
 
 class NewConnection(Body):
-    """Another system; `account` has what its kind is opened by."""
+    """Another system; `account` has what its kind is opened by.
+
+    `sends_feedback`: whether it is told what interviews came to, besides that they take place.
+    """
 
     kind: Literal["frappe", "dingtalk"]
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
     account: dict[str, _Text] = Field(max_length=8)
+    sends_feedback: bool = False
+
+
+class ChangedConnection(Body):
+    """What can be chosen anew for a connection."""
+
+    sends_feedback: bool
 
 
 class RunShape(BaseModel):
@@ -49,7 +59,10 @@ class RunShape(BaseModel):
 
 
 class ConnectionShape(BaseModel):
-    """A connection without what opens it, and its last runs."""
+    """A connection without what opens it, and its last runs.
+
+    `missing_role` is what the user of the key must be there before it may be told results.
+    """
 
     id: str
     kind: str
@@ -58,6 +71,8 @@ class ConnectionShape(BaseModel):
     created_at: datetime
     due_at: datetime | None
     problem: str
+    sends_feedback: bool
+    missing_role: str
     runs: list[RunShape]
 
 
@@ -86,6 +101,7 @@ async def connect(new: NewConnection, who: Keeper, services: Services) -> Connec
     """The account is tried first; it is kept sealed and shown to nobody again."""
     if unknown := set(new.account) - set(KINDS[new.kind]):
         raise BadInput(f"account: {sorted(unknown)[0][:40]!r} is nothing that it is opened by")
+    _check_feedback(new.kind, new.sends_feedback)
     http = services.bridge.outside
     if site := new.account.get("site"):
         await http.check(site)
@@ -104,10 +120,26 @@ async def connect(new: NewConnection, who: Keeper, services: Services) -> Connec
             created_at=now,
             due_at=now,
             problem="",
+            sends_feedback=new.sends_feedback,
         )
         session.add(connection)
         await audit.record(session, who, "connect_system", connection_id, kind=new.kind)
         await session.flush()
+        return await _shape(session, connection)
+
+
+@router.patch("/{connection_id}", summary="Choose what it is told", responses=OF_ONE)
+async def change(
+    connection_id: str, new: ChangedConnection, who: Keeper, services: Services
+) -> ConnectionShape:
+    """From the next synchronisation on, which begins within ten seconds; what is there stays."""
+    async with services.bridge.database.write() as session:
+        connection = await _must_find(session, who, connection_id)
+        _check_feedback(connection.kind, new.sends_feedback)
+        connection.sends_feedback, connection.missing_role = new.sends_feedback, ""
+        connection.due_at = services.bridge.now()
+        about = {"sends_feedback": new.sends_feedback}
+        await audit.record(session, who, "change_connection", connection_id, **about)
         return await _shape(session, connection)
 
 
@@ -127,6 +159,11 @@ async def disconnect(connection_id: str, who: Keeper, services: Services) -> Non
         await _must_find(session, who, connection_id)
         await session.execute(delete(Connection).where(Connection.id == connection_id))
         await audit.record(session, who, "disconnect_system", connection_id)
+
+
+def _check_feedback(kind: str, sends_feedback: bool) -> None:
+    if sends_feedback and kind not in TAKES_FEEDBACK:
+        raise BadInput(f"sends_feedback: {kind} takes no results")
 
 
 async def _must_find(session: AsyncSession, who: Principal, connection_id: str) -> Connection:
@@ -151,6 +188,8 @@ async def _shape(session: AsyncSession, row: Connection) -> ConnectionShape:
         created_at=row.created_at,
         due_at=row.due_at,
         problem=row.problem,
+        sends_feedback=row.sends_feedback,
+        missing_role=row.missing_role,
         runs=[
             RunShape(
                 started_at=run.started_at,

@@ -24,7 +24,12 @@ from ehr_bridge.bridges.connectors.outgoing import (
     outgoing,
     outgoing_feedback,
 )
-from ehr_bridge.bridges.connectors.ports import Connector, Incoming, OutgoingInterview
+from ehr_bridge.bridges.connectors.ports import (
+    Connector,
+    Incoming,
+    OutgoingInterview,
+    RoleMissing,
+)
 from ehr_bridge.bridges.connectors.tables import Connection, SyncRun
 from ehr_bridge.bridges.transfer.rows import RowFault, check
 from ehr_bridge.bridges.transfer.tables import ExternalId
@@ -101,7 +106,8 @@ class Syncing:
             connector = self._opener(connection.kind, account, self._http)
             await self._bring_in(connection, connector, who, counts, problems)
             await self._send_out(connection, connector, who, counts)
-            await self._send_feedback(connection, connector, who, counts, problems)
+            if connection.sends_feedback:
+                await self._send_feedback(connection, connector, who, counts, problems)
         except VivavoceError as error:
             problems.append(str(error))
             log.warning("sync_stopped", connection=connection_id, error=type(error).__name__)
@@ -220,7 +226,10 @@ class Syncing:
         counts: Counter[str],
         problems: list[str],
     ) -> None:
-        """Tell once of each interview's result; from then on it is the other system's."""
+        """Tell once of each interview's result; from then on it is the other system's.
+
+        A missing role stands at the connection until it is there, and in no run's log.
+        """
         async with self._database.read() as session:
             results = await outgoing_feedback(session, connection, who, self._now())
             interviews = await _external(session, connection, INTERVIEWS)
@@ -231,6 +240,10 @@ class Syncing:
                 continue
             try:
                 external_id = await connector.put_feedback(feedback, of.external_id)
+            except RoleMissing as error:
+                async with self._database.write() as session:
+                    await _note_missing(session, connection, error.role)
+                return
             except (BadInput, NotFound) as error:
                 counts[f"{FEEDBACK}_failed"] += 1
                 problems.append(f"{of.external_id}: {error}")
@@ -241,6 +254,12 @@ class Syncing:
                     await session.merge(
                         _named(connection, FEEDBACK, external_id, feedback.interview_id)
                     )
+                    await _note_missing(session, connection, "")
+
+
+async def _note_missing(session: AsyncSession, connection: Connection, role: str) -> None:
+    if kept := await session.get(Connection, connection.id):
+        kept.missing_role = role
 
 
 async def _external(

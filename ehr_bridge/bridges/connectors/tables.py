@@ -21,6 +21,9 @@ class Connection(Base):
         since: what the system said was the newest change that was read, by thing.
         due_at: when it is synchronised next; NULL where that is switched off.
         problem: what went wrong the last time; "" where all went well.
+        sends_feedback: whether it is told what interviews came to, besides that they take place.
+        missing_role: what the user of the key must be there to be let write that; "" where
+            nothing is known to be missing.
     """
 
     __tablename__ = "connections"
@@ -36,6 +39,8 @@ class Connection(Base):
     created_at: Mapped[datetime]
     due_at: Mapped[datetime | None] = mapped_column(index=True)
     problem: Mapped[str]
+    sends_feedback: Mapped[bool] = mapped_column(default=False)
+    missing_role: Mapped[str] = mapped_column(String(64), default="")
 
 
 class SyncRun(Base):

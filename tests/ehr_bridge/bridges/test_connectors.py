@@ -40,6 +40,10 @@ def syncing(world: World, **more: str) -> Syncing:
     )
 
 
+MAKERS = {"Interview Feedback": {"Interviewer"}, "Skill": {"HR Manager", "System Manager"}}
+"""Roles that may make a document of a doctype, as hrms ships it."""
+
+
 class Site:
     """A Frappe site: documents by doctype, listed as its REST API lists them."""
 
@@ -61,9 +65,10 @@ class Site:
             "Interview": [],
             "Interview Feedback": [],
             "User": [{"name": "ann@company.example"}],
-            "Skill": [{"name": "Care"}],
+            "Skill": [],
         }
         self.busy = 1
+        self.roles = {"HR User", "HR Manager", "Interviewer"}
 
     def __call__(self, request: Request) -> Reply:
         if request.headers.get("authorization") != "token k:s":
@@ -80,6 +85,8 @@ class Site:
         body = json.loads(request.body or b"{}")
         if name:
             return self.of_one(doctype, name, request.method, body)
+        if not self.roles & MAKERS.get(doctype, self.roles):
+            return reply({"exc_type": "PermissionError"}, 403)
         if doctype == "Interview Feedback" and (fault := self.fault_of(body)):
             return reply({"exception": fault}, 417)
         rows = self.documents[doctype]
@@ -229,7 +236,7 @@ async def test_frappe_gets_the_sheet_once_as_a_draft_of_an_interviewer(world: Wo
                 "modified": "2026-03-01 10:00:00",
             }
         ]
-        await connected(world, receiver)
+        path = f"/connections/{await connected(world, receiver)}"
         worker = syncing(world)
         await worker.sync_due()
         await world.joined()
@@ -239,12 +246,25 @@ async def test_frappe_gets_the_sheet_once_as_a_draft_of_an_interviewer(world: Wo
         await bridge.directory.set_status(world.mine, "live", 2.0)
         await bridge.directory.set_status(world.mine, "ended", 40.0)
         await bridge.directory.conclude(world.mine)
-        world.clock.move(minutes=16)
+        manager = await world.signed_in("manager")
+        assert (await manager.patch(path, json={"sends_feedback": True})).status_code == 200
         await worker.sync_due()
         assert site.documents["Interview Feedback"] == []  # nothing says yet who goes on
 
         async with bridge.database.write() as session:
             (await session.get_one(Opening, "opn_mine")).pass_line = 99.0
+        await manager.patch(path, json={"sends_feedback": False})
+        await worker.sync_due()
+        assert site.documents["Interview Feedback"] == []  # nobody chose that it is sent
+        await manager.patch(path, json={"sends_feedback": True})
+        for missing in ("HR Manager", "Interviewer"):  # skills are made before the feedback
+            site.roles = {"HR User", "HR Manager", "Interviewer"} - {missing}
+            world.clock.move(minutes=16)
+            await worker.sync_due()
+            [shown] = (await manager.get("/connections")).json()["items"]
+            assert shown["missing_role"] == missing
+            assert "feedback_failed" not in await counts(world)
+        site.roles = {"HR User", "HR Manager", "Interviewer"}
         for _ in range(2):
             world.clock.move(minutes=16)
             await worker.sync_due()
@@ -253,7 +273,8 @@ async def test_frappe_gets_the_sheet_once_as_a_draft_of_an_interviewer(world: Wo
         [interview] = site.documents["Interview"]
         assert interview["status"] == "Under Review"
         assert interview["interview_details"] == [{"interviewer": "ann@company.example"}]
-        manager = await world.signed_in("manager")
+        [shown] = (await manager.get("/connections")).json()["items"]
+        assert shown["missing_role"] == ""
         sheet = (await manager.get(f"/interviews/{world.mine}/evaluation")).json()
         [care] = [one["value"] for one in sheet["scores"] if one["dimension"] == "care"]
         assert feedback["interview"] == interview["name"]

@@ -1,24 +1,23 @@
-import {
-  Alert,
-  Button,
-  Group,
-  Modal,
-  PasswordInput,
-  Select,
-  Stack,
-  TextInput,
-} from '@mantine/core';
+import { Button, Modal, PasswordInput, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconPlug, IconRefresh, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmButton } from '../shell/confirm';
+import { FormEnd } from '../shell/form_end';
 import { errorText } from '../words/errors';
 import { dateTime } from '../words/times';
 import classes from './bridges.module.css';
 import { Listed } from './listed';
-import { bridgesApi, connectionsQuery, SYSTEMS, type Connection, type System } from './wire';
+import {
+  bridgesApi,
+  connectionsQuery,
+  SYSTEMS,
+  TAKES_FEEDBACK,
+  type Connection,
+  type System,
+} from './wire';
 
 /** Other HR systems that are kept in step, with the log of what came and went. */
 export function Connections() {
@@ -73,6 +72,19 @@ function Row({ row }: { row: Connection }) {
       </p>
       {row.problem !== '' && (
         <p className={classes.caution}>{t('bridges.sync_problem', { problem: row.problem })}</p>
+      )}
+      {row.missing_role !== '' && (
+        <p className={classes.caution}>{t('bridges.missing_role', { role: row.missing_role })}</p>
+      )}
+      {TAKES_FEEDBACK.includes(row.kind) && (
+        <Switch
+          label={t('bridges.sends_feedback')}
+          description={t('bridges.sends_feedback_help')}
+          checked={row.sends_feedback}
+          onChange={({ currentTarget: { checked } }) =>
+            act.mutate(() => bridgesApi.sendFeedback(row.id, checked))
+          }
+        />
       )}
       {open && (
         <ul className={classes.list}>
@@ -185,19 +197,12 @@ function ConnectForm({ onDone }: { onDone: () => void }) {
             />
           );
         })}
-        {connect.error && (
-          <Alert color="red" variant="light" role="alert">
-            {errorText(t, connect.error)}
-          </Alert>
-        )}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onDone}>
-            {t('act.cancel')}
-          </Button>
-          <Button type="submit" loading={connect.isPending}>
-            {t('bridges.connect')}
-          </Button>
-        </Group>
+        <FormEnd
+          label={t('bridges.connect')}
+          error={connect.error}
+          pending={connect.isPending}
+          onCancel={onDone}
+        />
       </Stack>
     </form>
   );

@@ -1,17 +1,8 @@
-import {
-  Alert,
-  Button,
-  Checkbox,
-  Group,
-  Modal,
-  MultiSelect,
-  Stack,
-  TextInput,
-} from '@mantine/core';
+import { Checkbox, Modal, MultiSelect, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { errorText } from '../words/errors';
+import { FormEnd } from '../shell/form_end';
 import { bridgesApi, type Endpoint } from './wire';
 
 interface FormProps {
@@ -87,19 +78,12 @@ export function EndpointForm({ endpoint, kinds, onClose, onSecret }: FormProps) 
             checked={personal}
             onChange={(event) => setPersonal(event.currentTarget.checked)}
           />
-          {save.error && (
-            <Alert color="red" variant="light" role="alert">
-              {errorText(t, save.error)}
-            </Alert>
-          )}
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>
-              {t('act.cancel')}
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {t('bridges.save')}
-            </Button>
-          </Group>
+          <FormEnd
+            label={t('bridges.save')}
+            error={save.error}
+            pending={save.isPending}
+            onCancel={onClose}
+          />
         </Stack>
       </form>
     </Modal>

@@ -42,25 +42,23 @@ export interface Delivery {
   settled_at: string | null;
 }
 
-export interface Token {
+/** What another system signs in by, without the secret itself. */
+export interface Secret {
   id: string;
   name: string;
-  standing: string;
   created_by: Named;
   created_at: string;
-  expires_at: string | null;
   last_used_at: string | null;
   revoked_at: string | null;
 }
 
+export interface Token extends Secret {
+  standing: string;
+  expires_at: string | null;
+}
+
 /** An applicant tracking system that sends applicants to interviews. */
-export interface AssessmentKey {
-  id: string;
-  name: string;
-  created_by: Named;
-  created_at: string;
-  last_used_at: string | null;
-  revoked_at: string | null;
+export interface AssessmentKey extends Secret {
   sent: number;
 }
 
@@ -71,6 +69,15 @@ export const SYSTEMS = {
 } as const;
 export type System = keyof typeof SYSTEMS;
 
+/** Systems that can be told what interviews came to, as the server has them. */
+export const TAKES_FEEDBACK: readonly System[] = ['frappe'];
+
+export interface NewConnection {
+  kind: System;
+  name: string;
+  account: Record<string, string>;
+}
+
 export interface Connection {
   id: string;
   kind: System;
@@ -79,6 +86,9 @@ export interface Connection {
   created_at: string;
   due_at: string | null;
   problem: string;
+  sends_feedback: boolean;
+  /** What the user of the key must be there before it may be told results. */
+  missing_role: string;
   runs: {
     started_at: string;
     ended_at: string | null;
@@ -167,8 +177,9 @@ export const bridgesApi = {
     call<{ id: string; key: string }>('POST', '/assessment-keys', { name }),
   revokeKey: (id: string) => call<null>('DELETE', `/assessment-keys/${part(id)}`),
   connections: () => call<{ items: Connection[] }>('GET', '/connections'),
-  connect: (connection: { kind: System; name: string; account: Record<string, string> }) =>
-    call<Connection>('POST', '/connections', connection),
+  connect: (connection: NewConnection) => call<Connection>('POST', '/connections', connection),
+  sendFeedback: (id: string, sends_feedback: boolean) =>
+    call<Connection>('PATCH', `/connections/${part(id)}`, { sends_feedback }),
   sync: (id: string) => call<Connection>('POST', `/connections/${part(id)}/syncs`),
   disconnect: (id: string) => call<null>('DELETE', `/connections/${part(id)}`),
   takeIn,
