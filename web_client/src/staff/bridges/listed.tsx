@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { Empty, Failed, Waiting } from '../shell/states';
 import classes from './bridges.module.css';
 
-interface ListedProps<Row> {
+export interface ListedProps<Row> {
   list: UseQueryResult<{ items: readonly Row[] }>;
   icon: ReactNode;
   /** What is said while there is none. */
