@@ -1,4 +1,4 @@
-"""A WebRTC client that plays a media file into a running server as a participant."""
+"""A WebRTC client that plays media into a running server as a participant."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-import av
 from aiortc import (
+    MediaStreamTrack,
     RTCBundlePolicy,
     RTCConfiguration,
     RTCIceServer,
     RTCPeerConnection,
     RTCSessionDescription,
 )
-from aiortc.contrib.media import MediaPlayer
 
 from interview.errors import BadMedia
 from media_server.peer import IceServer
+from media_server.played_tracks import open_tracks
 
 PostOffer = Callable[[str], Awaitable[str]]
 """Takes the SDP offer to the server and brings the SDP answer back."""
@@ -27,14 +27,14 @@ async def play(
     file: Path,
     post_offer: PostOffer,
     *,
-    sound: Path | None = None,
+    sound: Path | MediaStreamTrack | None = None,
     ice_servers: Sequence[IceServer] = (),
     loop: bool = False,
 ) -> None:
     """Play a file's sound and picture in real time as VP8 and Opus.
 
     Args:
-        sound: a file whose sound is played in place of the first file's own.
+        sound: played in place of the file's own sound: another file's, or a track.
 
     Returns when the file has ended (never, with `loop`); cancel it to stop earlier.
 
@@ -42,9 +42,7 @@ async def play(
         BadMedia: the file has neither sound nor pictures that can be read.
         ConnectionError: the connection failed.
     """
-    player = await _open(file, loop)
-    voice = await _open(sound, loop) if sound else player
-    tracks = [track for track in (voice.audio, player.video) if track is not None]
+    tracks = await asyncio.to_thread(_tracks, file, sound, loop)
     if not tracks:
         raise BadMedia(f"{file.name} has neither sound nor pictures")
     servers = [RTCIceServer(s["urls"], s.get("username"), s.get("credential")) for s in ice_servers]
@@ -79,8 +77,10 @@ async def play(
         await connection.close()
 
 
-async def _open(file: Path, loop: bool) -> MediaPlayer:
-    try:
-        return await asyncio.to_thread(MediaPlayer, str(file), loop=loop)
-    except (av.FFmpegError, OSError) as error:
-        raise BadMedia(f"{file.name} cannot be played: {error}") from error
+def _tracks(
+    file: Path, sound: Path | MediaStreamTrack | None, loop: bool
+) -> list[MediaStreamTrack]:
+    if sound is None:
+        return [*open_tracks(file, ("audio", "video"), loop)]
+    heard = open_tracks(sound, ("audio",), loop) if isinstance(sound, Path) else [sound]
+    return [*heard, *open_tracks(file, ("video",), loop)]

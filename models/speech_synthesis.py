@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from interview.errors import ModelMissing, NotFound, Overloaded
 from models.store import ModelStore
-from models.voices import RATE_HZ, HibariVoice, KokoroVoice, Voice
+from models.voices import CHINESE_VOICE, RATE_HZ, HibariVoice, KokoroVoice, Voice
 
 WAITING_MAX = 64
 """Texts that may wait to be rendered; for more there is no voice, only writing."""
@@ -31,11 +31,12 @@ KEPT_FILES = 4000
 """Rendered texts that are kept, those used last; half a megabyte each at most, as a rule."""
 
 
-def open_voice(store: ModelStore, folder: Path) -> SpeechSynthesis:
+def open_voice(store: ModelStore, folder: Path, chinese: str = CHINESE_VOICE) -> SpeechSynthesis:
     """The voices that a store has; those whose weights are absent are left out.
 
     Args:
         folder: where rendered texts are kept.
+        chinese: the name of the voice for Chinese.
     """
     voices: dict[str, Voice] = {"en": HibariVoice()}
     with suppress(ModelMissing, NotFound):
@@ -44,6 +45,7 @@ def open_voice(store: ModelStore, folder: Path) -> SpeechSynthesis:
             store.path("kokoro-voices"),
             store.version("kokoro"),
             voices["en"],
+            chinese,
         )
     return SpeechSynthesis(folder, voices)
 

@@ -30,6 +30,7 @@ AUDIBLE_DB = -40.0
 
 HIBARI, HIBARI_VOICE = "hibari-tts@0.2.1", "heart"
 CHINESE_VOICE = "zf_xiaoxiao"
+CHINESE_MAN = "zm_yunxi"
 
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]?")
 _CLAUSE = re.compile(r"[^，、,：:]+[，、,：:]?")
@@ -84,11 +85,19 @@ class KokoroVoice:
         kokoro: folder with kokoro.onnx and config.json.
         voices: folder of styles, float32 of shape (510, 1, 256) by token count.
         english: says the words in Latin letters.
+        style: the name of one of those voices.
     """
 
-    def __init__(self, kokoro: Path, voices: Path, label: str, english: Voice) -> None:
-        self.name = f"{label} {CHINESE_VOICE} with {english.name}"
-        self._kokoro, self._voices = kokoro, voices
+    def __init__(
+        self,
+        kokoro: Path,
+        voices: Path,
+        label: str,
+        english: Voice,
+        style: str = CHINESE_VOICE,
+    ) -> None:
+        self.name = f"{label} {style} with {english.name}"
+        self._kokoro, self._style = kokoro, voices / f"{style}.bin"
         self._english = english
         self._loaded = Lazy(self._load)
         self._run_options: Any = None
@@ -107,7 +116,7 @@ class KokoroVoice:
         weights = self._kokoro / "kokoro.onnx"
         session = onnxruntime.InferenceSession(weights, options)  # type: ignore[attr-defined]
         config = json.loads((self._kokoro / "config.json").read_text(encoding="utf-8"))
-        styles = np.fromfile(self._voices / f"{CHINESE_VOICE}.bin", np.float32)
+        styles = np.fromfile(self._style, np.float32)
         return session, _chinese_phonemes(), config["vocab"], styles.reshape(-1, 1, 256)
 
     def say(self, text: str) -> Samples:

@@ -27,6 +27,7 @@ class ApplicantClient:
         self._http = http
         self._trust = trust
         self.interview_id = ""
+        self.name = ""
         self.purposes: list[str] = []
 
     @classmethod
@@ -58,6 +59,7 @@ class ApplicantClient:
         }
         admission = await self._http.post(f"/api/v1/join/{token}/consents", json=consents)
         self.interview_id = _content(admission)["interview_id"]
+        self.name = info["applicant_name"]
         self.purposes = info["purposes"]
 
     async def publish(self, sdp_offer: str) -> str:
@@ -71,8 +73,9 @@ class ApplicantClient:
             _content(answer)
         return answer.text
 
-    async def messages(self) -> AsyncIterator[dict[str, Any]]:
-        """The server's messages, the welcome first, until the socket closes."""
+    @asynccontextmanager
+    async def socket(self) -> AsyncIterator[LiveSocket]:
+        """The live socket of the interview."""
         url = self._http.base_url.copy_with(
             scheme=self._http.base_url.scheme.replace("http", "ws"),
             path=f"/live/{self.interview_id}/socket",
@@ -85,10 +88,35 @@ class ApplicantClient:
             additional_headers={"cookie": cookies},
             ssl=self._trust,
             max_size=LONGEST_MESSAGE,
-        ) as socket:
-            async for message in socket:
+        ) as connection:
+            yield LiveSocket(connection)
+
+
+class LiveSocket:
+    """The open live socket of one applicant."""
+
+    def __init__(self, connection: websockets.ClientConnection) -> None:
+        self._connection = connection
+        self._sent = 0
+
+    async def send(self, type: str, **fields: Any) -> None:
+        """Send a command; its reply comes among the messages."""
+        self._sent += 1
+        command = {"type": type, "id": self._sent, **fields}
+        await self._connection.send(msgspec.msgpack.encode(command))
+
+    async def messages(self) -> AsyncIterator[dict[str, Any]]:
+        """The server's messages, the welcome first, until the socket closes.
+
+        Raises:
+            VivavoceError: the server closed it before the end.
+        """
+        try:
+            async for message in self._connection:
                 assert isinstance(message, bytes)
                 yield msgspec.msgpack.decode(message)
+        except websockets.ConnectionClosedError as error:
+            raise VivavoceError(f"the server closed the connection: {error}") from error
 
 
 def _parts(link: str) -> tuple[str, str]:

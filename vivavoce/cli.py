@@ -61,11 +61,19 @@ def demo(
     media: Annotated[
         Path | None, typer.Option(help="Video file to play instead of the demo's.")
     ] = None,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Take the AI-led interview from beginning to end.")
+    ] = False,
 ) -> None:
     """Play a recorded person into the running server as an applicant."""
-    from vivavoce.demo import run_demo
+    from vivavoce.demo import run_demo, run_whole
 
-    asyncio.run(run_demo(Settings(), link=link, language=language, media=media))
+    if whole and (link or media):
+        raise typer.BadParameter("--whole takes the demo's own interview: no --link, no --media")
+    if whole:
+        asyncio.run(run_whole(Settings(), language))
+    else:
+        asyncio.run(run_demo(Settings(), link=link, language=language, media=media))
 
 
 @app.command()

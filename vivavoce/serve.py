@@ -119,6 +119,7 @@ async def _demo_lines(settings: Settings, bridge: EhrBridge, company: DemoCompan
             lines.append(f"    (has joined; a new link: vivavoce link {waiting.id})")
         else:
             lines.append(f"    {await unused_link_for(bridge, settings, waiting.id)}")
+    lines += ["", "Nobody at hand? `vivavoce demo --whole` has a recorded person meet the AI."]
     if any(member.password for member in company.staff):
         lines += ["", "The passwords are shown this once."]
     return lines
