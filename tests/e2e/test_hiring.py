@@ -81,6 +81,7 @@ def test_from_a_resume_to_a_booked_interview(
     browser = browsers.launch()
     manager = StaffPage(browsers.open(browser, "zh", **CHINA), "zh")
     write_at_any_hour(manager.sign_in(server.url, server.sign_in_of("hr_manager")))
+    make_and_revoke_a_key(manager)
     hr = StaffPage(browsers.open(browser, "zh", **CHINA), "zh")
     hr.sign_in(server.url, server.sign_in_of("hr"))
     take_over_words(hr)
@@ -191,6 +192,29 @@ def write_at_any_hour(manager: StaffPage) -> None:
     expect(quiet).not_to_be_checked()
     manager.button("invitations.save").click()
     manager.status("invitations.manners.saved").wait_for()
+
+
+def make_and_revoke_a_key(manager: StaffPage) -> None:
+    """Of an applicant tracking system; it is seen once."""
+    manager.page.goto(manager.page.url.replace("/invitations", "/bridges"))
+    manager.page.get_by_role("tab", name=manager.text("bridges.assessments")).click()
+    manager.button("bridges.make_key").click()
+    form = manager.page.get_by_role("dialog", name=manager.text("bridges.make_key"))
+    form.get_by_label(manager.text("bridges.key_name")).fill("Greenhouse")
+    form.get_by_role("button", name=manager.text("bridges.make_key")).click()
+    shown = manager.page.get_by_role("dialog", name=manager.text("bridges.secret_title"))
+    key = shown.get_by_text("vva_")
+    expect(key).to_be_visible()
+    shown.get_by_role("button", name=manager.text("act.close")).click()
+    expect(key).to_be_hidden()
+
+    row = manager.entry("Greenhouse")
+    expect(row).to_contain_text("/api/v1/assessments/send_test")
+    row.get_by_role("button", name=manager.text("bridges.revoke")).click()
+    asked = manager.page.get_by_role("dialog", name=manager.text("bridges.revoke_key_title"))
+    asked.get_by_role("button", name=manager.text("bridges.revoke")).click()
+    expect(row).not_to_contain_text("send_test")
+    expect(row.get_by_role("button")).to_have_count(0)
 
 
 def upload(hr: StaffPage, file: Path) -> None:
