@@ -177,11 +177,13 @@ class WhisperUtterance:
         window = WINDOWS[language]
         self.settle()
         encoded = whisper.encode(sound.between(self.window_s, to_s), window.context_s)
+        prompted = encoded.duration_s >= window.prompt_from_s
         heard = whisper.decode(
             encoded,
             language,
             prefix=self._agreed,
-            prompt=self._prompt() if encoded.duration_s >= window.prompt_from_s else (),
+            prompt=self._recogniser.bias if prompted else (),
+            carried=self._carried() if prompted else (),
             timestamps=window.timestamps,
             new_max=self._new_max(to_s - max(self.heard_s, self.window_s)),
         )
@@ -227,10 +229,10 @@ class WhisperUtterance:
         """What was said in [from_s, to_s), decoded afresh; None where nothing was."""
         return self._recogniser.said(sound, from_s, to_s, before)
 
-    def _prompt(self) -> tuple[int, ...]:
-        """The job's words where they help, then what was trimmed."""
+    def _carried(self) -> tuple[int, ...]:
+        """What was trimmed last."""
         first = len(self._settled) - WINDOWS[self._recogniser.language].carried_tokens
-        return self._recogniser.bias + self._settled[max(first, 0) :]
+        return self._settled[max(first, 0) :]
 
     def _new_max(self, new_s: float) -> int:
         """Most tokens after the agreed ones, `new_s` after the last hypothesis."""

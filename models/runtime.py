@@ -22,12 +22,14 @@ class Compute:
             half precision.
         threads: cores that one decode may use; on the CPU alone.
         at_once: decodes that run side by side; each of them takes that many threads.
+        batch: most windows, of all sessions, that one decode takes together.
     """
 
     device: str = "cpu"
     type: str = ""
     threads: int = 1
     at_once: int = 1
+    batch: int = 1
 
     def settled(self) -> Compute:
         """With a device and a type in the place of "auto" and "".

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 
 from interview.media import ANALYSIS_RATE_HZ
 from models.chinese import simplified
-from models.runtime import Compute, thread_named
+from models.runtime import Compute
+from models.whisper_engine import Decoding, open_engine
 
 if TYPE_CHECKING:
     from faster_whisper.tokenizer import Tokenizer
@@ -95,21 +96,11 @@ class Whisper:
         Raises:
             ModelMissing: a GPU is wanted and there is none.
         """
-        import ctranslate2
         import tokenizers
 
         self.label = label
         self._multilingual = multilingual
-        engine: Any = ctranslate2.models
-        settled = (compute or Compute()).settled()
-        with thread_named("recognition"):
-            self._model = engine.Whisper(
-                str(folder),
-                device=settled.device,
-                compute_type=settled.type,
-                intra_threads=settled.threads,
-                inter_threads=settled.at_once,
-            )
+        self._engine = open_engine(folder, compute or Compute())
         self._vocabulary = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizers: dict[str, Tokenizer] = {}
 
@@ -132,15 +123,12 @@ class Whisper:
         Args:
             least_s: least length that is encoded; less is cheaper and loops more often.
         """
-        import ctranslate2
-
         duration_s = len(samples) / ANALYSIS_RATE_HZ
-        context_s = max(least_s, duration_s + CONTEXT_MARGIN_S)
+        context_s = self._engine.context_s(max(least_s, duration_s + CONTEXT_MARGIN_S))
         padded = np.zeros(int(context_s * ANALYSIS_RATE_HZ), np.float32)
         padded[: len(samples)] = samples
         mel = np.ascontiguousarray(self._mel(padded, padding=0)[None], np.float32)
-        engine: Any = ctranslate2
-        return Encoded(self._model.encode(engine.StorageView.from_array(mel)), duration_s)
+        return Encoded(self._engine.encode(mel), duration_s)
 
     def decode(
         self,
@@ -149,6 +137,7 @@ class Whisper:
         *,
         prefix: Sequence[int] = (),
         prompt: Sequence[int] = (),
+        carried: Sequence[int] = (),
         timestamps: bool = True,
         new_max: int | None = None,
     ) -> Hypothesis:
@@ -159,11 +148,13 @@ class Whisper:
                 much as a new one (2.3 ms of base).
             prompt: tokens of what was said before or is likely to be said; each costs a
                 tenth of that.
+            carried: tokens after the prompt; in batches some of the first may be left out.
             timestamps: let the model say where the speech ends, and whether there is any;
                 without, a decode is a quarter cheaper.
             new_max: most tokens after the prefix; by default as many as fast speech has.
         """
         tokenizer = self.tokenizer(language)
+        prompt = [*prompt, *self._engine.carried(carried)]
         start = [tokenizer.sot_prev, *prompt] if prompt else []
         start += tokenizer.sot_sequence
         before = len(start)
@@ -175,24 +166,16 @@ class Whisper:
         bound = max(bound, len(prefix) + TOKENS_SPARE)
         if new_max is not None:
             bound = min(bound, len(prefix) + new_max)
-        result = self._model.generate(
-            encoded.features,
-            [start],
-            beam_size=1,
-            # CTranslate2 takes half of it, or what a longer prompt leaves.
-            max_length=bound + max(bound, before + 1),
-            return_scores=True,
-            return_no_speech_prob=timestamps,
-            suppress_blank=True,
-            max_initial_timestamp_index=50,
-        )[0]
-        ids = result.sequences_ids[0]
-        tokens = self._heard(ids, tokenizer, encoded.duration_s, cut=len(ids) >= bound)
+        decoded = self._engine.decode(
+            encoded.features, start, Decoding(before, bound, timestamps=timestamps)
+        )
+        cut = len(decoded.ids) >= bound
+        tokens = self._heard(decoded.ids, tokenizer, encoded.duration_s, cut=cut)
         return Hypothesis(
             tokens=tokens,
             text=readable(tokenizer.decode(list(tokens)), language),
-            log_probability=float(result.scores[0]),
-            no_speech=float(result.no_speech_prob or 0.0),
+            log_probability=decoded.log_probability,
+            no_speech=decoded.no_speech,
         )
 
     def align(
@@ -207,15 +190,12 @@ class Whisper:
         tokenizer = self.tokenizer(language)
         if not tokens:
             return [], 0.0
-        aligned = self._model.align(
-            encoded.features,
-            tokenizer.sot_sequence,
-            [list(tokens)],
-            int(encoded.duration_s / SECONDS_PER_MEL_FRAME),
-            median_filter_width=7,
-        )[0]
+        frames = int(encoded.duration_s / SECONDS_PER_MEL_FRAME)
+        aligned, likely = self._engine.align(
+            encoded.features, tokenizer.sot_sequence, tokens, frames
+        )
         begins = np.full(len(tokens) + 1, encoded.duration_s)
-        for token, frame in reversed(aligned.alignments):
+        for token, frame in reversed(aligned):
             begins[token] = frame * SECONDS_PER_TIMESTAMP
         texts, groups = tokenizer.split_to_word_tokens([*tokens, tokenizer.eot])
         words: list[TimedWord] = []
@@ -224,8 +204,7 @@ class Whisper:
             end = at + len(group)
             words.append(TimedWord(text, tuple(group), float(begins[at]), float(begins[end])))
             at = end
-        likely = np.log(np.maximum(aligned.text_token_probs, 1e-6))
-        return words, float(likely.mean())
+        return words, float(np.log(np.maximum(likely, 1e-6)).mean())
 
     def agreed(self, language: str, one: Sequence[int], other: Sequence[int]) -> tuple[int, ...]:
         """The whole words that two hypotheses begin with alike.

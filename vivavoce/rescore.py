@@ -120,7 +120,8 @@ async def score_again(
     if not parts:
         raise WrongState("there is no recording of the applicant to score")
     journal = at_rate(await bridge.journal.read(interview_id), settings.analysis_fps)
-    analyzers = analyzers_of(open_store(settings), speech=settings.speech)
+    one_by_one = replace(settings.speech, batch=1)  # in a batch, what is heard may round otherwise
+    analyzers = analyzers_of(open_store(settings), speech=one_by_one)
     with ExitStack() as closing:
         readers = []
         for part in parts:

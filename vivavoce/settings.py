@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     """Numbers that it computes with, as CTranslate2 names them: int8, int8_float16, float16."""
     speech_at_once: int = Field(default=1, ge=1, le=16)
     """Decodes of one speech model that run side by side."""
+    speech_batch: int = Field(default=1, ge=1, le=64)
+    """Most windows, of all sessions, that one decode takes together; for GPUs."""
 
     decode_threads: int = Field(default=2, ge=1, le=64)
     """Threads that decode media, for all sessions together."""
@@ -173,7 +175,12 @@ class Settings(BaseSettings):
     @property
     def speech(self) -> Compute:
         """Where and how recognisers compute, threads apart."""
-        return Compute(self.speech_device, self.speech_compute, at_once=self.speech_at_once)
+        return Compute(
+            self.speech_device,
+            self.speech_compute,
+            at_once=self.speech_at_once,
+            batch=self.speech_batch,
+        )
 
     @property
     def scheme(self) -> str:

@@ -1,12 +1,21 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interview.media import ANALYSIS_RATE_HZ
+from models.runtime import Compute
 from models.store import ModelStore
 from models.whisper import Whisper, readable, without_loop
+from models.whisper_engine import BatchingEngine
+from tests.analyzers.hearing import samples_of
+from tests.models.asking import ask_together
 
 
 @given(st.lists(st.integers(0, 3), max_size=40))
@@ -50,3 +59,36 @@ def test_silence_and_noise_are_unlikely(model_store: ModelStore, level: float) -
     noise = np.random.default_rng(0).normal(0, level, 32_000).astype(np.float32)
     heard = whisper.decode(whisper.encode(noise), "en")
     assert not heard.tokens or heard.log_probability < -1.2 or heard.no_speech > 0.6
+
+
+@pytest.mark.integration
+def test_what_is_heard_in_a_batch_is_what_is_heard_alone(
+    model_store: ModelStore, media: Callable[[str], Path]
+) -> None:
+    path = model_store.path("whisper-tiny-en")
+    alone = Whisper(path, "alone", multilingual=False)
+    batching = Whisper(path, "batching", multilingual=False, compute=Compute(batch=4))
+    engine = batching._engine
+    assert isinstance(engine, BatchingEngine)
+    sound = samples_of(media("two-cities"))
+    windows = [sound[at * ANALYSIS_RATE_HZ :][: 4 * ANALYSIS_RATE_HZ] for at in (0, 5, 10, 15)]
+
+    heard = [alone.decode(alone.encode(window), "en") for window in windows]
+    asks = [partial(batching.decode, batching.encode(window), "en") for window in windows]
+    together = [answer.result() for answer in ask_together(engine.batching, asks)]
+    assert [one.text for one in together] == [one.text for one in heard]
+    assert engine.batching.calls == 1
+
+    times = [
+        partial(batching.align, batching.encode(window), "en", one.tokens)
+        for window, one in zip(windows, heard, strict=True)
+    ]
+    for window, one, answer in zip(
+        windows, heard, ask_together(engine.batching, times), strict=True
+    ):
+        words, _ = alone.align(alone.encode(window), "en", one.tokens)
+        assert [word.text for word in answer.result()[0]] == [word.text for word in words]
+        assert [word.start_s for word in answer.result()[0]] == pytest.approx(
+            [word.start_s for word in words], abs=0.1
+        )
+    assert engine.batching.calls == 2
