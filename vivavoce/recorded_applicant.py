@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from vivavoce.applicant_client import LiveSocket
 
 LAST_WORD_S = 1.0
 """From the last word until the person says to have finished."""
+WRITTEN_PER_S = 40.0
+"""Characters; faster than anybody writes, so that a demo stays short."""
 
 
 class ScriptedAnswer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,8 +83,8 @@ class RecordedApplicant:
     tell: Callable[[str], None] = print
     _main: str = ""
     _left: str = ""
-    _answered: set[tuple[str, int]] = field(default_factory=set)
-    _speaking: asyncio.Task[None] | None = None
+    _begun: set[tuple[str, int]] = field(default_factory=set)
+    _answering: asyncio.Task[None] | None = None
 
     async def take_interview(self) -> None:
         """Take part until the interview has ended.
@@ -103,7 +105,7 @@ class RecordedApplicant:
                     how = "wrote" if said["model"] == TYPED else "understood"
                     self.tell(f"  {how}: {said['text']}")
                 case {"type": "event", "event": {"type": "interview_ended"}}:
-                    self._fall_silent()
+                    self._break_off()
                     return
                 # An act may cross with the AI's own next step, which is followed then.
                 case {"type": "error", "code": code, "message": why} if code != "wrong_state":
@@ -119,51 +121,61 @@ class RecordedApplicant:
                 await self.microphone.taken.wait()
                 await self._act("begin")
             case "asking", _:
-                await self._hear(turn)
+                self._hear(turn)
+                await self._answer(turn)
             case "thinking" | "answering", _:
                 await self._answer(turn)
-            case "checking", "silence" if self._speaking is None:
+            case "checking", "silence" if self._answering is None:
                 await self._act("done")
             case "answered", reason:
-                self._fall_silent()
+                self._break_off()
                 # It is said once: until the last words are measured, the turn stays the same.
                 if reason not in ("skipped", "finished") and turn["answer"] != self._left:
                     self._left = turn["answer"]
                     await self._act("next")
             case "paused" | "taken_over" | "thanks" as state, _:
-                self._fall_silent()
+                self._break_off()
                 self.tell(f"({state.replace('_', ' ')})")
 
-    async def _hear(self, turn: Mapping[str, Any]) -> None:
-        """Hear a question out; who writes or has no answer need not wait for its last word."""
+    def _hear(self, turn: Mapping[str, Any]) -> None:
         if turn["follow_up"]:
             self.tell(f"  asked back: {turn['text']}")
         else:
             self.tell(f"Question {turn['number']} of {turn['total']}: {turn['text']}")
-        planned = self._planned(turn)
+
+    async def _answer(self, turn: Mapping[str, Any]) -> None:
+        """Speak once the question was heard out; who writes or skips does so at once."""
+        planned, state = self._planned(turn), turn["state"]
         if planned is None:
             self.tell("  skipped")
             await self._act("skip")
         elif planned.written:
-            await self.socket.send("type_answer", text=planned.written)
-
-    async def _answer(self, turn: Mapping[str, Any]) -> None:
-        """Say the answer as soon as it is taken."""
-        planned, take = self._planned(turn), (turn["question_id"], turn["take"])
-        if planned is None or not planned.spoken:
-            return
-        if turn["state"] == "thinking":
+            self._begin(turn, self._write(planned.written))
+        elif state == "thinking":
             await self._act("answer")
-        elif take not in self._answered:
-            self._answered.add(take)
-            self._speaking = self.group.create_task(self._speak(planned))
+        elif state == "answering":
+            self._begin(turn, self._speak(planned))
+
+    def _begin(self, turn: Mapping[str, Any], answer: Coroutine[None, None, None]) -> None:
+        """Give an answer, once, while listening on."""
+        take = (turn["question_id"], turn["take"])
+        if take in self._begun:
+            answer.close()
+        else:
+            self._begun.add(take)
+            self._answering = self.group.create_task(answer)
 
     async def _speak(self, answer: ScriptedAnswer) -> None:
         await self.microphone.say(self.voice[answer.spoken])
         if answer.done:
             await asyncio.sleep(LAST_WORD_S)
             await self._act("done")
-        self._speaking = None
+        self._answering = None
+
+    async def _write(self, text: str) -> None:
+        await self._act("typing")
+        await asyncio.sleep(len(text) / WRITTEN_PER_S)
+        await self.socket.send("type_answer", text=text)
 
     def _planned(self, turn: Mapping[str, Any]) -> ScriptedAnswer | None:
         answer = self.script.get(self._main)
@@ -171,10 +183,10 @@ class RecordedApplicant:
             return answer
         return answer.asked_back()
 
-    def _fall_silent(self) -> None:
-        if self._speaking:
-            self._speaking.cancel()
-            self._speaking = None
+    def _break_off(self) -> None:
+        if self._answering:
+            self._answering.cancel()
+            self._answering = None
 
     async def _act(self, act: str) -> None:
         await self.socket.send("ai_act", act=act)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NoReturn
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
 
 import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from tests.e2e.running_server import RunningServer
+from tests.e2e.running_server import CHECKOUT, RunningServer
+from tests.e2e.waiting import eventually
 from tests.e2e.wire_client import Socket, WireClient
+from vivavoce.applicant_client import ApplicantClient
+from vivavoce.demo import spoken, take_interview
+from vivavoce.recorded_applicant import Script, ScriptedAnswer, spoken_texts
+from vivavoce.settings import Settings
 
 pytestmark = pytest.mark.e2e
 
@@ -121,3 +129,56 @@ def test_a_socket_without_sign_in_is_closed_at_once(server: RunningServer, inter
         pass
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 4401
+
+
+SAID = "Last year our support team lost two people, and the complaints of our customers doubled."
+WRITTEN = "I wrote short answers for the most common questions."
+
+
+def test_the_recorded_person_takes_an_interview_that_the_ai_leads(
+    server: RunningServer, media: Callable[[str], Path], tmp_path: Path
+) -> None:
+    script = {
+        "q1": ScriptedAnswer(spoken=SAID, done=True),
+        "q2": ScriptedAnswer(written=WRITTEN),
+    }
+    settings = Settings(home=tmp_path, models=CHECKOUT / "var")
+    with WireClient(server.url) as hr:
+        interview = arrange_with_ai(hr.sign_in(server.sign_in_of("hr")), "Noah Fischer")
+        asyncio.run(take(hr.make_link(interview), media("webcam"), script, settings))
+        path = f"/api/v1/interviews/{interview}/evaluation"
+        sheet = eventually(lambda: made(hr.http.get(path)), "the sheet")
+    answered = [(row["typed"], row["skipped"]) for row in sheet["asked"]]
+    assert answered == [(False, False), (True, False), *[(False, True)] * 3]
+    texts = [line["text"] for line in sheet["transcript"]]
+    assert texts[-1] == WRITTEN
+    assert "complaints" in " ".join(texts[:-1])
+
+
+def arrange_with_ai(hr: WireClient, applicant: str) -> str:
+    """One more interview with somebody whom the AI meets, short and without follow-ups; its id."""
+    known = hr.get(f"/interviews/{hr.interview_with(applicant)}")
+    opening = known["opening"]["id"]
+    limits = {"think_s": 0, "retakes": 0, "follow_ups": 0}
+    changed = hr.get(f"/openings/{opening}/ai-settings") | limits
+    hr.http.put(f"/api/v1/openings/{opening}/ai-settings", json=changed).raise_for_status()
+    plan = {
+        "applicant_id": known["applicant"]["id"],
+        "opening_id": opening,
+        "interviewer_ids": [],
+        "starts_at": datetime.now(UTC).isoformat(),
+        "lead": "ai",
+    }
+    made = hr.http.post("/api/v1/interviews", json=plan).raise_for_status().json()
+    return str(made["id"])
+
+
+async def take(link: str, film: Path, script: Script, settings: Settings) -> None:
+    voice = await spoken(settings, spoken_texts(script), "en")
+    async with ApplicantClient.join(link) as client:
+        await take_interview(client, film, script, voice)
+
+
+def made(answer: httpx.Response) -> Any:
+    """The sheet; it is refused until it was made."""
+    return None if answer.status_code == 409 else answer.raise_for_status().json()
