@@ -65,6 +65,7 @@ class MemoryDirectory(InterviewDirectory):
         concluded: how often the evaluation sheet was written.
         changed: set whenever one of the two grows.
         ai: how the AI leads the interview; None where the panel does.
+        prompts: whether the applicant is shown gentle prompts.
         erased: whether what the interview held was deleted.
     """
 
@@ -75,6 +76,7 @@ class MemoryDirectory(InterviewDirectory):
         self.statuses: list[str] = []
         self.concluded = 0
         self.ai: AiPlan | None = None
+        self.prompts = False
         self.erased = False
         self.changed = asyncio.Condition()
 
@@ -90,7 +92,7 @@ class MemoryDirectory(InterviewDirectory):
             opened_unix_s=self.opened_unix_s,
             granted=None,
         )
-        return replace(plan, granted=self.granted, ai=self.ai)
+        return replace(plan, granted=self.granted, ai=self.ai, prompts=self.prompts)
 
     async def open(self, interview_id: str, now_unix_s: float) -> float:
         self.opened_unix_s = self.opened_unix_s or now_unix_s

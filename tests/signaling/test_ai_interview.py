@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import httpx
+import pytest
 
 from interview.ai_settings import AiPlan, AiSettings
 from interview.encoding import to_map
@@ -17,6 +18,7 @@ from interview.policy import Purpose
 from interview.ports import InterviewerVoice
 from interview.rubric import OWN_QUESTION
 from tests.fakes.directory import ANN, MEI
+from tests.signaling.findings import measured, relevance, said
 from tests.signaling.live_server import PATIENCE_S, Person, World
 
 QUICK = AiSettings(think_s=0, answer_s=60, retakes=0, pauses=1, follow_ups=0)
@@ -117,6 +119,48 @@ async def test_an_interviewer_watches_takes_over_and_hands_back() -> None:
         await ann.do("ask", question_id="outage")
         await ann.do("hand_back")
         assert (await turn(mei, "asking"))["question_id"] == "teamwork"
+
+
+async def test_an_applicant_is_prompted_while_answering() -> None:
+    world = ai_world()
+    world.directory.prompts = True
+    async with world.server(), world.person(MEI) as mei:
+        await act(mei, "begin", "asking")
+        answer = (await act(mei, "answer", "answering"))["answer"]
+        world.run.find(measured("figure", 1.0, subject="45 s", answer=answer))
+        shown = await mei.event("prompt_shown")
+        assert (shown["answer"], shown["kind"]) == (answer, "figure")
+        assert shown["text"]
+    assert "prompt_shown" in world.journaled()
+    world.boot()
+    async with world.server(), world.person(MEI) as mei:
+        assert [prompt["kind"] for prompt in mei.welcome["snapshot"]["prompts"]] == ["figure"]
+
+
+async def test_what_an_answer_missed_is_asked_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("interview.ai_interviewer.SETTLE_S", 0.0)  # all findings come before
+    world = ai_world()
+    plan = world.directory.ai
+    assert plan
+    world.directory.ai = replace(plan, settings=replace(QUICK, follow_ups=1))
+    async with world.server(), world.person(MEI) as mei, world.person(ANN) as ann:
+        await act(mei, "begin", "asking")
+        answering = await act(mei, "answer", "answering")
+        answer, now_s = answering["answer"], answering["time_s"]
+        words = "We restored the service within an hour and then told every customer what it was"
+        world.run.find(
+            replace(said(words, time_s=now_s), start_s=now_s),
+            relevance(0.9, now_s, answer),
+            measured("key_point", 0.1, now_s, "root cause", answer),
+        )
+        asking = await act(mei, "done", "asking")
+        assert (asking["follow_up"], asking["number"], asking["total"]) == (True, 1, 2)
+        assert asking["text"] != "Tell me about an outage."
+        added = await ann.event("question_added")
+        assert (added["follows"], added["reason"]) == ("outage", "key_point")
+        assert (await act(mei, "answer", "answering"))["answer"] == f"{asking['question_id']}#1"
+        after = await act(mei, "done", "asking")
+        assert (after["question_id"], after["follow_up"]) == ("teamwork", False)
 
 
 async def test_nothing_is_asked_any_more_once_the_end_was_called() -> None:
