@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { More } from '../lists/more';
 import { Failed, Waiting } from '../shell/states';
 import { dateTime } from '../words/times';
 import classes from './applicants.module.css';
@@ -26,16 +26,7 @@ export function TimeLine({ applicant }: { applicant: string }) {
             <Entry key={entry.id} entry={entry} />
           ))}
       </ol>
-      {lines.hasNextPage && (
-        <Button
-          variant="default"
-          mt="md"
-          loading={lines.isFetchingNextPage}
-          onClick={() => void lines.fetchNextPage()}
-        >
-          {t('person.earlier')}
-        </Button>
-      )}
+      <More list={lines} label={t('person.earlier')} />
     </>
   );
 }

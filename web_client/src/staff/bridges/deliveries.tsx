@@ -4,6 +4,7 @@ import { IconMailCheck } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { More } from '../lists/more';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { errorText } from '../words/errors';
 import { dateTime } from '../words/times';
@@ -42,16 +43,7 @@ export function Deliveries() {
           <Row key={row.id} row={row} />
         ))}
       </ul>
-      {list.hasNextPage && (
-        <Button
-          mt="md"
-          variant="default"
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {t('bridges.more')}
-        </Button>
-      )}
+      <More list={list} />
     </>
   );
 }

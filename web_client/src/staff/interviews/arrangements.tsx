@@ -1,10 +1,12 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { IconCalendarPlus, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InterviewRow } from '../../api';
 import type { Status } from '../../live/wire';
+import { More } from '../lists/more';
 import { useSelection } from '../lists/selection';
 import { arranges, useMe } from '../session/session';
 import { Empty, Failed, Waiting } from '../shell/states';
@@ -13,7 +15,7 @@ import { dayName } from '../words/times';
 import { ArrangeForm } from './arrange_form';
 import { BulkInterviews, isAhead } from './bulk_interviews';
 import classes from './arrangements.module.css';
-import { byDay, matching, NOW } from './days';
+import { byDay, NOW } from './days';
 import { InterviewEntry } from './interview_entry';
 import { interviewsQuery } from './queries';
 
@@ -27,6 +29,7 @@ export function Arrangements() {
   const me = useMe();
   const [filter, setFilter] = useState<Filter>('all');
   const [words, setWords] = useState('');
+  const [soon] = useDebouncedValue(words.trim(), 250);
   const [arranging, arrange] = useState(false);
   return (
     <>
@@ -53,13 +56,14 @@ export function Arrangements() {
           aria-label={t('interviews.search')}
           placeholder={t('interviews.search')}
           leftSection={<IconSearch size={16} aria-hidden />}
+          maxLength={100}
           value={words}
           onChange={(event) => setWords(event.currentTarget.value)}
         />
       </div>
       <Days
         filter={filter}
-        words={words}
+        words={soon}
         onArrange={arranges(me) ? () => arrange(true) : undefined}
       />
       {arranges(me) && <ArrangeForm opened={arranging} onClose={() => arrange(false)} />}
@@ -75,11 +79,10 @@ interface DaysProps {
 
 function Days({ filter, words, onArrange }: DaysProps) {
   const { t, i18n } = useTranslation('staff');
-  const list = useInfiniteQuery(interviewsQuery(filter === 'all' ? undefined : filter));
+  const list = useInfiniteQuery(interviewsQuery(filter === 'all' ? undefined : filter, words));
   const rows = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
-  const found = useMemo(() => matching(rows, words), [rows, words]);
-  const days = useMemo(() => byDay(found), [found]);
-  const ahead = found.filter(isAhead);
+  const days = useMemo(() => byDay(rows), [rows]);
+  const ahead = rows.filter(isAhead);
   const selection = useSelection(ahead.map(({ id }) => id));
   if (list.isPending) return <Waiting />;
   if (list.isError && rows.length === 0) {
@@ -107,16 +110,7 @@ function Days({ filter, words, onArrange }: DaysProps) {
           </ul>
         </section>
       ))}
-      {list.hasNextPage && (
-        <Button
-          variant="default"
-          className={classes.more}
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {t('interviews.more')}
-        </Button>
-      )}
+      <More list={list} />
     </>
   );
 }

@@ -1,8 +1,8 @@
-import { Button, Menu } from '@mantine/core';
-import { IconChevronDown } from '@tabler/icons-react';
+import { Menu } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { api, type InterviewRow } from '../../api';
 import { scheduling } from '../../scheduling';
+import { ActMenu } from '../lists/act_menu';
 import { BulkBar } from '../lists/bulk_bar';
 import type { Selection } from '../lists/selection';
 import { useBulk } from '../lists/use_bulk';
@@ -88,25 +88,13 @@ function TimeActs({ rows, onDone }: { rows: readonly Timed[]; onDone: () => void
     });
   return (
     <>
-      <Menu withinPortal>
-        <Menu.Target>
-          <Button
-            size="compact-md"
-            variant="default"
-            loading={bulk.isPending}
-            rightSection={<IconChevronDown size={14} aria-hidden />}
-          >
-            {t('interviews.postpone')}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {DELAYS.map(({ days, text }) => (
-            <Menu.Item key={days} onClick={() => move(days)}>
-              {t(text)}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+      <ActMenu label={t('interviews.postpone')} pending={bulk.isPending}>
+        {DELAYS.map(({ days, text }) => (
+          <Menu.Item key={days} onClick={() => move(days)}>
+            {t(text)}
+          </Menu.Item>
+        ))}
+      </ActMenu>
       <ConfirmButton
         label={t('interviews.call_off')}
         title={t('interviews.call_off_title', { count: rows.length })}

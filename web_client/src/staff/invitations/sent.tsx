@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { invitations, type Batch, type InvitationRow } from '../../invitations';
 import { Mark } from '../lists/mark';
+import { More } from '../lists/more';
 import { useSelection } from '../lists/selection';
 import { BulkActs } from '../pipeline/bulk_acts';
 import { useMoves } from '../pipeline/use_moves';
@@ -49,16 +50,7 @@ export function Sent({ onSend }: { onSend: () => void }) {
       )}
       <h2 className={classes.section}>{t('invitations.single')}</h2>
       <Rows rows={rows} />
-      {list.hasNextPage && (
-        <Button
-          mt="md"
-          variant="default"
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {t('interviews.more')}
-        </Button>
-      )}
+      <More list={list} />
     </>
   );
 }

@@ -1,7 +1,7 @@
-import { Button, Menu } from '@mantine/core';
-import { IconChevronDown } from '@tabler/icons-react';
+import { Menu } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { ActMenu } from '../lists/act_menu';
 import { dateTime } from '../words/times';
 import classes from './board.module.css';
 import { MatchReasons } from './match_reasons';
@@ -25,25 +25,14 @@ export function ApplicationDetails({
             {application.opening.name}
           </Link>
         </h2>
-        <Menu withinPortal>
-          <Menu.Target>
-            <Button
-              variant="default"
-              size="compact-md"
-              rightSection={<IconChevronDown size={14} aria-hidden />}
-            >
-              {t(`pipeline_stage.${application.stage}`)}
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Label>{t('pipeline.move_to')}</Menu.Label>
-            {application.leads_to.map((stage) => (
-              <Menu.Item key={stage} onClick={() => onMove(stage)}>
-                {t(`pipeline_stage.${stage}`)}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+        <ActMenu label={t(`pipeline_stage.${application.stage}`)}>
+          <Menu.Label>{t('pipeline.move_to')}</Menu.Label>
+          {application.leads_to.map((stage) => (
+            <Menu.Item key={stage} onClick={() => onMove(stage)}>
+              {t(`pipeline_stage.${stage}`)}
+            </Menu.Item>
+          ))}
+        </ActMenu>
       </div>
       <h3 className={classes.subtitle}>{t('match.title')}</h3>
       <MatchScore match={application.match} />

@@ -72,7 +72,7 @@ export function BoardColumn(props: BoardColumnProps) {
       </ul>
       {column.next_cursor !== null && (
         <Button variant="subtle" size="compact-sm" loading={props.loading} onClick={props.onMore}>
-          {t('interviews.more')}
+          {t('lists.more')}
         </Button>
       )}
     </section>

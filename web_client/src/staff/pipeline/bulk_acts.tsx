@@ -1,8 +1,8 @@
 import { Button, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconChevronDown } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { ActMenu } from '../lists/act_menu';
 import { BulkBar } from '../lists/bulk_bar';
 import type { Selection } from '../lists/selection';
 import { tellDone } from '../lists/undo_notice';
@@ -51,24 +51,13 @@ function StageActs({ ids, onMove, onDone }: StageActsProps) {
         pending={invite.isPending}
         onConfirm={() => invite.mutate(ids)}
       />
-      <Menu withinPortal>
-        <Menu.Target>
-          <Button
-            size="compact-md"
-            variant="default"
-            rightSection={<IconChevronDown size={14} aria-hidden />}
-          >
-            {t('pipeline.move_to')}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {STAGES.map((stage) => (
-            <Menu.Item key={stage} onClick={() => onMove(stage)}>
-              {t(`pipeline_stage.${stage}`)}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+      <ActMenu label={t('pipeline.move_to')}>
+        {STAGES.map((stage) => (
+          <Menu.Item key={stage} onClick={() => onMove(stage)}>
+            {t(`pipeline_stage.${stage}`)}
+          </Menu.Item>
+        ))}
+      </ActMenu>
       <Button size="compact-md" variant="default" onClick={() => onMove('rejected')}>
         {t('pipeline.reject')}
       </Button>

@@ -1,10 +1,10 @@
-import { Button, Menu } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconChevronDown } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { OpeningRow } from '../../api';
 import { openingsQuery } from '../interviews/queries';
+import { ActMenu } from '../lists/act_menu';
 import { tellDone } from '../lists/undo_notice';
 import { errorText } from '../words/errors';
 import { useRenewal } from './use_moves';
@@ -50,26 +50,14 @@ export function ConsiderMenu({ people, onDone }: ConsiderMenuProps) {
     onError: failed,
   });
   return (
-    <Menu withinPortal>
-      <Menu.Target>
-        <Button
-          size="compact-md"
-          variant="default"
-          loading={consider.isPending}
-          rightSection={<IconChevronDown size={14} aria-hidden />}
-        >
-          {t('pipeline.consider')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
-        {openings
-          .filter(({ state }) => state !== 'closed')
-          .map((opening) => (
-            <Menu.Item key={opening.id} onClick={() => consider.mutate(opening)}>
-              {opening.title}
-            </Menu.Item>
-          ))}
-      </Menu.Dropdown>
-    </Menu>
+    <ActMenu label={t('pipeline.consider')} pending={consider.isPending}>
+      {openings
+        .filter(({ state }) => state !== 'closed')
+        .map((opening) => (
+          <Menu.Item key={opening.id} onClick={() => consider.mutate(opening)}>
+            {opening.title}
+          </Menu.Item>
+        ))}
+    </ActMenu>
   );
 }

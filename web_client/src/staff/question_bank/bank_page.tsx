@@ -13,6 +13,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BulkBar } from '../lists/bulk_bar';
 import { Mark } from '../lists/mark';
+import { More } from '../lists/more';
 import { useSelection, type Selection } from '../lists/selection';
 import { useBulk, type BulkAct } from '../lists/use_bulk';
 import { arranges, useMe } from '../session/session';
@@ -167,7 +168,6 @@ interface FoundProps {
 }
 
 function Found({ filter, onOpen, edits }: FoundProps) {
-  const { t } = useTranslation('staff');
   const list = useInfiniteQuery(bankQuery(filter));
   const facets = useQuery(facetsQuery);
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
@@ -191,16 +191,7 @@ function Found({ filter, onOpen, edits }: FoundProps) {
           />
         ))}
       </ul>
-      {list.hasNextPage && (
-        <Button
-          variant="default"
-          className={classes.more}
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {t('bank.more')}
-        </Button>
-      )}
+      <More list={list} />
     </>
   );
 }

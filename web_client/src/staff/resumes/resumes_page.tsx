@@ -14,6 +14,7 @@ import { useState, type DragEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openingsQuery } from '../interviews/queries';
 import { Mark } from '../lists/mark';
+import { More } from '../lists/more';
 import { distinct, useSelection, type Selection } from '../lists/selection';
 import { BulkActs } from '../pipeline/bulk_acts';
 import { useMoves } from '../pipeline/use_moves';
@@ -207,16 +208,7 @@ function Rows({ words }: { words: string }) {
           <Entry key={row.id} row={row} selection={selection} />
         ))}
       </ul>
-      {list.hasNextPage && (
-        <Button
-          variant="default"
-          className={classes.more}
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {t('interviews.more')}
-        </Button>
-      )}
+      <More list={list} />
     </>
   );
 }
