@@ -165,7 +165,8 @@ class RtpSender:
             if self._downlink.top != PAUSED:
                 self._need_keyframe()
         elif isinstance(packet, RtcpPsfbPacket) and packet.fmt == RTCP_PSFB_APP:
-            with suppress(ValueError):  # an application's own feedback that is no REMB
+            # An application's own feedback that is no REMB, or one shorter than it says.
+            with suppress(ValueError, struct.error):
                 self._downlink.estimate(unpack_remb_fci(packet.fci)[0], time.monotonic())
         elif isinstance(packet, RtcpRrPacket):
             for report in packet.reports:

@@ -74,7 +74,8 @@ class Ingress:
         self._ice = transport.transport._connection
         self._receivers: dict[int, PacketReceiver] = {}
         self._validated: set[tuple[StunProtocol, Address]] = set()
-        self._stun = TokenBucket(MAX_STUN_PER_S)
+        self._checks = TokenBucket(MAX_STUN_PER_S)
+        self._strangers_checks = TokenBucket(MAX_STUN_PER_S)
         self._datagrams = TokenBucket(MAX_DATAGRAMS_PER_S)
         self._bits = TokenBucket(limits.bits_per_s)
         for protocol in self._ice._protocols:
@@ -118,7 +119,7 @@ class Ingress:
             if 127 < first < 192:
                 self._take_srtp(protocol, address, data, arrived_s)
             elif first < 4:
-                self._take_stun(stun, data, address, arrived_s)
+                self._take_stun(protocol, stun, data, address, arrived_s)
             elif 19 < first < 64:
                 self._queue(protocol, address, data, _IN_CHECKS)
             else:
@@ -127,9 +128,17 @@ class Ingress:
             self.dropped[dropped.cause] += 1
 
     def _take_stun(
-        self, stun: Callable[[bytes, Address], None], data: bytes, address: Address, now_s: float
+        self,
+        protocol: StunProtocol,
+        stun: Callable[[bytes, Address], None],
+        data: bytes,
+        address: Address,
+        now_s: float,
     ) -> None:
-        if not self._stun.take(1, now_s):
+        # A stranger's flood must not starve the checks that keep the connection alive.
+        own = (protocol, address) in self._validated
+        limit = self._checks if own else self._strangers_checks
+        if not limit.take(1, now_s):
             raise Dropped(DropCause.OVER_LIMIT)
         try:
             stun(data, address)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import cast
 
 import av
 from aioice import stun
+from aiortc.rtcdtlstransport import RTCDtlsTransport
+from aiortc.rtp import RtcpPacket
 
 from interview.errors import BadSdp
 from media_server.assembler import FrameAssembler, MediaPacket
+from media_server.downlink import Downlink
+from media_server.forward import RtpSender
 from media_server.keyframes import KeyframeRequests
 from media_server.opus import OpusDecoder, OpusError, carries_redundancy
 from media_server.payload import FORMATS, opus_duration_s, vp8_size
@@ -18,6 +23,7 @@ from media_server.rtp import read_rtp, unwrap_retransmission
 from media_server.sdp import read_offer
 from media_server.streams import PictureStream, SoundStream
 from media_server.timeline import Timeline
+from tests.media_server.support import Clock
 
 
 def rtp(data: bytes) -> None:
@@ -111,7 +117,29 @@ def stun_message(data: bytes) -> None:
         stun.parse_message(data)
 
 
+def viewer_rtcp(data: bytes) -> None:
+    """A viewer's decrypted RTCP: aiortc reads it, the sender of a track acts on it."""
+    nothing = cast(RTCDtlsTransport, None)  # whatever was never sent is not repeated
+    sender = RtpSender("video", nothing, Clock(), lambda: None, Downlink())
+
+    with suppress(ValueError):  # which aiortc takes for a malformed packet
+        for packet in RtcpPacket.parse(data):
+            with suppress(StopIteration):  # it waits for nothing
+                sender._handle_rtcp_packet(packet).send(None)
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     target.__name__: target
-    for target in (rtp, rtcp, payloads, packets, assembly, sound, picture, sdp, stun_message)
+    for target in (
+        rtp,
+        rtcp,
+        viewer_rtcp,
+        payloads,
+        packets,
+        assembly,
+        sound,
+        picture,
+        sdp,
+        stun_message,
+    )
 }

@@ -6,6 +6,14 @@ import random
 from functools import cache
 
 import pytest
+from aiortc.rtp import (
+    RTCP_PSFB_APP,
+    RTCP_PSFB_PLI,
+    RTCP_RTPFB_NACK,
+    RtcpPsfbPacket,
+    RtcpRtpfbPacket,
+    pack_remb_fci,
+)
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +21,13 @@ from tests.fuzz.targets import TARGETS
 from tests.media_server.encoded_media import audio, video
 from tests.media_server.test_sdp import OFFER
 from tests.media_server.test_streams import trace
+
+FEEDBACK = (
+    bytes(RtcpPsfbPacket(RTCP_PSFB_APP, 1, 0, pack_remb_fci(500_000, [1, 2]))),
+    bytes(RtcpPsfbPacket(RTCP_PSFB_PLI, 1, 2)),
+    bytes(RtcpRtpfbPacket(RTCP_RTPFB_NACK, 1, 2, lost=[7, 9])),
+)
+"""What a viewer's browser sends: an estimate, a wish for a keyframe, packets asked for again."""
 
 EXAMPLES = {"picture": 60, "packets": 150}
 
@@ -25,6 +40,7 @@ def seeds(target: str) -> tuple[bytes, ...]:
     return {
         "rtp": tuple(d for d in datagrams if not 192 <= d[1] <= 223),
         "rtcp": tuple(d for d in datagrams if 192 <= d[1] <= 223),
+        "viewer_rtcp": FEEDBACK,
         "payloads": tuple(d[20:] for d in datagrams[:60]),
         "packets": (led,),
         "assembly": (led,),

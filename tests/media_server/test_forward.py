@@ -20,8 +20,10 @@ from aiortc.rtcrtpparameters import (
     RTCRtpSendParameters,
 )
 from aiortc.rtp import (
+    RTCP_PSFB_APP,
     RTCP_RTPFB_NACK,
     RtcpPacket,
+    RtcpPsfbPacket,
     RtcpRtpfbPacket,
     is_rtcp,
 )
@@ -122,6 +124,12 @@ def test_layers_come_back_without_a_keyframe() -> None:
         gate.passes(frame, 0)
     tail = [gate.passes(frame, TOP) for frame in once[20:]]
     assert all(tail[16:])  # layers can be joined every eighth picture, one after another
+
+
+async def test_feedback_that_is_no_estimate_is_passed_over() -> None:
+    async with sending() as (sender, _, _, _):
+        for fci in (b"", b"REMB", b"REMB\xc8\0\0\x09", b"else" + bytes(8)):
+            await sender._handle_rtcp_packet(RtcpPsfbPacket(RTCP_PSFB_APP, 1, sender._ssrc, fci))
 
 
 async def test_numbers_have_no_gap_and_wrap() -> None:

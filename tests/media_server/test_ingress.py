@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import time
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from aiortc.sdp import SessionDescription
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_server.limits import BURST_S, DropCause, TokenBucket
+from media_server.limits import BURST_S, MAX_STUN_PER_S, DropCause, TokenBucket
 from media_server.node import MediaServer
 from tests.media_server.support import Client, Keys, Witness, publishing, until
 
@@ -86,3 +87,26 @@ async def test_strangers_and_liars_are_dropped_and_others_go_on(
         await until(lambda: len(ann.video) > seen[0] + 10 and len(ben.video) > seen[1] + 10)
         others = {cause for cause, count in dropped(server, 1).items() if count}
         assert others <= {DropCause.LATE}
+
+
+@pytest.mark.integration
+async def test_a_strangers_flood_of_checks_leaves_the_connections_own(server: MediaServer) -> None:
+    ann = Witness()
+    await server.open_room(ann.setup())
+    async with publishing(server) as client:
+        await until(lambda: ann.video)
+        publication = server._rooms["s1"]._publications["ann"]
+        ingress = publication.peer._ingress
+        assert ingress is not None
+        stranger = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        for _ in range(3):
+            for _ in range(MAX_STUN_PER_S):
+                stranger.sendto(bytes(20), server_address(client))
+            await asyncio.sleep(0)  # the socket's buffer is emptied
+        stranger.close()
+        await until(lambda: dropped(server).get(DropCause.OVER_LIMIT, 0) > 0)
+        [(protocol, own), *_] = ingress._validated
+        for _ in range(3):
+            ingress._take_stun(
+                protocol, lambda data, address: None, bytes(20), own, time.monotonic()
+            )

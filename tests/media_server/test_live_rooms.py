@@ -10,13 +10,15 @@ from typing import cast
 import pytest
 
 from interview.errors import BadSdp, Overloaded
+from interview.events import NoticeKind
 from interview.media import MediaSource, Pictures, media_name
 from media_server.downlink import PAUSED
 from media_server.layers import TOP
 from media_server.node import MediaServer
+from media_server.overload import SHARES
 from media_server.playback import RecordingFolder
 from tests.media_server.support import Client, Keys, Picture, Tone, Witness, publishing, until
-from tests.media_server.test_live import Watching
+from tests.media_server.test_live import Watching, _recorded
 
 pytestmark = pytest.mark.integration
 
@@ -110,3 +112,23 @@ async def test_on_a_hopeless_link_sound_goes_on_and_pictures_come_back(
         await until(lambda: any(frame.kind == "video" for frame in viewer.frames[seen:]))
     await viewer.close()
     assert next(frame for frame in viewer.frames[seen:] if frame.kind == "video").keyframe
+
+
+async def test_analysis_is_given_up_before_forwarding_and_recording_and_the_panel_is_told(
+    server: MediaServer, witness: Witness
+) -> None:
+    await server.start_recording("s1")
+    async with publishing(server, "ann"):
+        await until(lambda: witness.video)
+        viewer = Watching()
+        await viewer.watch(server, "ann")
+        await until(lambda: viewer.frames)
+        server._parts.pool.overload.level = SHARES.index(0.0)
+        await until(lambda: NoticeKind.ANALYSIS_SHED in witness.changes)
+        forwarded, recorded, heard = len(viewer.frames), _recorded(server), len(witness.audio)
+        seen = len(witness.video)
+        await until(lambda: len(viewer.frames) > forwarded + 40)
+        await until(lambda: _recorded(server) > recorded + 40)
+        await until(lambda: len(witness.audio) > heard + 20)
+        assert len(witness.video) <= seen + 2  # those under way
+        await viewer.close()
