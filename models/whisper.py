@@ -81,7 +81,11 @@ class Encoded:
 
 
 class Whisper:
-    """A loaded model; safe to share between threads and sessions, greedy and deterministic."""
+    """A loaded model; safe to share between threads and sessions, greedy and deterministic.
+
+    Attributes:
+        engine: computes, each window by itself or together with those of other sessions.
+    """
 
     def __init__(
         self, folder: Path, label: str, *, multilingual: bool, compute: Compute | None = None
@@ -100,7 +104,7 @@ class Whisper:
 
         self.label = label
         self._multilingual = multilingual
-        self._engine = open_engine(folder, compute or Compute())
+        self.engine = open_engine(folder, compute or Compute())
         self._vocabulary = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizers: dict[str, Tokenizer] = {}
 
@@ -124,11 +128,11 @@ class Whisper:
             least_s: least length that is encoded; less is cheaper and loops more often.
         """
         duration_s = len(samples) / ANALYSIS_RATE_HZ
-        context_s = self._engine.context_s(max(least_s, duration_s + CONTEXT_MARGIN_S))
+        context_s = self.engine.context_s(max(least_s, duration_s + CONTEXT_MARGIN_S))
         padded = np.zeros(int(context_s * ANALYSIS_RATE_HZ), np.float32)
         padded[: len(samples)] = samples
         mel = np.ascontiguousarray(self._mel(padded, padding=0)[None], np.float32)
-        return Encoded(self._engine.encode(mel), duration_s)
+        return Encoded(self.engine.encode(mel), duration_s)
 
     def decode(
         self,
@@ -154,7 +158,7 @@ class Whisper:
             new_max: most tokens after the prefix; by default as many as fast speech has.
         """
         tokenizer = self.tokenizer(language)
-        prompt = [*prompt, *self._engine.carried(carried)]
+        prompt = [*prompt, *self.engine.carried(carried)]
         start = [tokenizer.sot_prev, *prompt] if prompt else []
         start += tokenizer.sot_sequence
         before = len(start)
@@ -166,7 +170,7 @@ class Whisper:
         bound = max(bound, len(prefix) + TOKENS_SPARE)
         if new_max is not None:
             bound = min(bound, len(prefix) + new_max)
-        decoded = self._engine.decode(
+        decoded = self.engine.decode(
             encoded.features, start, Decoding(before, bound, timestamps=timestamps)
         )
         cut = len(decoded.ids) >= bound
@@ -191,7 +195,7 @@ class Whisper:
         if not tokens:
             return [], 0.0
         frames = int(encoded.duration_s / SECONDS_PER_MEL_FRAME)
-        aligned, likely = self._engine.align(
+        aligned, likely = self.engine.align(
             encoded.features, tokenizer.sot_sequence, tokens, frames
         )
         begins = np.full(len(tokens) + 1, encoded.duration_s)

@@ -68,27 +68,37 @@ def test_what_is_heard_in_a_batch_is_what_is_heard_alone(
     path = model_store.path("whisper-tiny-en")
     alone = Whisper(path, "alone", multilingual=False)
     batching = Whisper(path, "batching", multilingual=False, compute=Compute(batch=4))
-    engine = batching._engine
+    engine = batching.engine
     assert isinstance(engine, BatchingEngine)
     sound = samples_of(media("two-cities"))
-    windows = [sound[at * ANALYSIS_RATE_HZ :][: 4 * ANALYSIS_RATE_HZ] for at in (0, 5, 10, 15)]
+    seconds = [sound[at * ANALYSIS_RATE_HZ :][: 4 * ANALYSIS_RATE_HZ] for at in (0, 5, 10, 15)]
+    windows = [alone.encode(samples) for samples in seconds]
+    waiting = [batching.encode(samples) for samples in seconds]
+    texts = [alone.decode(window, "en").tokens for window in windows]
+    begun = [tokens[:agreed] for agreed, tokens in enumerate(texts)]
 
-    heard = [alone.decode(alone.encode(window), "en") for window in windows]
-    asks = [partial(batching.decode, batching.encode(window), "en") for window in windows]
-    together = [answer.result() for answer in ask_together(engine.batching, asks)]
-    assert [one.text for one in together] == [one.text for one in heard]
+    together = ask_together(
+        engine.batching,
+        [
+            partial(batching.decode, window, "en", prefix=tokens)
+            for window, tokens in zip(waiting, begun, strict=True)
+        ],
+    )
+    for window, tokens, heard in zip(windows, begun, together, strict=True):
+        assert heard.result().text == alone.decode(window, "en", prefix=tokens).text
+        assert heard.result().text
     assert engine.batching.calls == 1
 
-    times = [
-        partial(batching.align, batching.encode(window), "en", one.tokens)
-        for window, one in zip(windows, heard, strict=True)
-    ]
-    for window, one, answer in zip(
-        windows, heard, ask_together(engine.batching, times), strict=True
-    ):
-        words, _ = alone.align(alone.encode(window), "en", one.tokens)
-        assert [word.text for word in answer.result()[0]] == [word.text for word in words]
-        assert [word.start_s for word in answer.result()[0]] == pytest.approx(
-            [word.start_s for word in words], abs=0.1
-        )
+    timed = ask_together(
+        engine.batching,
+        [
+            partial(batching.align, window, "en", tokens)
+            for window, tokens in zip(waiting, texts, strict=True)
+        ],
+    )
+    for window, tokens, aligned in zip(windows, texts, timed, strict=True):
+        words, other = aligned.result()[0], alone.align(window, "en", tokens)[0]
+        assert [word.text for word in words] == [word.text for word in other]
+        starts_s = [word.start_s for word in other]
+        assert [word.start_s for word in words] == pytest.approx(starts_s, abs=0.1)
     assert engine.batching.calls == 2
