@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import uPlot from 'uplot';
 import type { Timeline } from '../../api';
-import { figure, isMeasure, measureName, MEASURES } from '../words/measures';
+import { figure, isMeasure, measureName, measureValue, MEASURES } from '../words/measures';
 import { DELIVERY, dimensionName } from '../words/names';
 import type { Playback } from './playback';
 import { dimensionCurves, measureCurve, valueAt, type Points } from './score_points';
@@ -24,25 +24,32 @@ interface CurvesProps {
 interface Shown {
   points: Points;
   chosen: boolean;
-  /** Values are drawn from 0 to this; null fits the values. */
-  top: number | null;
 }
 
 const HEIGHT = 124;
-const PERCENT: uPlot.Range.MinMax = [0, 1];
-const CHANGE: uPlot.Range.MinMax = [-0.5, 0.5];
+type Range = readonly [low: number, high: number];
+const SCORES: Range = [0, 10];
+const PERCENT: Range = [0, 1];
+const CHANGE: Range = [-0.5, 0.5];
 
 /** How every score moved; the chosen one stands out, and is named with its value at the playhead. */
 export function Curves({ playback, timeline, span, dimension, choose, measure }: CurvesProps) {
-  const { t } = useTranslation('staff');
+  const { t, i18n } = useTranslation('staff');
   const scores = useMemo(() => dimensionCurves(timeline), [timeline]);
   const shown = useMemo((): Shown[] => {
-    if (measure !== null)
-      return [{ points: measureCurve(timeline, measure), chosen: true, top: null }];
+    if (measure !== null) return [{ points: measureCurve(timeline, measure), chosen: true }];
     return [...scores]
-      .map(([id, points]) => ({ points, chosen: id === dimension, top: 10 }))
+      .map(([id, points]) => ({ points, chosen: id === dimension }))
       .sort((a, b) => Number(a.chosen) - Number(b.chosen));
   }, [scores, timeline, dimension, measure]);
+  const range = useMemo(
+    () => (measure === null ? SCORES : rangeOf(measure, shown[0]?.points ?? [])),
+    [measure, shown],
+  );
+  const said = (value: number) =>
+    measure === null
+      ? figure(i18n.language, value * scaleOf(dimension), 0)
+      : measureValue(t, i18n.language, measure, value);
   const ids = ['composite', ...timeline.job.competencies.map(({ id }) => id), ...DELIVERY];
   return (
     <div>
@@ -56,11 +63,7 @@ export function Curves({ playback, timeline, span, dimension, choose, measure }:
               onClick={() => choose(id)}
             >
               {dimensionName(t, timeline.job, id)}
-              <ValueAt
-                playback={playback}
-                points={scores.get(id) ?? []}
-                scale={id === 'composite' ? 10 : 1}
-              />
+              <ValueAt playback={playback} points={scores.get(id) ?? []} scale={scaleOf(id)} />
             </button>
           ))
         ) : (
@@ -75,21 +78,44 @@ export function Curves({ playback, timeline, span, dimension, choose, measure }:
         )}
       </div>
       <div className={classes.plot}>
-        <Plot shown={shown} span={span} range={rangeOf(measure)} />
+        <Plot shown={shown} span={span} range={range} stepped={measure === null} />
+        <Scale range={range} said={said} />
         <Playhead playback={playback} />
       </div>
     </div>
   );
 }
 
-/** What the axis of a measure spans; null fits the values. */
-function rangeOf(measure: string | null): uPlot.Range.MinMax | null {
-  const unit = measure !== null && isMeasure(measure) ? MEASURES[measure].unit : null;
+/** The composite's curve is drawn on the tenth of its scale. */
+const scaleOf = (dimension: string) => (dimension === 'composite' ? 10 : 1);
+
+/** What the axis of a measure spans. */
+function rangeOf(measure: string, points: Points): Range {
+  const unit = isMeasure(measure) ? MEASURES[measure].unit : null;
   if (unit === 'percent') return PERCENT;
-  return unit === 'change' ? CHANGE : null;
+  return unit === 'change' ? CHANGE : fitted(points);
 }
 
-/** The value that held at the playhead; the composite's curve is drawn on the tenth of its scale. */
+/** From the smallest to the largest value, 0 included where they are above it. */
+function fitted(points: Points): Range {
+  const values = points.flatMap(([, value]) => (value === null ? [] : [value]));
+  const low = values.reduce((a, b) => Math.min(a, b), 0);
+  const high = values.reduce((a, b) => Math.max(a, b), low + 1);
+  return [low, high + (high - low) * 0.05];
+}
+
+/** What the lines across the plot stand for. */
+function Scale({ range: [low, high], said }: { range: Range; said: (value: number) => string }) {
+  return (
+    <div className={classes.scale} aria-hidden>
+      {[high, (low + high) / 2, low].map((value) => (
+        <span key={value}>{said(value)}</span>
+      ))}
+    </div>
+  );
+}
+
+/** The value that held at the playhead; before anything was played, the one at the end. */
 function ValueAt({
   playback,
   points,
@@ -100,23 +126,28 @@ function ValueAt({
   scale: number;
 }) {
   const { i18n } = useTranslation('staff');
-  const value = usePlayback(playback, ({ time_s }) => valueAt(points, time_s));
+  const { start_s, end_s } = playback.span;
+  const value = usePlayback(playback, ({ time_s }) =>
+    valueAt(points, time_s > start_s ? time_s : end_s),
+  );
   return <b>{value === null ? '–' : figure(i18n.language, value * scale, scale === 1 ? 1 : 0)}</b>;
 }
 
 interface PlotProps {
   shown: Shown[];
   span: Span;
-  range: uPlot.Range.MinMax | null;
+  range: Range;
+  /** A value holds until the next one. */
+  stepped: boolean;
 }
 
-function Plot({ shown, span, range }: PlotProps) {
+function Plot({ shown, span, range, stepped }: PlotProps) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = place.current;
     if (element === null) return;
     const plot = new uPlot(
-      options(shown, span, range, element.clientWidth),
+      options({ shown, span, range, stepped }, element.clientWidth),
       aligned(shown),
       element,
     );
@@ -128,22 +159,15 @@ function Plot({ shown, span, range }: PlotProps) {
       watcher.disconnect();
       plot.destroy();
     };
-  }, [shown, span, range]);
+  }, [shown, span, range, stepped]);
   return <div ref={place} className={classes.canvas} aria-hidden />;
 }
 
-/** A score holds until the next one. */
-const stepped = uPlot.paths.stepped?.({ align: 1 });
+const STEPS = uPlot.paths.stepped?.({ align: 1 });
 
-function options(
-  shown: Shown[],
-  span: Span,
-  range: PlotProps['range'],
-  width: number,
-): uPlot.Options {
+function options({ shown, span, range, stepped }: PlotProps, width: number): uPlot.Options {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string) => style.getPropertyValue(name).trim();
-  const top = shown[0]?.top ?? null;
   return {
     width,
     height: HEIGHT,
@@ -152,7 +176,7 @@ function options(
     cursor: { show: false },
     scales: {
       x: { time: false, range: [span.start_s, span.end_s] },
-      y: top === null ? { range: range ?? fitted } : { range: [0, top] },
+      y: { range: [...range] },
     },
     axes: [
       { show: false },
@@ -172,14 +196,8 @@ function options(
         width: chosen ? 2 : 1,
         alpha: chosen ? 1 : 0.55,
         points: { show: false },
-        ...(top !== null && stepped && { paths: stepped }),
+        ...(stepped && STEPS && { paths: STEPS }),
       })),
     ],
   };
-}
-
-function fitted(_: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax {
-  const low = Math.min(0, min ?? 0);
-  const high = Math.max(low + 1, max ?? 1);
-  return [low, high * 1.05];
 }

@@ -52,11 +52,13 @@ function Answer(props: SheetAnswersProps & { number: number; row: SheetRow }) {
         </p>
       ))}
       <ul className={classes.answerScores}>
-        {scores.map((score) => (
-          <li key={score.dimension}>
-            {dimensionName(t, job, score.dimension)} <ScoreValue score={score} />
-          </li>
-        ))}
+        {scores
+          .filter(({ value }) => value !== null || !asked?.skipped)
+          .map((score) => (
+            <li key={score.dimension}>
+              {dimensionName(t, job, score.dimension)} <ScoreValue score={score} />
+            </li>
+          ))}
       </ul>
       {ratings.length > 0 && <RatingTable ratings={ratings} job={job} />}
       {notes.map((note) => (

@@ -56,7 +56,10 @@ function Questions({
         const at = place(span, answer.start_s, answer.end_s ?? span.end_s);
         const start = clock(answer.start_s - span.start_s);
         return (
-          <li key={answer.id} style={{ left: `${at.left}%`, width: `${at.width}%` }}>
+          <li
+            key={answer.id}
+            style={{ left: `min(${at.left}%, 100% - 22px)`, width: `${at.width}%` }}
+          >
             <Tooltip label={`${start} · ${answer.question}`} multiline maw={360}>
               <button
                 type="button"
