@@ -1,6 +1,7 @@
 """An applicant whose browser sends H.264, as a phone with a hardware encoder may.
 
-Nobody reaches the server but through a TURN relay: the applicant by UDP, the panel by TCP.
+Nobody reaches the server but through a TURN relay: the applicant by UDP, the panel by TCP. Media
+and analysis run in a worker process.
 """
 
 from __future__ import annotations
@@ -63,8 +64,12 @@ async () => {
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     with running_coturn(tmp_path_factory.mktemp("coturn")) as address:
         urls = [f"turn:{address}?transport={transport}" for transport in ("udp", "tcp")]
-        relays = {"VIVAVOCE_TURN_URLS": json.dumps(urls), "VIVAVOCE_TURN_SECRET": SECRET}
-        running = RunningServer(tmp_path_factory.mktemp("home"), relays)
+        settings = {
+            "VIVAVOCE_TURN_URLS": json.dumps(urls),
+            "VIVAVOCE_TURN_SECRET": SECRET,
+            "VIVAVOCE_MEDIA_WORKERS": "1",
+        }
+        running = RunningServer(tmp_path_factory.mktemp("home"), settings)
         running.start()
         yield running
         running.stop()
