@@ -31,6 +31,7 @@ from ehr_bridge.invitations.routes import router as invitations
 from ehr_bridge.invitations.sending_routes import router as sending
 from ehr_bridge.people.routes import router as people
 from ehr_bridge.privacy.routes import router as policies
+from ehr_bridge.proposing.routes import router as proposing
 from ehr_bridge.question_bank.asking_routes import router as asking
 from ehr_bridge.question_bank.routes import MAX_IMPORT_BYTES
 from ehr_bridge.question_bank.routes import router as question_bank
@@ -57,6 +58,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     evaluation,
     recordings,
     recruiting,
+    proposing,
     policies,
     plans,
     pipeline,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ehr_bridge.accounts import tables as accounts
 from ehr_bridge.ai_interviews import tables as ai_interviews
+from ehr_bridge.api import tables as api
 from ehr_bridge.bridges import tables as bridges
 from ehr_bridge.evaluation import tables as evaluation
 from ehr_bridge.faq import tables as faq
@@ -25,6 +26,7 @@ from ehr_bridge.store.base import Base
 DOMAINS = (
     accounts,
     ai_interviews,
+    api,
     audit,
     bridges,
     domain_events,

@@ -12,7 +12,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 
 from ehr_bridge.api.context import STAFF_COOKIE, context_of
-from ehr_bridge.bridges.assessments.keys import PREFIX
+from ehr_bridge.store.tokens import KEY_PREFIX
 from interview.access import ALLOWED, ANYONE, Action, Principal, Standing, require
 from interview.errors import NotFound
 
@@ -50,7 +50,7 @@ def credential_of(request: Request) -> str:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return f"bearer {token.strip()}"
-    if scheme.lower() == "basic" and (key := _user_name(token)).startswith(PREFIX):
+    if scheme.lower() == "basic" and (key := _user_name(token)).startswith(KEY_PREFIX):
         return f"basic {key}"
     return request.cookies.get(STAFF_COOKIE, "")
 

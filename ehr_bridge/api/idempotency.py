@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ehr_bridge.api.access import credential_of, who_asks
 from ehr_bridge.api.context import context_of
 from ehr_bridge.api.errors import error_response
-from ehr_bridge.bridges.tables import KeptAnswer
+from ehr_bridge.api.tables import KeptAnswer
 from ehr_bridge.store.database import Database
 from interview.errors import BadInput, NotSignedIn, WrongState
 

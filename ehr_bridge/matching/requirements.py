@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Kind(StrEnum):
-    """Sorts of requirement; each is looked for in its own way."""
-
-    SKILL = "skill"
-    YEARS = "years"
-    EDUCATION = "education"
-    LANGUAGE = "language"
-    CERTIFICATE = "certificate"
+from ehr_bridge.recruiting.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)

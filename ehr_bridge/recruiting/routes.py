@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -14,14 +13,6 @@ from ehr_bridge.api.errors import CONFLICT, OF_ONE, SIGNED_IN
 from ehr_bridge.api.paging import MAX_CURSOR, PAGE, decode_cursor, encode_cursor
 from ehr_bridge.reach import reachable_people
 from ehr_bridge.recruiting.editing import change_state, create_opening, edit_opening
-from ehr_bridge.recruiting.proposing.proposal import propose
-from ehr_bridge.recruiting.proposing.shapes import (
-    Description,
-    OpeningText,
-    ProposalShape,
-    ProposedWord,
-    ProposedWords,
-)
 from ehr_bridge.recruiting.question_anchors import set_question_anchors
 from ehr_bridge.recruiting.reading import (
     list_openings,
@@ -48,10 +39,13 @@ from interview.access import Action, Principal
 
 router = APIRouter(tags=["recruiting"])
 
+Reader = Annotated[Principal, requires(Action.SEE_OPENINGS)]
+Editor = Annotated[Principal, requires(Action.EDIT_OPENINGS)]
+
 
 @router.get("/openings", summary="List openings", responses=SIGNED_IN)
 async def list_own(
-    who: Annotated[Principal, requires(Action.SEE_OPENINGS)],
+    who: Reader,
     services: Services,
     state: OpeningState | None = None,
 ) -> OpeningList:
@@ -63,7 +57,7 @@ async def list_own(
 @router.post("/openings", summary="Make an opening", status_code=201, responses=OF_ONE)
 async def create(
     new: NewOpening,
-    who: Annotated[Principal, requires(Action.EDIT_OPENINGS)],
+    who: Editor,
     services: Services,
 ) -> OpeningShape:
     """A draft of HR's own; nobody applies before it is opened."""
@@ -72,36 +66,10 @@ async def create(
         return await see_opening(session, who, opening.id)
 
 
-@router.post("/openings/proposal", summary="Read a job description", responses=SIGNED_IN)
-async def read_description(
-    description: Description,
-    who: Annotated[Principal, requires(Action.EDIT_OPENINGS)],
-    services: Services,
-) -> ProposalShape:
-    """What a pasted description asks for, each part with its words; nothing is written."""
-    return await asyncio.to_thread(propose, description.text, services.bridge.encoder)
-
-
-@router.post("/openings/words", summary="Propose professional words", responses=SIGNED_IN)
-async def propose_words(
-    opening: OpeningText,
-    who: Annotated[Principal, requires(Action.EDIT_OPENINGS)],
-    services: Services,
-) -> ProposedWords:
-    """Words that applicants may say, from the description and from the nearest occupations."""
-    words = services.bridge.words
-    if words is None:
-        return ProposedWords(items=[])
-    found = await asyncio.to_thread(
-        words.propose, opening.title, opening.description, opening.language
-    )
-    return ProposedWords(items=[ProposedWord(word=one.word, source=one.source) for one in found])
-
-
 @router.get("/openings/{opening_id}", summary="One opening", responses=OF_ONE)
 async def see_one(
     opening_id: str,
-    who: Annotated[Principal, requires(Action.SEE_OPENINGS)],
+    who: Reader,
     services: Services,
 ) -> OpeningShape:
     """Competencies with anchors, questions with key points, weights."""
@@ -113,7 +81,7 @@ async def see_one(
 async def edit(
     opening_id: str,
     edited: EditedOpening,
-    who: Annotated[Principal, requires(Action.EDIT_OPENINGS)],
+    who: Editor,
     services: Services,
 ) -> OpeningShape:
     """The next version; what was asked in interviews so far stays what it was."""
@@ -131,7 +99,7 @@ async def set_anchors(
     opening_id: str,
     question_id: str,
     wanted: QuestionAnchors,
-    who: Annotated[Principal, requires(Action.EDIT_OPENINGS)],
+    who: Editor,
     services: Services,
 ) -> OpeningShape:
     """Five, worst first, or none: then those of its competencies count."""
@@ -148,7 +116,7 @@ async def set_anchors(
 async def set_state(
     opening_id: str,
     wanted: StateChange,
-    who: Annotated[Principal, requires(Action.EDIT_OPENINGS)],
+    who: Editor,
     services: Services,
 ) -> OpeningShape:
     """Only an open one takes applicants; a closed one can be opened again."""
@@ -161,7 +129,7 @@ async def set_state(
 @router.get("/openings/{opening_id}/versions", summary="List versions", responses=OF_ONE)
 async def versions(
     opening_id: str,
-    who: Annotated[Principal, requires(Action.EDIT_OPENINGS)],
+    who: Editor,
     services: Services,
 ) -> VersionList:
     """Every version of the opening, the newest first."""
@@ -173,7 +141,7 @@ async def versions(
 async def one_version(
     opening_id: str,
     version: int,
-    who: Annotated[Principal, requires(Action.EDIT_OPENINGS)],
+    who: Editor,
     services: Services,
 ) -> OpeningFields:
     """The opening as it was at that version."""

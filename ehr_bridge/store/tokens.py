@@ -6,6 +6,9 @@ import hashlib
 import re
 import secrets
 
+KEY_PREFIX = "vva_"
+"""What keys of applicant tracking systems begin with; tells them from other Basic credentials."""
+
 _FORM = re.compile(r"[A-Za-z0-9_-]{43}")
 
 

@@ -15,12 +15,9 @@ from ehr_bridge.store import audit
 from ehr_bridge.store.base import new_id, now_utc
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.sealing import Seal
-from ehr_bridge.store.tokens import new_token, token_hash
+from ehr_bridge.store.tokens import KEY_PREFIX, new_token, token_hash
 from interview.access import Principal, Standing
 from interview.errors import NotFound, NotSignedIn, WrongState
-
-PREFIX = "vva_"
-"""What every key begins with; by it a key is told from other Basic credentials."""
 
 MAX_KEYS = 10
 _SEEN_STEP = timedelta(minutes=1)
@@ -45,7 +42,7 @@ class AssessmentKeys:
         """
         key_id, endpoint_id, now = new_id("ask"), new_id("whe"), self._now()
         token = new_token()
-        key = PREFIX + token
+        key = KEY_PREFIX + token
         async with self._database.write() as session:
             company_id = await company_of(session, who)
             count = await session.scalar(
@@ -91,11 +88,11 @@ class AssessmentKeys:
         async with self._database.read() as session:
             row = await session.scalar(
                 select(AssessmentKey).where(
-                    AssessmentKey.key_hash == token_hash(key.removeprefix(PREFIX)),
+                    AssessmentKey.key_hash == token_hash(key.removeprefix(KEY_PREFIX)),
                     AssessmentKey.revoked_at.is_(None),
                 )
             )
-        if row is None or not key.startswith(PREFIX):
+        if row is None or not key.startswith(KEY_PREFIX):
             raise NotSignedIn("the key is unknown or revoked")
         if row.last_used_at is None or now - row.last_used_at > _SEEN_STEP:
             async with self._database.write() as session:

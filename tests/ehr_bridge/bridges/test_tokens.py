@@ -8,7 +8,7 @@ from datetime import timedelta
 import httpx
 from sqlalchemy import select
 
-from ehr_bridge.bridges.tables import KeptAnswer
+from ehr_bridge.api.tables import KeptAnswer
 from ehr_bridge.store.audit import AuditEntry
 from tests.ehr_bridge.world import World
 

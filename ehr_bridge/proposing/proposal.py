@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ehr_bridge.matching.meaning import Meaning, language_of
-from ehr_bridge.recruiting.proposing.asked import lines_of, requirements_of
-from ehr_bridge.recruiting.proposing.competencies import propose_competencies
-from ehr_bridge.recruiting.proposing.description import (
+from ehr_bridge.proposing.asked import lines_of, requirements_of
+from ehr_bridge.proposing.competencies import propose_competencies
+from ehr_bridge.proposing.description import (
     Place,
     headcount_of,
     location_of,
@@ -13,7 +13,7 @@ from ehr_bridge.recruiting.proposing.description import (
     title_of,
     urgent_in,
 )
-from ehr_bridge.recruiting.proposing.shapes import ProposalShape, ProposedFields, Source
+from ehr_bridge.proposing.shapes import ProposalShape, ProposedFields, Source
 from ehr_bridge.recruiting.shapes import CompetencyFields, RequirementFields, SalaryFields
 from interview.ports import TextEncoder
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ehr_bridge.matching.meaning import Meaning
+from ehr_bridge.proposing.asked import Line
+from ehr_bridge.proposing.description import Place
 from ehr_bridge.question_bank.shipped import shipped_questions
-from ehr_bridge.recruiting.proposing.asked import Line
-from ehr_bridge.recruiting.proposing.description import Place
 
 MOST = 5
 """Competencies of an interview: more are not rated apart (Arthur et al. 2003 found that a few
