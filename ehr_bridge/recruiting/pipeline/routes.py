@@ -35,6 +35,9 @@ from interview.errors import NotFound
 
 router = APIRouter(tags=["pipeline"])
 
+Reader = Annotated[Principal, requires(Action.SEE_APPLICANTS)]
+Mover = Annotated[Principal, requires(Action.MOVE_APPLICATIONS)]
+
 
 def _wanted(
     *,
@@ -51,7 +54,7 @@ Wanted = Annotated[Filter, Depends(_wanted)]
 
 @router.get("/pipeline", summary="The board", responses=SIGNED_IN)
 async def see_board(
-    who: Annotated[Principal, requires(Action.SEE_APPLICANTS)],
+    who: Reader,
     services: Services,
     wanted: Wanted,
 ) -> BoardShape:
@@ -63,7 +66,7 @@ async def see_board(
 @router.get("/pipeline/{stage}", summary="One stage of the board", responses=SIGNED_IN)
 async def see_stage(
     stage: Stage,
-    who: Annotated[Principal, requires(Action.SEE_APPLICANTS)],
+    who: Reader,
     services: Services,
     wanted: Wanted,
     cursor: Annotated[str, Query(max_length=MAX_CURSOR)] = "",
@@ -76,7 +79,7 @@ async def see_stage(
 @router.post("/applications", summary="Consider somebody", status_code=201, responses=OF_ONE)
 async def create(
     new: NewApplication,
-    who: Annotated[Principal, requires(Action.MOVE_APPLICATIONS)],
+    who: Mover,
     services: Services,
 ) -> ApplicationShape:
     """A known applicant is considered for an opening of HR's own that is not closed."""
@@ -96,7 +99,7 @@ async def create(
 async def create_several(
     opening_id: str,
     people: People,
-    who: Annotated[Principal, requires(Action.MOVE_APPLICATIONS)],
+    who: Mover,
     services: Services,
 ) -> PeopleConsidered:
     """As above for many; who is considered already stays where they stand."""
@@ -110,7 +113,7 @@ async def create_several(
 @router.get("/applications/{application_id}", summary="One application", responses=OF_ONE)
 async def see_one(
     application_id: str,
-    who: Annotated[Principal, requires(Action.SEE_APPLICANTS)],
+    who: Reader,
     services: Services,
 ) -> ApplicationShape:
     """Its stage and how it got there, its match and the reasons."""
@@ -121,7 +124,7 @@ async def see_one(
 @router.post("/applications/moves", summary="Move applications", responses=SIGNED_IN)
 async def move(
     wanted: Moves,
-    who: Annotated[Principal, requires(Action.MOVE_APPLICATIONS)],
+    who: Mover,
     services: Services,
 ) -> MovesDone:
     """Bring applications to a stage; those that are not theirs or may not go are refused."""
@@ -139,7 +142,7 @@ async def move(
 )
 async def take_back(
     act_id: str,
-    who: Annotated[Principal, requires(Action.MOVE_APPLICATIONS)],
+    who: Mover,
     services: Services,
 ) -> MovesDone:
     """Back to where each stood, unless it was moved since; only one's own act."""
@@ -150,7 +153,7 @@ async def take_back(
 @router.get("/applicants/{applicant_id}", summary="One applicant", responses=OF_ONE)
 async def see_person(
     applicant_id: str,
-    who: Annotated[Principal, requires(Action.SEE_APPLICANTS)],
+    who: Reader,
     services: Services,
 ) -> ApplicantShape:
     """Who, and what they applied for, with matches and moves."""
