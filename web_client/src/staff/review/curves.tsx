@@ -126,9 +126,9 @@ function ValueAt({
   scale: number;
 }) {
   const { i18n } = useTranslation('staff');
-  const { start_s, end_s } = playback.span;
+  const { begin_s, span } = playback;
   const value = usePlayback(playback, ({ time_s }) =>
-    valueAt(points, time_s > start_s ? time_s : end_s),
+    valueAt(points, time_s > begin_s ? time_s : span.end_s),
   );
   return <b>{value === null ? '–' : figure(i18n.language, value * scale, scale === 1 ? 1 : 0)}</b>;
 }

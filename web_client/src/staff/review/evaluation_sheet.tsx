@@ -149,7 +149,9 @@ function Scores({ evaluation, interview }: { evaluation: Evaluation; interview: 
   return (
     <section>
       <h2>{t('sheet.scores')}</h2>
-      <PartsLine parts={evaluation.parts} />
+      <div className={classes.parts}>
+        <PartsLine parts={evaluation.parts} />
+      </div>
       <table className={classes.table}>
         <thead>
           <tr>

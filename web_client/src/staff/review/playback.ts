@@ -51,7 +51,7 @@ export class Playback {
   }
 
   /** Where the applicant is first seen or heard: a recording begins a moment after the interview. */
-  private get begin_s(): number {
+  get begin_s(): number {
     const { start_s, end_s } = this.span;
     const own = this.parts.filter((part) => part.participant === this.leader);
     const first = Math.min(...own.filter((p) => p.end_s > start_s).map((p) => p.start_s));
