@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 
+from tests.e2e.waiting import PATIENCE_S
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 START_S = 120
-STOP_S = 30
 
 
 @dataclass
@@ -109,11 +110,21 @@ class RunningServer:
         """SIGTERM, and wait for the orderly end."""
         self._end(signal.SIGTERM)
 
+    def send(self, what: signal.Signals) -> None:
+        """Send a signal; what it leads to is not waited for."""
+        assert self.process is not None
+        self.process.send_signal(what)
+
+    def wait(self) -> None:
+        """Wait for the end."""
+        assert self.process is not None
+        self.process.wait(PATIENCE_S)
+        self._reader.join()
+
     def _end(self, how: signal.Signals) -> None:
         if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(how)
-            self.process.wait(STOP_S)
-            self._reader.join()
+            self.send(how)
+            self.wait()
 
 
 def _free_port() -> int:

@@ -1,14 +1,16 @@
-"""kill -9 of the server in the middle of an interview, and a start on the same home."""
+"""A server that ends in the middle of an interview: by kill -9 and a new start, by SIGTERM."""
 
 from __future__ import annotations
 
+import signal
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from websockets.exceptions import ConnectionClosed
 
 from tests.e2e.applicant_page import ApplicantPage
 from tests.e2e.browsers import Browsers
@@ -28,6 +30,17 @@ LOST_S = 1.0
 """Most of a recording that a killed server may lose."""
 ON_THE_WAY_S = 3.0
 """Time for the last picture's way into the server, on a busy machine."""
+TRY_AGAIN_LATER = 1013
+"""Why a socket is closed that the server has no room for (docs/protocol.md)."""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A fresh server with the demo company, which lets live interviews end before it stops."""
+    running = RunningServer(tmp_path_factory.mktemp("home"), {"VIVAVOCE_DRAIN_S": "300"})
+    running.start()
+    yield running
+    running.stop()
 
 
 def test_an_interview_survives_a_killed_server(
@@ -111,3 +124,26 @@ def test_an_interview_that_nobody_comes_back_to_is_concluded(server: RunningServ
     assert sheet["composite"]["value"] is None
     assert sheet["composite"]["reason"] == "not_enough_evidence"
     assert [answer["question_id"] for answer in sheet["per_answer"]] == ["q1"]
+
+
+def test_a_live_interview_may_end_before_the_server_stops(server: RunningServer) -> None:
+    with WireClient(server.url) as hr, WireClient(server.url) as applicant:
+        hr.sign_in(server.sign_in_of("hr"))
+        rows = hr.get("/interviews")["items"]
+        earlier = next(row["id"] for row in rows if row["applicant"]["name"] == "周雨桐")
+        live, later = hr.arrange_like(earlier), hr.arrange_like(earlier)
+        applicant.consent(hr.make_link(live))
+        with hr.socket(live) as socket:
+            assert socket.act("start")["type"] == "ack"
+            server.send(signal.SIGTERM)
+            eventually(lambda: hr.http.get("/live/ready").status_code == 503, "the server drains")
+            assert hr.http.get("/live/ready").json() == {"status": "draining", "free": 0}
+            with pytest.raises(ConnectionClosed) as refused, hr.socket(later):
+                pass
+            assert refused.value.rcvd is not None
+            assert refused.value.rcvd.code == TRY_AGAIN_LATER
+            assert socket.act("ask", question_id="q1")["type"] == "ack"
+            socket.send({"type": "end"})
+            while socket.receive().get("event", {}).get("type") != "interview_ended":
+                pass
+        server.wait()
