@@ -70,7 +70,8 @@ async def run_whole(settings: Settings, language: str) -> None:
     script = demo_script(language)
     waiting = await _waiting(settings, language, by_ai=True)
     async with ApplicantClient.join(waiting.link) as client:
-        print(f"{client.name} joined and agreed to: {', '.join(client.purposes)}.", flush=True)
+        print(f"{client.name} joined and agreed to: {', '.join(client.purposes)}.")
+        print("The interview takes about four minutes; what is said is prepared once.", flush=True)
         voice = await spoken(settings, spoken_texts(script), language)
         await take_interview(client, video, script, voice)
     place = f"{settings.base_url}/interviews/{client.interview_id}"
@@ -98,7 +99,7 @@ async def spoken(settings: Settings, texts: list[str], language: str) -> dict[st
     sounds: dict[str, bytes] = {}
     try:
         for n, text in enumerate(texts, 1):
-            print(f"Preparing what is said: {n} of {len(texts)} ...", flush=True)
+            print(f"Preparing what is said: {n} of {len(texts)}", flush=True)
             sounds[text] = await voice.spoken(text, language)
     finally:
         voice.close()
