@@ -32,10 +32,18 @@ class VivavoceError(Exception):
     Attributes:
         code: stable machine-readable name, the same on HTTP and on sockets.
         retryable: whether the same call may succeed later.
+        fault: stable name of what exactly is wrong, "" where the code says enough: a client can
+            say it in its reader's language, which the message, for programmers, is not in.
+        values: what belongs into that sentence.
     """
 
     code = "error"
     retryable = False
+
+    def __init__(self, message: str = "", fault: str = "", **values: str | float) -> None:
+        super().__init__(message)
+        self.fault = fault
+        self.values = values
 
 
 class BadInput(VivavoceError):

@@ -9,7 +9,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from interview import errors as e
@@ -37,10 +37,14 @@ log = structlog.get_logger(__name__)
 
 
 class ErrorBody(BaseModel):
-    """What went wrong: a stable code for programs, a sentence for people."""
+    """What went wrong: a stable code and fault for programs, a sentence for programmers."""
 
     code: str
     message: str
+    fault: str = Field(default="", description="what exactly is wrong, where a code means much")
+    values: dict[str, str | float] = Field(
+        default_factory=dict, description="what belongs into a sentence about the fault"
+    )
 
 
 class ErrorForm(BaseModel):
@@ -87,7 +91,12 @@ def error_response(
     status: int, code: str, message: str, headers: Mapping[str, str] | None = None
 ) -> JSONResponse:
     """An answer in the error form."""
-    return JSONResponse({"error": {"code": code, "message": message}}, status, dict(headers or {}))
+    return _answer(status, ErrorBody(code=code, message=message), headers)
+
+
+def _answer(status: int, body: ErrorBody, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    content = ErrorForm(error=body).model_dump(exclude_defaults=True)
+    return JSONResponse(content, status, dict(headers or {}))
 
 
 def handle_errors(app: FastAPI) -> None:
@@ -96,13 +105,20 @@ def handle_errors(app: FastAPI) -> None:
     @app.exception_handler(e.VivavoceError)
     async def _known(_: Request, error: e.VivavoceError) -> JSONResponse:
         headers = {"Retry-After": _RETRY_AFTER_S} if error.retryable else None
-        return error_response(status_of(error), error.code, str(error), headers)
+        body = ErrorBody(
+            code=error.code, message=str(error), fault=error.fault, values=error.values
+        )
+        return _answer(status_of(error), body, headers)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
         # Only places and rules: what was sent may be a password.
-        causes = "; ".join(_cause(one) for one in error.errors()[:5])
-        return error_response(400, e.BadInput.code, causes)
+        faults = error.errors()
+        told = "; ".join(_told(one) for one in faults[:5])
+        fault, values = _fault(faults[0])
+        return _answer(
+            400, ErrorBody(code=e.BadInput.code, message=told, fault=fault, values=values)
+        )
 
     @app.exception_handler(HTTPException)
     async def _http(_: Request, error: HTTPException) -> JSONResponse:
@@ -115,7 +131,29 @@ def handle_errors(app: FastAPI) -> None:
         return error_response(500, e.VivavoceError.code, "the server failed; it was logged")
 
 
-def _cause(error: Mapping[str, Any]) -> str:
+_BROKEN = {
+    "missing": ("missing", None),
+    "string_too_short": ("missing", None),
+    "too_short": ("missing", None),
+    "string_too_long": ("too_long", "max_length"),
+    "too_long": ("too_many", "max_length"),
+    "greater_than": ("too_small", "gt"),
+    "greater_than_equal": ("too_small", "ge"),
+    "less_than": ("too_large", "lt"),
+    "less_than_equal": ("too_large", "le"),
+    "multiple_of": ("not_multiple", "multiple_of"),
+}
+"""Kind of a fault that pydantic finds -> ours, and where its limit stands."""
+
+
+def _fault(error: Mapping[str, Any]) -> tuple[str, dict[str, str | float]]:
+    """What exactly is wrong with a field, with the limit that it breaks."""
+    fault, name = _BROKEN.get(error["type"], ("", None))
+    limit = error.get("ctx", {}).get(name)
+    return fault, {"limit": limit} if isinstance(limit, int | float) else {}
+
+
+def _told(error: Mapping[str, Any]) -> str:
     """One fault of the input, without what was sent."""
     if error["type"] in {"enum", "literal_error"}:
         name = ".".join(str(step) for step in error["loc"][1:])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Row, and_, exists, select, tuple_
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.tables import Staff
@@ -67,6 +67,18 @@ def wall_time(interview: Interview, time_s: float | None) -> datetime | None:
     if time_s is None or interview.opened_unix_s is None:
         return None
     return datetime.fromtimestamp(interview.opened_unix_s + time_s, UTC)
+
+
+def naming(word: str) -> ColumnElement[bool]:
+    """Interviews whose applicant, opening or panel has the word in its name."""
+    on_panel = select(PanelMember).join(Staff, Staff.id == PanelMember.staff_id)
+    return or_(
+        Applicant.name.icontains(word, autoescape=True),
+        Opening.title.icontains(word, autoescape=True),
+        on_panel.where(
+            PanelMember.interview_id == Interview.id, Staff.name.icontains(word, autoescape=True)
+        ).exists(),
+    )
 
 
 async def list_interviews(

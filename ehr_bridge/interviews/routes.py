@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
+from sqlalchemy import and_
 
 from ehr_bridge.ai_interviews.shapes import LedBy
 from ehr_bridge.api.access import requires
@@ -13,7 +14,7 @@ from ehr_bridge.api.context import Services, base_url
 from ehr_bridge.api.errors import CONFLICT, GONE, OF_ONE, SIGNED_IN
 from ehr_bridge.api.paging import MAX_CURSOR
 from ehr_bridge.interviews.arranging import arrange_interview
-from ehr_bridge.interviews.reading import list_interviews, see_interview
+from ehr_bridge.interviews.reading import list_interviews, naming, see_interview
 from ehr_bridge.interviews.shapes import InterviewPage, InterviewShape, NewInterview, NewLinkShape
 from ehr_bridge.reach import reachable_interviews
 from ehr_bridge.scheduling.bookings import adopt
@@ -29,11 +30,13 @@ async def list_own(
     who: Annotated[Principal, requires(Action.LIST_INTERVIEWS)],
     services: Services,
     status: Status | None = None,
+    words: Annotated[str, Query(max_length=100)] = "",
     cursor: Annotated[str, Query(max_length=MAX_CURSOR)] = "",
 ) -> InterviewPage:
-    """Own interviews, the latest start first."""
+    """Own interviews, the latest start first; `words` each name applicant, opening or panel."""
+    where = [reachable_interviews(who), *map(naming, words.split())]
     async with services.bridge.database.read() as session:
-        return await list_interviews(session, reachable_interviews(who), status, cursor)
+        return await list_interviews(session, and_(*where), status, cursor)
 
 
 @router.post("", summary="Arrange an interview", status_code=201, responses={**OF_ONE, **CONFLICT})

@@ -100,7 +100,7 @@ def check(text: Text, known: frozenset[str], must_name: str = "") -> None:
         must_name: one that the body may not do without.
     """
     if not text.subject.strip() or not text.body.strip():
-        raise BadInput("a text has a subject and a body")
+        raise BadInput("a text has a subject and a body", "missing")
     if len(text.subject) > MAX_SUBJECT or len(text.body) > MAX_BODY:
         raise BadInput(f"a subject has {MAX_SUBJECT} characters at most, a body {MAX_BODY}")
     named: set[str] = set()
@@ -108,14 +108,17 @@ def check(text: Text, known: frozenset[str], must_name: str = "") -> None:
         try:
             parsed = _ENVIRONMENT.parse(part)
         except TemplateError as error:
-            raise BadInput(f"the template cannot be read: {error}") from None
+            raise BadInput(f"the template cannot be read: {error}", "unreadable") from None
         for node in parsed.find_all(nodes.Node):
             _check_node(node)
         named = find_undeclared_variables(parsed)
         if unknown := named - known:
-            raise BadInput(f"unknown variables: {', '.join(sorted(unknown))}")
+            names = ", ".join(sorted(unknown))
+            raise BadInput(f"unknown variables: {names}", "unknown_variables", names=names)
     if must_name and must_name not in named:
-        raise BadInput(f"the body does not name {{{{ {must_name} }}}}")
+        raise BadInput(
+            f"the body does not name {{{{ {must_name} }}}}", "variable_missing", name=must_name
+        )
 
 
 def _check_node(node: nodes.Node) -> None:

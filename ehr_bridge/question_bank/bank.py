@@ -188,7 +188,7 @@ async def add(session: AsyncSession, who: Principal, content: Content) -> str:
     company_id = await company_of(session, who)
     key = key_of(content.language, content.text)
     if await _keys(session, company_id, [key]):
-        raise BadInput("the same question is in the bank already")
+        raise BadInput("the same question is in the bank already", "same_question")
     [id] = await _insert(session, company_id, who.id, [(key, content)])
     await audit.record(session, who, "add_bank_question", id)
     return id
@@ -207,7 +207,9 @@ async def edit(
     check(content)
     question = await must_find(session, await company_of(session, who), question_id)
     if question.version != version:
-        raise WrongState("somebody else edited this question meanwhile; look at it again")
+        raise WrongState(
+            "somebody else edited this question meanwhile; look at it again", "edited_meanwhile"
+        )
     if question.retired_at is not None:
         raise WrongState("the question is retired; bring it back first")
     await _write_next(session, question, who.id, content)

@@ -125,10 +125,11 @@ def _rows_of_json(text: str) -> list[Any]:
     try:
         file = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
-        raise BadInput(f"the file is not JSON: {type(error).__name__}") from None
+        told = f"the file is not JSON: {type(error).__name__}"
+        raise BadInput(told, "file_unreadable") from None
     rows = file.get("questions") if isinstance(file, dict) else file
     if not isinstance(rows, list):
-        raise BadInput('the file holds {"questions": [...]}')
+        raise BadInput('the file holds {"questions": [...]}', "file_unreadable")
     return rows
 
 
@@ -137,10 +138,11 @@ def _rows_of_csv(text: str) -> list[Any]:
         sheet = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
         missing = set(COLUMNS) - {"key"} - set(sheet.fieldnames or ())
         if missing:
-            raise BadInput(f"the heading lacks {', '.join(sorted(missing))}")
+            names = ", ".join(sorted(missing))
+            raise BadInput(f"the heading lacks {names}", "heading_lacks", names=names)
         rows = list(sheet)
     except csv.Error as error:
-        raise BadInput(f"the file is not CSV: {error}") from None
+        raise BadInput(f"the file is not CSV: {error}", "file_unreadable") from None
     return [_row_of_cells(row) for row in rows]
 
 

@@ -103,7 +103,9 @@ async def edit_opening(
     """
     opening = await must_edit(session, who, opening_id)
     if opening.version != version:
-        raise WrongState("somebody else edited this opening meanwhile; look at it again")
+        raise WrongState(
+            "somebody else edited this opening meanwhile; look at it again", "edited_meanwhile"
+        )
     questions = job_of(opening).questions
     await _check(session, fields, questions, opening.company_id)
     await _keep_first(session, opening)

@@ -76,7 +76,7 @@ class CalDav:
             if _is_calendar(entry) and _holds_events(entry)
         ]
         if not found:
-            raise BadInput(f"{host_of(url)} has no calendar at this address")
+            raise BadInput(f"{host_of(url)} has no calendar at this address", "no_calendar")
         return found[:MAX_CALENDARS]
 
     async def _properties(self, url: str, depth: int) -> list[ElementTree.Element]:
@@ -107,9 +107,11 @@ class CalDav:
 
 def _entries(answer: Fetched) -> Iterable[ElementTree.Element]:
     if answer.status in {401, 403}:
-        raise BadInput(f"{host_of(answer.url)} refuses this name and password")
+        told = f"{host_of(answer.url)} refuses this name and password"
+        raise BadInput(told, "password_refused")
     if answer.status != _MULTISTATUS:
-        raise BadInput(f"{host_of(answer.url)} does not speak CalDAV here ({answer.status})")
+        told = f"{host_of(answer.url)} does not speak CalDAV here ({answer.status})"
+        raise BadInput(told, "no_calendar")
     if b"<!DOCTYPE" in answer.content or b"<!ENTITY" in answer.content:
         raise BadInput(f"{host_of(answer.url)} sends XML that declares entities")
     try:

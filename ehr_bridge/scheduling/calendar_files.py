@@ -39,18 +39,19 @@ def busy_times(content: bytes, span: Interval, zone: ZoneInfo) -> TimeSet:
     try:
         calendars = Calendar.from_ical(content, multiple=True)
         if not calendars:
-            raise BadInput("this is no calendar")
+            raise BadInput("this is no calendar", "no_calendar")
         found = [piece for calendar in calendars for piece in _busy(calendar, span, zone)]
     except BadInput:
         raise
     except Exception as error:  # the parsers raise all kinds on what is no calendar
-        raise BadInput(f"the calendar cannot be read ({type(error).__name__})") from None
+        told = f"the calendar cannot be read ({type(error).__name__})"
+        raise BadInput(told, "no_calendar") from None
     return TimeSet.of(found) & TimeSet((span,))
 
 
 def _busy(calendar: Any, span: Interval, zone: ZoneInfo) -> list[Interval]:
     if calendar.name != "VCALENDAR":
-        raise BadInput("this is no calendar")
+        raise BadInput("this is no calendar", "no_calendar")
     _check_size(calendar)
     query = recurring_ical_events.of(calendar, skip_bad_series=True)
     # a day more on both sides: whole days are of the owner's zone, the query is in UTC

@@ -71,9 +71,13 @@ class GuardedHttp:
                     method, url, headers or {}, content, auth, redirects=redirects
                 )
         except TimeoutError:
-            raise BadInput(f"{host_of(url)} did not answer within {TIMEOUT_S:.0f} s") from None
+            host = host_of(url)
+            told = f"{host} did not answer within {TIMEOUT_S:.0f} s"
+            raise BadInput(told, "host_silent", host=host) from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise BadInput(f"{host_of(url)} cannot be read ({type(error).__name__})") from None
+            host = host_of(url)
+            told = f"{host} cannot be read ({type(error).__name__})"
+            raise BadInput(told, "host_silent", host=host) from None
 
     async def check(self, url: str) -> None:
         """Raise BadInput where `request` would refuse the address as it is found now.
@@ -82,7 +86,7 @@ class GuardedHttp:
         """
         parts = check_url(url)
         if not url.lower().startswith("https:") and parts.host.lower() not in self._allowed:
-            raise BadInput("the address begins with https://")
+            raise BadInput("the address begins with https://", "not_https")
         await self._resolve(parts.host, parts.port)
 
     async def _follow(
@@ -148,10 +152,11 @@ class GuardedHttp:
         try:
             found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
-            raise BadInput(f"{host} is not found") from None
+            raise BadInput(f"{host} is not found", "host_unknown", host=host) from None
         addresses = [ipaddress.ip_address(entry[4][0]) for entry in found]
         if host.lower() not in self._allowed and any(not is_public(one) for one in addresses):
-            raise BadInput(f"{host} is not a public address; the operator can allow it")
+            told = f"{host} is not a public address; the operator can allow it"
+            raise BadInput(told, "host_private", host=host)
         return addresses[0]
 
 
@@ -171,7 +176,7 @@ def check_url(url: str) -> CheckedUrl:
     except ValueError:
         raise BadInput("the address cannot be read") from None
     if parts.scheme not in _PORTS or not parts.hostname:
-        raise BadInput("an address begins with https:// or http://")
+        raise BadInput("an address begins with https:// or http://", "not_https")
     if parts.username or parts.password:
         raise BadInput("name and password have fields of their own, not the address")
     return CheckedUrl(parts.hostname, port)

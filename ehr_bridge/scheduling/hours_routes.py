@@ -143,7 +143,7 @@ def _check_apart(new: HoursGiven) -> None:
         ordered = sorted({one.hours() for one in given})
         for a, b in pairwise(ordered):
             if a.weekday == b.weekday and b.from_minute < a.to_minute:
-                raise BadInput("hours of one day overlap")
+                raise BadInput("hours of one day overlap", "hours_overlap")
 
 
 async def _calendar(session: AsyncSession, staff_id: str, zone: str) -> StaffCalendar:

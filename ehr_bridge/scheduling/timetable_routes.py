@@ -34,7 +34,8 @@ async def make_timetable(
 ) -> TimetableShape:
     """Places for many applicants at once, as a preview: nothing is booked yet."""
     if not timedelta() < new.ends_at - new.starts_at <= MAX_SPAN:
-        raise BadInput(f"a timetable is of at most {MAX_SPAN.days} days")
+        days = MAX_SPAN.days
+        raise BadInput(f"a timetable is of at most {days} days", "too_many_days", limit=days)
     async with services.bridge.database.read() as session:
         await _check(session, who, new)
     wish = Wish(

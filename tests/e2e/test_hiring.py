@@ -237,6 +237,7 @@ def take_over_words(hr: StaffPage) -> None:
     word.click()
     expect(word).to_be_hidden()
     expect(hr.page.get_by_text("客户投诉", exact=True)).to_be_visible()
+    hr.page.once("dialog", lambda asked: asked.accept())  # whether to leave it unsaved
 
 
 def compose_questions(hr: StaffPage) -> list[str]:

@@ -79,6 +79,15 @@ async def test_pages_hold_every_interview_once(any_world: World) -> None:
     assert starts == sorted(starts, reverse=True)
 
 
+async def test_interviews_are_found_by_the_names_in_them(any_world: World) -> None:
+    browser = await any_world.signed_in("ann")
+    [own] = (await browser.get("/interviews")).json()["items"]
+    names = own["applicant"]["name"], own["opening"]["title"], own["panel"][0]["name"]
+    for words, found in ((" ".join(names).upper(), 1), (f"{names[0]} Nobody", 0), ("%", 0)):
+        answer = await browser.get("/interviews", params={"words": words})
+        assert len(answer.json()["items"]) == found, words
+
+
 # --- bad input --------------------------------------------------------------------------
 
 
@@ -151,6 +160,17 @@ async def test_what_is_one_of_a_list_is_told_with_the_list(world: World) -> None
     ):
         answer = await browser.get(path)
         assert (answer.status_code, answer.json()["error"]["message"]) == (400, told)
+
+
+async def test_the_limit_that_is_broken_is_told_apart_from_the_sentence(world: World) -> None:
+    browser = await world.signed_in("hr")
+    faults = {
+        "/openings": ({"title": "x" * 201, "language": "zh"}, "too_long", {"limit": 200}),
+        "/sign-in": ({"email": "a"}, "missing", {}),
+    }
+    for path, (body, fault, limits) in faults.items():
+        error = (await browser.post(path, json=body)).json()["error"]
+        assert (error.get("fault"), error.get("values", {})) == (fault, limits), error
 
 
 async def test_unknown_paths_and_methods_answer_in_the_same_form(world: World) -> None:

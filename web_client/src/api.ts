@@ -27,6 +27,9 @@ export class ApiError extends Error {
     /** A code of interview/errors.py. */
     readonly code: string,
     message: string,
+    /** What exactly is wrong, with what belongs into a sentence about it; "" where unsaid. */
+    readonly fault = '',
+    readonly values: Record<string, string | number> = {},
   ) {
     super(message);
   }
@@ -265,7 +268,7 @@ export const api = {
   signOut: () => post<null>('/sign-out'),
   me: () => get<{ user: User }>('/me'),
 
-  interviews: (filter: { status?: Status; cursor?: string } = {}) =>
+  interviews: (filter: { status?: Status; words?: string; cursor?: string } = {}) =>
     get<{ items: InterviewRow[]; next_cursor: string | null }>(
       `/interviews?${new URLSearchParams(filter).toString()}`,
     ),
@@ -331,10 +334,12 @@ function lost(cause: unknown): never {
   throw new ApiError(0, 'network', String(cause));
 }
 
+type ErrorBody = Pick<ApiError, 'code' | 'message'> & Partial<Pick<ApiError, 'fault' | 'values'>>;
+
 export async function errorOf(response: Response): Promise<ApiError> {
   try {
-    const { error } = (await response.json()) as { error: { code: string; message: string } };
-    return new ApiError(response.status, error.code, error.message);
+    const { error } = (await response.json()) as { error: ErrorBody };
+    return new ApiError(response.status, error.code, error.message, error.fault, error.values);
   } catch {
     return new ApiError(response.status, 'error', response.statusText);
   }

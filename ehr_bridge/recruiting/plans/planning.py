@@ -38,7 +38,7 @@ async def create_plan(session: AsyncSession, who: Principal, new: NewPlan, today
         BadInput: its date has passed.
     """
     if new.due_on <= today:
-        raise BadInput("due_on: the date of a plan lies ahead")
+        raise BadInput("due_on: the date of a plan lies ahead", "date_passed")
     company_id = await company_of(session, who)
     plan = RecruitingPlan(
         id=new_id("pln"),
@@ -94,7 +94,7 @@ async def change_plan(
     for name, value in change.model_dump(exclude_none=True).items():
         setattr(plan, name, value)
     if plan.due_on <= plan.starts_on:
-        raise BadInput("due_on: a plan ends after it begins")
+        raise BadInput("due_on: a plan ends after it begins", "date_passed")
     domain_events.record(session, "plan.changed", plan.company_id, plan.id, {})
     await audit.record(session, who, "change_plan", plan.id)
 

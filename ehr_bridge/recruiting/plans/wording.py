@@ -112,7 +112,9 @@ def read_plan(text: str, today: date) -> PlanSentence:
     title = (_ZH_NOISE if chinese else _EN_NOISE).sub("" if chinese else " ", rest)
     title = " ".join(title.split()).strip(" -:")
     if not title:
-        raise BadInput("the plan names no position; write it like “10 sales by March”")
+        raise BadInput(
+            "the plan names no position; write it like “10 sales by March”", "no_position"
+        )
     return PlanSentence(title, headcount, due_on)
 
 

@@ -50,7 +50,8 @@ async def test_an_opening_is_made_edited_and_opened(any_world: World) -> None:
     answer = await hr.put(path, json=edited)
     assert answer.status_code == 200, answer.text
     assert (answer.json()["version"], answer.json()["competencies"]) == (2, [])
-    assert (await hr.put(path, json=edited)).status_code == 409, "edited since version 1"
+    late = await hr.put(path, json=edited)  # edited since version 1
+    assert (late.status_code, late.json()["error"]["fault"]) == (409, "edited_meanwhile")
 
     first = (await hr.get(f"{path}/versions/1")).json()
     assert first == made["fields"]

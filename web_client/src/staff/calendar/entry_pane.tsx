@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import type { Named } from '../../api';
 import { scheduling, type CalendarEntry } from '../../scheduling';
 import { ConfirmButton } from '../shell/confirm';
+import { useCopying } from '../shell/copying';
 import { ButtonLink } from '../shell/links';
 import { errorText } from '../words/errors';
 import { dateTime, dayKey, timeOfDay } from '../words/times';
@@ -165,23 +166,23 @@ function Acts({ entry, onMove, onClose }: Omit<PaneProps, 'people'> & { entry: C
 /** The applicant's link to choose or move the time, to be sent by other ways. */
 export function TimeLink({ url }: { url: string }) {
   const { t } = useTranslation('staff');
-  const [copied, setCopied] = useState(false);
-  const copy = () =>
-    void navigator.clipboard.writeText(url).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
+  const { field, copied, copy } = useCopying(url);
   return (
     <Group align="end" gap="sm" wrap="nowrap">
       <TextInput
+        ref={field}
         label={t('calendar.time_link')}
-        description={t('calendar.time_link_text')}
+        description={t(copied === false ? 'link.copy_by_hand' : 'calendar.time_link_text')}
         readOnly
         value={url}
         onFocus={(event) => event.currentTarget.select()}
         style={{ flex: 1 }}
       />
-      <Button variant="default" leftSection={<IconCopy size={16} aria-hidden />} onClick={copy}>
+      <Button
+        variant="default"
+        leftSection={<IconCopy size={16} aria-hidden />}
+        onClick={() => void copy()}
+      >
         {t(copied ? 'link.copied' : 'link.copy')}
       </Button>
     </Group>

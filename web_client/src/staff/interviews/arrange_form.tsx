@@ -19,6 +19,7 @@ import type { Lead } from '../../live/wire';
 import { scheduling, type Slot } from '../../scheduling';
 import { SlotList } from '../calendar/slot_list';
 import { localInput, TimeLink } from '../calendar/entry_pane';
+import { useFirstFault } from '../shell/first_fault';
 import { errorText } from '../words/errors';
 import { dayKey, zoneName } from '../words/times';
 import classes from './arrangements.module.css';
@@ -50,7 +51,8 @@ function Fields({ onClose }: { onClose: () => void }) {
   const [interviewers, setInterviewers] = useState<string[]>([]);
   const [start, setStart] = useState(nextHour);
   const [length, setLength] = useState(45);
-  const [tried, setTried] = useState(false);
+  const [tries, setTries] = useState(0);
+  const form = useFirstFault(tries);
   const applicants = useQuery(applicantsQuery);
   const arrange = useArrange(onClose);
 
@@ -59,7 +61,7 @@ function Fields({ onClose }: { onClose: () => void }) {
   const complete = applicant !== null && opening !== null && panelled && start !== '';
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    setTried(true);
+    setTries(tries + 1);
     if (!complete) return;
     const starts_at = new Date(start).toISOString();
     arrange.mutate(byAi ? { ...search, starts_at, lead, window_h } : { ...search, starts_at });
@@ -75,11 +77,11 @@ function Fields({ onClose }: { onClose: () => void }) {
   const propose = useMutation({
     mutationFn: () => scheduling.book({ ...search, starts_at: null }),
   });
-  const needed = (missing: boolean) => (tried && missing ? t('arrange.needed') : null);
+  const needed = (missing: boolean) => (tries > 0 && missing ? t('arrange.needed') : null);
   const failed = applicants.error ?? arrange.error ?? propose.error;
 
   return (
-    <form onSubmit={submit} noValidate>
+    <form ref={form} onSubmit={submit} noValidate>
       <Stack gap="md">
         {failed && (
           <Alert color="red" variant="light" role="alert">

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { InterviewRow } from '../../api';
-import { byDay, matching, NOW } from './days';
+import { byDay, NOW } from './days';
 
 const row = (id: string, starts_at: string, status: InterviewRow['status'] = 'scheduled') =>
   ({
@@ -30,11 +30,4 @@ it('shows what is going on, then what is ahead, then what was', () => {
     ['old'],
   ]);
   expect(days[0]?.day).toBe(NOW);
-});
-
-it('finds an interview by any of its people or its opening', () => {
-  const rows = [row('a', '2026-03-10T09:00:00')];
-  expect(matching(rows, '思远 backend')).toHaveLength(1);
-  expect(matching(rows, 'li ming')).toHaveLength(1);
-  expect(matching(rows, 'frontend')).toHaveLength(0);
 });

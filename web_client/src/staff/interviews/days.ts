@@ -27,14 +27,3 @@ export function byDay(rows: readonly InterviewRow[], now = new Date()): Day[] {
     ...all.filter(({ day }) => day !== NOW && day < today).reverse(),
   ];
 }
-
-/** Those in which every word is found in the applicant, the opening or the panel. */
-export function matching(rows: readonly InterviewRow[], words: string): InterviewRow[] {
-  const wanted = words.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  return rows.filter((row) => {
-    const text = [row.applicant.name, row.opening.title, ...row.panel.map(({ name }) => name)]
-      .join(' ')
-      .toLocaleLowerCase();
-    return wanted.every((word) => text.includes(word));
-  });
-}

@@ -54,8 +54,9 @@ export function InterviewersSelect({ label, placeholder, ...props }: Interviewer
 }
 
 const USUAL_MIN = 45;
+const STEP_MIN = 5;
 
-/** How long an interview takes, in minutes. */
+/** How long an interview takes, in minutes: a multiple of five, as calendars have it. */
 export function LengthInput(props: { value: number; onChange: (minutes: number) => void }) {
   const { t } = useTranslation('staff');
   return (
@@ -63,9 +64,10 @@ export function LengthInput(props: { value: number; onChange: (minutes: number) 
       label={t('arrange.length')}
       min={10}
       max={480}
-      step={5}
+      step={STEP_MIN}
       value={props.value}
       onChange={(value) => props.onChange(Number(value) || USUAL_MIN)}
+      onBlur={() => props.onChange(Math.round(props.value / STEP_MIN) * STEP_MIN)}
     />
   );
 }

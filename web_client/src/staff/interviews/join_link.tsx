@@ -1,11 +1,11 @@
 import { Alert, Button, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy, IconLink, IconLinkOff } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Interview } from '../../api';
 import { arranges, useMe } from '../session/session';
 import { ConfirmButton } from '../shell/confirm';
+import { useCopying } from '../shell/copying';
 import { errorText } from '../words/errors';
 import { dateTime } from '../words/times';
 import classes from './join_link.module.css';
@@ -87,17 +87,7 @@ function MakeButton(props: { asks: boolean; pending: boolean; onMake: () => void
 /** The link in full, with a button that copies it; where copying is barred it is selected. */
 export function CopyField({ url }: { url: string }) {
   const { t } = useTranslation('staff');
-  const field = useRef<HTMLInputElement>(null);
-  const [copied, setCopied] = useState<boolean | null>(null);
-  const copy = async () => {
-    field.current?.select();
-    try {
-      await navigator.clipboard.writeText(url);
-      setCopied(true);
-    } catch {
-      setCopied(false);
-    }
-  };
+  const { field, copied, copy } = useCopying(url);
   return (
     <div>
       <div className={classes.field}>

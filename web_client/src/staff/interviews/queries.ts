@@ -1,14 +1,19 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, type ApplicantRow } from '../../api';
 import type { Status } from '../../live/wire';
 
 const MOST = 5000;
 
-export const interviewsQuery = (status: Status | undefined) =>
+export const interviewsQuery = (status: Status | undefined, words: string) =>
   infiniteQueryOptions({
-    queryKey: ['interviews', status ?? 'all'],
+    queryKey: ['interviews', status ?? 'all', words],
     queryFn: ({ pageParam }) =>
-      api.interviews({ ...(status && { status }), ...(pageParam && { cursor: pageParam }) }),
+      api.interviews({
+        ...(status && { status }),
+        ...(words && { words }),
+        ...(pageParam && { cursor: pageParam }),
+      }),
+    placeholderData: keepPreviousData,
     initialPageParam: null as string | null,
     getNextPageParam: ({ next_cursor }) => next_cursor,
     refetchInterval: 15_000,

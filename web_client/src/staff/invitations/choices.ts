@@ -20,8 +20,12 @@ export const stageChoices = (t: TFunction<'staff'>) => [
   ...STAGES.map((value) => ({ value, label: t(`invitations.stage.${value}`) })),
 ];
 
-/** Templates for all openings, and those of this one. */
+/** Templates of this opening, which are meant first, the general one, and the others for all. */
 export const templateChoices = (templates: readonly Template[], openingId: string | null) =>
   templates
     .filter((one) => one.opening_id === null || one.opening_id === openingId)
+    .toSorted((a, b) => rank(a) - rank(b))
     .map(({ id, name }) => ({ value: id, label: name }));
+
+const rank = ({ opening_id, kind }: Template): number =>
+  opening_id !== null ? 0 : kind === 'general' ? 1 : 2;

@@ -28,6 +28,7 @@ const HELP_BELOW: NonNullable<TextInputProps['inputWrapperOrder']> = [
   'error',
 ];
 const MOST_WORDS = 200;
+const LONGEST_LINE = 200;
 const CURRENCIES = ['CNY', 'EUR', 'USD', 'GBP', 'HKD', 'SGD', 'JPY'];
 
 interface BasicFieldsProps {
@@ -49,6 +50,7 @@ export function BasicFields({ fields, words, onChange }: BasicFieldsProps) {
         className={classes.half}
         label={t('opening.name')}
         required
+        maxLength={LONGEST_LINE}
         value={fields.title}
         description={quote('title')}
         inputWrapperOrder={HELP_BELOW}
@@ -57,6 +59,7 @@ export function BasicFields({ fields, words, onChange }: BasicFieldsProps) {
       <TextInput
         className={classes.half}
         label={t('opening.location')}
+        maxLength={LONGEST_LINE}
         value={fields.location}
         onChange={(event) => onChange({ location: event.currentTarget.value })}
       />
@@ -160,6 +163,10 @@ export function BasicFields({ fields, words, onChange }: BasicFieldsProps) {
   );
 }
 
+/** Whether a band's upper end lies below its lower end. */
+export const isReversed = (salary: Salary | null): boolean =>
+  salary !== null && salary.maximum < salary.minimum;
+
 interface SalaryFieldsProps {
   salary: Salary | null;
   quote: string | undefined;
@@ -189,6 +196,7 @@ function SalaryFields({ salary, quote, currency, onChange }: SalaryFieldsProps) 
         />
         <NumberInput
           aria-label={t('opening.salary_to')}
+          error={isReversed(salary)}
           placeholder={t('opening.salary_to')}
           min={0}
           hideControls

@@ -6,7 +6,7 @@ import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../words/errors';
 import { isWhole } from '../policies/audit_fields';
-import { BasicFields } from './basic_fields';
+import { BasicFields, isReversed } from './basic_fields';
 import { CompetencyRows } from './competency_rows';
 import classes from './openings.module.css';
 import { RequirementRows } from './requirement_rows';
@@ -14,29 +14,42 @@ import { openingsApi, type OpeningFields, type Proposal } from './wire';
 
 interface OpeningFormProps {
   initial: OpeningFields;
-  isNew?: boolean;
+  /** Of `initial`; null for an opening that is not there yet. */
+  version: number | null;
   saving: boolean;
   error: Error | null;
-  onSave: (fields: OpeningFields) => void;
+  /** Told the version that was edited: what others saved meanwhile must not be lost. */
+  onSave: (fields: OpeningFields, version: number) => void;
 }
 
 /** Everything that HR edits of an opening; a pasted description fills it in. */
-export function OpeningForm({ initial, isNew = false, saving, error, onSave }: OpeningFormProps) {
+export function OpeningForm({ initial, version, saving, error, onSave }: OpeningFormProps) {
   const { t } = useTranslation('staff');
+  const [base, setBase] = useState({ initial, version });
   const [fields, setFields] = useState(initial);
   const [words, setWords] = useState<Record<string, string>>({});
-  const changed = fields !== initial;
+  const isNew = version === null;
+  const changed = fields !== base.initial;
+  const outdated = version !== base.version;
+  if (outdated && !changed) {
+    setBase({ initial, version });
+    setFields(initial);
+  }
   useBlocker({
-    shouldBlockFn: () => changed && !saving && !isNew && !window.confirm(t('opening.leave')),
+    shouldBlockFn: () => changed && !saving && !window.confirm(t('opening.leave')),
     enableBeforeUnload: changed && !saving,
-    disabled: isNew,
   });
   const change = (part: Partial<OpeningFields>) => setFields({ ...fields, ...part });
-  const whole = isWhole(fields.bias_audit);
-  const unreasoned = fields.requirements.some((r) => r.kind === 'education' && r.reason === '');
+  const faults = [
+    fields.requirements.some((r) => r.kind === 'education' && r.reason === '') &&
+      t('opening.reason_needed'),
+    !isWhole(fields.bias_audit) && t('audit.whole'),
+    isReversed(fields.salary) && t('opening.salary_reversed'),
+  ].filter((fault) => fault !== false);
+  const ready = fields.title.trim() !== '' && faults.length === 0;
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    if (fields.title.trim() !== '' && !unreasoned && whole) onSave(fields);
+    if (ready) onSave(fields, base.version ?? 0);
   };
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
@@ -65,25 +78,24 @@ export function OpeningForm({ initial, isNew = false, saving, error, onSave }: O
           onChange={(competencies) => change({ competencies })}
         />
       </section>
-      {error && (
+      {(error ?? outdated) && (
         <Alert color="red" variant="light" role="alert">
-          {errorText(t, error)}
+          {error ? errorText(t, error) : t('error.fault.edited_meanwhile')}
         </Alert>
       )}
       {(changed || isNew) && (
         <div className={classes.save}>
-          {unreasoned && <span className={classes.sub}>{t('opening.reason_needed')}</span>}
-          {!whole && <span className={classes.sub}>{t('audit.whole')}</span>}
+          {faults.map((fault) => (
+            <span key={fault} className={classes.sub}>
+              {fault}
+            </span>
+          ))}
           {!isNew && (
-            <Button variant="default" onClick={() => setFields(initial)}>
+            <Button variant="default" onClick={() => setFields(base.initial)}>
               {t('opening.discard')}
             </Button>
           )}
-          <Button
-            type="submit"
-            loading={saving}
-            disabled={fields.title.trim() === '' || unreasoned || !whole}
-          >
+          <Button type="submit" loading={saving} disabled={!ready}>
             {t(isNew ? 'opening.create' : 'opening.save')}
           </Button>
         </div>

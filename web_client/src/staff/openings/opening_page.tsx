@@ -9,6 +9,7 @@ import {
 } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmButton } from '../shell/confirm';
 import { ButtonLink } from '../shell/links';
@@ -20,7 +21,13 @@ import { OpeningSide } from './opening_side';
 import classes from './openings.module.css';
 import { openingQuery } from './queries';
 import { StateBadge } from './state_badge';
-import { emptyFields, openingsApi, type OpeningDetails, type OpeningState } from './wire';
+import {
+  emptyFields,
+  openingsApi,
+  type OpeningDetails,
+  type OpeningFields,
+  type OpeningState,
+} from './wire';
 
 /** An opening with what it asks for; HR edits it here. */
 export function OpeningPage() {
@@ -30,17 +37,19 @@ export function OpeningPage() {
   if (opening.isError) {
     return <Failed error={opening.error} retry={() => void opening.refetch()} />;
   }
-  return <Loaded key={opening.data.version} opening={opening.data} />;
+  return <Loaded key={opening.data.id} opening={opening.data} />;
 }
 
 function Loaded({ opening }: { opening: OpeningDetails }) {
   const { t } = useTranslation('staff');
   const queries = useQueryClient();
+  const [saves, setSaves] = useState(0);
   useTitle(opening.title);
   const save = useMutation({
-    mutationFn: (fields: NonNullable<OpeningDetails['fields']>) =>
-      openingsApi.edit(opening.id, opening.version, fields),
+    mutationFn: ({ fields, version }: { fields: OpeningFields; version: number }) =>
+      openingsApi.edit(opening.id, version, fields),
     onSuccess: async (saved) => {
+      setSaves(saves + 1);
       queries.setQueryData(['opening', opening.id], saved);
       notifications.show({ message: t('opening.saved', { version: saved.version }) });
       await queries.invalidateQueries({ queryKey: ['opening', opening.id, 'versions'] });
@@ -62,15 +71,20 @@ function Loaded({ opening }: { opening: OpeningDetails }) {
       <div className={classes.columns}>
         {opening.fields ? (
           <OpeningForm
+            key={saves}
             initial={opening.fields}
+            version={opening.version}
             saving={save.isPending}
             error={save.error}
-            onSave={(fields) => save.mutate(fields)}
+            onSave={(fields, version) => save.mutate({ fields, version })}
           />
         ) : (
           <Asked opening={opening} />
         )}
-        <OpeningSide opening={opening} onRestore={(fields) => save.mutate(fields)} />
+        <OpeningSide
+          opening={opening}
+          onRestore={(fields) => save.mutate({ fields, version: opening.version })}
+        />
       </div>
     </>
   );
@@ -154,6 +168,7 @@ function Acts({ opening }: { opening: OpeningDetails }) {
 /** A new opening, best begun with a pasted description. */
 export function NewOpeningPage() {
   const { t, i18n } = useTranslation('staff');
+  const [blank] = useState(() => emptyFields(i18n.language));
   useTitle(t('openings.new'));
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -173,8 +188,8 @@ export function NewOpeningPage() {
         <h1>{t('openings.new')}</h1>
       </div>
       <OpeningForm
-        initial={emptyFields(i18n.language)}
-        isNew
+        initial={blank}
+        version={null}
         saving={create.isPending}
         error={create.error}
         onSave={(fields) => create.mutate(fields)}

@@ -6,6 +6,7 @@ import { useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../api';
 import { remembered, setLocale } from '../../i18n';
+import { useFirstFault } from '../shell/first_fault';
 import { LanguageMenu } from '../shell/language_menu';
 import { useTitle } from '../shell/title';
 import { errorText } from '../words/errors';
@@ -53,12 +54,17 @@ function SignInForm() {
       passwordField.current?.focus();
     },
   });
+  const [tries, setTries] = useState(0);
+  const form = useFirstFault(tries);
+  const needed = (text: string) => tries > 0 && text === '' && t('arrange.needed');
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    if (!attempt.isPending) attempt.mutate();
+    const complete = email.trim() !== '' && password !== '';
+    if (!complete) setTries(tries + 1);
+    else if (!attempt.isPending) attempt.mutate();
   };
   return (
-    <form onSubmit={submit} className={classes.form}>
+    <form ref={form} onSubmit={submit} className={classes.form} noValidate>
       {attempt.isError && <SignInProblem error={attempt.error} />}
       <TextInput
         label={t('sign_in.email')}
@@ -68,6 +74,7 @@ function SignInForm() {
         withAsterisk={false}
         size="md"
         value={email}
+        error={needed(email.trim())}
         onChange={(event) => setEmail(event.currentTarget.value)}
       />
       <PasswordInput
@@ -78,6 +85,7 @@ function SignInForm() {
         withAsterisk={false}
         size="md"
         value={password}
+        error={!attempt.isError && needed(password)}
         onChange={(event) => setPassword(event.currentTarget.value)}
         visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show_password') }}
       />

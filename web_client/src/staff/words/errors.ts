@@ -1,9 +1,10 @@
-/** What went wrong, in the reader's words: codes of interview/errors.py. */
+/** What went wrong, in the reader's words: codes and faults of interview/errors.py. */
 import type { TFunction } from 'i18next';
 import { ApiError } from '../../api';
 import { CommandFailed } from '../../live/socket';
 
 const CODES = [
+  'bad_input',
   'network',
   'disconnected',
   'not_signed_in',
@@ -20,10 +21,40 @@ const CODES = [
   'recording_damaged',
 ] as const;
 
-/** The server's own message is shown where this client has no words for its code. */
+/** What exactly is wrong with an input, or with the state that an act meets. */
+const FAULTS = [
+  'missing',
+  'too_long',
+  'too_many',
+  'too_small',
+  'too_large',
+  'not_multiple',
+  'edited_meanwhile',
+  'unknown_variables',
+  'variable_missing',
+  'unreadable',
+  'host_unknown',
+  'host_private',
+  'host_silent',
+  'not_https',
+  'no_calendar',
+  'password_refused',
+  'too_many_days',
+  'date_passed',
+  'no_position',
+  'hours_overlap',
+  'same_question',
+  'heading_lacks',
+  'file_unreadable',
+] as const;
+
+/** The server's own message, which is English, is shown to who reads English. */
 export function errorText(t: TFunction<'staff'>, error: unknown): string {
   if (!(error instanceof ApiError || error instanceof CommandFailed)) return t('error.unknown');
+  const fault = error instanceof ApiError && FAULTS.find((one) => one === error.fault);
+  if (fault) return t(`error.fault.${fault}`, error.values);
   const known = CODES.find((code) => code === error.code);
-  if (known !== undefined) return t(`error.${known}`);
-  return error.message === '' ? t('error.unknown') : t('error.said', { message: error.message });
+  const { message } = error;
+  if (known !== undefined) return t(`error.${known}`, { message });
+  return message === '' ? t('error.unknown') : t('error.said', { message });
 }

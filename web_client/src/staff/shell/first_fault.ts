@@ -1,0 +1,10 @@
+import { useEffect, useRef } from 'react';
+
+/** Leads to the first field at fault of the form that gets the ref, after each try to send it. */
+export function useFirstFault(tries: number) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (tries > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [tries]);
+  return form;
+}
