@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiError, type JoinInfo } from '../../api';
 import { Icon } from '../parts/icon';
 import { Page, Title } from '../parts/page';
+import { useWayBack } from '../way_back';
 import './ask.css';
 import { ask, questionsOf, type Asked, type Questions } from './wire';
 
@@ -18,6 +19,7 @@ interface AskPageProps {
 
 export function AskPage({ token, info, onBack }: AskPageProps) {
   const { t, i18n } = useTranslation('applicant');
+  useWayBack(onBack);
   const [known, setKnown] = useState<Questions | null>(null);
   const [text, setText] = useState('');
   const [sending, setSending] = useState(false);
@@ -44,7 +46,7 @@ export function AskPage({ token, info, onBack }: AskPageProps) {
     setProblem(null);
     try {
       const asked = await ask(token, question);
-      setText('');
+      setText((now) => (now.trim() === question ? '' : now));
       setKnown((now) => now && { ...now, items: [...now.items, asked], left: now.left - 1 });
     } catch (error) {
       const paced = error instanceof ApiError && error.code === 'too_many_tries';

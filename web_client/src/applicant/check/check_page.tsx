@@ -7,6 +7,7 @@ import type { Devices, DevicesState } from '../devices';
 import { AskLink } from '../ask/ask_page';
 import { Icon } from '../parts/icon';
 import { Page, Title } from '../parts/page';
+import { useWayBack } from '../way_back';
 import { CameraRow, MicrophoneRow, SpeakerRow } from './device_rows';
 import { NetworkRow } from './network_row';
 import { Picture } from './picture';
@@ -38,6 +39,7 @@ export function CheckPage(props: CheckPageProps) {
   } = props;
   const { t } = useTranslation('applicant');
   const state = useSyncExternalStore(devices.subscribe, devices.get);
+  useWayBack(returning ? undefined : onChoices);
   useEffect(() => {
     if (devices.get().phase !== 'idle') return;
     void devices.allowedBefore().then((allowed) => {

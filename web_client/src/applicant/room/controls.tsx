@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Devices, DevicesState } from '../devices';
 import { Icon, type IconName } from '../parts/icon';
+import { stay, useWayBack } from '../way_back';
 import type { OwnScreen } from './screen_share';
 
 interface ControlsProps {
@@ -19,6 +20,14 @@ export function Controls(props: ControlsProps) {
   const { devices, own, captions, ended, share, onCaptions, onLeave } = props;
   const { t } = useTranslation('applicant');
   const dialog = useRef<HTMLDialogElement>(null);
+  const leave = () => {
+    if (ended) onLeave();
+    else if (dialog.current?.open === false) dialog.current.showModal();
+  };
+  useWayBack(() => {
+    stay();
+    leave();
+  });
   const hears = own.microphone !== null && own.microphoneOn;
   const sees = own.camera !== null;
   const microphone = () =>
@@ -51,12 +60,7 @@ export function Controls(props: ControlsProps) {
         text={t(captions ? 'room.captions_off' : 'room.captions_on')}
         onClick={onCaptions}
       />
-      <Control
-        icon="leave"
-        leave
-        text={t('room.leave')}
-        onClick={() => (ended ? onLeave() : dialog.current?.showModal())}
-      />
+      <Control icon="leave" leave text={t('room.leave')} onClick={leave} />
       <dialog ref={dialog} aria-labelledby="leave-title">
         <h2 id="leave-title">{t('room.leave_title')}</h2>
         <p>{t('room.leave_text')}</p>

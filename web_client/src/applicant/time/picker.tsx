@@ -182,16 +182,18 @@ interface AllProps {
 function AllTimes({ token, zone, chosen, onChoose }: AllProps) {
   const { t, i18n } = useTranslation('applicant');
   const [found, setFound] = useState<Span[]>();
+  const [problem, setProblem] = useState<ReturnType<typeof actProblem>>();
   useEffect(() => {
     let wanted = true;
     scheduling.ownTimes(token).then(
       ({ items }) => wanted && setFound(items),
-      () => wanted && setFound([]),
+      (error: unknown) => wanted && setProblem(actProblem(error)),
     );
     return () => {
       wanted = false;
     };
   }, [token]);
+  if (problem !== undefined) return <p className="word bad">{t(`time.problem.${problem}`)}</p>;
   if (found === undefined) {
     return (
       <div role="status" className="loading">
