@@ -88,8 +88,10 @@ async def take_interview(
 ) -> None:
     """Take an interview that the AI leads as the recorded person; see `RecordedApplicant`."""
     microphone = Microphone()
-    playing = play(video, client.publish, sound=microphone, loop=True)
-    async with client.socket() as socket, _while_playing(playing) as group:
+    async with (
+        client.socket() as socket,
+        _while_playing(play(video, client.publish, sound=microphone, loop=True)) as group,
+    ):
         await RecordedApplicant(socket, microphone, script, voice, group).take_interview()
 
 
