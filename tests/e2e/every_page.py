@@ -50,13 +50,14 @@ def to_the_end(applicant: ApplicantPage, link: str) -> Iterator[None]:
     applicant.button("ask.link").click()
     applicant.heading("ask.title").wait_for()
     yield
-    applicant.button("ask.back").click()
+    applicant.page.go_back()  # a phone's way back leads within the interview
     applicant.choose()
     yield
     applicant.join()
     applicant.connected.wait_for()
     yield
-    applicant.control("room.leave").click()
+    applicant.page.go_back()
+    applicant.page.get_by_role("dialog").wait_for()
     yield
     dialog = applicant.page.get_by_role("dialog")
     dialog.get_by_role("button", name=applicant.text("room.leave_yes")).click()

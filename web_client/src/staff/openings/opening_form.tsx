@@ -78,7 +78,7 @@ export function OpeningForm({ initial, version, saving, error, onSave }: Opening
           onChange={(competencies) => change({ competencies })}
         />
       </section>
-      {(error ?? outdated) && (
+      {changed && (error ?? outdated) && (
         <Alert color="red" variant="light" role="alert">
           {error ? errorText(t, error) : t('error.fault.edited_meanwhile')}
         </Alert>

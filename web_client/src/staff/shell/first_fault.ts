@@ -4,7 +4,10 @@ import { useEffect, useRef } from 'react';
 export function useFirstFault(tries: number) {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (tries > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+    if (tries === 0) return;
+    const field = form.current?.querySelector<HTMLElement>('[aria-invalid=true]');
+    field?.focus();
+    field?.scrollIntoView({ block: 'center' });
   }, [tries]);
   return form;
 }
