@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import type { Kind, Template } from '../../invitations';
+import { templateChoices } from './choices';
+
+const template = (name: string, kind: Kind, opening_id: string | null = null) =>
+  ({ id: name, name, kind, opening_id }) as Template;
+
+it("offers an opening's own templates first, then the general one", () => {
+  const templates = [
+    template('referral', 'referral'),
+    template('general', 'general'),
+    template('other', 'opening', 'opn_other'),
+    template('own', 'opening', 'opn_own'),
+  ];
+  const names = templateChoices(templates, 'opn_own').map(({ label }) => label);
+  expect(names).toEqual(['own', 'general', 'referral']);
+});
