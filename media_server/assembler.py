@@ -7,7 +7,7 @@ until it is filled, until a later keyframe is whole, or until `skip_gap`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from media_server.payload import PayloadFormat
 
@@ -15,8 +15,7 @@ CAPACITY = 1_024
 """Packets held at most: over a second of 6 Mbit/s video; then the gap is skipped."""
 
 
-@dataclass(slots=True)
-class MediaPacket:
+class MediaPacket(Struct):
     """An RTP packet with its sequence number extended past 16 bits."""
 
     sequence: int
@@ -25,8 +24,7 @@ class MediaPacket:
     payload: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A whole encoded picture; its layers as in EncodedFrame."""
 
     timestamp: int

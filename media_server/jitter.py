@@ -9,8 +9,9 @@ never leaves a lasting delay behind.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 
@@ -33,8 +34,7 @@ REMEMBERED = 64
 """Given-up packets whose lateness can still be learnt from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Released(Generic[T]):
+class Released(Struct, Generic[T], frozen=True):
     """An item, and how many packets just before it were given up."""
 
     item: T

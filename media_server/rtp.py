@@ -6,7 +6,8 @@ Everything here is read from the network: what breaks the format raises ValueErr
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
 ABS_SEND_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
@@ -16,8 +17,7 @@ _EXTENSION = struct.Struct("!HH")
 _ONE_BYTE, _TWO_BYTE = 0xBEDE, 0x100  # profiles of RFC 8285; the second's low 4 bits are free
 
 
-@dataclass(slots=True)
-class RtpPacket:
+class RtpPacket(Struct):
     """One packet, decrypted.
 
     Attributes:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Literal
 
 import av
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from interview.media import AudioChunk, VideoFrame
 from media_server.decode import AudioDecoder, DecodeCounters, VideoDecoder

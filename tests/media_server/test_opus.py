@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from media_server.decode import MAX_CONCEALED_S, AudioDecoder, DecodeCounters
 from media_server.encoded import EncodedFrame

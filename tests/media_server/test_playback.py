@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
@@ -11,6 +10,7 @@ from typing import Any, Literal
 import av
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from interview.errors import BadInput, NotFound, RecordingDamaged
 from media_server.encoded import EncodedFrame

@@ -6,7 +6,6 @@ import gzip
 import heapq
 import random
 import struct
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import av
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from media_server.encoded import EncodedFrame
 from media_server.keyframes import KeyframeRequests
@@ -96,7 +96,7 @@ def test_chromium_probes_with_packets_it_repeats_and_reports_its_clock() -> None
     assert {report.ssrc for report in reports} >= {packets(OPUS)[0][1].ssrc}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.floats(0, 0.3), st.floats(0, 0.1), st.floats(0.01, 0.3), st.booleans(), st.integers(0, 2**32)
 )
@@ -139,7 +139,7 @@ def test_lost_late_and_doubled_packets_never_break_a_picture(
         assert keyframes.due_s is not None or any(frame.keyframe for frame in frames)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.floats(0, 0.3), st.floats(0, 0.15), st.integers(0, 2**32), st.integers(0, 65_535))
 def test_sound_leaves_in_order_and_tells_its_gaps(
     loss: float, jitter_s: float, seed: int, first: int
