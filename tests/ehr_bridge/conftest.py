@@ -8,14 +8,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from ehr_bridge.store.migrate import upgrade
 from tests.ehr_bridge.postgres import Cluster, cluster
 from tests.ehr_bridge.world import World, open_world
-
-settings.register_profile("untimed", deadline=None)  # other work on the machine is no failure
-settings.load_profile("untimed")
 
 BOTH = (pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.integration))
 
