@@ -14,7 +14,7 @@ import { Scrolled } from '../shell/scrolled';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { dateTime } from '../words/times';
 import classes from './invitations.module.css';
-import { batchesQuery, sentQuery } from './queries';
+import { batchesQuery, mannersQuery, sentQuery } from './queries';
 
 /** Batches and single invitations, the newest first. */
 export function Sent({ onSend }: { onSend: () => void }) {
@@ -49,10 +49,20 @@ export function Sent({ onSend }: { onSend: () => void }) {
         </>
       )}
       <h2 className={classes.section}>{t('invitations.single')}</h2>
+      {rows.some((row) => stateOf(row) === 'waiting') && <WhyWaiting />}
       <Rows rows={rows} />
       <More list={list} />
     </>
   );
+}
+
+/** That mails wait for the end of the quiet hours, where there are some. */
+function WhyWaiting() {
+  const { t } = useTranslation('staff');
+  const manners = useQuery(mannersQuery).data;
+  if (manners === undefined || manners.quiet_from === manners.quiet_until) return null;
+  const [from, until] = [manners.quiet_from, manners.quiet_until].map((hour) => `${hour}:00`);
+  return <p className={classes.soft}>{t('invitations.waits', { from, until })}</p>;
 }
 
 function BatchCard({ batch }: { batch: Batch }) {
