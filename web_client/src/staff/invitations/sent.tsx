@@ -62,7 +62,11 @@ function WhyWaiting() {
   const manners = useQuery(mannersQuery).data;
   if (manners === undefined || manners.quiet_from === manners.quiet_until) return null;
   const [from, until] = [manners.quiet_from, manners.quiet_until].map((hour) => `${hour}:00`);
-  return <p className={classes.soft}>{t('invitations.waits', { from, until })}</p>;
+  return (
+    <p className={classes.soft} style={{ marginBottom: 8 }}>
+      {t('invitations.waits', { from, until })}
+    </p>
+  );
 }
 
 function BatchCard({ batch }: { batch: Batch }) {
