@@ -1,7 +1,8 @@
 """What the applicant says in each answer, as clauses with their times.
 
 A clause is a sentence, or a part of a long one: short enough to mean one thing and to be
-quoted, and much the same whether the recogniser sets punctuation or not.
+quoted, and much the same whether the recogniser sets punctuation or not. Words that decline
+to answer stand alone, so that what follows them is judged without them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from analyzers.declining import declines
 from interview.events import Event, QuestionAsked, Transcript
 from interview.length import spoken_length
 from interview.rubric import Job, Question
@@ -54,12 +56,14 @@ class AnswerText:
 
     Attributes:
         open: the utterances that are still partial.
+        typed: whether any of it was written.
     """
 
     id: str
     question: Question
     said: dict[int, tuple[Said, ...]] = field(default_factory=dict)
     open: set[int] = field(default_factory=set)
+    typed: bool = False
 
     def clauses(self) -> list[Said]:
         """All clauses in the order of their utterances."""
@@ -100,6 +104,7 @@ class AnswerTexts:
             yield self.answers[before]
         if answer is not None:
             text = self.answers[answer.id]
+            text.typed |= event.typed
             self._answer_of[event.utterance] = answer.id
             clear = event.confidence >= MIN_CONFIDENCE
             text.said[event.utterance] = tuple(clauses(event, self._lengths)) if clear else ()
@@ -118,7 +123,8 @@ def _spans(text: str, lengths: Lengths) -> list[tuple[int, int]]:
     """Where the clauses stand in the text, without the spaces around them."""
     spans: list[tuple[int, int]] = []
     for start, end in _matches(_SENTENCE, text, 0, len(text)):
-        if spoken_length(text[start:end]) <= lengths.long:
+        sentence = text[start:end]
+        if spoken_length(sentence) <= lengths.long and not declines(sentence):
             spans.append((start, end))
         else:
             spans += _joined(text, list(_matches(_PART, text, start, end)), lengths.least)
@@ -138,14 +144,24 @@ def _matches(
 
 
 def _joined(text: str, spans: list[tuple[int, int]], least: int) -> list[tuple[int, int]]:
-    """Neighbours joined until each has the least length; a short rest joins the last."""
+    """Neighbours joined until each has the least length; a short rest joins the last.
+
+    What declines is joined with nothing.
+    """
+
+    def short(span: tuple[int, int]) -> bool:
+        return spoken_length(text[slice(*span)]) < least
+
+    def alone(span: tuple[int, int]) -> bool:
+        return declines(text[slice(*span)])
+
     joined: list[tuple[int, int]] = []
-    for start, end in spans:
-        if joined and spoken_length(text[slice(*joined[-1])]) < least:
-            joined[-1] = (joined[-1][0], end)
+    for span in spans:
+        if joined and short(joined[-1]) and not alone(joined[-1]) and not alone(span):
+            joined[-1] = (joined[-1][0], span[1])
         else:
-            joined.append((start, end))
-    if len(joined) > 1 and spoken_length(text[slice(*joined[-1])]) < least:
+            joined.append(span)
+    if len(joined) > 1 and short(joined[-1]) and not any(map(alone, joined[-2:])):
         joined[-2:] = [(joined[-2][0], joined[-1][1])]
     return joined
 

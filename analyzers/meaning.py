@@ -20,7 +20,7 @@ import numpy as np
 from analyzers.answer_text import AnswerText, AnswerTexts, Said
 from analyzers.figures import figures
 from analyzers.semantics import Clause, Curve, Semantics, Weighing
-from analyzers.substance import is_own, substance
+from analyzers.substance import is_own, is_told_by_oneself, substance
 from interview.events import (
     AnswerEnded,
     Event,
@@ -262,9 +262,8 @@ class MeaningStream:
         """What needs no model; figures only of final words."""
         said = answer.clauses()
         text = "\n".join(clause.text for clause in said)
-        own = substance((c.text for c in said), answer.question.text, self._language)
         yield _Found("word_count", "", spoken_length(text), said)
-        yield _Found("substance", "", own, said)
+        yield _Found("substance", "", self._substance(answer), said)
         yield _Found("repetition", "", self._repetition(text), said)
         if self._setup.job.vocabulary:
             yield _Found("vocabulary", "", self._vocabulary(text), said)
@@ -277,6 +276,15 @@ class MeaningStream:
                     item = _Found("figure", figure.shown, figure.value, [clause], clause.text)
                     named.setdefault(figure.shown, item)
         yield from named.values()
+
+    def _substance(self, answer: AnswerText) -> int:
+        """None in a story that is asked for and nobody's own; notes in writing leave "I" out."""
+        said = [clause.text for clause in answer.clauses()]
+        asked = answer.question
+        story = asked.behavioural and not answer.typed
+        if story and not is_told_by_oneself(said, asked.text, self._language):
+            return 0
+        return substance(said, asked.text, self._language)
 
     def _repetition(self, text: str) -> float:
         words = [word.casefold() for word in spoken_words(text)]

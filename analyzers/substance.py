@@ -1,8 +1,8 @@
-"""What of an answer is the applicant's own: not the question read back, not a list of terms.
+"""What of an answer is the applicant's own: not the question, a list of terms or a refusal.
 
-Meaning alone cannot tell: the question is closest of all to itself, and the words of a job
-advertisement lie near every competency. Both tests count words only, so that they can be
-checked by hand.
+Meaning alone cannot tell: the question is closest of all to itself, the words of a job
+advertisement lie near every competency, and who declines to answer names what was asked for.
+All tests look at words only, so that they can be checked by hand.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
+from analyzers.declining import declines
 from interview.length import spoken_words
 
 ECHO = 0.7
@@ -42,6 +43,12 @@ _CHINESE = frozenset(
     "嗯呃哦么什怎样为因所以但而且如果虽然却被向从跟与或再又才只能可没过来起出时候自己每些其之"
     "次几多大家然后最觉得应该比较当做想看问点先请讲谈好行挺反正谢错"
 )
+
+
+_FIRST_PERSON_WORDS = """
+    i i'd i'll i'm i've me mine my myself our ours ourselves us we we'd we'll we're we've
+"""
+_FIRST_PERSON = frozenset(_FIRST_PERSON_WORDS.split())
 
 
 def content_words(text: str, language: str) -> list[str]:
@@ -77,7 +84,16 @@ def is_list(text: str, language: str) -> bool:
 @lru_cache(4096)
 def is_own(text: str, question: str, language: str) -> bool:
     """Whether a clause can be evidence."""
-    return not (is_echo(text, question) or is_list(text, language))
+    return not (is_echo(text, question) or is_list(text, language) or declines(text))
+
+
+def is_told_by_oneself(clauses: Iterable[str], question: str, language: str) -> bool:
+    """Whether somebody speaks of what they did: in English nobody can without I, we or my.
+
+    Always true in Chinese, where speech leaves such words out.
+    """
+    own = (text for text in clauses if is_own(text, question, language))
+    return language != "en" or any(not _FIRST_PERSON.isdisjoint(_words(text)) for text in own)
 
 
 def substance(clauses: Iterable[str], question: str, language: str) -> int:

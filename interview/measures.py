@@ -62,9 +62,7 @@ MEASURES: dict[str, Measure] = {
     "talk_ratio": Measure(Source.VOICE, "ratio", "share of the answer's time spent speaking"),
     # content: each with the quote it rests on
     "word_count": Measure(Source.CONTENT, "", "words (English) or characters (Chinese) answered"),
-    "substance": Measure(
-        Source.CONTENT, "", "different content words beyond the question's, lists left out"
-    ),
+    "substance": Measure(Source.CONTENT, "", "different content words of the applicant's own"),
     "relevance": Measure(
         Source.CONTENT, "ratio", "how far the answer is on the question rather than off it"
     ),
@@ -76,7 +74,7 @@ MEASURES: dict[str, Measure] = {
         Source.CONTENT, "ratio", "how clearly the STAR part (subject) is told in the quote"
     ),
     "coherence": Measure(
-        Source.CONTENT, "ratio", "mean closeness of each sentence to the one before"
+        Source.CONTENT, "ratio", "mean closeness of neighbouring sentences, whatever their order"
     ),
     "repetition": Measure(Source.CONTENT, "ratio", "share of repeated word trigrams"),
     "figure": Measure(Source.CONTENT, "", "a concrete figure named in the quote"),

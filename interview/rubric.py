@@ -64,7 +64,8 @@ class Job:
         policy: id of a profile in interview/policies.toml.
         voice_weight: share of the composite given to voice delivery, 0 to 1.
         face_weight: likewise for face measures; counts only where the policy allows it.
-        vocabulary: professional words of the job, biasing recognition and scored.
+        vocabulary: professional words of the job, which recognition expects; how many are used
+            is shown and moves no score.
         pass_line: composite at or above which the applicant goes on.
     """
 

@@ -12,13 +12,33 @@ from interview.policy import Permit, policy
 from interview.ports import AnalysisSetup, Analyzer
 from interview.rubric import Competency, Job, Question
 
-ANSWERS = Path(__file__).parents[1] / "data/answers"
+ROOT = Path(__file__).parents[2]
+ANSWERS = ROOT / "tests/data/answers"
+UNFITTED = ROOT / "benchmarks/meaning_set"
 
 
 def unseen(language: str) -> list[dict[str, Any]]:
     """The questions of tests/data/answers that no curve was fitted on, only relevance's weights."""
-    text = (ANSWERS / f"{language}.toml").read_text(encoding="utf-8")
-    return [q for q in tomllib.loads(text)["question"] if q["share"] == "test"]
+    return [entry for entry in _entries(ANSWERS, language) if entry["share"] == "test"]
+
+
+def unfitted(language: str) -> list[dict[str, Any]]:
+    """The questions of the benchmark, that nothing at all was fitted on."""
+    return _entries(UNFITTED, language)
+
+
+def labelled(language: str) -> Iterator[str]:
+    """Every answer on its question that was written for this project."""
+    for entry in _entries(ANSWERS, language):
+        yield from (entry[kind]["text"] for kind in ("good", "medium", "poor"))
+    for entry in unfitted(language):
+        yield from (entry[f"level_{level}"] for level in (1, 2, 3, 4))
+
+
+def _entries(folder: Path, language: str) -> list[dict[str, Any]]:
+    text = (folder / f"{language}.toml").read_text(encoding="utf-8")
+    entries: list[dict[str, Any]] = tomllib.loads(text)["question"]
+    return entries
 
 
 def setup_of(entry: dict[str, Any], language: str, **job: Any) -> AnalysisSetup:

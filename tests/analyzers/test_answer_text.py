@@ -42,6 +42,20 @@ def test_long_sentences_are_divided_and_short_ones_joined() -> None:
     assert max(map(len, pieces)) <= LENGTHS["zh"].most
 
 
+def test_words_that_decline_stand_alone() -> None:
+    english = heard("We cut costs, but nothing comes to mind. No, wait: there was the oven.")
+    assert [c.text for c in clauses(english, LENGTHS["en"])] == [
+        "We cut costs,",
+        "but nothing comes to mind.",
+        "No, wait: there was the oven.",
+    ]
+    chinese = heard("我一时想不起来，哦对了，双十一那次我带了五个人。")
+    assert [c.text for c in clauses(chinese, LENGTHS["zh"])] == [
+        "我一时想不起来，",
+        "哦对了，双十一那次我带了五个人。",
+    ]
+
+
 def test_a_clause_has_the_times_of_its_words() -> None:
     text = "I called every customer who had left us. Most of them came back within a month."
     words = tuple(Word(word, 1.0 + i, 1.8 + i) for i, word in enumerate(text.split(" ")))

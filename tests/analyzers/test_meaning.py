@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
+from statistics import mean
 
 import pytest
 
+from analyzers.answer_text import LENGTHS, clauses
 from analyzers.meaning import Meaning
-from interview.events import AnswerEnded, Event
+from interview.events import TYPED, AnswerEnded, Event
 from interview.length import spoken_length
+from interview.rules import MIN_SUBSTANCE
 from models.sentence_encoder import SentenceEncoder
 from models.store import ModelStore
 from tests.analyzers.spoken import asked, heard, latest, observe, setup_of, unseen
@@ -130,6 +134,39 @@ def test_the_plain_counts(meaning: Meaning) -> None:
     assert 0 < told["repetition", ""].value < 0.5
     assert told["figure", "40%"].value == 40
     assert told["figure", "3"].quote == "It saved 40 % for three teams."
+
+
+def test_a_story_told_by_nobody_has_no_words_of_its_own_unless_it_was_written(
+    meaning: Meaning,
+) -> None:
+    told = heard(
+        "Called the buyer, listened, checked both parcels, found a torn label, sent a new one."
+    )
+    setup = setup_of(unseen("en")[0], "en")
+    spoken, written = (
+        latest(observe(meaning, setup, [*asked(), said]))["substance", ""].value
+        for said in (told, replace(told, model=TYPED))
+    )
+    assert spoken == 0
+    assert written >= MIN_SUBSTANCE["en"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_answer_that_jumps_between_two_matters_is_less_coherent(
+    meaning: Meaning, language: str
+) -> None:
+    values: dict[str, list[float]] = {"alone": [], "jumping": []}
+    for entry in unseen(language):
+        answer, other = (
+            [c.text for c in clauses(heard(entry[kind]["text"]), LENGTHS[language])]
+            for kind in ("good", "off_topic")
+        )
+        jumping = list(chain.from_iterable(zip(answer, other, strict=False)))
+        for name, texts in (("alone", answer), ("jumping", jumping)):
+            said = [heard(text, utterance=number) for number, text in enumerate(texts)]
+            found = latest(observe(meaning, setup_of(entry, language), [*asked(), *said]))
+            values[name].append(found["coherence", ""].value)
+    assert mean(values["jumping"]) < mean(values["alone"])
 
 
 def test_two_runs_give_the_same_bytes_and_unasked_words_give_nothing(meaning: Meaning) -> None:

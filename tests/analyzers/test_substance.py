@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analyzers.substance import is_echo, is_list, substance
+from analyzers.substance import is_echo, is_list, is_told_by_oneself, substance
 
 QUESTION = {
     "en": "Tell me about a time when you had a conflict with a colleague.",
@@ -50,3 +50,11 @@ def test_terms_in_a_row_are_a_list(language: str, text: str) -> None:
 def test_saying_it_again_adds_nothing() -> None:
     once = substance(["I called the supplier."], QUESTION["en"], "en")
     assert substance(["I called the supplier."] * 5, QUESTION["en"], "en") == once == 2
+
+
+def test_a_story_of_ones_own_says_so() -> None:
+    asked = QUESTION["en"]
+    assert is_told_by_oneself(["A buyer complained.", "So I’d call him daily."], asked, "en")
+    assert not is_told_by_oneself(["A buyer complained, and she called him."], asked, "en")
+    assert not is_told_by_oneself([asked], asked, "en")
+    assert is_told_by_oneself(["有位买家投诉，就每天给他打电话。"], QUESTION["zh"], "zh")

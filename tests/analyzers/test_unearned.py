@@ -17,7 +17,7 @@ from interview.conclusion import Conclusion, conclude
 from interview.events import AnswerEnded, Event
 from models.sentence_encoder import SentenceEncoder
 from models.store import ModelStore
-from tests.analyzers.spoken import asked, heard, setup_of, unseen
+from tests.analyzers.spoken import asked, heard, setup_of, unfitted, unseen
 
 pytestmark = pytest.mark.integration
 
@@ -84,6 +84,23 @@ GARBAGE = {
     ),
 }
 
+DECLINED = {
+    "en": (
+        "Sorry, I can't think of an example right now. Could we go on to the next question "
+        "please, I really don't remember anything like that at the moment.",
+        "Hmm, that's a good question. To be honest I have never been in a situation like that, "
+        "so I don't have an example for you. Maybe we can come back to this one later.",
+    ),
+    "zh": (
+        "不好意思，我一时想不起来这样的例子。我们可以先进入下一个问题吗，我现在确实想不起来类似的事情。",
+        "嗯，这个问题，说实话我没有遇到过这种情况，所以也没有什么具体的例子可以跟您讲，要不咱们先跳过这个问题吧。",
+    ),
+}
+DECLINED_FIRST = {
+    "en": "I can't think of an example right now... Oh wait, ",
+    "zh": "我一时想不起来……哦对了，",
+}
+
 
 @pytest.fixture(scope="module")
 def encoder(model_store: ModelStore) -> SentenceEncoder:
@@ -124,6 +141,42 @@ def test_fluent_speech_off_the_question(
         for text in (*NOVELS[language], entry["off_topic"]["text"]):
             done = concluded(encoder, entry, language, text, keyed=keyed)
             assert_unrated(done, "off_question", "not_enough_evidence")
+
+
+@pytest.mark.parametrize("keyed", [True, False])
+def test_a_story_that_is_nobodys_own(encoder: SentenceEncoder, keyed: bool) -> None:
+    """English novels, which closeness alone took for answers to some of these questions."""
+    for entry in (entry for entry in unfitted("en") if entry["share"] == "final"):
+        for text in NOVELS["en"]:
+            done = concluded(encoder, entry, "en", text, keyed=keyed)
+            assert_unrated(done, "off_question", "not_enough_evidence")
+
+
+@pytest.mark.parametrize("keyed", [True, False])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_refusal(encoder: SentenceEncoder, language: str, keyed: bool) -> None:
+    for entry in unseen(language):
+        for text in DECLINED[language]:
+            done = concluded(encoder, entry, language, text, keyed=keyed)
+            assert_unrated(done, "not_enough_evidence")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_story_after_a_refusal_is_scored_by_the_story(
+    encoder: SentenceEncoder, language: str
+) -> None:
+    first = DECLINED_FIRST[language]
+    for entry in unseen(language):
+        story = entry["good"]["text"]
+        alone, after = (
+            concluded(encoder, entry, language, text).per_answer[0].scores
+            for text in (story, first + story)
+        )
+        for told, told_after in zip(alone, after, strict=True):
+            assert (told.value is None) == (told_after.value is None)
+            if told.value is not None and told_after.value is not None:
+                assert told_after.value == pytest.approx(told.value, abs=1.0)
+            assert not any(first[:7] in evidence.quote for evidence in told_after.evidence)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
