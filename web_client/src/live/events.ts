@@ -38,6 +38,8 @@ export interface Transcript extends EventBase {
   confidence: number;
   model: string;
   words: Word[];
+  /** Characters (code points) at the beginning of a partial's text that seldom change any more. */
+  settled?: number;
 }
 
 export interface Observation extends EventBase {

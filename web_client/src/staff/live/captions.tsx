@@ -2,8 +2,9 @@ import { useEffect, useState } from 'react';
 import { sessionNow, type RoomState } from '../../live/state';
 import type { Transcript } from '../../live/wire';
 import { useParts, useRoom } from './panel_context';
-import classes from './stage.module.css';
 import { usePanel } from './panel_store';
+import { apart, unsettled } from './settled';
+import classes from './stage.module.css';
 
 /** A finished sentence stays readable this long. */
 const LINGER_MS = 4_000;
@@ -12,32 +13,42 @@ const FRESH_S = 8;
 /** About two lines: what came before is in the conversation. */
 const MOST_CHARACTERS = 140;
 
-/** What is being said, over the picture. */
+/** What is being said, over the picture; words that may still change are dimmed. */
 export function Captions() {
   const { store } = useParts();
-  const text = usePanel(store, ({ room }) => (room === null ? '' : spoken(room)));
+  const line = usePanel(store, ({ room }) => room && spoken(room));
+  const text = line?.text ?? '';
   const lang = useRoom((room) => room.job.language);
   const [faded, setFaded] = useState('');
   useEffect(() => {
     const timer = setTimeout(() => setFaded(text), LINGER_MS);
     return () => clearTimeout(timer);
   }, [text]);
-  if (text === '' || text === faded) return null;
+  if (line === null || text === '' || text === faded) return null;
+  const [settled, open] = apart(lastPart(text), unsettled(line));
   return (
     <p className={classes.captions} lang={lang}>
-      <span>{lastPart(text)}</span>
+      <span>
+        {settled}
+        {!line.final && (
+          <span className={classes.open}>
+            {open}
+            <span aria-hidden> …</span>
+          </span>
+        )}
+      </span>
     </p>
   );
 }
 
 /** What is being said, or was said just now. */
-function spoken(room: RoomState): string {
+function spoken(room: RoomState): Transcript | null {
   const partial = Object.values(room.partials).reduce<Transcript | undefined>(
     (newest, line) => (newest && newest.start_s >= line.start_s ? newest : line),
     undefined,
   );
   const line = partial ?? room.transcript.at(-1);
-  return line && sessionNow(room) - line.time_s < FRESH_S ? line.text : '';
+  return line && sessionNow(room) - line.time_s < FRESH_S ? line : null;
 }
 
 /** The end of a long text, cut at a space where there is one. */

@@ -15,15 +15,16 @@ import { clock } from '../words/times';
 import { conversationLines, type Line } from './conversation_lines';
 import classes from './conversation.module.css';
 import { useRoom } from './panel_context';
+import { apart, unsettled } from './settled';
 import { Translation, TranslationSwitch } from './translation';
 
-/** What was said, asked and noticed, in order; it follows the newest unless one scrolls back. */
 /** A moment of the session that the conversation should show. */
 export interface Spotlight {
   start_s: number;
   end_s: number;
 }
 
+/** What was said, asked and noticed, in order; it follows the newest unless one scrolls back. */
 export function Conversation({ spotlight }: { spotlight: Spotlight | null }) {
   const { t } = useTranslation('staff');
   const lines = useLines();
@@ -123,8 +124,7 @@ const LineView = memo(function LineView({ line, lit }: { line: Line; lit: boolea
         <div>
           {line.first && <Speaker said={line.said} />}
           <p className={line.said.final ? classes.final : classes.partial}>
-            {line.said.text}
-            {!line.said.final && <span aria-hidden> …</span>}
+            <Words said={line.said} />
             {line.said.model === TYPED && <Aside text={t('ai.typed')} />}
           </p>
           {line.said.final && <Translation said={line.said} />}
@@ -165,6 +165,22 @@ const LineView = memo(function LineView({ line, lit }: { line: Line; lit: boolea
     </li>
   );
 });
+
+/** What was heard; dimmed where it may still change. */
+function Words({ said }: { said: Transcript }) {
+  const [settled, open] = apart(said.text, unsettled(said));
+  return (
+    <>
+      {settled}
+      {!said.final && (
+        <span className={classes.open}>
+          {open}
+          <span aria-hidden> …</span>
+        </span>
+      )}
+    </>
+  );
+}
 
 /** A word about a line, in the language of the page. */
 export function Aside({ text }: { text: string }) {
