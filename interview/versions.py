@@ -10,6 +10,10 @@ from interview.measures import Source
 from interview.policy import Permit
 from interview.rubric import Job
 
+ANALYSIS = "analysis@1"
+"""Version of everything in analyzers/ and models/ that decides what is found in a recording;
+it changes with any threshold or formula there (tests/analyzers/test_analysis_version.py)."""
+
 NAMES = ("id", "title", "pass_line")
 """What of a job no score depends on."""
 
@@ -21,8 +25,8 @@ def settings_version(job: Job, permit: Permit, analysis_fps: float = 0.0) -> str
 
     Settings are the job as it was asked (competencies with weights, anchors and indicators,
     questions with key points, vocabulary, weights of voice and face), what policy and
-    consents allow to be measured and, where that is the face, how many pictures a second
-    were looked at (0: not known, and then not part of the version).
+    consents allow to be measured, ANALYSIS and, where the face is measured, how many pictures
+    a second were looked at (0: not known, and then not part of the version).
     """
     asked = {name: value for name, value in asdict(job).items() if name not in NAMES}
     allowed = {
@@ -31,7 +35,7 @@ def settings_version(job: Job, permit: Permit, analysis_fps: float = 0.0) -> str
         "face_weight_allowed": permit.policy.face_weight_allowed,
         "granted": sorted(permit.granted),
     }
-    settings: dict[str, object] = {"job": asked, "permit": allowed}
+    settings: dict[str, object] = {"analysis": ANALYSIS, "job": asked, "permit": allowed}
     if analysis_fps and permit.allows(Source.FACE):
         settings["analysis_fps"] = float(analysis_fps)
     text = json.dumps(settings, sort_keys=True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from interview import versions
 from interview.policy import Permit, Purpose, policy
 from interview.rubric import Competency, Job, Question
 from interview.versions import settings_version
@@ -30,6 +33,12 @@ def test_what_a_score_depends_on_changes_it() -> None:
     versions = {settings_version(job, permit) for job, permit in [(JOB, ALL), *others]}
     versions |= {settings_version(JOB, ALL, fps) for fps in (7.5, 15.0)}
     assert len(versions) == len(others) + 3
+
+
+def test_another_analysis_makes_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = settings_version(JOB, ALL)
+    monkeypatch.setattr(versions, "ANALYSIS", "analysis@0")
+    assert settings_version(JOB, ALL) != before
 
 
 def test_what_no_score_depends_on_leaves_it() -> None:
