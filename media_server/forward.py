@@ -11,13 +11,14 @@ left out for a weak link (`downlink.py`) leave no gap that a viewer would take f
 from __future__ import annotations
 
 import asyncio
+import operator
 import random
 import struct
 import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from aiortc.codecs import is_rtx
 from aiortc.rtcdtlstransport import RTCDtlsTransport
@@ -74,6 +75,10 @@ class SendCounters:
     retransmitted: int = 0
     thinned: int = 0
     unrepeated: int = 0
+
+    def __add__(self, other: SendCounters) -> SendCounters:
+        """What both were sent."""
+        return SendCounters(*map(operator.add, astuple(self), astuple(other)))
 
 
 class RtpSender:
@@ -182,6 +187,11 @@ class RtpSender:
         self._downlink.report(lost, now_s, round_trip_s)
 
     # --- frames ---------------------------------------------------------------------------
+
+    @property
+    def waiting(self) -> int:
+        """Frames that wait to be sent."""
+        return len(self._waiting)
 
     def push(self, frame: EncodedFrame) -> None:
         """Queue one frame for the viewer; never waits."""

@@ -139,6 +139,7 @@ class Publication:
             {kind: self._stream_statistics(kind) for kind in self._receivers},
             dict(self.dropped),
             copy(self.recorder.counters) if self.recorder is not None else None,
+            self.recorder.waiting if self.recorder is not None else 0,
         )
 
     def _stream_statistics(self, kind: Kind) -> StreamStatistics:
@@ -242,4 +243,5 @@ class Viewer:
             self.viewer,
             self.publication.participant,
             {kind: copy(sender.counters) for kind, sender in self._senders.items()},
+            {kind: sender.waiting for kind, sender in self._senders.items()},
         )

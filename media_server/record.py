@@ -73,6 +73,11 @@ class PartRecorder:
         self._keyframe_due_s = float("-inf")
         self._task = asyncio.create_task(self._run())
 
+    @property
+    def waiting(self) -> int:
+        """Segments that wait for the disk."""
+        return self._sealed.qsize()
+
     def write(self, frame: EncodedFrame) -> None:
         """Take one frame; never waits. Video before the first keyframe is left out."""
         if self.counters.failed or self._closed or self._task.done():

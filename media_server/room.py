@@ -18,7 +18,8 @@ from interview.events import NoticeKind
 from interview.media import MediaSource, Pictures, owner_of
 from interview.ports import RecordingKeys, RoomSetup
 from media_server.decode import ANALYSIS_FPS
-from media_server.encoded import EncodedFrame
+from media_server.encoded import EncodedFrame, Kind
+from media_server.forward import SendCounters
 from media_server.lanes import DecodePool, open_lane
 from media_server.limits import MediaLimits
 from media_server.peer import IceServer
@@ -26,7 +27,7 @@ from media_server.publication import Publication, Viewer
 from media_server.record import PartRecorder
 from media_server.sdp import read_offer
 from media_server.speaker import ActiveSpeaker
-from media_server.statistics import RoomStatistics
+from media_server.statistics import RoomStatistics, sent_together
 from media_server.watchdog import CHECK_S, Watchdog
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ class Room:
         self._publications: dict[str, Publication] = {}
         self._connections: dict[str, Publication | Viewer] = {}
         self._opened_s: dict[str, float] = {}
+        self._sent_to_gone: dict[Kind, SendCounters] = {}
         self._joining = 0  # connections still being answered
         self._numbers: dict[str, int] = defaultdict(int)
         self._publishing = defaultdict[str, asyncio.Lock](asyncio.Lock)
@@ -164,11 +166,13 @@ class Room:
         await asyncio.gather(*self._tasks)
 
     def statistics(self) -> RoomStatistics:
-        viewers = [c for c in self._connections.values() if isinstance(c, Viewer)]
+        connected = (c for c in self._connections.values() if isinstance(c, Viewer))
+        viewers = tuple(viewer.statistics() for viewer in connected)
         return RoomStatistics(
             self.setup.session_id,
             tuple(p.statistics() for p in self._publications.values()),
-            tuple(viewer.statistics() for viewer in viewers),
+            viewers,
+            sent_together([self._sent_to_gone, *(viewer.sent for viewer in viewers)]),
         )
 
     # --- connections ------------------------------------------------------------------------
@@ -193,6 +197,8 @@ class Room:
         self._opened_s.pop(connection_id, None)
         if isinstance(connection, Viewer):
             connection.publication.viewers.pop(connection_id, None)
+            gone = connection.statistics()
+            self._sent_to_gone = sent_together([self._sent_to_gone, gone.sent])
             self._tell_pictures(connection, Pictures.ALL)  # the next one begins anew
             await connection.close()
         elif connection is not None:

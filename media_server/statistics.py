@@ -1,13 +1,12 @@
 """Counters of a media server, as plain frozen values for metrics.
 
 Everything counts from when the publication (or viewer) began and never falls, but for
-`jitter_ms`, `round_trip_ms`, `waiting_packets`, `waiting_frames` and `shed_level`, which
-tell how things are now.
+`jitter_ms`, `round_trip_ms`, `shed_level` and what waits, which tell how things are now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from media_server.encoded import Kind
@@ -23,6 +22,7 @@ __all__ = [
     "RoomStatistics",
     "StreamStatistics",
     "ViewerStatistics",
+    "sent_together",
 ]
 
 
@@ -73,31 +73,55 @@ class StreamStatistics:
 
 @dataclass(frozen=True, slots=True)
 class PublicationStatistics:
-    """One participant's media as it arrives."""
+    """One participant's media as it arrives.
+
+    Attributes:
+        unwritten: segments of the recording that wait for the disk.
+    """
 
     participant: str
     number: int
     streams: Mapping[Kind, StreamStatistics]
     dropped: Mapping[DropCause, int]
     recorded: RecordCounters | None
+    unwritten: int
 
 
 @dataclass(frozen=True, slots=True)
 class ViewerStatistics:
-    """One viewer's share of a publication; counts since the viewer joined."""
+    """One viewer's share of a publication; counts since the viewer joined.
+
+    Attributes:
+        waiting: frames that wait to be sent.
+    """
 
     viewer: str
     participant: str
     sent: Mapping[Kind, SendCounters]
+    waiting: Mapping[Kind, int]
 
 
 @dataclass(frozen=True, slots=True)
 class RoomStatistics:
-    """One session's media."""
+    """One session's media.
+
+    Attributes:
+        sent: to all viewers together, to those who have left too.
+    """
 
     session_id: str
     publications: tuple[PublicationStatistics, ...]
     viewers: tuple[ViewerStatistics, ...]
+    sent: Mapping[Kind, SendCounters]
+
+
+def sent_together(sent: Iterable[Mapping[Kind, SendCounters]]) -> dict[Kind, SendCounters]:
+    """What several viewers were sent, by kind."""
+    total: dict[Kind, SendCounters] = {}
+    for one in sent:
+        for kind, counters in one.items():
+            total[kind] = total.get(kind, SendCounters()) + counters
+    return total
 
 
 @dataclass(frozen=True, slots=True)

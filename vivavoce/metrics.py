@@ -73,6 +73,20 @@ def _of_media(name: str, unit: float = 1.0) -> Callable[[Picture], Iterable[Row]
     ]
 
 
+def _of_sent(name: str) -> Callable[[Picture], Iterable[Row]]:
+    return lambda picture: [
+        ((session.id, kind), getattr(counters, name))
+        for session in picture.sessions
+        for kind, counters in session.sent.items()
+    ]
+
+
+def _unsent(picture: Picture) -> Iterator[Row]:
+    for session in picture.sessions:
+        for kind, waiting in session.unsent.items():
+            yield (session.id, kind), waiting
+
+
 def _of_streams(name: str) -> Callable[[Picture], Iterable[Row]]:
     """Over a session's participants: what they were analysed by adds up."""
 
@@ -174,6 +188,29 @@ METRICS: tuple[Definition, ...] = (
                "frames decoded for analysis", _of_media("decoded")),
     Definition("vivavoce_media_shed_frames", "counter", _MEDIA,
                "frames not decoded for want of time", _of_media("shed")),
+    Definition("vivavoce_decoding_wait_seconds", "gauge", _PROCESS,
+               "longest wait for a decoding thread or the event loop in the last half second",
+               _of_processes("decoding.waiting_s")),
+    Definition("vivavoce_decoding_shed_level", "gauge", _PROCESS,
+               "0 while all is analysed; at each level more, fewer pictures are decoded",
+               _of_processes("decoding.shed_level")),
+    # --- forwarding, to all viewers of an interview together; kind is audio or video
+    Definition("vivavoce_forwarding_waiting_frames", "gauge", _MEDIA,
+               "frames that wait for the slowest viewer", _unsent),
+    Definition("vivavoce_forwarding_dropped_frames", "counter", _MEDIA,
+               "frames that waited too long, or came before a keyframe", _of_sent("dropped")),
+    Definition("vivavoce_forwarding_thinned_frames", "counter", _MEDIA,
+               "pictures left out because a viewer's link is weak", _of_sent("thinned")),
+    Definition("vivavoce_forwarding_retransmitted_packets", "counter", _MEDIA,
+               "packets that viewers asked for again and were sent", _of_sent("retransmitted")),
+    Definition("vivavoce_forwarding_unrepeated_packets", "counter", _MEDIA,
+               "packets asked for again that were not: too old, under way, or too many",
+               _of_sent("unrepeated")),
+    # --- recording
+    Definition("vivavoce_recording_bytes", "counter", _SESSION,
+               "bytes of the frames written", _of_sessions("recorded_bytes")),
+    Definition("vivavoce_recording_waiting", "gauge", _SESSION,
+               "segments that wait for the disk", _of_sessions("unwritten")),
     Definition("vivavoce_recordings_failed", "counter", (),
                "recordings that had to stop", _one(lambda p: p.recordings_failed)),
     # --- analysis

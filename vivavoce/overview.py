@@ -9,7 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from media_server.encoded import Kind
-from media_server.statistics import DropCause, PublicationStatistics, StreamStatistics
+from media_server.forward import SendCounters
+from media_server.statistics import (
+    DecodeStatistics,
+    DropCause,
+    PublicationStatistics,
+    StreamStatistics,
+    sent_together,
+)
 from signaling.latency import Distribution, Hop, together
 from signaling.live_session import LiveSession
 from signaling.rooms import Rooms
@@ -33,6 +40,7 @@ class ProcessState:
     name: str
     usage: Usage
     cores: float
+    decoding: DecodeStatistics
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,10 @@ class SessionState:
         media: of all that its participants send, by kind.
         dropped: datagrams, packets and frames thrown away, by cause.
         streams: its analyzers.
+        sent: to all who watch, by kind; to those who have left too.
+        unsent: frames that wait for the slowest of them, by kind.
+        recorded_bytes: of the recordings under way.
+        unwritten: segments of theirs that wait for the disk.
     """
 
     id: str
@@ -62,6 +74,10 @@ class SessionState:
     media: Mapping[Kind, StreamStatistics]
     dropped: Mapping[DropCause, int]
     streams: tuple[StreamReport, ...]
+    sent: Mapping[Kind, SendCounters]
+    unsent: Mapping[Kind, int]
+    recorded_bytes: int
+    unwritten: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +193,8 @@ def _since(now: Distribution, before: Distribution) -> Distribution:
 def _process(report: ProcessReport, before: _Sample) -> ProcessState:
     usage, passed_s = report.usage, time.monotonic() - before.at_s
     used_s = usage.cpu_s - before.cpu_s.get(usage.pid, usage.cpu_s)
-    return ProcessState(report.name, usage, used_s / passed_s if passed_s > 0 else 0.0)
+    cores = used_s / passed_s if passed_s > 0 else 0.0
+    return ProcessState(report.name, usage, cores, report.media.decoding)
 
 
 def _session(
@@ -198,6 +215,10 @@ def _session(
         media=_by_kind(publications),
         dropped=_dropped(publications),
         streams=tuple(s for report in reports for s in report.streams if s.session_id == room.id),
+        sent=sent_together(r.sent for r in media),
+        unsent=_longest(viewer.waiting for r in media for viewer in r.viewers),
+        recorded_bytes=sum(p.recorded.bytes for p in publications if p.recorded is not None),
+        unwritten=sum(p.unwritten for p in publications),
     )
 
 
@@ -220,6 +241,14 @@ def _by_kind(publications: Iterable[PublicationStatistics]) -> dict[Kind, Stream
         )
         for kind, streams in found.items()
     }
+
+
+def _longest(queues: Iterable[Mapping[Kind, int]]) -> dict[Kind, int]:
+    longest: dict[Kind, int] = {}
+    for queue in queues:
+        for kind, waiting in queue.items():
+            longest[kind] = max(waiting, longest.get(kind, 0))
+    return longest
 
 
 def _dropped(publications: Iterable[PublicationStatistics]) -> dict[DropCause, int]:

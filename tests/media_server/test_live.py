@@ -216,6 +216,7 @@ async def test_rejoin_replaces_the_publication(server: MediaServer, witness: Wit
         await until(lambda: len(witness.video) > 5)
         viewer = Watching()
         await viewer.watch(server, "ann")
+        await until(lambda: server.statistics().rooms[0].sent["video"].frames > 0)
         async with publishing(server):
             await until(lambda: server.publications("s1") == {"ann": 2})
             seen = len(witness.video)
@@ -223,6 +224,7 @@ async def test_rejoin_replaces_the_publication(server: MediaServer, witness: Wit
             statistics = server.statistics().rooms[0]
             assert [p.number for p in statistics.publications] == [2]
             assert statistics.viewers == ()  # those who watched are hung up
+            assert statistics.sent["video"].frames > 0  # what they were sent still counts
             await viewer.close()
     await server.close_room("s1")
     assert witness.published[:3] == [("ann", 1), ("ann", None), ("ann", 2)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,17 +17,20 @@ from starlette.applications import Starlette
 from analyzers.stream import Engine
 from interview.access import Action, Principal, Standing
 from interview.events import Score, SpeechStarted
+from media_server.forward import SendCounters
 from media_server.node import MediaServer
+from media_server.statistics import DecodeStatistics, StreamStatistics
 from signaling.latency import BOUNDS_S, Histogram, Hop, together
 from signaling.rooms import Rooms
 from tests.fakes.directory import ANN, HR, STAFF
 from tests.media_server.support import Keys, Witness
 from tests.signaling.live_server import World
 from vivavoce.hosting import MAIN, Hosting
-from vivavoce.metrics import LATENCY, METRICS
+from vivavoce.metrics import LATENCY, METRICS, render
 from vivavoce.operations import operations_routes
-from vivavoce.overview import Overview
+from vivavoce.overview import Overview, Picture, ProcessState, SessionState
 from vivavoce.workers.host import Host, LoopWatch
+from vivavoce.workers.report import Usage
 
 ADMIN = Principal("root", Standing.ADMIN)
 TOKEN = "a token of the operator's"
@@ -85,6 +89,52 @@ async def test_every_metric_of_the_list_is_there_and_nothing_else(tmp_path: Path
     assert [one.value for one in families["vivavoce_tries_forgotten"].samples] == [7]
     assert [row["hop"] for row in state["latency"]] == list(Hop)
     assert state["workers"] == [{"name": MAIN, "state": "ready", "capacity": 3, "sessions": 1}]
+
+
+def test_forwarding_recording_and_decoding_have_their_figures() -> None:
+    session = SessionState(
+        id="i1",
+        status="live",
+        worker=MAIN,
+        sockets=2,
+        outbox_longest=0,
+        journal_pending=0,
+        publications=1,
+        viewers=1,
+        recording=True,
+        media={"video": StreamStatistics()},
+        dropped={},
+        streams=(),
+        sent={"video": SendCounters(dropped=1, thinned=2, retransmitted=3, unrepeated=4)},
+        unsent={"video": 5},
+        recorded_bytes=6,
+        unwritten=7,
+    )
+    picture = Picture(
+        draining=False,
+        processes=(ProcessState(MAIN, Usage.now(), 0.5, DecodeStatistics(0.25, 8)),),
+        workers=(),
+        sessions=(session,),
+        latency={},
+        recent={},
+        counters=defaultdict(int),
+        recordings_failed=0,
+        findings_dropped=0,
+        workers_died=0,
+        tries_forgotten=0,
+    )
+    shown = {
+        sample.name.removeprefix("vivavoce_"): sample.value
+        for family in text_string_to_metric_families(render(picture).decode())
+        for sample in family.samples
+    }
+    assert shown["forwarding_dropped_frames_total"] == 1
+    assert shown["forwarding_thinned_frames_total"] == 2
+    assert shown["forwarding_retransmitted_packets_total"] == 3
+    assert shown["forwarding_unrepeated_packets_total"] == 4
+    assert shown["forwarding_waiting_frames"] == 5
+    assert (shown["recording_bytes_total"], shown["recording_waiting"]) == (6, 7)
+    assert (shown["decoding_wait_seconds"], shown["decoding_shed_level"]) == (0.25, 8)
 
 
 async def test_a_server_that_drains_is_not_ready(tmp_path: Path) -> None:
