@@ -21,13 +21,14 @@ _ENGLISH = (
     rf"{_WANT_EN}(?:have|know) (?:{_EXAMPLE_EN}|an answer\b|what to (?:say|answer)|how to answer)",
     r"\bi (?:really |just )?(?:don't|do not) know\W*$",
     r"\bi(?:'ve| have)? (?:never|not) (?:really |ever )?(?:had|been in|faced|experienced) "
-    r"(?:such|anything like|a situation like)\b",
+    r"(?:such|anything like|a situation like)\b(?!.*\b(?:again|since)\b)",
     r"\b(?:nothing|no example|no situation) (?:really )?(?:comes|is coming|springs) to mind",
-    r"\b(?:have |i've )?no idea\W*$",
+    r"(?:^|\bi (?:really |honestly )?have|\bi've)\W*no idea\W*$",
     rf"{_GO_ON_EN} (?:to|with) (?:the next|another) (?:question|one)",
     r"\b(?:have|take|try|do|ask me) (?:the next|another|a different) question",
     r"^\W*(?:the )?next question\W*(?:please)?\W*$",
-    r"\b(?:skip|pass on) (?:this|that|it|the question)(?: one| question)?(?: please)?\W*$",
+    r"\b(?:can|could|may|let's|i'd|i would|rather|please) (?:\w+ ){0,3}?(?:skip|pass on) "
+    r"(?:this|that|it|the question)(?: one| question)?(?: please)?\W*$",
     r"\bcome back to (?:this|that|it|the question)(?: one| question)? later",
 )
 
@@ -38,9 +39,9 @@ _CHINESE = (
     rf"(?:{_WHO_ZH}|^)想不起",
     rf"想不[到出]来?了?(?:什么)?(?:{_SUCH_ZH})?{_EXAMPLE_ZH}",
     rf"{_WHO_ZH}想不(?:到|出来?)(?:了|什么|来)*(?:\W|$)",
-    rf"没(?:有|什么)?(?:遇到过?|碰到过?|经历过?|发生过|过)?{_SUCH_ZH}{_EXAMPLE_ZH}",
+    rf"(?<!再)(?<!再也)没(?:有|什么)?(?:[遇碰]到过?|经历过?)?{_SUCH_ZH}{_EXAMPLE_ZH}(?!发生|出现|了)",
     rf"不记得(?:了?(?:\W|$)|有?{_SUCH_ZH})",
-    "不知道(?:该|应该)?(?:怎么|如何)(?:说|讲|答|回答)",
+    "不知道(?:该|应该)?(?:怎么|如何)(?:说(?!服)|讲(?!价)|回?答(?!应|[客他她]))",
     "这(?:个|道)?(?:问?题)?[^，。！？；、]{0,4}(?:答不(?:上来|出来?|了)|回答不了)",
     "(?:进入|进行|跳到|换到?|到|去|看|问|来|答|说|讲|直接)下一(?:个问|道)?题",
     r"下一(?:个问|道)?题(?:吧|好吗|可以吗|行吗|\W|$)",
