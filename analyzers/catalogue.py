@@ -13,6 +13,7 @@ from analyzers.prosody import ProsodyAnalyzer
 from analyzers.star import Star
 from analyzers.transcript import TranscriptAnalyzer
 from analyzers.voice_activity import VoiceActivity
+from interview.errors import BadInput
 from interview.policy import Permit, policy
 from interview.ports import AnalysisSetup, Analyzer
 from interview.rubric import Job
@@ -66,7 +67,7 @@ def analyzers_of(
         VoiceActivity(Lazy(lambda: Silero(store.path("silero-vad"), store.version("silero-vad")))),
         TranscriptAnalyzer(
             {
-                language: Lazy(partial(_speech_model, store, name, speech))
+                language: Lazy(partial(open_recogniser, store, name, speech))
                 for language, name in recognisers_of(store).items()
             },
             live=live,
@@ -94,6 +95,25 @@ def analyzers_of(
     )
 
 
+def open_recogniser(
+    store: ModelStore, name: str, compute: Compute | None = None
+) -> Whisper | Transducer:
+    """A model that hears speech, loaded; on one core of the CPU where `compute` is None.
+
+    Raises:
+        BadInput: it does not know the languages that its entry names.
+        ModelMissing: weights are absent or of another kind, or a GPU is wanted and there is none.
+    """
+    entry, path = store.entry(name), store.path(name)
+    if entry.recogniser == "transducer":
+        files = TransducerFiles.among(path, [file.path for file in entry.files])
+        return Transducer(files, entry.label, threads=(compute or Compute()).threads)
+    whisper = Whisper(path, entry.label, compute=compute)
+    if not whisper.multilingual and (others := {*entry.languages} - {"en"}):
+        raise BadInput(f"{entry.label} knows English only, not {', '.join(sorted(others))}")
+    return whisper
+
+
 def open_encoder(store: ModelStore) -> SentenceEncoder:
     """The sentence encoder, loaded; ModelMissing where its weights are absent."""
     return SentenceEncoder(
@@ -116,12 +136,3 @@ def warm_up(
             setup = AnalysisSetup("", job, Permit(profile, frozenset(profile.purposes)))
             for analyzer in permitted(analyzers, setup):
                 analyzer.stream(setup).close()
-
-
-def _speech_model(store: ModelStore, name: str, compute: Compute | None) -> Whisper | Transducer:
-    entry, path = store.entry(name), store.path(name)
-    if entry.recogniser == "transducer":
-        files = TransducerFiles.among(path, [file.path for file in entry.files])
-        return Transducer(files, entry.label, threads=(compute or Compute()).threads)
-    multilingual = len(entry.languages) > 1
-    return Whisper(path, entry.label, multilingual=multilingual, compute=compute)

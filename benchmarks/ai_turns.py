@@ -154,7 +154,7 @@ def _fixed(heard: Heard) -> float:
 def measure(language: str, media: ModelStore) -> Figures:
     """Every interviewer on every answer of a language."""
     name = RECOGNISERS[language]
-    whisper = Whisper(media.path(name), name, multilingual=language == "zh")
+    whisper = Whisper(media.path(name), name)
     silero = Silero(media.path("silero-vad"), "silero")
     figures: Figures = {}
     for speaker, pauses_s in SPEAKERS.items():

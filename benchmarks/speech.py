@@ -62,7 +62,7 @@ class Ours:
     def __init__(self, media: ModelStore, language: str) -> None:
         name = RECOGNISERS[language]
         self._language = language
-        self._whisper = Whisper(media.path(name), name, multilingual=language == "zh")
+        self._whisper = Whisper(media.path(name), name)
         self._silero = Silero(media.path("silero-vad"), "silero")
 
     def hear(self, samples: Samples) -> Heard:
@@ -167,7 +167,7 @@ def _two_cities(sound: Samples) -> Iterator[tuple[str, Samples]]:
 
 def _timed(name: str, text: str, samples: Samples, whisper: Whisper, language: str) -> Answer:
     tokens = whisper.tokenizer(language).encode(" " + text)
-    words, _ = whisper.align(whisper.encode(samples), language, tokens)
+    words = whisper.align(whisper.encode(samples), language, tokens)
     found = [(unit, BEFORE_S + word.end_s) for word in words for unit in units(word.text, language)]
     said, ends_s = zip(*found, strict=True)
     padded = np.concatenate([silence(BEFORE_S), samples, silence(AFTER_S)])
@@ -239,7 +239,7 @@ def compare(language: str, media: ModelStore) -> Figures:
     """Both recognisers on every answer of a language, turn by turn."""
     ours = Ours(media, language)
     theirs = FullWindow(media, RECOGNISERS[language], language)
-    whisper = Whisper(media.path("whisper-base"), "base", multilingual=True)
+    whisper = Whisper(media.path("whisper-base"), "base")
     mine, other, offline, said = Tally(), Tally(), 0.0, 0
     for answer in answers(language, media, whisper):
         print(f"{answer.name}: {len(answer.units)} units", flush=True)

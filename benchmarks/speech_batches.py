@@ -124,12 +124,7 @@ def compare(language: str, options: argparse.Namespace) -> Figures:
     told: dict[int, Told] = {1: Told(), options.batch: Told()}
     ears = {
         batch: WhisperRecogniser.prepare(
-            Whisper(
-                media.path(name),
-                name,
-                multilingual=language == "zh",
-                compute=Compute(options.device, batch=batch),
-            ),
+            Whisper(media.path(name), name, compute=Compute(options.device, batch=batch)),
             language,
             (),
         )

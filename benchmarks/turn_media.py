@@ -166,7 +166,7 @@ def _ends_s(sound: Samples, parts: list[str], language: str, whisper: Whisper) -
     """When each part's last word ends."""
     text = _joint(language).join(parts)
     tokens = whisper.tokenizer(language).encode(" " + text)
-    words, _ = whisper.align(whisper.encode(sound), language, tokens)
+    words = whisper.align(whisper.encode(sound), language, tokens)
     ends: list[float] = []
     wanted, had = 0, 0
     spoken = iter(words)

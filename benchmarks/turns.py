@@ -72,7 +72,7 @@ class Listener:
 
     def __init__(self, media: ModelStore, language: str) -> None:
         name = RECOGNISERS[language]
-        self.whisper = Whisper(media.path(name), name, multilingual=language == "zh")
+        self.whisper = Whisper(media.path(name), name)
         self._silero = Silero(media.path("silero-vad"), "silero")
         self._language = language
 

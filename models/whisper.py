@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from interview.errors import ModelMissing
 from interview.media import ANALYSIS_RATE_HZ
 from models.chinese import simplified
 from models.runtime import Compute
@@ -40,15 +41,24 @@ TOKENS_SPARE = 8
 SECONDS_PER_TIMESTAMP = 0.02
 SECONDS_PER_MEL_FRAME = 0.01
 
+LEAST_LIKELY = 1e-6
+"""Token probabilities count as at least this, so that one token does not decide a mean."""
+
 
 @dataclass(frozen=True, slots=True)
 class TimedWord:
-    """A word with its leading space (English) or a character (Chinese); times in the window."""
+    """A word with its leading space (English) or a character (Chinese); times in the window.
+
+    Attributes:
+        log_probability: mean over its tokens, given the sound and the words before it alone,
+            whatever prompt they were decoded with.
+    """
 
     text: str
     tokens: tuple[int, ...]
     start_s: float
     end_s: float
+    log_probability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +95,10 @@ class Whisper:
 
     Attributes:
         engine: computes, each window by itself or together with those of other sessions.
+        multilingual: whether it knows more languages than English.
     """
 
-    def __init__(
-        self, folder: Path, label: str, *, multilingual: bool, compute: Compute | None = None
-    ) -> None:
+    def __init__(self, folder: Path, label: str, *, compute: Compute | None = None) -> None:
         """Load CTranslate2 weights.
 
         Args:
@@ -98,14 +107,18 @@ class Whisper:
             compute: where and how; one core of the CPU where None.
 
         Raises:
-            ModelMissing: a GPU is wanted and there is none.
+            ModelMissing: a file is absent or of another kind of model, or a GPU is wanted and
+                there is none.
         """
         import tokenizers
 
         self.label = label
-        self._multilingual = multilingual
+        vocabulary = folder / "tokenizer.json"
+        if not vocabulary.is_file():
+            raise ModelMissing(f"{label}: there is no tokenizer.json in {folder}")
         self.engine = open_engine(folder, compute or Compute())
-        self._vocabulary = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.multilingual = self.engine.multilingual
+        self._vocabulary = tokenizers.Tokenizer.from_file(str(vocabulary))
         self._tokenizers: dict[str, Tokenizer] = {}
 
     def tokenizer(self, language: str) -> Tokenizer:
@@ -113,11 +126,9 @@ class Whisper:
         if language not in self._tokenizers:
             from faster_whisper.tokenizer import Tokenizer
 
+            task = "transcribe" if self.multilingual else None
             self._tokenizers[language] = Tokenizer(
-                self._vocabulary,
-                self._multilingual,
-                "transcribe" if self._multilingual else None,
-                language,
+                self._vocabulary, self.multilingual, task, language
             )
         return self._tokenizers[language]
 
@@ -182,18 +193,15 @@ class Whisper:
             no_speech=decoded.no_speech,
         )
 
-    def align(
-        self, encoded: Encoded, language: str, tokens: Sequence[int]
-    ) -> tuple[list[TimedWord], float]:
-        """When each word of a window was said, and how sure the model is of the whole.
+    def align(self, encoded: Encoded, language: str, tokens: Sequence[int]) -> list[TimedWord]:
+        """When each word of a window was said, and how likely the sound alone makes it.
 
         Returns:
-            The words in order with times that never run backwards, and the mean token
-            log-probability given the sound.
+            The words in order with times that never run backwards.
         """
         tokenizer = self.tokenizer(language)
         if not tokens:
-            return [], 0.0
+            return []
         frames = int(encoded.duration_s / SECONDS_PER_MEL_FRAME)
         aligned, likely = self.engine.align(
             encoded.features, tokenizer.sot_sequence, tokens, frames
@@ -201,14 +209,16 @@ class Whisper:
         begins = np.full(len(tokens) + 1, encoded.duration_s)
         for token, frame in reversed(aligned):
             begins[token] = frame * SECONDS_PER_TIMESTAMP
+        logs = np.log(np.maximum(likely, LEAST_LIKELY))
         texts, groups = tokenizer.split_to_word_tokens([*tokens, tokenizer.eot])
         words: list[TimedWord] = []
         at = 0
         for text, group in zip(texts[:-1], groups[:-1], strict=True):
             end = at + len(group)
-            words.append(TimedWord(text, tuple(group), float(begins[at]), float(begins[end])))
+            times_s = float(begins[at]), float(begins[end])
+            words.append(TimedWord(text, tuple(group), *times_s, float(logs[at:end].mean())))
             at = end
-        return words, float(np.log(np.maximum(likely, 1e-6)).mean())
+        return words
 
     def agreed(self, language: str, one: Sequence[int], other: Sequence[int]) -> tuple[int, ...]:
         """The whole words that two hypotheses begin with alike.
@@ -234,7 +244,7 @@ class Whisper:
         from faster_whisper import feature_extractor
 
         extractor: Any = feature_extractor
-        return extractor.FeatureExtractor()
+        return extractor.FeatureExtractor(feature_size=self.engine.mel_bands)
 
     @staticmethod
     def _heard(

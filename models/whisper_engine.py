@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from interview.errors import ModelMissing
 from models.batching import Batching
 from models.runtime import Compute, thread_named
 
@@ -115,10 +116,17 @@ class Decoded:
 
 
 class WhisperEngine:
-    """Each window in a call of its own."""
+    """Each window in a call of its own.
+
+    Attributes:
+        multilingual: whether the model knows more languages than English.
+        mel_bands: of its spectrograms: 80, or 128 since large-v3.
+    """
 
     def __init__(self, model: Any) -> None:
         self._model = model
+        self.multilingual: bool = model.is_multilingual
+        self.mel_bands: int = model.n_mels
 
     def context_s(self, least_s: float) -> float:
         """How long a window is encoded that needs this much."""
@@ -192,20 +200,23 @@ def open_engine(folder: Path, compute: Compute) -> WhisperEngine:
     """Load weights.
 
     Raises:
-        ModelMissing: a GPU is wanted and there is none.
+        ModelMissing: they are no Whisper's, or a GPU is wanted and there is none.
     """
     import ctranslate2
 
     engine: Any = ctranslate2.models
     settled = compute.settled()
     with thread_named("recognition"):
-        model = engine.Whisper(
-            str(folder),
-            device=settled.device,
-            compute_type=settled.type,
-            intra_threads=settled.threads,
-            inter_threads=settled.at_once,
-        )
+        try:
+            model = engine.Whisper(
+                str(folder),
+                device=settled.device,
+                compute_type=settled.type,
+                intra_threads=settled.threads,
+                inter_threads=settled.at_once,
+            )
+        except (RuntimeError, ValueError) as error:
+            raise ModelMissing(f"CTranslate2 cannot open a Whisper in {folder}: {error}") from error
     return BatchingEngine(model, settled) if settled.batch > 1 else WhisperEngine(model)
 
 

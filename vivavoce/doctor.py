@@ -10,10 +10,9 @@ from collections.abc import Awaitable, Callable
 import httpx
 from pydantic import ValidationError
 
-from analyzers.catalogue import RECOGNISERS, recognisers_of
+from analyzers.catalogue import RECOGNISERS, open_recogniser, recognisers_of
 from interview.errors import VivavoceError
 from media_server.turn_check import relayed_address
-from models.transducer import TransducerFiles, try_to_open
 from vivavoce.fetch import open_store
 from vivavoce.ice_servers import IceServers
 from vivavoce.secrets import load_secrets
@@ -71,10 +70,8 @@ async def _weights(settings: Settings) -> str:
     if problems := store.problems():
         raise OSError("; ".join(problems.values()))
     for entry in store.entries.values():
-        if entry.recogniser == "transducer":
-            paths = [file.path for file in entry.files]
-            files = TransducerFiles.among(store.path(entry.name), paths)
-            await asyncio.to_thread(try_to_open, files)
+        if entry.recogniser:
+            await asyncio.to_thread(open_recogniser, store, entry.name, settings.speech)
     return f"{len(store.names())} models verified"
 
 

@@ -2,13 +2,21 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from analyzers.catalogue import analyzers_of
+from analyzers.catalogue import analyzers_of, open_recogniser
 from analyzers.pipeline import permitted
+from analyzers.sound import Sound
+from analyzers.whisper_recogniser import WhisperRecogniser
+from interview.errors import BadInput
+from interview.media import AudioChunk
 from models.store import ModelStore
+from models.whisper import Whisper
 from tests.analyzers.fakes import setup
+from tests.analyzers.hearing import samples_of
 
 pytestmark = pytest.mark.integration
 
@@ -56,3 +64,34 @@ def test_warming_up_for_a_policy_loads_what_it_allows_and_no_more() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def own_whisper(store: ModelStore, name: str, languages: str, folder: Path) -> ModelStore:
+    """A store with a further manifest that names a built-in model's files as "own"."""
+    files = "".join(
+        f'files."{f.path}" = {{ sha256 = "{f.sha256}" }}\n' for f in store.entry(name).files
+    )
+    manifest = folder / "own.toml"
+    manifest.write_text(
+        '[models.own]\nversion = "1"\nlicence = "MIT"\nsource = "own"\nrecogniser = "whisper"\n'
+        f'languages = {languages}\nfolder = "{store.path(name)}"\n{files}'
+    )
+    return ModelStore(store.root, [manifest])
+
+
+def test_an_own_multilingual_whisper_hears_its_one_language(
+    model_store: ModelStore, media: Callable[[str], Path], tmp_path: Path
+) -> None:
+    own = own_whisper(model_store, "whisper-base", '["zh"]', tmp_path)
+    whisper = open_recogniser(own, "own")
+    assert isinstance(whisper, Whisper)
+    sound = Sound(AudioChunk("a1", 0.0, 5.0, samples_of(media("zh-star"))[: 16_000 * 5]), 5.0)
+    said = WhisperRecogniser.prepare(whisper, "zh", ()).said(sound, 0.0, 5.0)
+    assert said is not None
+    assert "投诉量" in said.text
+
+
+def test_an_english_whisper_is_refused_for_chinese(model_store: ModelStore, tmp_path: Path) -> None:
+    own = own_whisper(model_store, "whisper-tiny-en", '["en", "zh"]', tmp_path)
+    with pytest.raises(BadInput, match="knows English only"):
+        open_recogniser(own, "own")

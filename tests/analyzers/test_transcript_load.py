@@ -41,10 +41,8 @@ class SlowWhisper:
         tokens = tuple(range(int(encoded.duration_s * 2)))
         return Hypothesis(tokens, self.text(language, tokens), -0.1, 0.0)
 
-    def align(
-        self, encoded: Encoded, language: str, tokens: Sequence[int]
-    ) -> tuple[list[TimedWord], float]:
-        return [], 0.0
+    def align(self, encoded: Encoded, language: str, tokens: Sequence[int]) -> list[TimedWord]:
+        return []
 
     def agreed(self, language: str, one: Sequence[int], other: Sequence[int]) -> tuple[int, ...]:
         return tuple(one)[: max(0, min(len(one), len(other)) - 1)]

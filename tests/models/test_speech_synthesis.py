@@ -78,7 +78,7 @@ async def test_an_english_word_in_a_chinese_question_is_heard(
     text = "请介绍一下你用 Python 做过的项目。"
     (tmp_path / "question.wav").write_bytes(await voice.spoken(text, "zh"))
     sound = samples_of(tmp_path / "question.wav")
-    whisper = Whisper(model_store.path("whisper-base"), "whisper-base", multilingual=True)
+    whisper = Whisper(model_store.path("whisper-base"), "whisper-base")
     ears = WhisperRecogniser.prepare(whisper, "zh", ("Python",))
     heard = whisper.decode(whisper.encode(sound), "zh", prompt=ears.prompt)
     assert "Python" in heard.text

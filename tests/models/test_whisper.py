@@ -51,11 +51,8 @@ def test_chinese_is_shown_simplified_with_full_width_marks(raw: str, shown: str)
 @pytest.mark.integration
 @pytest.mark.parametrize("level", [0.0, 0.05])
 def test_silence_and_noise_are_unlikely(model_store: ModelStore, level: float) -> None:
-    whisper = Whisper(
-        model_store.path("whisper-tiny-en"),
-        model_store.version("whisper-tiny-en"),
-        multilingual=False,
-    )
+    name = "whisper-tiny-en"
+    whisper = Whisper(model_store.path(name), model_store.version(name))
     noise = np.random.default_rng(0).normal(0, level, 32_000).astype(np.float32)
     heard = whisper.decode(whisper.encode(noise), "en")
     assert not heard.tokens or heard.log_probability < -1.2 or heard.no_speech > 0.6
@@ -66,8 +63,8 @@ def test_what_is_heard_in_a_batch_is_what_is_heard_alone(
     model_store: ModelStore, media: Callable[[str], Path]
 ) -> None:
     path = model_store.path("whisper-tiny-en")
-    alone = Whisper(path, "alone", multilingual=False)
-    batching = Whisper(path, "batching", multilingual=False, compute=Compute(batch=4))
+    alone = Whisper(path, "alone")
+    batching = Whisper(path, "batching", compute=Compute(batch=4))
     engine = batching.engine
     assert isinstance(engine, BatchingEngine)
     sound = samples_of(media("two-cities"))
@@ -97,7 +94,7 @@ def test_what_is_heard_in_a_batch_is_what_is_heard_alone(
         ],
     )
     for window, tokens, aligned in zip(windows, texts, timed, strict=True):
-        words, other = aligned.result()[0], alone.align(window, "en", tokens)[0]
+        words, other = aligned.result(), alone.align(window, "en", tokens)
         assert [word.text for word in words] == [word.text for word in other]
         starts_s = [word.start_s for word in other]
         assert [word.start_s for word in words] == pytest.approx(starts_s, abs=0.1)
