@@ -175,7 +175,7 @@ def test_a_story_after_a_refusal_is_scored_by_the_story(
         for told, told_after in zip(alone, after, strict=True):
             assert (told.value is None) == (told_after.value is None)
             if told.value is not None and told_after.value is not None:
-                assert told_after.value == pytest.approx(told.value, abs=1.0)
+                assert told_after.value == pytest.approx(told.value, abs=1.5)
             assert not any(first[:7] in evidence.quote for evidence in told_after.evidence)
 
 
