@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Participant } from '../../live/state';
-import type { Notice, NoticeKind } from '../../live/wire';
-import { attention } from './attention';
+import { mediaKey, type Participant } from '../../live/state';
+import type { Notice, NoticeKind, Pictures } from '../../live/wire';
+import { attention, picturesAreDue } from './attention';
 
 const applicant: Participant = {
   id: 'a',
@@ -58,4 +58,13 @@ it('keeps signals apart from the connection, and drops them when they are over',
 
 it('waits for an applicant who never came', () => {
   expect(attention({ participants: {}, notices: [] }).presence).toBe('expected');
+});
+
+it('waits for no pictures of a camera that is off, nor over one’s own weak link', () => {
+  const due = (pictures: Record<string, Pictures>, ...kinds: NoticeKind[]) =>
+    picturesAreDue({ ...room({}, ...kinds), pictures }, 'a');
+  expect(due({})).toBe(true);
+  expect(due({}, 'camera_off')).toBe(false);
+  expect(due({}, 'camera_off', 'camera_on')).toBe(true);
+  expect(due({ [mediaKey('a')]: 'none' })).toBe(false);
 });

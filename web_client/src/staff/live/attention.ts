@@ -1,5 +1,5 @@
-/** How the applicant's media stands, read from the room: what the stage says in words. */
-import type { RoomState } from '../../live/state';
+/** How people's media stands, read from the room: what the stage says in words. */
+import { mediaKey, type RoomState } from '../../live/state';
 import type { Notice, NoticeKind } from '../../live/wire';
 
 export type Presence =
@@ -31,6 +31,15 @@ const MOVED: NoticeKind[] = ['applicant_away', 'applicant_back'];
 function standing(notices: readonly Notice[], on: NoticeKind, ...off: NoticeKind[]): Notice | null {
   const last = notices.findLast(({ kind }) => kind === on || off.includes(kind));
   return last?.kind === on ? last : null;
+}
+
+/** Whether somebody's pictures should arrive: their camera is on, and one's own link carries them. */
+export function picturesAreDue(
+  { notices, pictures }: Pick<RoomState, 'notices' | 'pictures'>,
+  who: string,
+): boolean {
+  const own = notices.filter(({ participant }) => participant === who);
+  return standing(own, 'camera_off', 'camera_on') === null && pictures[mediaKey(who)] !== 'none';
 }
 
 export function attention(room: Pick<RoomState, 'participants' | 'notices'>): Attention {

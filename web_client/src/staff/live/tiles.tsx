@@ -2,10 +2,11 @@ import { IconMicrophoneOff, IconVolume } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Participant } from '../../live/state';
+import { picturesAreDue } from './attention';
 import type { OwnMedia } from './own_media';
 import { useRoom } from './panel_context';
 import classes from './stage.module.css';
-import { useStream, useWatched } from './watching';
+import { useStill, useStream, useWatched } from './watching';
 
 /** The other interviewers, and oneself, small. */
 export function OthersTiles({ own }: { own: OwnMedia }) {
@@ -29,10 +30,15 @@ function OtherTile({ person }: { person: Participant }) {
   const { t } = useTranslation('staff');
   const { stream } = useWatched(person.id);
   const { element } = useStream(stream);
+  const still = useStill(element, stream);
+  const lost = useRoom((room) => picturesAreDue(room, person.id)) && still;
   return (
-    <figure className={classes.tile} data-speaking={person.speaking}>
+    <figure className={classes.tile} data-speaking={person.speaking} data-lost={lost}>
       {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
       <video ref={element} autoPlay playsInline />
+      <span className={classes.lost} role="status">
+        {lost && t('stage.unstable')}
+      </span>
       <figcaption>
         {person.speaking && <IconVolume size={12} aria-label={t('stage.speaking')} />}
         {person.name}
