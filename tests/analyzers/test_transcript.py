@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -10,10 +11,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analyzers.sound import BRIDGE_S
+from analyzers.sound import BRIDGE_S, Sound
 from analyzers.transcript import TranscriptAnalyzer
 from analyzers.voice_activity import VoiceActivity
+from analyzers.whisper_recogniser import PROMPT, VOCABULARY, WhisperRecogniser
 from interview.events import Event, QuestionAsked, SpeechEnded, SpeechStarted, Transcript
+from interview.media import AudioChunk
 from interview.ports import Analyzer
 from models.lazy import Lazy
 from models.silero import Silero
@@ -123,6 +126,25 @@ def test_words_of_another_job_are_not_invented(
     for transcript in transcripts(events):
         assert not [word for word in words if word in transcript.text], transcript.text
     assert error_rate(SPOKEN["zh-mixed"].text, text_of(events, "zh"), "zh") <= 0.25
+
+
+def test_words_that_the_sound_does_not_bear_out_are_not_believed(
+    whispers: dict[str, Lazy[Whisper]],
+    media: Callable[[str], Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With a prompt that is known to be answered with its own list."""
+    monkeypatch.setitem(PROMPT, "zh", "以下是面试者的回答，用普通话。")
+    monkeypatch.setitem(VOCABULARY, "zh", "词语：{}。")
+    words = ("客服组", "话术", "复盘", "响应时间", "满意度")
+    samples = samples_of(media("zh-mixed"))
+    length_s = len(samples) / 16_000
+    sound = Sound(AudioChunk("a1", 0.0, length_s, samples), length_s)
+    checked = WhisperRecogniser.prepare(whispers["zh"](), "zh", words)
+    for recogniser, invents in ((replace(checked, words=()), True), (checked, False)):
+        said = recogniser.said(sound, 0.0, length_s)
+        assert said is not None
+        assert any(word in said.text for word in words) == invents, said.text
 
 
 def test_fillers_are_kept(heard: Heard) -> None:
