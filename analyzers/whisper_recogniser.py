@@ -144,9 +144,13 @@ class WhisperRecogniser:
         words = partial(self._words, encoded, heard.tokens, from_s, to_s)
         return Said(heard.text, heard.confidence, from_s, to_s, words, heard.tokens)
 
+    def named(self, text: str) -> set[Pattern[str]]:
+        """Those of the job's words that a text has."""
+        return {word for word in self.words if word.search(text)}
+
     def invented(self, encoded: Encoded, heard: Hypothesis) -> bool:
         """Whether a text has one of the job's words that was not said."""
-        if not any(word.search(heard.text) for word in self.words):
+        if not self.named(heard.text):
             return False
         timed = self.whisper.align(encoded, self.language, heard.tokens)
         return any(unheard(self.words, timed, self.language))
@@ -193,6 +197,7 @@ class WhisperUtterance:
         self._last: tuple[int, ...] = ()
         self.heard_s = start_s
         self._long: Encoded | None = None
+        self._borne_out: set[Pattern[str]] = set()
 
     def hear(self, sound: Sound, to_s: float) -> Heard | None:
         """Decode the window up to `to_s`; None where it holds no likely words."""
@@ -212,8 +217,12 @@ class WhisperUtterance:
             new_max=self._new_max(to_s - max(self.heard_s, self.window_s)),
         )
         heard = decode(prompt=recogniser.bias if prompted else ())
-        if prompted and recogniser.bias and recogniser.invented(encoded, heard):
-            heard = decode()
+        named = recogniser.named(heard.text) if prompted and recogniser.bias else set()
+        if named - self._borne_out:  # each is held against the sound once: it takes an alignment
+            if recogniser.invented(encoded, heard):
+                heard = decode()
+            else:
+                self._borne_out |= named
         self.heard_s = to_s
         if not self._agreed and heard.log_probability < UNLIKELY:
             if encoded.duration_s > STUCK_S:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from interview.versions import ANALYSIS
 
-PINNED = "analysis@2 c458396c05ec"
+PINNED = "analysis@2 906456b50713"
 
 ROOT = Path(__file__).parents[2]
 NO_PART = {
