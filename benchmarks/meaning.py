@@ -5,7 +5,8 @@
 60 questions written for this project: 24 of tests/data/answers (on which curves and weights
 were fitted) and 36 of benchmarks/meaning_set (on which nothing was). Every figure stands
 beside the plain cosine baseline: mean cosine of question and clauses for level and topic,
-best raw cosine of a clause for key points and STAR parts (nearest example kind).
+best raw cosine of a clause for key points and for STAR parts (to the product's own example
+sentences of the part), with the threshold that is best for it.
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ import json
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from analyzers import semantics
 from analyzers.answer_text import LENGTHS, clauses
 from benchmarks.answers import (
     PERMIT,
@@ -31,12 +35,14 @@ from benchmarks.answers import (
     scored,
     spoken,
 )
+from benchmarks.figures import load_after, machine
 from interview.conclusion import conclude
 from interview.events import Observation, Transcript
 from interview.rules import STAR_PARTS
 from models.sentence_encoder import SentenceEncoder
 
 SET = Path(__file__).with_name("meaning_set")
+EXAMPLES = Path(semantics.__file__).with_suffix(".toml")
 OLD_LEVELS = {"poor": 1, "medium": 2, "good": 4}
 INITIALS = {part[0].upper(): part for part in STAR_PARTS}
 HEARD = 0.5
@@ -63,7 +69,7 @@ class Outcome:
     score: float | None
     relevance: float
     points: tuple[tuple[float, float, bool], ...]
-    parts: tuple[tuple[float, str, bool], ...]
+    parts: tuple[tuple[float, float, bool], ...]
     plain: float
 
 
@@ -121,11 +127,25 @@ def outcome(answer: Answer, encoder: SentenceEncoder) -> Outcome:
             )
             for number, point in enumerate(answer.entry["key_points"])
         ),
-        tuple((seen.get(("star", part), 0.0), part, part in answer.star) for part in STAR_PARTS)
+        tuple(
+            (
+                seen.get(("star", part), 0.0),
+                float((raw @ examples(encoder, answer.language, part).T).max()),
+                part in answer.star,
+            )
+            for part in STAR_PARTS
+        )
         if answer.star is not None
         else (),
         float((raw @ encoder.encode(answer.entry["text"])).mean()),
     )
+
+
+@cache
+def examples(encoder: SentenceEncoder, language: str, part: str) -> NDArray[np.float32]:
+    """The shipped sentences that tell a STAR part, as vectors of shape (n, dimensions)."""
+    sentences = tomllib.loads(EXAMPLES.read_text(encoding="utf-8"))[language][part]["sentences"]
+    return np.stack([encoder.encode(sentence) for sentence in sentences])
 
 
 def f1(pairs: Sequence[tuple[bool, bool]]) -> float:
@@ -172,6 +192,7 @@ def figures(found: Sequence[Outcome]) -> dict[str, Any]:
         "key_point_f1": f1([(value >= HEARD, label) for value, _, label in points]),
         "key_point_f1_cosine_best_threshold": best_f1([(raw, label) for _, raw, label in points]),
         "star_f1": f1([(value >= HEARD, label) for value, _, label in parts]),
+        "star_f1_cosine_best_threshold": best_f1([(raw, label) for _, raw, label in parts]),
         "star_f1_always_all": f1([(True, label) for _, _, label in parts]),
         "score_error": score_error(rated),
     }
@@ -191,15 +212,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--json", action="store_true", help="one JSON object on one line")
     options = parser.parse_args()
+    report: dict[str, Any] = machine()
     shared = encoder()
     found = [outcome(a, shared) for a in answers()]
-    report = {
+    report |= {
         f"{share} {language}": figures(
             [o for o in found if (o.answer.share, o.answer.language) == (share, language)]
         )
         for share in ("fitted", "open", "final")
         for language in ("en", "zh")
     }
+    report |= load_after()
     print(json.dumps(report, ensure_ascii=False, indent=None if options.json else 2))
 
 
