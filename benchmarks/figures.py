@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -46,3 +47,17 @@ def show(figures: Figures, as_json: bool) -> None:
     else:
         for name, value in figures.items():
             print(f"{name:28} {value}", flush=True)
+
+
+def show_by_language(
+    description: str | None, figures_of: Callable[[str], Figures], arguments: Sequence[str] | None
+) -> None:
+    """The command line of a benchmark that measures each language, or the one that is asked for."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--language", choices=("en", "zh"), help="only this one")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options = parser.parse_args(arguments)
+    facts, figures = machine(), Figures()
+    for language in (options.language,) if options.language else ("en", "zh"):
+        figures |= figures_of(language)
+    show({**figures, **facts, **load_after()}, options.json)

@@ -9,7 +9,6 @@ Run: python -m benchmarks.job_words --json [--language en|zh]
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -17,7 +16,7 @@ from analyzers.catalogue import RECOGNISERS, open_recogniser
 from analyzers.job_words import patterns
 from analyzers.sound import Sound
 from analyzers.whisper_recogniser import WhisperRecogniser
-from benchmarks.figures import Figures, load_after, machine, show
+from benchmarks.figures import Figures, show_by_language
 from interview.media import ANALYSIS_RATE_HZ, AudioChunk
 from models.store import ModelStore
 from models.whisper import Whisper
@@ -117,15 +116,8 @@ def _sounds(language: str, media: ModelStore) -> Iterator[tuple[str, Sound]]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--language", choices=("en", "zh"), help="only this one")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    options = parser.parse_args(arguments)
-    facts, media = machine(), store()
-    figures: Figures = {}
-    for language in (options.language,) if options.language else ("en", "zh"):
-        figures |= measure(language, media)
-    show({**figures, **facts, **load_after()}, options.json)
+    media = store()
+    show_by_language(__doc__, lambda language: measure(language, media), arguments)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import argparse
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +26,7 @@ from numpy.typing import NDArray
 from analyzers.catalogue import RECOGNISERS
 from analyzers.transcript import TranscriptAnalyzer
 from analyzers.voice_activity import VoiceActivity
-from benchmarks.figures import Figures, load_after, machine, percentiles_ms, show
+from benchmarks.figures import Figures, percentiles_ms, show_by_language
 from benchmarks.speech_baseline import FullWindow, Heard, Shown
 from interview.events import Event, Transcript
 from interview.media import ANALYSIS_RATE_HZ, AudioChunk
@@ -271,15 +270,8 @@ def _ratio(ours_s: Sequence[float], theirs_s: Sequence[float]) -> float:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--language", choices=("en", "zh"), help="only this one")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    options = parser.parse_args(arguments)
-    facts, media = machine(), store()
-    figures: Figures = {}
-    for language in (options.language,) if options.language else ("en", "zh"):
-        figures |= compare(language, media)
-    show({**figures, **facts, **load_after()}, options.json)
+    media = store()
+    show_by_language(__doc__, lambda language: compare(language, media), arguments)
 
 
 if __name__ == "__main__":
