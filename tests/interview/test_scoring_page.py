@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from interview.events import Unrated
+from interview.outcomes import Outcomes, weights
 from interview.rubric import Question
 from interview.rules import (
     CONTENT_ERROR,
@@ -16,10 +18,14 @@ from interview.rules import (
     ON_QUESTION,
     RULES,
     STAR_PARTS,
+    VOICE_BANDS,
     Finding,
     Rated,
     rate_content,
+    rate_voice,
 )
+from interview.scoring import Scorecard
+from tests.interview.events import JOB, STORY, asked, ended, permit, said, seen, started
 
 PAGE = (Path(__file__).parents[2] / "docs/scoring.md").read_text(encoding="utf-8")
 
@@ -58,6 +64,87 @@ def test_the_interval_of_the_example() -> None:
     assert rated.error == pytest.approx(NINE_OF_TEN * CONTENT_ERROR["en"])
     low, high = rated.value - rated.error, rated.value + rated.error
     assert (round(low, 1), round(high, 1)) == (float(stated[1]), float(stated[2]))
+
+
+VOICE_MEASURES = {
+    "speech rate": "speech_rate",
+    "talk ratio": "talk_ratio",
+    "fillers a minute": "filler_rate",
+    "pitch variation": "pitch_variation",
+    "longest pause": "pause_longest",
+    "loudness variation": "loudness_variation",
+}
+
+
+def rows(heading: str) -> list[tuple[str, float, str, float]]:
+    """A table of the page: name and value, how the second column is worked out, effect."""
+    table = PAGE.split(f"| {heading} |", 1)[1].split("\n\n", 1)[0]
+    found = re.findall(r"^\| ([^|,]+), ([\d.]+) \| ([^|]+) \| ([^|]+) \|$", table, re.MULTILINE)
+    return [(name, float(value), how, result(effect)) for name, value, how, effect in found]
+
+
+def result(worked_out: str) -> float:
+    """What stands behind the last equals sign."""
+    return float(worked_out.rpartition("=")[2])
+
+
+def test_the_voice_of_the_example() -> None:
+    table = rows("measured")
+    told = {(VOICE_MEASURES[name], ""): found(VOICE_MEASURES[name], v) for name, v, *_ in table}
+    rated = rate_voice("en", told)
+    assert isinstance(rated, Rated)
+    by_hand = {VOICE_MEASURES[name]: effect for name, _, _, effect in table}
+    effects = zip(rated.findings, rated.effects, strict=True)
+    assert {f.measure: effect for f, effect in effects} == pytest.approx(by_hand)
+    for name, value, credit, _ in table:
+        band = VOICE_BANDS["en"][VOICE_MEASURES[name]]
+        assert band.credit(value) == pytest.approx(result(credit))
+    stated = re.search(r"5 \+ ([\d.]+) = \*\*([\d.]+)\*\*\.\n\n\| measured", PAGE)
+    assert stated is not None
+    assert sum(by_hand.values()) == pytest.approx(float(stated[1]))
+    assert rated.value == pytest.approx(float(stated[2]))
+
+
+def test_the_composite_of_the_example() -> None:
+    """From what was measured in one answer to the interview's scores."""
+    measured = [seen(VOICE_MEASURES[name], value) for name, value, *_ in rows("measured")]
+    content = [
+        seen("relevance", 0.9),
+        seen("key_point", 0.9, subject="asked why"),
+        seen("key_point", 0.1, subject="closed it"),
+        seen("competency", 0.8, subject="sales"),
+        seen("competency", 0.1, subject="team"),
+        *(seen("star", 0.7, subject=part) for part in STAR_PARTS),
+        seen("figure", 40.0, subject="40%"),
+    ]
+    card = Scorecard(JOB, permit())
+    for event in (started(), asked(0.0), said(STORY, 1.0, 9.0), *content, *measured, ended(10.0)):
+        card.apply(event)
+    scores = {score.dimension: score for score in card.final() if not score.answer}
+    composite = scores["composite"]
+    stated = dict(zip(("sales", "team", "voice"), rows("dimension"), strict=True))
+    told = {item.subject: item.effect for item in composite.evidence}
+    assert told == pytest.approx({name: effect for name, (*_, effect) in stated.items()})
+    for dimension, (_, value, weight, _) in stated.items():
+        assert scores[dimension].value == value
+        assert weights(JOB, permit())[dimension] == pytest.approx(result(weight))
+    ends = re.search(r"\*\*([\d.]+)\*\*; its half-width .* \*\*([\d.]+) to ([\d.]+)\*\*", PAGE)
+    assert ends is not None
+    assert (composite.value, composite.low, composite.high) == tuple(map(float, ends.groups()))
+
+
+def test_what_is_unrated_falls_out_of_the_example() -> None:
+    stated = re.search(r"Had the second no number.*= \*\*([\d.]+)\*\*", PAGE)
+    assert stated is not None
+    one = found("competency", 0.8)
+    overall = {
+        "sales": Rated(6.3, (one,), (0.0,)),
+        "team": Unrated.TOO_SHORT,
+        "voice": Rated(8.2, (one,), (0.0,)),
+    }
+    rated = Outcomes(JOB, permit()).composite(overall, answered=True)
+    assert isinstance(rated, Rated)
+    assert round(rated.value, 1) == float(stated[1])
 
 
 def test_the_page_names_the_limits_that_hold() -> None:
