@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from threading import Condition
+from typing import Literal
 
 from analyzers.pipeline import Item
 from interview.events import Transcript
@@ -42,28 +43,29 @@ class Inbox:
     def __len__(self) -> int:
         return len(self._items)
 
-    def put(self, item: Item | Marker) -> bool:
+    def put(self, item: Item | Marker) -> Literal["begins", "ends"] | None:
         """Add an item; never blocks.
 
         Returns:
-            Whether shedding begins here: the limit was reached for the first time since
-            the inbox was last less than half full.
+            Whether shedding begins or ends here: at its limit, and less than half full again.
         """
         with self._changed:
-            begins = False
+            shed = self._shedding
             if not self._lossless and _replace(self._items, item):
                 self.dropped += 1
             elif len(self._items) >= self._limit and not isinstance(item, Marker):
                 _make_room(self._items)
                 self.dropped += 1
-                begins, self._shedding = not self._shedding, True
+                self._shedding = True
             elif len(self._items) < self._limit // 2:
                 self._shedding = False
             self._items.append(item)
             if not isinstance(item, Marker):
                 self.longest = max(self.longest, len(self._items))
             self._changed.notify()
-            return begins
+            if shed == self._shedding:
+                return None
+            return "ends" if shed else "begins"
 
     def take(self) -> Item | Marker:
         """The oldest item; waits for one."""

@@ -90,9 +90,13 @@ class _Worker:
 
     def put(self, item: Item) -> None:
         """Queue an item for the stream; never blocks."""
-        if not self._told and self._inbox.put(item):
+        shedding = None if self._told else self._inbox.put(item)
+        if shedding == "begins":
             log.warning("analysis behind: %s sheds its backlog", self.analyzer.name)
-            self._notice("behind", item)
+            self._notice(NoticeKind.ANALYSIS_SHED, "behind", item)
+        elif shedding == "ends":
+            log.info("analysis has caught up: %s", self.analyzer.name)
+            self._notice(NoticeKind.ANALYSIS_RESUMED, "behind", item)
 
     def flush(self) -> None:
         """Flush the stream once all that was put is done; waits for it."""
@@ -140,7 +144,7 @@ class _Worker:
                 item.done.set()
             elif self._failed and not self._told and not isinstance(item, Marker):
                 self._told = True
-                self._notice("stopped", item)
+                self._notice(NoticeKind.ANALYSIS_SHED, "stopped", item)
 
     def _handle(self, item: Item | Marker) -> None:
         if self._stream is None:
@@ -184,13 +188,14 @@ class _Worker:
             with suppress(Exception):
                 stream.close()
 
-    def _notice(self, what: str, item: Item) -> None:
-        """Tell the panel that analysis is incomplete: "NAME behind" or "NAME stopped"."""
+    def _notice(self, kind: NoticeKind, what: str, item: Item) -> None:
+        """Tell the panel that analysis is incomplete, "NAME behind" or "NAME stopped", or no
+        longer "NAME behind"."""
         time_s = item.end_s if isinstance(item, AudioChunk) else item.time_s
         notice = Notice(
             time_s=time_s,
             arrived_s=item.arrived_s,
-            kind=NoticeKind.ANALYSIS_SHED,
+            kind=kind,
             participant=self._setup.participant,
             detail=f"{self.analyzer.name} {what}",
         )

@@ -106,6 +106,8 @@ def create_api(
         summary="Interviews before and after they are live.",
         openapi_url=None,  # served by a route that has a policy, as every route
         responses=RESPONSES,
+        # FastAPI's own spans hold paths, and so ids and tokens: see vivavoce/request_spans.py
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         middleware=[
             Middleware(SameOrigin, settings=settings),
             Middleware(BodyLimit, max_bytes=settings.max_body_bytes, larger=LARGER_BODIES),

@@ -52,6 +52,9 @@ _NEGOTIATION_ERRORS = (
 class Peer:
     """A connection that either receives a publisher or sends to a viewer.
 
+    Args:
+        came_up: called once ICE and DTLS are done.
+
     Attributes:
         id: names the connection towards its owner.
     """
@@ -61,9 +64,11 @@ class Peer:
         ice_servers: Sequence[IceServer],
         ended: Callable[[Peer], None],
         limits: MediaLimits = MediaLimits(),  # noqa: B008 - frozen
+        came_up: Callable[[], None] = lambda: None,
     ) -> None:
         self.id = uuid.uuid4().hex
         self._ended = ended
+        self._came_up = came_up
         self._limits = limits
         self._closing = False
         self._ingress: Ingress | None = None
@@ -151,6 +156,8 @@ class Peer:
     def _state_changed(self) -> None:
         state = self._connection.connectionState
         log.debug("connection %s is %s", self.id, state)
+        if state == "connected":
+            self._came_up()
         if state in ("failed", "closed") and not self._closing:
             self._ended(self)
 

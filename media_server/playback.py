@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from interview import spans
 from interview.errors import BadInput, NotFound, RecordingDamaged
 from interview.ports import PartCheck, RecordingKeys, RecordingPart
 from media_server.check import check_part
@@ -68,6 +69,7 @@ class RecordingFolder:
             raise BadInput("a clip must end after it begins")
         path = self._path(session_id, part_id)
         key = await self._keys.key_for(session_id)
+        began = spans.mark()
         pieces = _clip(path, key, from_s, to_s)
         try:
             while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
@@ -75,6 +77,7 @@ class RecordingFolder:
                     yield piece
         finally:
             await asyncio.to_thread(pieces.close)
+            spans.record("recording.clip", began, session=session_id)
 
     async def frames(self, session_id: str, part_id: str) -> AsyncIterator[EncodedFrame]:
         """The media of a part as it was received, in the order of its arrival."""

@@ -15,6 +15,7 @@ from media_server.decode import DecodeCounters
 from media_server.downlink import Downlink
 from media_server.encoded import EncodedFrame, Kind
 from media_server.forward import RtpSender
+from media_server.joining import Joining
 from media_server.lanes import Lane
 from media_server.limits import DropCause, LimitWatch, MediaLimits
 from media_server.peer import IceServer, Peer
@@ -35,6 +36,7 @@ class Publication:
     Attributes:
         number: counts a participant's publications from 1.
         live: whether media has arrived.
+        joining: how far the join has come.
         viewers: who watches it, by connection id.
         lanes: decoding for analysis, by kind; empty where nobody analyses.
         recorder: None until recording starts.
@@ -50,8 +52,10 @@ class Publication:
         ice_servers: Sequence[IceServer],
         arrived: Callable[[Publication, EncodedFrame], None],
         ended: Callable[[Publication], None],
+        joining: Joining,
         limits: MediaLimits = MediaLimits(),  # noqa: B008 - frozen
     ) -> None:
+        self.joining = joining
         self.participant = participant
         self.number = number
         self.offer = offer
@@ -59,7 +63,7 @@ class Publication:
         self.viewers: dict[str, Viewer] = {}
         self.lanes: dict[Kind, Lane] = {}
         self.recorder: PartRecorder | None = None
-        self.peer = Peer(ice_servers, lambda _: ended(self), limits)
+        self.peer = Peer(ice_servers, lambda _: ended(self), limits, joining.connected)
         self.limit_watch = LimitWatch()
         self._limits = limits
         self._clock = clock
@@ -71,7 +75,11 @@ class Publication:
 
     async def answer(self) -> str:
         """The SDP answer; media may arrive from now on."""
-        return await self.peer.answer_publisher(self.offer, self._receiver)
+        try:
+            return await self.peer.answer_publisher(self.offer, self._receiver)
+        except BaseException:
+            self.joining.close()
+            raise
 
     @property
     def video_codec(self) -> str:
@@ -118,6 +126,7 @@ class Publication:
     async def close(self) -> None:
         """Hang up, finish decoding and recording; viewers are the room's to close."""
         self._closed = True
+        self.joining.close()
         await self.peer.close()
         for lane in self.lanes.values():
             await asyncio.to_thread(lane.close)

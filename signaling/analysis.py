@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from interview import spans
 from interview.events import (
     AiTurn,
     AnswerEnded,
@@ -108,7 +109,10 @@ class LiveAnalysis:
         written = isinstance(event, Transcript) and event.typed
         if self._listening and (written or isinstance(event, ANALYSED_ACTS)):
             self._listening.run.push_event(event)
+        began = spans.mark()
         scores = self._score(event)
+        if scores:
+            spans.record("live.scored", began, scores=len(scores), session=self._session_id)
         self._edge.latency.found(event, bool(scores), self._clock.now_s())
         if isinstance(event, InterviewEnded):
             self._scorecard = None

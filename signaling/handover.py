@@ -8,6 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
+from interview import spans
 from interview.events import Event
 from signaling.faults import fault
 from signaling.outbox import place_of
@@ -17,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 class Handover:
-    """Carries one run's events to its loop.
+    """Carries one run's events to its loop, each with the span that it belongs to.
 
     When `limit` events wait (the loop is stalled), arriving partials, measurements and
     provisional scores are dropped; everything else is dropped at twice the limit.
@@ -29,7 +30,7 @@ class Handover:
         self._limit = limit
         self._counters = counters
         self._lock = threading.Lock()
-        self._waiting: deque[Event] = deque()
+        self._waiting: deque[tuple[Event, str]] = deque()
         self._woken = False
         self._closed = False
 
@@ -40,7 +41,7 @@ class Handover:
             if self._closed or len(self._waiting) >= bound:
                 self._counters.handover_dropped += 1
                 return
-            self._waiting.append(event)
+            self._waiting.append((event, spans.here()))
             if not self._woken:
                 self._woken = True
                 self._loop.call_soon_threadsafe(self.drain)
@@ -50,9 +51,10 @@ class Handover:
         with self._lock:
             events, self._waiting = self._waiting, deque()
             self._woken = False
-        for event in events:
+        for event, context in events:
             try:
-                self._deliver(event)
+                with spans.under(context):
+                    self._deliver(event)
             except Exception as error:
                 _log.error("a %s could not be taken in: %s", type(event).__name__, fault(error))
 

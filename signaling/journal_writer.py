@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from itertools import islice
 
+from interview import spans
 from interview.errors import WrongState
 from interview.events import Event
 from signaling.faults import fault
@@ -48,7 +49,8 @@ class JournalWriter:
         self._urgent = asyncio.Event()
         self._closing = False
         self.failing = False
-        self._task = asyncio.create_task(self._write_on())
+        with spans.under(""):  # it outlives the request that opened the room
+            self._task = asyncio.create_task(self._write_on())
 
     @property
     def last_seq(self) -> int:

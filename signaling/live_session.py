@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Self
 
+from interview import spans
 from interview.access import Action, require_screen
 from interview.ai_prompts import Prompter
 from interview.errors import StoreUnavailable, VivavoceError, WrongState
@@ -96,7 +97,12 @@ class LiveSession:
             unrecorded=self._tell_panel,
         )
         self._watch = MediaWatch(
-            self.audience, self.view, self.clock, take=self._take, came=self._capture.caption
+            plan.id,
+            self.audience,
+            self.view,
+            self.clock,
+            take=self._take,
+            came=self._capture.caption,
         )
         self._books = Bookkeeping(self.session, self.journal, self._duties, edge)
         self._time_limit = TimeLimit(
@@ -213,6 +219,10 @@ class LiveSession:
     # --- events -------------------------------------------------------------------------
 
     def _take(self, event: Event) -> None:
+        with spans.under(spans.here() or self._watch.trails.context_of(event)):
+            self._take_in(event)
+
+    def _take_in(self, event: Event) -> None:
         self._counters.events += 1
         self.view.apply(event)
         if not (isinstance(event, Transcript) and not event.final):

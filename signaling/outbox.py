@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Hashable
 from dataclasses import dataclass
 
+from interview import spans
 from interview.events import Event, Observation, Score, Transcript
 from signaling.protocol import Close, CloseCode
 from signaling.settings import Counters
@@ -19,11 +20,13 @@ class Place:
     Attributes:
         arrived_s: when the media that led to it reached the server, on the session clock;
             None for acts, and for what an act made final.
+        queued: of words and scores that are traced, since when they wait.
     """
 
     key: Hashable = None
     replaceable: bool = False
     arrived_s: float | None = None
+    queued: spans.Mark | None = None
 
 
 ALONE = Place()
@@ -35,13 +38,15 @@ def place_of(event: Event) -> Place:
     match event:
         case Transcript():
             key = ("transcript", event.participant, event.utterance)
-            return Place(key, not event.final, event.arrived_s)
+            queued = spans.mark() if event.final else None
+            return Place(key, not event.final, event.arrived_s, queued)
         case Observation():
             measured = (event.participant, event.measure, event.subject, event.answer)
             return Place(("observation", *measured), True, event.arrived_s)
         case Score():
             scored = ("score", event.dimension, event.answer)
-            return Place(scored, not event.final, None if event.final else event.arrived_s)
+            arrived_s = None if event.final else event.arrived_s
+            return Place(scored, not event.final, arrived_s, spans.mark())
     return ALONE
 
 

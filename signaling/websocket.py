@@ -10,6 +10,7 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from interview import spans
 from interview.access import Action, Principal
 from interview.errors import (
     LinkProblem,
@@ -26,7 +27,7 @@ from signaling.entrance import Entrance
 from signaling.faults import fault
 from signaling.latency import Hop
 from signaling.live_session import LiveSession
-from signaling.messages import SUBPROTOCOL, Command, ErrorReply
+from signaling.messages import SUBPROTOCOL, Command, ErrorReply, Ping
 from signaling.protocol import Close, CloseCode, CommandReader
 from signaling.rooms import Rooms
 
@@ -70,11 +71,13 @@ class LiveSocket:
 
     async def _attend(self, websocket: WebSocket) -> None:
         try:
-            who, role = await self.admit(websocket)
-            room = await self.rooms.enter(websocket.path_params["interview"])
-            if role is Role.APPLICANT:
-                await room.follow_consents()
-            subscriber = room.attendance.join(who, role)
+            with spans.span("live.enter") as entering:
+                who, role = await self.admit(websocket)
+                entering.note(session=websocket.path_params["interview"], role=role.value)
+                room = await self.rooms.enter(websocket.path_params["interview"])
+                if role is Role.APPLICANT:
+                    await room.follow_consents()
+                subscriber = room.attendance.join(who, role)
         except Exception as error:
             close = Close(CloseCode.INTERNAL_ERROR, "internal error")
             if isinstance(error, VivavoceError):
@@ -144,12 +147,20 @@ class _Conversation:
         self._counters.commands += 1
         if isinstance(asked, Command):
             try:
-                await self._room.carry_out(self._subscriber, asked)
+                await self._carry_out(asked)
                 return
             except VivavoceError as error:
                 asked = ErrorReply.of(error, asked.id)
         self._counters.commands_refused += 1
         self._outbox.put(asked.encode())
+
+    async def _carry_out(self, command: Command) -> None:
+        if isinstance(command, Ping):  # every few seconds, and nothing is done
+            await self._room.carry_out(self._subscriber, command)
+            return
+        kind = type(command).__name__
+        with spans.span("live.command", command=kind, session=self._room.id):
+            await self._room.carry_out(self._subscriber, command)
 
     async def _write(self) -> None:
         with contextlib.suppress(WebSocketDisconnect):
@@ -157,6 +168,7 @@ class _Conversation:
                 message, place = waiting
                 await self._websocket.send_bytes(message)
                 self._latency.observe(Hop.SENT, self._room.clock.now_s(), place.arrived_s)
+                spans.record("live.shown", place.queued, to=self._subscriber.role.value)
 
     async def _recheck(self) -> None:
         """Close the socket, and the media with it, once its sign-in or link holds no longer."""

@@ -20,6 +20,7 @@ from ehr_bridge.bridge import EhrBridge
 from ehr_bridge.privacy.retention import Retention
 from ehr_bridge.recordings.checks import RecordingChecks
 from ehr_bridge.resumes.erasure import ResumeErasure
+from interview import spans
 from interview.ports import InterviewerVoice
 from interview.scoring import Scorecard
 from media_server.playback import RecordingFolder
@@ -36,6 +37,7 @@ from vivavoce.hosting import Hosting, open_hosting
 from vivavoce.ice_servers import IceServers
 from vivavoce.operations import operations_routes
 from vivavoce.overview import Overview
+from vivavoce.request_spans import RequestSpans
 from vivavoce.settings import CHECKOUT, Settings
 from vivavoce.translation import open_translation
 from vivavoce.web import SecurityHeaders, web_client
@@ -159,7 +161,9 @@ async def erase_on(retention: Retention | ResumeErasure, every_s: float = ERASE_
     """Erase what is due, now and ever again; whatever fails is tried the next time."""
     while True:
         try:
-            if erased := await retention.erase_due():
+            with spans.span("background.retention"):
+                erased = await retention.erase_due()
+            if erased:
                 log.info("erased_by_retention", erased=erased)
         except Exception as error:
             log.error("retention_failed", error=type(error).__name__)
@@ -197,5 +201,8 @@ def _routes(
             *create_live(rooms),
             Mount("/", web_client(CHECKOUT / "web_client" / "dist")),
         ],
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[
+            *([Middleware(RequestSpans)] if spans.are_on() else []),
+            Middleware(SecurityHeaders),
+        ],
     )

@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 
+from interview import spans
+
 FAULTS = (
     httpx.HTTPError,
     httpx.InvalidURL,
@@ -28,10 +30,14 @@ async def ask(
         FAULTS: it cannot be had; a reply over `max_bytes` is not read to its end.
     """
     content = b""
-    async with client.stream(method, url, json=body) as response:
-        response.raise_for_status()
-        async for piece in response.aiter_bytes():
-            content += piece
-            if len(content) > max_bytes:
-                raise ValueError("the reply is too long")
+    with spans.span("call.service") as call:
+        # the operator's own, such as a model server that is traced as well
+        headers = {"traceparent": call.context} if call.context else None
+        async with client.stream(method, url, json=body, headers=headers) as response:
+            call.note(http_status=response.status_code)
+            response.raise_for_status()
+            async for piece in response.aiter_bytes():
+                content += piece
+                if len(content) > max_bytes:
+                    raise ValueError("the reply is too long")
     return json.loads(content)

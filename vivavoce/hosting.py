@@ -16,6 +16,7 @@ from models.sentence_encoder import SentenceEncoder
 from signaling.latency import Latency
 from vivavoce.fetch import open_store
 from vivavoce.settings import Settings
+from vivavoce.tracing import spans_dropped
 from vivavoce.workers.fleet import Fleet, WorkerState
 from vivavoce.workers.host import Host, LoopWatch, open_engine
 from vivavoce.workers.messages import WorkerSettings
@@ -44,7 +45,10 @@ class Hosting:
         if self.host is not None:
             return self.host.report(latency, self.watch.late_s)
         usage = Usage.now(self.watch.late_s)
-        return ProcessReport(MAIN, usage, NodeStatistics((), 0), (), latency.read())
+        nothing = NodeStatistics((), 0)
+        return ProcessReport(
+            MAIN, usage, nothing, (), latency.read(), spans_dropped=spans_dropped()
+        )
 
     def workers(self, main: ProcessReport) -> list[WorkerState]:
         """Who takes sessions: the media workers, or this process."""

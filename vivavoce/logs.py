@@ -9,6 +9,8 @@ from pathlib import Path
 
 import structlog
 
+from interview import spans
+
 
 def set_native_output_aside(path: Path) -> None:
     """Send what C++ libraries write to descriptor 2 to a file, which begins anew.
@@ -21,10 +23,18 @@ def set_native_output_aside(path: Path) -> None:
         os.dup2(native.fileno(), 2)
 
 
+def _add_trace(_: object, __: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """What was being done, by the ids that a tracing system knows it by."""
+    if context := spans.here():
+        _, line["trace_id"], line["span_id"], _ = context.split("-")
+    return line
+
+
 def configure_logs(as_json: bool) -> None:
     """Structured lines on stderr; what libraries log goes the same way."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        _add_trace,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,

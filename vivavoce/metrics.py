@@ -251,6 +251,9 @@ METRICS: tuple[Definition, ...] = (
                "findings not kept because the store was away", _live_edge("journal_dropped")),
     Definition("vivavoce_duties_failed", "counter", (),
                "consequences of acts that were given up", _live_edge("duties_failed")),
+    # --- traces, where a collector is named
+    Definition("vivavoce_trace_spans_dropped", "counter", _PROCESS,
+               "spans that the collector did not take", _of_processes("spans_dropped")),
     # --- sign-in
     Definition("vivavoce_tries_forgotten", "counter", (),
                "accounts and addresses whose failed sign-ins were dropped for want of room",

@@ -35,12 +35,14 @@ class ProcessState:
 
     Attributes:
         cores: processor seconds it took a second, over RECENT_S at most.
+        spans_dropped: of `ProcessReport`.
     """
 
     name: str
     usage: Usage
     cores: float
     decoding: DecodeStatistics
+    spans_dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,8 @@ def _process(report: ProcessReport, before: _Sample) -> ProcessState:
     usage, passed_s = report.usage, time.monotonic() - before.at_s
     used_s = usage.cpu_s - before.cpu_s.get(usage.pid, usage.cpu_s)
     cores = used_s / passed_s if passed_s > 0 else 0.0
-    return ProcessState(report.name, usage, cores, report.media.decoding)
+    decoding, dropped = report.media.decoding, report.spans_dropped
+    return ProcessState(report.name, usage, cores, decoding, dropped)
 
 
 def _session(

@@ -17,6 +17,7 @@ from vivavoce.certificate import certificate_for, own_addresses
 from vivavoce.garbage import spare_what_is_loaded
 from vivavoce.logs import configure_logs, set_native_output_aside
 from vivavoce.settings import Settings
+from vivavoce.tracing import traced
 
 SOCKET_MESSAGE_BYTES = 64 * 1024
 STOP_S = 20
@@ -28,7 +29,7 @@ def serve(settings: Settings) -> None:
     settings.home.mkdir(parents=True, exist_ok=True)
     set_native_output_aside(settings.home / "native.log")
     configure_logs(settings.log_json)
-    with asyncio.Runner(loop_factory=uvicorn_loop) as runner:
+    with traced("main"), asyncio.Runner(loop_factory=uvicorn_loop) as runner:
         runner.run(_serve(settings))
 
 

@@ -36,6 +36,7 @@ from vivavoce.logs import configure_logs
 from vivavoce.rescore_queue import RescoreQueue
 from vivavoce.secrets import load_secrets
 from vivavoce.settings import Settings
+from vivavoce.tracing import traced
 
 log = structlog.get_logger(__name__)
 
@@ -56,7 +57,7 @@ def work(settings: Settings) -> None:
     configure_logs(settings.log_json)
     code = 1
     try:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        with traced("work"), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_work(settings))
         code = 0
     except Exception as error:

@@ -15,6 +15,7 @@ from ehr_bridge.recordings.tables import RecordingCheck
 from ehr_bridge.store import domain_events
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
+from interview import spans
 from interview.errors import VivavoceError
 from interview.ports import RecordingArchive
 from interview.session import Status
@@ -64,7 +65,8 @@ class RecordingChecks:
         checked = []
         for interview_id in await self.due():
             try:
-                await self.check(interview_id)
+                with spans.span("recording.check", session=interview_id):
+                    await self.check(interview_id)
             except (VivavoceError, OSError) as error:
                 log.error(
                     "recording_not_checked", interview=interview_id, error=type(error).__name__

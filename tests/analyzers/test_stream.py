@@ -81,12 +81,14 @@ async def test_a_stream_that_is_behind_sees_only_the_newest_picture() -> None:
     assert (counters.pushed, counters.dropped, counters.failed) == (2, 48, False)
 
 
-async def test_a_full_backlog_sheds_the_oldest_sound_and_says_so_once() -> None:
-    busy, go_on = Signal(), Signal()
+async def test_a_full_backlog_sheds_the_oldest_sound_and_says_when_it_begins_and_ends() -> None:
+    busy, go_on, caught_up = Signal(), Signal(), Signal()
 
-    def listen(_: object) -> list[Event]:
+    def listen(item: object) -> list[Event]:
         busy.set()
         go_on.wait()
+        if isinstance(item, AudioChunk) and round(item.start_s * 50) == 14:
+            caught_up.set()
         return []
 
     ear = FakeAnalyzer("ear", (AudioChunk, type(STARTED)), on_push=listen)
@@ -97,10 +99,15 @@ async def test_a_full_backlog_sheds_the_oldest_sound_and_says_so_once() -> None:
     for n in range(15):
         run.push_audio(chunk(n))
     go_on.set()
+    caught_up.wait()
+    run.push_audio(chunk(15))
     await run.finish()
 
-    assert [round(c.start_s * 50) for c in ear.heard[1:]] == list(range(5, 15))
-    assert [(e.kind, e.detail) for e in out] == [(NoticeKind.ANALYSIS_SHED, "ear behind")]
+    assert [round(c.start_s * 50) for c in ear.heard[1:]] == list(range(5, 16))
+    assert [(e.kind, e.detail) for e in out] == [
+        (NoticeKind.ANALYSIS_SHED, "ear behind"),
+        (NoticeKind.ANALYSIS_RESUMED, "ear behind"),
+    ]
     assert run.counters()[0].dropped == 5
     assert run.counters()[0].queue_max == 10
 

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
@@ -44,6 +45,7 @@ class World:
         self.journal = MemoryJournal()
         self.voice: InterviewerVoice | None = None
         self.translator: Translator | None = None
+        self.middleware: list[Middleware] = []
         self.boot()
 
     def boot(self) -> None:
@@ -79,7 +81,7 @@ class World:
     @asynccontextmanager
     async def server(self) -> AsyncIterator[int]:
         """Serve on a free loopback port, which is yielded."""
-        app = Starlette(routes=create_live(self.rooms))
+        app = Starlette(routes=create_live(self.rooms), middleware=self.middleware)
         config = uvicorn.Config(app, log_level="error", lifespan="off", loop="none")
         server = uvicorn.Server(config)
         listener = socket.create_server(("127.0.0.1", 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -29,6 +30,7 @@ from vivavoce.hosting import MAIN, Hosting
 from vivavoce.metrics import LATENCY, METRICS, render
 from vivavoce.operations import operations_routes
 from vivavoce.overview import Overview, Picture, ProcessState, SessionState
+from vivavoce.settings import CHECKOUT
 from vivavoce.workers.host import Host, LoopWatch
 from vivavoce.workers.report import Usage
 
@@ -135,6 +137,15 @@ def test_forwarding_recording_and_decoding_have_their_figures() -> None:
     assert shown["forwarding_waiting_frames"] == 5
     assert (shown["recording_bytes_total"], shown["recording_waiting"]) == (6, 7)
     assert (shown["decoding_wait_seconds"], shown["decoding_shed_level"]) == (0.25, 8)
+
+
+def test_the_operators_manual_names_every_metric_and_no_other() -> None:
+    exposed = {d.name + ("_total" if d.kind == "counter" else "") for d in METRICS} | {LATENCY[0]}
+    manual = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
+    table = manual.partition("\n### Metrics\n")[2].partition("\n### ")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| `")]
+    named = [name for row in rows for name in re.findall(r"`(vivavoce_\w+)`", row.split("|")[1])]
+    assert sorted(named) == sorted(exposed)
 
 
 async def test_a_server_that_drains_is_not_ready(tmp_path: Path) -> None:

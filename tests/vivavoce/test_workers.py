@@ -6,12 +6,13 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from starlette.middleware import Middleware
 
 from interview.errors import ModelMissing, Overloaded
 from media_server.segments import PartReader
@@ -29,7 +30,11 @@ COMMAND = (sys.executable, "-m", "tests.vivavoce.brightness_worker")
 
 @asynccontextmanager
 async def fleet_of(
-    folder: Path, workers: int, capacity: int = 2, drain_s: float = 0.0
+    folder: Path,
+    workers: int,
+    capacity: int = 2,
+    drain_s: float = 0.0,
+    command: Sequence[str] = COMMAND,
 ) -> AsyncIterator[Fleet]:
     settings = WorkerSettings(
         name="",
@@ -43,7 +48,7 @@ async def fleet_of(
         log_json=False,
         native_log=str(folder / "native.log"),
     )
-    fleet = Fleet(settings, Keys(KEY), workers=workers, drain_s=drain_s, command=COMMAND)
+    fleet = Fleet(settings, Keys(KEY), workers=workers, drain_s=drain_s, command=command)
     await fleet.start()
     try:
         yield fleet
@@ -52,9 +57,10 @@ async def fleet_of(
 
 
 @asynccontextmanager
-async def interviews_on(fleet: Fleet) -> AsyncIterator[World]:
+async def interviews_on(fleet: Fleet, *middleware: Middleware) -> AsyncIterator[World]:
     """A live edge whose media and analysis are on the fleet."""
     world = World(retry_s=0.05)
+    world.middleware += middleware
     services = replace(world.rooms.services, node=fleet, engine=fleet)
     world.rooms = Rooms(services, world.settings)
     fleet.move = world.rooms.move

@@ -223,7 +223,7 @@ class Fleet:
         """Record every publication from now on; the session's key is handed to its worker."""
         worker = self._worker(session_id)
         key = await self._keys.key_for(session_id)
-        await worker.ask(lambda id: m.StartRecording(id, session_id, key))
+        await worker.ask(lambda id, context: m.StartRecording(id, context, session_id, key))
 
     async def stop_recording(self, session_id: str) -> None:
         """Finish the recordings; they have ended already where the worker has."""
@@ -247,7 +247,7 @@ class Fleet:
         name = self.placement.worker_of(session_id)
         if (worker := self._workers.get(name or "")) is None:
             return
-        asking = worker.ask(lambda id: m.Prepare(id, job))
+        asking = worker.ask(lambda id, context: m.Prepare(id, context, job))
         asyncio.run_coroutine_threadsafe(asking, self._loop).result()
 
     def open(self, setup: AnalysisSetup, emit: Callable[[Event], None]) -> RemoteRun:

@@ -19,7 +19,7 @@ from interview.rubric import Job
 from models.runtime import Compute
 from vivavoce.workers.report import ProcessReport
 
-VERSION = 1
+VERSION = 2
 
 
 class WorkerSettings(msgspec.Struct, frozen=True):
@@ -61,9 +61,10 @@ class Hello(Message, frozen=True):
 
 
 class Request(Message, frozen=True):
-    """Something that is answered."""
+    """Something that is answered; `context` is the span that asks (interview/spans.py)."""
 
     id: int
+    context: str
 
 
 class OpenRoom(Request, frozen=True):
@@ -155,10 +156,11 @@ class RunFailed(Message, frozen=True):
 
 
 class Found(Message, frozen=True):
-    """A run's finding, as of interview/encoding.py."""
+    """A run's finding, as of interview/encoding.py, and the span that it belongs to."""
 
     run: int
     event: dict[str, Any]
+    context: str = ""
 
 
 class MediaChanged(Message, frozen=True):
@@ -171,11 +173,12 @@ class MediaChanged(Message, frozen=True):
 
 
 class PublishingChanged(Message, frozen=True):
-    """MediaWatcher.publishing_changed."""
+    """MediaWatcher.publishing_changed, and the span of the join."""
 
     session_id: str
     participant: str
     publication: int | None
+    context: str = ""
 
 
 class SpeakerChanged(Message, frozen=True):

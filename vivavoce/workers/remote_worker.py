@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from interview import spans
 from interview.encoding import from_map, to_map
 from interview.errors import Overloaded, VivavoceError
 from interview.events import Event, Notice, NoticeKind
@@ -91,7 +92,7 @@ class RemoteRun:
     async def finish(self) -> None:
         """Have what is queued analysed and emitted; nothing where the worker is gone."""
         try:
-            await self._worker.ask(lambda id: m.FinishRun(id, self._number))
+            await self._worker.ask(lambda id, context: m.FinishRun(id, context, self._number))
         except Overloaded:
             log.warning("an analysis run ended with its worker")
         finally:
@@ -201,8 +202,8 @@ class RemoteWorker:
         if self._connection is not None and not self.ended.done():
             self._connection.send(message)
 
-    async def ask(self, request: Callable[[int], m.Request]) -> tuple[str, ...]:
-        """Send a request and wait for its answer.
+    async def ask(self, request: Callable[[int, str], m.Request]) -> tuple[str, ...]:
+        """Send a request, made of its id and the span that asks, and wait for its answer.
 
         Raises:
             VivavoceError: what the worker refused it with.
@@ -213,7 +214,7 @@ class RemoteWorker:
         id = next(self._ids)
         answer: asyncio.Future[tuple[str, ...]] = asyncio.get_running_loop().create_future()
         self._waiting[id] = answer
-        self.tell(request(id))
+        self.tell(request(id, spans.here()))
         try:
             async with asyncio.timeout(ANSWER_S):
                 return await answer
@@ -224,14 +225,18 @@ class RemoteWorker:
 
     async def call(self, method: Any, *arguments: str) -> tuple[str, ...]:
         """Call a method of its MediaNode."""
-        return await self.ask(lambda id: m.Call(id, method, arguments))
+        return await self.ask(lambda id, context: m.Call(id, context, method, arguments))
 
     async def open_room(self, setup: RoomSetup) -> None:
         """MediaNode.open_room; the sink stays unused, since media stays in the worker."""
         zero_s = time.monotonic() - setup.clock.now_s()
         self._rooms[setup.session_id] = setup
         try:
-            await self.ask(lambda id: m.OpenRoom(id, setup.session_id, zero_s, setup.analysed))
+            await self.ask(
+                lambda id, context: m.OpenRoom(
+                    id, context, setup.session_id, zero_s, setup.analysed
+                )
+            )
         except BaseException:
             del self._rooms[setup.session_id]
             raise
@@ -299,9 +304,10 @@ class RemoteWorker:
 
     def _hear_of_session(self, message: m.Message) -> None:
         match message:
-            case m.Found(run=number, event=event):
+            case m.Found(run=number, event=event, context=context):
                 if (run := self._runs.get(number)) is not None:
-                    run.emit(from_map(event))
+                    with spans.under(context):
+                        run.emit(from_map(event))
             case (
                 m.MediaChanged() | m.PublishingChanged() | m.SpeakerChanged() | m.PicturesChanged()
             ):
@@ -317,7 +323,8 @@ class RemoteWorker:
                 watcher.media_changed(change.participant, change.kind, change.time_s)
             case m.PublishingChanged():
                 self._note_publishing(change)
-                watcher.publishing_changed(change.participant, change.publication)
+                with spans.under(change.context):
+                    watcher.publishing_changed(change.participant, change.publication)
             case m.SpeakerChanged():
                 watcher.speaker_changed(change.participant)
             case m.PicturesChanged():

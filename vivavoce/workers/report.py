@@ -64,6 +64,7 @@ class ProcessReport:
     Attributes:
         name: "main" or a worker's name.
         findings_dropped: findings that a stalled event loop or socket lost.
+        spans_dropped: spans that no collector of traces got.
     """
 
     name: str
@@ -72,6 +73,7 @@ class ProcessReport:
     streams: tuple[StreamReport, ...]
     latency: Mapping[Hop, Distribution]
     findings_dropped: int = 0
+    spans_dropped: int = 0
 
 
 def _resident_bytes() -> int:

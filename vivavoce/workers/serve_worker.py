@@ -18,6 +18,7 @@ from pathlib import Path
 import uvloop
 
 from analyzers.stream import Engine
+from interview import spans
 from interview.errors import VivavoceError
 from media_server.limits import MediaLimits
 from media_server.node import MediaServer
@@ -25,6 +26,7 @@ from models.store import ModelStore
 from signaling.faults import fault
 from vivavoce.garbage import spare_what_is_loaded
 from vivavoce.logs import configure_logs, set_native_output_aside
+from vivavoce.tracing import traced
 from vivavoce.workers import messages as m
 from vivavoce.workers.host import Host, LoopWatch, open_engine
 from vivavoce.workers.report import REPORT_S
@@ -55,6 +57,10 @@ class Worker:
 
     async def run(self, open_engine_of: OpenEngine) -> None:
         """Open, serve, close."""
+        with contextlib.ExitStack() as closing:
+            await self._run(open_engine_of, closing)
+
+    async def _run(self, open_engine_of: OpenEngine, closing: contextlib.ExitStack) -> None:
         hello = await self._connection.receive()
         if not isinstance(hello, m.Hello):
             return
@@ -64,6 +70,7 @@ class Worker:
             settings = hello.settings
             set_native_output_aside(Path(settings.native_log))
             configure_logs(settings.log_json)
+            closing.enter_context(traced(settings.name))
             engine = await open_engine_of(settings)
         except VivavoceError as error:
             self._connection.send(m.Failed(error.code, str(error)))
@@ -109,11 +116,12 @@ class Worker:
 
     async def _answer(self, sessions: ServedSessions, host: Host, request: m.Request) -> None:
         try:
-            if isinstance(request, m.Prepare):
-                await asyncio.to_thread(host.prepare, request.job)
-                result: tuple[str, ...] = ()
-            else:
-                result = await sessions.answer(request)
+            with spans.under(request.context), spans.span(f"worker.{_act(request)}"):
+                if isinstance(request, m.Prepare):
+                    await asyncio.to_thread(host.prepare, request.job)
+                    result: tuple[str, ...] = ()
+                else:
+                    result = await sessions.answer(request)
         except VivavoceError as error:
             self._connection.send(m.Refused(request.id, error.code, str(error)))
         except Exception as error:
@@ -133,6 +141,20 @@ class Worker:
                 await asyncio.sleep(REPORT_S)
         finally:
             watch.close()
+
+
+def _act(request: m.Request) -> str:
+    """What is asked for, as spans call it."""
+    match request:
+        case m.Call(method=method):
+            return method
+        case m.OpenRoom():
+            return "open_room"
+        case m.StartRecording():
+            return "start_recording"
+        case m.FinishRun():
+            return "finish_run"
+    return "prepare"
 
 
 async def serve(sock: socket.socket, open_engine_of: OpenEngine) -> None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from interview import spans
 from interview.encoding import from_map, to_map
 from interview.errors import NotFound
 from interview.events import Event, NoticeKind
@@ -15,6 +16,7 @@ from signaling.handover import Handover
 from signaling.latency import Hop, Latency
 from signaling.outbox import place_of
 from signaling.settings import Counters, LiveSettings
+from signaling.trails import Trails
 from vivavoce.workers import messages as m
 from vivavoce.workers.host import Host
 
@@ -39,6 +41,10 @@ class ServedSession:
     latency: Latency
     tell: Callable[[m.Message], None]
     runs: dict[str, AnalysisRun] = field(default_factory=dict)
+    trails: Trails = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.trails = Trails(self.id, self.clock)
 
     def push_audio(self, chunk: AudioChunk) -> None:
         """Hand a chunk to the run of who spoke."""
@@ -68,7 +74,9 @@ class ServedSession:
 
     def publishing_changed(self, participant: str, publication: int | None) -> None:
         """Pass it on."""
-        self.tell(m.PublishingChanged(self.id, participant, publication))
+        if publication is not None:
+            self.trails.joined(participant)
+        self.tell(m.PublishingChanged(self.id, participant, publication, spans.here()))
 
     def speaker_changed(self, participant: str | None) -> None:
         """Pass it on."""
@@ -145,13 +153,15 @@ class ServedSessions:
         """Open a run and let the session's media go to it."""
         setup, number = message.setup, message.run
 
-        def found(event: Event) -> None:
-            self._tell(m.Found(number, to_map(event)), place_of(event).replaceable)
-
         session = self._sessions.get(setup.session_id)
         if session is None:
             self._tell(m.RunFailed(number, "the interview has no room on this worker"), False)
             return
+
+        def found(event: Event) -> None:
+            context = session.trails.context_of(event)
+            self._tell(m.Found(number, to_map(event), context), place_of(event).replaceable)
+
         handover = Handover(found, LiveSettings().handover_events, self.counters)
         try:
             run = self._host.open(setup, handover.put)
