@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from interview import spans
 from interview.errors import BadSdp, NotFound, Overloaded
 from interview.events import NoticeKind
 from interview.media import MediaSource, Pictures, owner_of
@@ -20,6 +21,7 @@ from interview.ports import RecordingKeys, RoomSetup
 from media_server.decode import ANALYSIS_FPS
 from media_server.encoded import EncodedFrame, Kind
 from media_server.forward import SendCounters
+from media_server.joining import Joining
 from media_server.lanes import DecodePool, open_lane
 from media_server.limits import MediaLimits
 from media_server.peer import IceServer
@@ -68,7 +70,7 @@ class Room:
         self._recording_key: bytes | None = None
         self._closed = False
         self._watchdog = Watchdog()
-        self._shedding = False
+        self._told_of_shedding = False
         self._speaker = ActiveSpeaker()
         self._tasks: set[asyncio.Task[None]] = set()
         self._watching = asyncio.create_task(self._watch())
@@ -84,6 +86,7 @@ class Room:
             self._admit()
         async with self._publishing[participant]:
             self._numbers[participant] += 1
+            joining = Joining(self.setup.session_id, owner_of(participant)[1])
             publication = Publication(
                 participant,
                 self._numbers[participant],
@@ -92,6 +95,7 @@ class Room:
                 ice_servers=self._parts.ice_servers,
                 arrived=self._frame_arrived,
                 ended=lambda ended: self._spawn(self._drop(ended.peer.id)),
+                joining=joining,
                 limits=self._parts.limits,
             )
             answer = await self._answering(publication.answer())
@@ -231,7 +235,7 @@ class Room:
                     self._parts.pool,
                     kind,
                     publication.participant,
-                    publication.heard_by(self.setup.sink),
+                    publication.heard_by(publication.joining.seen_by(self.setup.sink)),
                     publication.request_keyframe_from_thread,
                     fps=self._parts.analysis_fps,
                 )
@@ -255,11 +259,19 @@ class Room:
         analysed = publication.participant == self.setup.analysed
         if not publication.live:
             publication.live = True
+            publication.joining.arrived(is_decoded=self._is_decoded(publication))
             if analysed:
                 self._watchdog.began()
-            self._tell_publishing(publication.participant, publication.number)
+            with spans.under(publication.joining.context):
+                self._tell_publishing(publication.participant, publication.number)
         if analysed:
             self._watchdog.arrived(frame.kind, frame.arrived_s)
+
+    def _is_decoded(self, publication: Publication) -> bool:
+        sink, who, lanes = self.setup.sink, publication.participant, publication.lanes
+        return ("audio" in lanes and sink.wants_sound(who)) or (
+            "video" in lanes and sink.wants_pictures(who)
+        )
 
     def _is_looked_at(self) -> bool:
         analysed = self.setup.analysed
@@ -275,10 +287,11 @@ class Room:
 
     def _tell_changes(self, now_s: float) -> None:
         changes = self._watchdog.check(now_s)
-        shedding = self._parts.pool.overload.level > 0
-        if shedding and not self._shedding and self._is_looked_at():
-            changes.append((NoticeKind.ANALYSIS_SHED, now_s))
-        self._shedding = shedding
+        shedding, told = self._parts.pool.overload.level > 0, self._told_of_shedding
+        if shedding != told and (told or self._is_looked_at()):
+            kind = NoticeKind.ANALYSIS_SHED if shedding else NoticeKind.ANALYSIS_RESUMED
+            changes.append((kind, now_s))
+            self._told_of_shedding = shedding
         if (publication := self._publications.get(self.setup.analysed)) is not None:
             passed = publication.limit_watch.look(publication.dropped, now_s)
             changes += [(kind, now_s) for kind in passed]

@@ -10,6 +10,7 @@ from interview.ports import SessionClock
 from signaling import messages as m
 from signaling.audience import Audience
 from signaling.snapshot import View
+from signaling.trails import Trails
 
 
 class MediaWatch:
@@ -21,10 +22,12 @@ class MediaWatch:
 
     Attributes:
         speaker: the participant who speaks now.
+        trails: from the joins that brought media to what was found in it.
     """
 
     def __init__(
         self,
+        session_id: str,
         audience: Audience,
         view: View,
         clock: SessionClock,
@@ -33,6 +36,7 @@ class MediaWatch:
         came: Callable[[str], None],
     ) -> None:
         self.speaker: str | None = None
+        self.trails = Trails(session_id, clock)
         self._audience = audience
         self._view = view
         self._clock = clock
@@ -58,6 +62,7 @@ class MediaWatch:
         """Media to watch came or went; of a screen it is worth a notice."""
         owner, source = owner_of(participant)
         if publication is not None and source is MediaSource.CAMERA:
+            self.trails.joined(owner)
             self._came(owner)
         self._audience.tell(
             m.Publishing(

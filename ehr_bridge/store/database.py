@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from ehr_bridge.store.base import Base
+from interview import spans
 from interview.errors import BadInput, StoreUnavailable
 
 BUSY_TIMEOUT_MS = 10_000
@@ -145,16 +146,20 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A transaction that only reads; what it loaded can be used after it."""
+        began = spans.mark()
         with _reachable():
             async with self._reading() as session:
                 yield session
+        spans.record("store.read", began)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """A transaction that is durable once the block is left, undone when it raises."""
+        began = spans.mark()
         with _reachable():
             async with self._one_at_a_time(), self._writing.begin() as session:
                 yield session
+        spans.record("store.write", began)
 
     @asynccontextmanager
     async def _one_at_a_time(self) -> AsyncIterator[None]:

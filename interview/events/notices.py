@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     DARK_PICTURE = "dark_picture"
     BRIGHT_PICTURE = "bright_picture"
     ANALYSIS_SHED = "analysis_shed"
+    ANALYSIS_RESUMED = "analysis_resumed"
     AUDIO_ONLY_REQUESTED = "audio_only_requested"
     CAMERA_OFF = "camera_off"
     CAMERA_ON = "camera_on"
@@ -38,7 +39,11 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice(Event):
-    """Something the panel should know about a participant."""
+    """Something the panel should know about a participant.
+
+    Attributes:
+        detail: what analysis is shed or goes on again; "" is the decoding of pictures.
+    """
 
     kind: NoticeKind
     participant: str

@@ -131,4 +131,8 @@ async def test_analysis_is_given_up_before_forwarding_and_recording_and_the_pane
         await until(lambda: _recorded(server) > recorded + 40)
         await until(lambda: len(witness.audio) > heard + 20)
         assert len(witness.video) <= seen + 2  # those under way
+        assert NoticeKind.ANALYSIS_RESUMED not in witness.changes
+        server._parts.pool.overload.level = 0
+        await until(lambda: NoticeKind.ANALYSIS_RESUMED in witness.changes)
+        await until(lambda: len(witness.video) > seen + 2)
         await viewer.close()
