@@ -25,6 +25,7 @@ from ehr_bridge.store import domain_events
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.domain_events import hand_out
+from interview import spans
 from interview.errors import StoreUnavailable
 from interview.ports import TextEncoder
 
@@ -92,7 +93,8 @@ class MatchWorker:
             ).all()
         for id, due_at in waiting:
             try:
-                await self._match(id, due_at)
+                with spans.span("background.match"):
+                    await self._match(id, due_at)
             except StoreUnavailable:
                 raise
             except Exception as error:  # others must not wait behind it

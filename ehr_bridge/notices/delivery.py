@@ -27,6 +27,7 @@ from ehr_bridge.notices.tables import Message
 from ehr_bridge.store import domain_events
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
+from interview import spans
 
 SLOTS = 32
 """Messages in hand at once: several for each mail connection, so that none waits for the store."""
@@ -141,7 +142,7 @@ class Delivery:
         self._outcomes = self._outcomes[len(outcomes) :]
         channels = self._channels
         for channel, letter in letters:
-            self._in_hand.add(asyncio.create_task(_send(channels[channel], letter)))
+            self._in_hand.add(asyncio.create_task(_send(channel, channels[channel], letter)))
         return claimed
 
     async def _due(self, session: AsyncSession, room: int, now: datetime) -> list[Message]:
@@ -234,10 +235,11 @@ def _tell_failure(session: AsyncSession, message: Message) -> None:
     )
 
 
-async def _send(channel: Channel, letter: Letter) -> _Outcome:
+async def _send(name: str, channel: Channel, letter: Letter) -> _Outcome:
     try:
-        async with asyncio.timeout(SEND_S):
-            await channel.send(letter)
+        with spans.span("notice.send", channel=name):
+            async with asyncio.timeout(SEND_S):
+                await channel.send(letter)
     except Undelivered as problem:
         return _Outcome(letter.id, problem)
     except TimeoutError:

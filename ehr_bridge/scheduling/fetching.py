@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
+from interview import spans
 from interview.errors import BadInput
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -66,10 +67,14 @@ class GuardedHttp:
         import httpx  # takes long, and most commands ask nobody
 
         try:
-            async with asyncio.timeout(TIMEOUT_S):
-                return await self._follow(
-                    method, url, headers or {}, content, auth, redirects=redirects
-                )
+            # no `traceparent`: what is asked belongs to others
+            with spans.span("call.out") as call:
+                async with asyncio.timeout(TIMEOUT_S):
+                    answer = await self._follow(
+                        method, url, headers or {}, content, auth, redirects=redirects
+                    )
+                call.note(http_status=answer.status)
+                return answer
         except TimeoutError:
             host = host_of(url)
             told = f"{host} did not answer within {TIMEOUT_S:.0f} s"

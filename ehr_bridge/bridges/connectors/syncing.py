@@ -39,6 +39,7 @@ from ehr_bridge.store.base import new_id, now_utc
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.sealing import Seal
 from interview.access import Principal
+from interview import spans
 from interview.errors import BadInput, NotFound, VivavoceError
 
 EVERY = timedelta(minutes=15)
@@ -89,7 +90,8 @@ class Syncing:
             for connection in due:  # a crash in the middle costs one turn
                 connection.due_at = self._now() + EVERY
         for connection in due:
-            await self.sync(connection.id)
+            with spans.span("background.sync", connection=connection.id):
+                await self.sync(connection.id)
         return len(due)
 
     async def sync(self, connection_id: str) -> None:
