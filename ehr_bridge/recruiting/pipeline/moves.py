@@ -115,14 +115,40 @@ async def move_application(
         check_move(stage, to)
         if to is Stage.REJECTED:
             await check_review(session, None if who == SYSTEM else who, application, opening, note)
+    act = _Act(act_id or new_id("act"), who, note, undoes)
+    _bring(session, application, opening.company_id, to, act)
+    await audit.record(
+        session, who, "move_application", application.id, from_stage=stage.value, to_stage=to.value
+    )
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """What somebody did, of which a move is part.
+
+    Attributes:
+        undoes: id of the act that it takes back.
+    """
+
+    id: str
+    who: Principal
+    note: str = ""
+    undoes: str | None = None
+
+
+def _bring(
+    session: AsyncSession, application: Application, company_id: str, to: Stage, act: _Act
+) -> None:
+    """Bring an application to a stage that it may have; the move is kept and told of."""
     move = StageMove(
         application_id=application.id,
-        act_id=act_id or new_id("act"),
-        from_stage=stage.value,
+        act_id=act.id,
+        from_stage=application.stage,
         to_stage=to.value,
-        by=who.id,
-        note=note,
-        undoes=undoes,
+        by=act.who.id,
+        note=act.note,
+        undoes=act.undoes,
         moved_at=now_utc(),
     )
     session.add(move)
@@ -130,21 +156,17 @@ async def move_application(
     domain_events.record(
         session,
         "application.stage_changed",
-        opening.company_id,
+        company_id,
         application.id,
         {
-            "from": stage.value,
+            "from": move.from_stage,
             "to": to.value,
             "applicant_id": application.applicant_id,
-            "opening_id": opening.id,
-            "by": who.id,
-            "undo": undoes is not None,
+            "opening_id": application.opening_id,
+            "by": act.who.id,
+            "undo": act.undoes is not None,
         },
     )
-    await audit.record(
-        session, who, "move_application", application.id, from_stage=stage.value, to_stage=to.value
-    )
-    return True
 
 
 async def advance_application(
@@ -172,39 +194,11 @@ async def advance_applications(
         .where(Application.id.in_(application_ids))
         .with_for_update(of=Application)
     )
-    now, moved = now_utc(), 0
+    moved = 0
     for application, company_id in applications:
-        stage = Stage(application.stage)
-        if not is_ahead(to, stage):
-            continue
-        moved += 1
-        session.add(
-            StageMove(
-                application_id=application.id,
-                act_id=act_id,
-                from_stage=stage.value,
-                to_stage=to.value,
-                by=who.id,
-                note="",
-                undoes=None,
-                moved_at=now,
-            )
-        )
-        application.stage, application.stage_at = to.value, now
-        domain_events.record(
-            session,
-            "application.stage_changed",
-            company_id,
-            application.id,
-            {
-                "from": stage.value,
-                "to": to.value,
-                "applicant_id": application.applicant_id,
-                "opening_id": application.opening_id,
-                "by": who.id,
-                "undo": False,
-            },
-        )
+        if is_ahead(to, Stage(application.stage)):
+            _bring(session, application, company_id, to, _Act(act_id, who))
+            moved += 1
     if moved:
         await audit.record(
             session, who, "move_applications", act_id, to_stage=to.value, count=moved
