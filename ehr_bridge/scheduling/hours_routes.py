@@ -18,11 +18,11 @@ from ehr_bridge.interviews.tables import Interview, PanelMember
 from ehr_bridge.recruiting.tables import Applicant, Competency, Opening
 from ehr_bridge.resumes.persons import join_person
 from ehr_bridge.scheduling.calendar_files import OWN_UID
+from ehr_bridge.scheduling.calendar_pages import must_see_staff
 from ehr_bridge.scheduling.conflicts import notice_conflicts
 from ehr_bridge.scheduling.hours import zone_of
 from ehr_bridge.scheduling.invites import Meeting, feed
 from ehr_bridge.scheduling.people import DEFAULT_LENGTH, load_hours, load_rules
-from ehr_bridge.scheduling.reading import must_see_staff
 from ehr_bridge.scheduling.routes import desk_of
 from ehr_bridge.scheduling.shapes import (
     AbsenceShape,

@@ -106,6 +106,21 @@ async def _open_conflict(session: AsyncSession, booking: Booking) -> BookingConf
     )
 
 
+def _open_slots(booking: Booking, now: datetime) -> list[OwnSlot]:
+    """The proposed times that may still be chosen."""
+    if booking.state != "proposed":
+        return []
+    slots = [
+        OwnSlot(
+            starts_at=datetime.fromisoformat(slot["starts_at"]),
+            ends_at=datetime.fromisoformat(slot["ends_at"]),
+            reasons=slot["reasons"],
+        )
+        for slot in booking.slots
+    ]
+    return [slot for slot in slots if slot.starts_at > now]
+
+
 async def own_time(session: AsyncSession, desk: Desk, booking: Booking) -> OwnTime:
     """The page of an applicant's time."""
     now = desk.now()
@@ -138,15 +153,7 @@ async def own_time(session: AsyncSession, desk: Desk, booking: Booking) -> OwnTi
         ends_at=booking.ends_at,
         zone=time.zone.key,
         company_zone=rules.zone,
-        slots=[
-            OwnSlot(
-                starts_at=datetime.fromisoformat(slot["starts_at"]),
-                ends_at=datetime.fromisoformat(slot["ends_at"]),
-                reasons=slot["reasons"],
-            )
-            for slot in booking.slots
-            if booking.state == "proposed" and datetime.fromisoformat(slot["starts_at"]) > now
-        ],
+        slots=_open_slots(booking, now),
         suggested_at=conflict.suggested_at if conflict else None,
         asked_to_move=conflict is not None,
         moves_left=free.moves_left if free else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -20,17 +21,11 @@ from ehr_bridge.recruiting.tables import Applicant, Opening
 from ehr_bridge.scheduling import conflicts, finding
 from ehr_bridge.scheduling.announcing import Desk
 from ehr_bridge.scheduling.bookings import Ask, book, cancel, move, propose
+from ehr_bridge.scheduling.calendar_pages import MAX_SPAN, calendar_page, must_see_staff
 from ehr_bridge.scheduling.finding import best_times, search_of
 from ehr_bridge.scheduling.intervals import Interval
 from ehr_bridge.scheduling.people import keep_rules, load_applicant, load_rules
-from ehr_bridge.scheduling.reading import (
-    MAX_SPAN,
-    booking_shape,
-    calendar_page,
-    find_booking,
-    must_see_staff,
-    slot_shapes,
-)
+from ehr_bridge.scheduling.reading import booking_shape, find_booking, slot_shapes
 from ehr_bridge.scheduling.shapes import (
     BookingShape,
     CalendarPage,
@@ -115,17 +110,30 @@ async def find_times(
         return await _times(session, wanted, opening.company_id, services.bridge.now())
 
 
-async def _search(session: AsyncSession, who: Principal, search: Search) -> finding.Search:
-    """The search, once opening, applicant and panel are known to be theirs to bring together."""
+async def check_theirs(
+    session: AsyncSession,
+    who: Principal,
+    opening_id: str,
+    applicant_ids: Sequence[str],
+    interviewer_ids: Sequence[str],
+) -> None:
+    """NotFound or BadInput unless opening, applicants and panel are theirs to bring together."""
     opening = await session.scalar(
-        select(Opening).where(Opening.id == search.opening_id, arrangeable_openings(who))
+        select(Opening).where(Opening.id == opening_id, arrangeable_openings(who))
     )
-    applied = await session.scalar(
-        select(Applicant.id).where(Applicant.id == search.applicant_id, reachable_people(who))
+    theirs = await session.scalars(
+        select(Applicant.id).where(Applicant.id.in_(applicant_ids), reachable_people(who))
     )
-    if opening is None or applied is None:
+    if opening is None or set(applicant_ids) - set(theirs):
         raise NotFound("no such opening or applicant")
-    await check_panel(session, search.interviewer_ids, opening.company_id)
+    await check_panel(session, interviewer_ids, opening.company_id)
+
+
+async def _search(session: AsyncSession, who: Principal, search: Search) -> finding.Search:
+    """The search, once all whom it names are known to be theirs to bring together."""
+    await check_theirs(
+        session, who, search.opening_id, [search.applicant_id], search.interviewer_ids
+    )
     return finding.Search(
         applicant_id=search.applicant_id,
         opening_id=search.opening_id,

@@ -6,22 +6,19 @@ from datetime import timedelta
 
 from fastapi import APIRouter, Request
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.api.context import Context, Services
 from ehr_bridge.api.errors import CONFLICT, OF_ONE
 from ehr_bridge.api.shapes import Named
-from ehr_bridge.interviews.arranging import check_panel
-from ehr_bridge.reach import arrangeable_openings, reachable_people
-from ehr_bridge.recruiting.tables import Applicant, Opening
+from ehr_bridge.recruiting.tables import Applicant
+from ehr_bridge.scheduling.calendar_pages import MAX_SPAN
 from ehr_bridge.scheduling.intervals import Interval
-from ehr_bridge.scheduling.reading import MAX_SPAN, timetable_shape
-from ehr_bridge.scheduling.routes import Arranger, desk_of
+from ehr_bridge.scheduling.reading import timetable_shape
+from ehr_bridge.scheduling.routes import Arranger, check_theirs, desk_of
 from ehr_bridge.scheduling.shapes import Booked, NewPlace, NewTimetable, TimetableShape
 from ehr_bridge.scheduling.tables import StoredTimetable
 from ehr_bridge.scheduling.timetables import Wish, find_timetable
-from interview.access import Principal
-from interview.errors import BadInput, NotFound
+from interview.errors import BadInput
 
 router = APIRouter(prefix="/timetables", tags=["scheduling"])
 
@@ -37,7 +34,7 @@ async def make_timetable(
         days = MAX_SPAN.days
         raise BadInput(f"a timetable is of at most {days} days", "too_many_days", limit=days)
     async with services.bridge.database.read() as session:
-        await _check(session, who, new)
+        await check_theirs(session, who, new.opening_id, new.applicant_ids, new.interviewer_ids)
     wish = Wish(
         opening_id=new.opening_id,
         applicant_ids=tuple(new.applicant_ids),
@@ -48,20 +45,6 @@ async def make_timetable(
     )
     timetable = await services.bridge.scheduling.timetables.make(who, wish)
     return await _shape(services, timetable)
-
-
-async def _check(session: AsyncSession, who: Principal, new: NewTimetable) -> None:
-    opening = await session.scalar(
-        select(Opening).where(Opening.id == new.opening_id, arrangeable_openings(who))
-    )
-    theirs = set(
-        await session.scalars(
-            select(Applicant.id).where(Applicant.id.in_(new.applicant_ids), reachable_people(who))
-        )
-    )
-    if opening is None or set(new.applicant_ids) - theirs:
-        raise NotFound("no such opening or applicant")
-    await check_panel(session, new.interviewer_ids, opening.company_id)
 
 
 async def _shape(services: Context, timetable: StoredTimetable) -> TimetableShape:
