@@ -57,16 +57,7 @@ async def add_hiring(
     company_id = (await session.get_one(Staff, hr.id)).company_id
     for key, zone in content["zones"].items():
         await keep_zone(session, id_of("apl", key), zone)
-    await templates.ensure(session, company_id, now)
-    general = (
-        await session.scalars(
-            select(Template).where(
-                Template.company_id == company_id,
-                Template.kind == templates.Kind.GENERAL.value,
-            )
-        )
-    ).first()
-    assert general is not None
+    general = await _general_template(session, company_id, now)
     for person in content["applicants"]:
         opening = openings[person["opening"]]
         application = await _apply(session, id_of("apl", person["key"]), opening, person, now)
@@ -75,12 +66,31 @@ async def add_hiring(
                 await _invite(session, application, general, now)
             else:
                 await _move(session, hr, application, step, now)
+    _add_rule(session, hr, openings["opening_zh"], general, now)
+
+
+async def _general_template(session: AsyncSession, company_id: str, now: datetime) -> Template:
+    await templates.ensure(session, company_id, now)
+    found = await session.scalars(
+        select(Template).where(
+            Template.company_id == company_id, Template.kind == templates.Kind.GENERAL.value
+        )
+    )
+    general = found.first()
+    assert general is not None
+    return general
+
+
+def _add_rule(
+    session: AsyncSession, hr: Principal, opening: Opening, general: Template, now: datetime
+) -> None:
+    """Invites whoever has just applied to the opening and matches well."""
     session.add(
         InvitationRule(
             id=new_id("rul"),
-            company_id=company_id,
+            company_id=opening.company_id,
             name="匹配度 80 分以上自动邀请",
-            opening_id=openings["opening_zh"].id,
+            opening_id=opening.id,
             min_match=RULE_MATCH,
             urgent_only=False,
             stage=Stage.APPLIED.value,

@@ -117,52 +117,68 @@ def background_of(profile: Profile, today: Month) -> Background:
     Args:
         today: work that goes on is counted up to this month.
     """
-    passages: list[Passage] = []
-    positions: list[Position] = []
-
-    def add(place: str, read: Read[str] | None, told: Told) -> None:
-        kept = unprotected(read.value) if read else ""
-        if kept:
-            passages.append(Passage(place, kept, told))
-
+    passages = _Passages()
+    positions = []
     for i, work in enumerate(profile.work):
-        first = len(passages)
-        add(f"work.{i}.title", work.title, Told.LISTED)
-        add(f"work.{i}.text", work.text, Told.USED)
+        first = len(passages.kept)
+        passages.add(f"work.{i}.title", work.title, Told.LISTED)
+        passages.add(f"work.{i}.text", work.text, Told.USED)
         positions.append(
             Position(
                 title=work.title.value if work.title else "",
                 months=_months(work.period.value if work.period else None, today),
-                passages=tuple(range(first, len(passages))),
+                passages=tuple(range(first, len(passages.kept))),
             )
         )
-    for i, project in enumerate(profile.projects):
-        add(f"projects.{i}.name", project.name, Told.LISTED)
-        add(f"projects.{i}.text", project.text, Told.USED)
-    add("title", profile.title, Told.LISTED)
-    add("summary", profile.summary, Told.LISTED)
-    for name, told in (
-        ("skills", Told.LISTED),
-        ("certificates", Told.CERTIFIED),
-        ("languages", Told.SPOKEN),
-    ):
-        for i, read in enumerate(getattr(profile, name)):
-            add(f"{name}.{i}", read, told)
+    passages.add_claims(profile)
     degree = highest_degree(profile)
-    place = ""
-    for i, school in enumerate(profile.education):
-        add(f"education.{i}.major", school.major, Told.TAUGHT)
-        if school.level == degree and school.degree and not place:
-            place = f"education.{i}.degree"
-            add(place, school.degree, Told.TAUGHT)
+    degree_place = passages.add_education(profile, degree)
     return Background(
-        passages=tuple(passages),
+        passages=tuple(passages.kept),
         positions=tuple(positions),
         years=profile.years.value if profile.years else None,
         degree=degree,
-        degree_place=place,
+        degree_place=degree_place,
         language=profile.language,
     )
+
+
+class _Passages:
+    """Passages of a profile, without what they tell of protected attributes."""
+
+    def __init__(self) -> None:
+        self.kept: list[Passage] = []
+
+    def add(self, place: str, read: Read[str] | None, told: Told) -> None:
+        """What is left of one value; nothing where nothing is."""
+        text = unprotected(read.value) if read else ""
+        if text:
+            self.kept.append(Passage(place, text, told))
+
+    def add_claims(self, profile: Profile) -> None:
+        """Projects, and what the person says of themselves."""
+        for i, project in enumerate(profile.projects):
+            self.add(f"projects.{i}.name", project.name, Told.LISTED)
+            self.add(f"projects.{i}.text", project.text, Told.USED)
+        self.add("title", profile.title, Told.LISTED)
+        self.add("summary", profile.summary, Told.LISTED)
+        for name, told in (
+            ("skills", Told.LISTED),
+            ("certificates", Told.CERTIFIED),
+            ("languages", Told.SPOKEN),
+        ):
+            for i, read in enumerate(getattr(profile, name)):
+                self.add(f"{name}.{i}", read, told)
+
+    def add_education(self, profile: Profile, degree: Degree | None) -> str:
+        """What was studied; returns the place of the first degree of that level, "" for none."""
+        degree_place = ""
+        for i, school in enumerate(profile.education):
+            self.add(f"education.{i}.major", school.major, Told.TAUGHT)
+            if school.level == degree and school.degree and not degree_place:
+                degree_place = f"education.{i}.degree"
+                self.add(degree_place, school.degree, Told.TAUGHT)
+        return degree_place
 
 
 def unprotected(text: str) -> str:

@@ -158,24 +158,18 @@ class MatchWorker:
         kept.matched_at = self._now()
         if result.score is None or result.score == before:
             return
-        subject = {"applicant_id": applicant_id, "opening_id": opening.id}
-        company_id = opening.company_id
-        domain_events.record(
-            session,
-            "application.matched",
-            company_id,
-            application_id,
-            {**subject, "score": result.score, "before": before, "urgent": opening.urgent},
-        )
+        told: dict[str, object] = {"applicant_id": applicant_id, "opening_id": opening.id}
+        told |= {"score": result.score, "urgent": opening.urgent}
+
+        def tell(kind: str, **more: object) -> None:
+            domain_events.record(
+                session, kind, opening.company_id, application_id, {**told, **more}
+            )
+
+        tell("application.matched", before=before)
         for line in reached(result.score, kept.reached, [t.at_least for t in opening.triggers]):
             kept.reached = line
-            domain_events.record(
-                session,
-                "application.threshold_reached",
-                company_id,
-                application_id,
-                {**subject, "score": result.score, "at_least": line, "urgent": opening.urgent},
-            )
+            tell("application.threshold_reached", at_least=line)
 
 
 async def _renew(session: AsyncSession, events: Sequence[domain_events.DomainEvent]) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ehr_bridge.matching.meaning import Meaning, language_of
-from ehr_bridge.proposing.asked import lines_of, requirements_of
-from ehr_bridge.proposing.competencies import propose_competencies
+from ehr_bridge.proposing.asked import Asked, lines_of, requirements_of
+from ehr_bridge.proposing.competencies import Proposed, propose_competencies
 from ehr_bridge.proposing.description import (
+    Band,
     Place,
     headcount_of,
     location_of,
@@ -25,65 +28,66 @@ DEFAULT_POLICY = {"zh": "prc", "en": "eu"}
 def propose(text: str, encoder: TextEncoder | None) -> ProposalShape:
     """Read a description; up to a few seconds of CPU, so not for the event loop."""
     language = language_of(text)
-    sources: list[Source] = []
-
-    def from_(field: str, place: Place) -> None:
-        sources.append(Source(field=field, start=place.start, end=place.end))
-
+    asked = requirements_of(text)
+    meaning = Meaning(encoder) if encoder else None
+    competencies = propose_competencies(list(lines_of(text)), language, meaning)
+    told = _told(text)
     fields = ProposedFields.model_construct(
-        title="",
+        **{"title": "", **{name: value for name, (value, _) in told.items()}},
         language=language,
         policy=DEFAULT_POLICY[language],
         description=text,
         triggers=[FIRST_TRIGGER],
+        requirements=[_requirement(one) for one in asked],
+        competencies=[_competency(one) for one in competencies],
     )
-    for name, found in (
-        ("title", title_of(text)),
-        ("headcount", headcount_of(text)),
-        ("location", location_of(text)),
-    ):
-        if found:
-            setattr(fields, name, found[0])
-            from_(name, found[1])
-    if place := urgent_in(text):
-        fields.urgent = True
-        from_("urgent", place)
-    if band := salary_of(text):
-        fields.salary = SalaryFields(
-            minimum=band.minimum,
-            maximum=band.maximum,
-            currency=band.currency,
-            period=band.period,
-            months=band.months,
-        )
-        from_("salary", band.place)
-    asked = requirements_of(text)
-    fields.requirements = [
-        RequirementFields.model_construct(
-            kind=one.kind,
-            name=one.name,
-            amount=one.amount,
-            must=one.must,
-            weight=one.weight,
-            reason="",
-        )
-        for one in asked
-    ]
-    for i, one in enumerate(asked):
-        from_(f"requirements.{i}", one.place)
-    meaning = Meaning(encoder) if encoder else None
-    proposed = propose_competencies(list(lines_of(text)), language, meaning)
-    fields.competencies = [
-        CompetencyFields.model_construct(
-            id=one.id,
-            name=one.name,
-            weight=one.weight,
-            anchors=list(one.anchors),
-            indicators=list(one.indicators),
-        )
-        for one in proposed
-    ]
-    for i, competency in enumerate(proposed):
-        if competency.place:
-            from_(f"competencies.{i}", competency.place)
+    places = {name: place for name, (_, place) in told.items()}
+    places |= {f"requirements.{i}": one.place for i, one in enumerate(asked)}
+    places |= {f"competencies.{i}": one.place for i, one in enumerate(competencies) if one.place}
+    sources = [Source(field=name, start=at.start, end=at.end) for name, at in places.items()]
     return ProposalShape.model_construct(fields=fields, sources=sources)
+
+
+def _told(text: str) -> dict[str, tuple[Any, Place]]:
+    """What the description says of the job itself: value and place of each field that it tells."""
+    told: dict[str, tuple[Any, Place] | None] = {
+        "title": title_of(text),
+        "headcount": headcount_of(text),
+        "location": location_of(text),
+    }
+    if place := urgent_in(text):
+        told["urgent"] = True, place
+    if band := salary_of(text):
+        told["salary"] = _salary(band), band.place
+    return {name: found for name, found in told.items() if found}
+
+
+def _salary(band: Band) -> SalaryFields:
+    return SalaryFields(
+        minimum=band.minimum,
+        maximum=band.maximum,
+        currency=band.currency,
+        period=band.period,
+        months=band.months,
+    )
+
+
+def _requirement(asked: Asked) -> RequirementFields:
+    return RequirementFields.model_construct(
+        kind=asked.kind,
+        name=asked.name,
+        amount=asked.amount,
+        must=asked.must,
+        weight=asked.weight,
+        reason="",
+    )
+
+
+def _competency(proposed: Proposed) -> CompetencyFields:
+    return CompetencyFields.model_construct(
+        id=proposed.id,
+        name=proposed.name,
+        weight=proposed.weight,
+        anchors=list(proposed.anchors),
+        indicators=list(proposed.indicators),
+    )

@@ -50,7 +50,7 @@ CONSUMERS: dict[str, frozenset[str] | None] = {
 }
 """Who is handed which kinds of events; None for all. A new name gets what is recorded from then on.
 
-What each does is in `ehr_bridge.background`.
+What each does is in `ehr_bridge.background`, for "matching" in `matching.worker`.
 """
 
 FIRST_WAIT = timedelta(seconds=5)
