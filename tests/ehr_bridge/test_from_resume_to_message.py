@@ -13,6 +13,7 @@ from sqlalchemy import select
 from analyzers.catalogue import open_encoder
 from ehr_bridge.background import Background
 from ehr_bridge.invitations.writing import follow
+from ehr_bridge.matching.tables import Match
 from ehr_bridge.notices.configured import ChannelSettings, open_channels
 from ehr_bridge.notices.delivery import Delivery
 from ehr_bridge.notices.tables import Contact
@@ -102,6 +103,9 @@ async def test_a_resume_that_fits_is_invited(world: World) -> None:
     score = cards[applicant["id"]]["match"]["score"]
     happened = await events(world)
     assert happened["application.threshold_reached"]["score"] == score >= 60
+    async with world.bridge.database.read() as session:
+        [compared_by] = await session.scalars(select(Match.encoder).where(Match.score == score))
+    assert compared_by, "skills were compared by meaning"
 
     async with mail_server() as mailbox:
         settings = ChannelSettings(mail=mailbox.url, mail_from="Jobs <jobs@company.example>")

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 from argon2 import PasswordHasher
 from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.tables import Company, Staff
 from ehr_bridge.api.context import ApiSettings
@@ -175,66 +176,76 @@ async def open_world(
         SIGNING_KEY,
         password_hasher=QUICK_HASHER,
         resumes_folder=resumes_folder,
+        encoder=encoder,
         bridge_hosts=frozenset({"127.0.0.1"}),
         now=clock,
     )
     world = World(bridge, clock, Archive())
     hashed = await bridge.passwords.hash(PASSWORD)
     async with bridge.database.write() as session:
-        session.add_all(
-            Company(id=id, name=name, created_at=NOW)
-            for id, name in (("co_1", "Company"), ("co_2", "Rival"))
-        )
-        await session.flush()
-        people = {**STAFF, "rival": Standing.HR_MANAGER}
-        for name, standing in people.items():
-            session.add(
-                Staff(
-                    id=f"stf_{name}",
-                    company_id="co_2" if name == "rival" else "co_1",
-                    name=name.title(),
-                    email=f"{name}@company.example",
-                    role=standing.value,
-                    locale="en",
-                    password_hash=hashed,
-                    active=True,
-                    created_at=NOW,
-                )
-            )
-            world.staff[name] = Principal(f"stf_{name}", standing, name.title())
-        await session.flush()
-        opening = add_opening(session, make_job("opn_mine"), "co_1", "stf_hr")
-        foreign = add_opening(session, make_job("opn_other"), "co_1", "stf_other_hr")
-        session.add_all(
-            Applicant(
-                id=f"apl_{n}",
-                company_id="co_1",
-                name=f"Applicant {n}",
-                email=f"a{n}@mail.example",
-                locale="en",
-                created_at=NOW,
-            )
-            for n in (1, 2)
-        )
-        await session.flush()
-        session.add_all(
-            Application(applicant_id=f"apl_{n}", opening_id=opening_id, created_at=NOW)
-            for n, opening_id in ((1, "opn_mine"), (2, "opn_other"))
-        )
-        world.mine = add_interview(
-            session,
-            opening,
-            applicant_id="apl_1",
-            interviewer_ids=["stf_ann", "stf_bob"],
-            starts_at=NOW + timedelta(hours=1),
-        )
-        world.other = add_interview(
-            session,
-            foreign,
-            applicant_id="apl_2",
-            interviewer_ids=["stf_eve"],
-            starts_at=NOW + timedelta(hours=2),
-        )
+        await _add_staff(session, world, hashed)
+        await _add_interviews(session, world)
     world.archive.keep(world.mine, "apl_1")
     world.archive.keep(world.other, "apl_2")
     return world
+
+
+async def _add_staff(session: AsyncSession, world: World, hashed: str) -> None:
+    session.add_all(
+        Company(id=id, name=name, created_at=NOW)
+        for id, name in (("co_1", "Company"), ("co_2", "Rival"))
+    )
+    await session.flush()
+    people = {**STAFF, "rival": Standing.HR_MANAGER}
+    for name, standing in people.items():
+        session.add(
+            Staff(
+                id=f"stf_{name}",
+                company_id="co_2" if name == "rival" else "co_1",
+                name=name.title(),
+                email=f"{name}@company.example",
+                role=standing.value,
+                locale="en",
+                password_hash=hashed,
+                active=True,
+                created_at=NOW,
+            )
+        )
+        world.staff[name] = Principal(f"stf_{name}", standing, name.title())
+    await session.flush()
+
+
+async def _add_interviews(session: AsyncSession, world: World) -> None:
+    """An opening of each HR, with an applicant and an interview."""
+    opening = add_opening(session, make_job("opn_mine"), "co_1", "stf_hr")
+    foreign = add_opening(session, make_job("opn_other"), "co_1", "stf_other_hr")
+    session.add_all(
+        Applicant(
+            id=f"apl_{n}",
+            company_id="co_1",
+            name=f"Applicant {n}",
+            email=f"a{n}@mail.example",
+            locale="en",
+            created_at=NOW,
+        )
+        for n in (1, 2)
+    )
+    await session.flush()
+    session.add_all(
+        Application(applicant_id=f"apl_{n}", opening_id=opening_id, created_at=NOW)
+        for n, opening_id in ((1, "opn_mine"), (2, "opn_other"))
+    )
+    world.mine = add_interview(
+        session,
+        opening,
+        applicant_id="apl_1",
+        interviewer_ids=["stf_ann", "stf_bob"],
+        starts_at=NOW + timedelta(hours=1),
+    )
+    world.other = add_interview(
+        session,
+        foreign,
+        applicant_id="apl_2",
+        interviewer_ids=["stf_eve"],
+        starts_at=NOW + timedelta(hours=2),
+    )
