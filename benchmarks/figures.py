@@ -41,12 +41,8 @@ def load_after() -> Figures:
 
 
 def show(figures: Figures, as_json: bool) -> None:
-    """One JSON object as the last line, or a table."""
-    if as_json:
-        print(json.dumps(figures, ensure_ascii=False), flush=True)
-    else:
-        for name, value in figures.items():
-            print(f"{name:28} {value}", flush=True)
+    """One JSON object: on the last line, or over several for people to read."""
+    print(json.dumps(figures, ensure_ascii=False, indent=None if as_json else 2), flush=True)
 
 
 def show_by_language(

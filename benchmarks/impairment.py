@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import sys
 import tempfile
 import time
@@ -28,6 +27,7 @@ from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import MediaStreamError
 from aiortc.rtcrtpreceiver import RTCRtpReceiver
 
+from benchmarks.figures import load_after, machine, show
 from benchmarks.impaired_link import DELAY_S, Impairment, Link
 from benchmarks.media_cost import CONFIGURATION, Ours, Stock, encode_audio
 from benchmarks.rtp_sender import SECONDS, Outlet, encode_video, vp8_payloads
@@ -281,7 +281,6 @@ async def compare(media: Path, seconds: float, rejoins: int) -> dict[str, float]
     if times:
         figures["rejoin_p50_s"] = float(np.percentile(times, 50))
         figures["rejoin_p95_s"] = float(np.percentile(times, 95))
-    figures["load_average"] = os.getloadavg()[0]
     return {name: round(value, 3) for name, value in figures.items()}
 
 
@@ -302,12 +301,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             media = Path(folder) / "media.json"
             encode(media)
+            before = machine()
             figures = uvloop.run(compare(media, arguments.seconds, arguments.rejoins))
-        if arguments.json:
-            print(json.dumps(figures))
-        else:
-            for name, value in figures.items():
-                print(f"{name:28} {value}")
+        show({**figures, **before, **load_after()}, arguments.json)
 
 
 if __name__ == "__main__":

@@ -10,8 +10,6 @@ Run: python -m benchmarks.keyframes --json
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import time
 from fractions import Fraction
 from typing import Any
@@ -20,6 +18,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.figures import load_after, machine, show
 from tests.fetch_media import store
 
 SPACINGS_S = (2, 4, 10)
@@ -100,7 +99,6 @@ def measure() -> dict[str, float]:
             figures[f"{name}_psnr_loss_db"] = alone_db - _psnr_db(true, seen)
             figures[f"{name}_seek_kbytes"] = spacing_s / 2 * size / SECONDS / 1_000
             figures[f"{name}_seek_decode_ms"] = spacing_s / 2 * FPS * picture_s * 1_000
-    figures["load_average"] = os.getloadavg()[0]
     return {name: round(value, 3) for name, value in figures.items()}
 
 
@@ -109,12 +107,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     arguments = parser.parse_args()
-    figures = measure()
-    if arguments.json:
-        print(json.dumps(figures))
-    else:
-        for name, value in figures.items():
-            print(f"{name:24} {value}")
+    before = machine()
+    show({**measure(), **before, **load_after()}, arguments.json)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ the whole opening and the whole resume. Nothing is fitted on the share "test".
 from __future__ import annotations
 
 import argparse
-import json
 import time
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.answers import curve, encoder, rank_correlation
-from benchmarks.figures import load_after, machine
+from benchmarks.figures import Figures, load_after, machine, show
 from ehr_bridge.matching.background import Background, Told, background_of, sentences
 from ehr_bridge.matching.meaning import Meaning
 from ehr_bridge.matching.requirements import Ask, Requirement, Sought
@@ -229,16 +228,8 @@ def fit(shared: SentenceEncoder) -> dict[str, tuple[float, float]]:
     return {"same": curve_of(True), "across": curve_of(False)}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--fit", action="store_true", help="print the curves")
-    parser.add_argument("--json", action="store_true", help="one JSON object, no table")
-    options = parser.parse_args()
-    shared = encoder()
-    if options.fit:
-        for name, pair in fit(shared).items():
-            print(f"{name} = {list(pair)}")
-        return
+def measure(shared: SentenceEncoder) -> Figures:
+    """The figures that --json prints."""
     before = machine()
     meaning = Meaning(shared)
     found = list(pairs())
@@ -250,19 +241,19 @@ def main() -> None:
         "keywords": by_keywords,
         "cosine": lambda pair: by_cosine(pair, shared),
     }
-    report: dict[str, Any] = {
-        f"{share} {language}": {
-            name: figures_of(
-                [p for p in found if p.share == share and p.language == language], score
-            )
-            for name, score in methods.items()
-        }
+
+    def of(share: str, *languages: str) -> dict[str, dict[str, Any]]:
+        chosen = [p for p in found if p.share == share and p.language in languages]
+        return {name: figures_of(chosen, score) for name, score in methods.items()}
+
+    by_language = {
+        f"{share} {language}": of(share, language)
         for share in ("calibration", "test")
         for language in LANGUAGES
     }
-    test = [pair for pair in found if pair.share == "test"]
-    every = {name: figures_of(test, score) for name, score in methods.items()}
-    report |= {
+    every = of("test", *LANGUAGES)
+    return {
+        **by_language,
         "pairs": len(found),
         "test": every,
         "error_ratio_to_keywords": _errors(every, "keywords"),
@@ -271,13 +262,26 @@ def main() -> None:
         **before,
         **load_after(),
     }
-    print(json.dumps(report, ensure_ascii=False, indent=None if options.json else 2))
 
 
 def _errors(every: dict[str, dict[str, Any]], baseline: str) -> float | None:
     """Pairs in the wrong order against those of a baseline; below 1 is better."""
     wrong = 1 - every[baseline]["pairwise_accuracy"]
     return round((1 - every["match"]["pairwise_accuracy"]) / wrong, 3) if wrong else None
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--fit", action="store_true", help="print the curves")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options = parser.parse_args()
+    shared = encoder()
+    if options.fit:
+        for name, pair in fit(shared).items():
+            print(f"{name} = {list(pair)}")
+    else:
+        show(measure(shared), options.json)
 
 
 if __name__ == "__main__":

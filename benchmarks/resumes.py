@@ -12,12 +12,12 @@ import json
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import numpy as np
 
-from benchmarks.figures import machine
+from benchmarks.figures import Figures, load_after, machine, show
 from benchmarks.made_people import Person, Stay, people
+from benchmarks.resume_baseline import baseline
 from benchmarks.resume_layouts import HELD_OUT, TUNED, UNTOLD
 from ehr_bridge.resumes.duplicates import plain
 from ehr_bridge.resumes.profile import Month, Period, Profile, Read, years_worked
@@ -189,13 +189,10 @@ def made() -> Iterator[tuple[str, str, Person, bytes]]:
                 yield language, name, person, layout(person)
 
 
-def run() -> dict[str, Any]:
-    """Read everything and count."""
-    tallies: dict[str, Tally] = defaultdict(Tally)
+def _read_made(tallies: dict[str, Tally]) -> tuple[list[float], int]:
+    """Read the made resumes and count; returns the milliseconds of each, and their pages."""
     times_ms: list[float] = []
     pages = 0
-    from benchmarks.resume_baseline import baseline
-
     for language, layout, person, content in made():
         began = time.perf_counter()
         answer: Answer = answer_to(Question("2026-11", content))
@@ -212,13 +209,27 @@ def run() -> dict[str, Any]:
             {f: v for f, v in truth.items() if f in simple},
             {f: v for f, v in found.items() if f in simple},
         )
+    return times_ms, pages
+
+
+def _read_samples(tallies: dict[str, Tally]) -> int:
+    """Read the samples of JSON Resume and count; returns how many there are."""
     sampled = 0
     for truth, content in samples():
         answer = answer_to(Question("2026-11", content))
         found = values_of(answer.profile) if answer.profile else {}
         tallies["samples"].add(truth, {f: v for f, v in found.items() if f in truth})
         sampled += 1
-    figures: dict[str, Any] = {
+    return sampled
+
+
+def measure() -> Figures:
+    """The figures that --json prints."""
+    before = machine()
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    times_ms, pages = _read_made(tallies)
+    sampled = _read_samples(tallies)
+    return {
         "resumes": len(times_ms),
         "f1": tallies["all"].f1(),
         "f1_tuned": tallies["tuned"].f1(),
@@ -238,8 +249,9 @@ def run() -> dict[str, Any]:
             for key, tally in sorted(tallies.items())
             if key.startswith("layout:")
         },
+        **before,
+        **load_after(),
     }
-    return {**figures, **machine()}
 
 
 def main() -> None:
@@ -251,8 +263,7 @@ def main() -> None:
     if given.faults:
         _print_faults(given.faults)
         return
-    figures = run()
-    print(json.dumps(figures, ensure_ascii=False, indent=None if given.json else 2))
+    show(measure(), given.json)
 
 
 def _print_faults(wanted: str) -> None:
