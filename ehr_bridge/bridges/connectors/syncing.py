@@ -38,8 +38,8 @@ from ehr_bridge.scheduling.fetching import GuardedHttp
 from ehr_bridge.store.base import new_id, now_utc
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.sealing import Seal
-from interview.access import Principal
 from interview import spans
+from interview.access import Principal
 from interview.errors import BadInput, NotFound, VivavoceError
 
 EVERY = timedelta(minutes=15)
