@@ -1,4 +1,4 @@
-"""A UDP link between two WebRTC ends that delays, reorders, loses and cuts, as netem does."""
+"""A UDP link between two WebRTC ends that delays, loses, narrows and cuts, as netem does."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from aioice.ice import get_host_addresses
 DELAY_S = 0.02
 """One way, always: a round trip of 40 ms."""
 
+HEADER_BYTES = 28
+"""IPv4 and UDP."""
+
 Address = tuple[str, int]
 
 
@@ -24,11 +27,15 @@ class Impairment:
         loss: the share that is lost, each by itself.
         jitter_s: each is delayed by between 0 and this, evenly; they overtake each other.
         cut: whether all are lost.
+        bits_per_s: what one direction carries, IP and UDP headers included; the rest waits.
+        queue_s: what would wait longer is lost.
     """
 
     loss: float = 0.0
     jitter_s: float = 0.0
     cut: bool = False
+    bits_per_s: float = float("inf")
+    queue_s: float = 0.4
 
 
 class _End(asyncio.DatagramProtocol):
@@ -39,6 +46,7 @@ class _End(asyncio.DatagramProtocol):
         self.peer: Address | None = None
         self.other: _End | None = None
         self.transport: asyncio.DatagramTransport | None = None
+        self.free_s = 0.0  # when what is on its way to it has passed the bottleneck
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.DatagramTransport, transport)
@@ -96,7 +104,12 @@ class Link:
         now = self.impairment
         if now.cut or self._noise.random() < now.loss:
             return
-        delay_s = DELAY_S + self._noise.uniform(0, now.jitter_s)
+        now_s = self._loop.time()
+        begins_s = max(now_s, end.free_s)
+        if begins_s - now_s > now.queue_s:
+            return
+        end.free_s = begins_s + 8 * (len(data) + HEADER_BYTES) / now.bits_per_s
+        delay_s = end.free_s - now_s + DELAY_S + self._noise.uniform(0, now.jitter_s)
         self._loop.call_later(delay_s, self._deliver, end, data)
 
     def _deliver(self, end: _End, data: bytes) -> None:

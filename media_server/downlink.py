@@ -1,12 +1,16 @@
-"""How much of the pictures one viewer's link carries: all, fewer, or none.
+"""How much of the pictures one viewer's link carries, all, fewer, or none, and how fast.
 
 Sound always goes. On a bad link pictures go first by temporal layer, which halves their
 rate and spares nobody else; when even the lowest layer is too much they pause. The viewer's
 own feedback decides: what receiver reports or requests for repeats say is lost, and how long
 packets are on the way (RFC 3550 section 6.4.1) while the bandwidth estimate (REMB) falls below
 what is sent. An estimate alone decides nothing: a busy computer's is as low as a busy link's.
-Going back up is a try: each one that fails makes the wait for the next twice as long, and one
-that holds makes it short again.
+
+From the first step down on pictures are paced at what got through. What is too much for that
+waits at the server and not in the link's queue, where sound would wait and be lost with it; it
+takes the further steps. Going back up is a try, at twice the pace, taken back at the first sign
+of congestion. Each one that fails so makes the wait for the next twice as long, and one that
+holds makes it short again.
 """
 
 from __future__ import annotations
@@ -49,6 +53,18 @@ LONGEST_PATIENCE_S = 80.0
 TRIAL_S = 10.0
 """A step up that is taken back within this time has failed."""
 
+DECREASE = 0.85
+"""Share of what got through that is sent next: draft-ietf-rmcat-gcc-02 section 5.5."""
+
+GENTLE = 2.5
+"""After a sign of congestion a keyframe goes no faster than so many times what is sent."""
+
+FASTER = 2.0
+"""A step up is tried at so many times the pace: a link that is good again shows it soon."""
+
+SLOWEST_BPS = 100_000.0
+"""A link of which a cut let nothing through is tried at no less."""
+
 PAUSED = -1
 
 
@@ -58,11 +74,13 @@ class Downlink:
     Attributes:
         top: the highest temporal layer to forward; PAUSED for no pictures at all.
         highest: the highest temporal layer that the stream has.
+        pace_bps: pictures go no faster; infinite while the link was never bad.
     """
 
     def __init__(self) -> None:
         self.top = TOP
         self.highest = 0
+        self.pace_bps = float("inf")
         self._sent_bps = 0.0
         self._counted: tuple[int, float] | None = None
         self._estimate_bps = 0.0
@@ -97,14 +115,24 @@ class Downlink:
             self._quickest_s = min(self._quickest_s, round_trip_s)
             self._queued = round_trip_s > self._quickest_s + QUEUED_S
         if lost > LOSSY:
-            self._congested(lost > VERY_LOSSY, now_s)
+            self._congested(lost > VERY_LOSSY, (1 - lost) * self._sent_bps, now_s)
 
     def estimate(self, bits_per_s: float, now_s: float) -> None:
         """A bandwidth estimate. While little is sent it tells little: only a fall counts."""
         fell = bits_per_s < self._estimate_bps
         self._estimate_bps = bits_per_s
         if fell and self._queued and bits_per_s < OVERUSED * self._sent_bps:
-            self._congested(bits_per_s < VERY_OVERUSED * self._sent_bps, now_s)
+            self._congested(bits_per_s < VERY_OVERUSED * self._sent_bps, bits_per_s, now_s)
+
+    def overrun(self, now_s: float) -> None:
+        """Pictures wait too long: the pace is too slow for them, whatever the link could do."""
+        paced = self.pace_bps < float("inf")
+        if paced and self.top != PAUSED and now_s - self._changed_s >= SETTLE_S:
+            self._lower(now_s)
+
+    def trying(self, now_s: float) -> bool:
+        """Whether a step up has yet to prove itself."""
+        return self._raised_s == self._changed_s and now_s - self._raised_s <= TRIAL_S
 
     def tick(self, sent_bytes: int, now_s: float) -> None:
         """About once a second: how much was sent so far; may take a step up."""
@@ -115,28 +143,43 @@ class Downlink:
         if self._bad_s < self._raised_s == self._changed_s < now_s - TRIAL_S:
             self._patience_s = PATIENCE_S  # what was tried holds
         good_s = now_s - max(self._bad_s, self._changed_s)
-        if self.top < TOP and good_s >= self._patience_s:
+        if good_s < self._patience_s:
+            return
+        if self.top < TOP:
             self._raise(now_s)
+        else:
+            self.pace_bps = max(self.pace_bps, GENTLE * self._sent_bps)
 
     def _raise(self, now_s: float) -> None:
         self.top = self.top + 1 if self.top + 1 < self.highest else TOP
+        self.pace_bps *= FASTER
         self._changed_s = self._raised_s = now_s
         self._signs = self._grave_signs = 0
 
-    def _congested(self, grave: bool, now_s: float) -> None:
+    def _congested(self, grave: bool, carried_bps: float, now_s: float) -> None:
+        if self.trying(now_s):
+            self.pace_bps /= FASTER
+            self._patience_s = min(2 * self._patience_s, LONGEST_PATIENCE_S)
+            self._lower(now_s)
+        elif self._count_sign(grave, now_s):
+            self.pace_bps = max(SLOWEST_BPS, DECREASE * carried_bps)
+            self._patience_s = PATIENCE_S
+            self._lower(now_s)
+        elif self.top == TOP and self._sent_bps > 0:
+            self.pace_bps = min(self.pace_bps, GENTLE * self._sent_bps)
+        self._bad_s = now_s
+
+    def _count_sign(self, grave: bool, now_s: float) -> bool:
+        """One more sign; whether it is enough for a step, with those before it."""
         if now_s - self._bad_s > SIGNS_WITHIN_S:
             self._signs = self._grave_signs = 0
-        self._bad_s = now_s
         self._signs += 1
         self._grave_signs = self._grave_signs + 1 if grave else 0
-        lower = min(self.top, self.highest) - 1
-        enough = self._signs >= SIGNS if lower >= 0 else self._grave_signs >= PAUSE_SIGNS
-        if enough and self.top != PAUSED and now_s - self._changed_s >= SETTLE_S:
-            self._lower(lower, now_s)
+        pauses = min(self.top, self.highest) <= 0
+        enough = self._grave_signs >= PAUSE_SIGNS if pauses else self._signs >= SIGNS
+        return enough and self.top != PAUSED and now_s - self._changed_s >= SETTLE_S
 
-    def _lower(self, top: int, now_s: float) -> None:
-        failed = now_s - self._raised_s <= TRIAL_S
-        self._patience_s = min(2 * self._patience_s, LONGEST_PATIENCE_S) if failed else PATIENCE_S
-        self.top = top
+    def _lower(self, now_s: float) -> None:
+        self.top = min(self.top, self.highest) - 1
         self._changed_s = now_s
         self._signs = self._grave_signs = 0

@@ -5,7 +5,8 @@ one task empties into the connection; RTP timestamps are the publisher's own, an
 reports place them on the session clock, so that the viewer plays sound and picture in step.
 
 Sequence numbers and picture ids are given to what is sent, at the moment it is sent: pictures
-left out for a weak link (`downlink.py`) leave no gap that a viewer would take for loss.
+left out for a weak link (`downlink.py`) leave no gap that a viewer would take for loss. On such
+a link pictures wait for their turn (`pace.py`), and sound goes past them.
 """
 
 from __future__ import annotations
@@ -45,12 +46,22 @@ from interview.ports import SessionClock
 from media_server.downlink import PAUSED, Downlink
 from media_server.encoded import EncodedFrame, Kind
 from media_server.layers import TOP, LayerGate
+from media_server.pace import Pace
 from media_server.payload import FORMATS, PayloadFormat
 from media_server.receive import NTP_UNIX_OFFSET_S
 from media_server.repeats import Repeats
 
 QUEUE_FRAMES: dict[Kind, int] = {"audio": 50, "video": 60}
 """Frames waiting to be sent: 1 s of sound, 2 s of pictures."""
+
+LATE_S = 1.0
+"""A picture that waited longer for its turn is too much for the link."""
+
+MAX_DEBT_S = 0.25
+"""Nothing is sent again to a link that is behind by more; browsers ask anew."""
+
+ENOUGH_PACKETS = 20
+"""Of so many the share that is asked for again is known well enough."""
 
 REPORTS_REMEMBERED = 16
 """Sender reports whose answers tell the round trip: those of the last 15 s or so."""
@@ -115,6 +126,7 @@ class RtpSender:
         self._downlink = downlink
         self._gate = LayerGate()
         self._repeats = Repeats()
+        self._pace = Pace()
         self._waiting: deque[EncodedFrame] = deque()
         self._arrived = asyncio.Event()
         self._skipping = kind == "video"  # until a keyframe
@@ -166,6 +178,8 @@ class RtpSender:
         if isinstance(packet, RtcpRtpfbPacket) and packet.fmt == RTCP_RTPFB_NACK:
             for sequence in packet.lost:
                 await self._retransmit(sequence & 0xFFFF)
+            if self._downlink.trying(now_s := time.monotonic()):
+                self._downlink.report(self._repeats.lost(ENOUGH_PACKETS), now_s)
         elif isinstance(packet, RtcpPsfbPacket) and packet.fmt in (RTCP_PSFB_FIR, RTCP_PSFB_PLI):
             if self._downlink.top != PAUSED:
                 self._need_keyframe()
@@ -197,24 +211,23 @@ class RtpSender:
         """Queue one frame for the viewer; never waits."""
         if self._format is None:
             return  # not connected yet: the keyframe asked for at the start comes later
-        if self.kind == "video":
-            if frame.temporal_id > self._downlink.highest:
-                self._downlink.has_layer(frame.temporal_id)
-            if not self._carried(frame):
-                self.counters.thinned += 1
-                return
+        if frame.temporal_id > self._downlink.highest:
+            self._downlink.has_layer(frame.temporal_id)
         if len(self._waiting) >= QUEUE_FRAMES[self.kind]:
             self._overflow()
         if self._skipping and not frame.keyframe:
             self.counters.dropped += 1
-            self._need_keyframe()
+            if self._downlink.top != PAUSED:
+                self._need_keyframe()
             return
         self._skipping = False
         self._waiting.append(frame)
         self._arrived.set()
 
     def _carried(self, frame: EncodedFrame) -> bool:
-        """Whether the viewer's link takes this picture."""
+        """Whether the viewer's link takes this picture, whose turn it is."""
+        if self._clock.now_s() - frame.arrived_s > LATE_S:
+            self._downlink.overrun(time.monotonic())
         top = self._downlink.top
         if top == TOP and self._gate.whole:
             return True
@@ -238,11 +251,17 @@ class RtpSender:
                 while not self._waiting:
                     self._arrived.clear()
                     await self._arrived.wait()
-                await self._send_frame(self._waiting.popleft(), format)
+                frame = self._waiting.popleft()
+                if self.kind == "audio" or self._carried(frame):
+                    await self._send_frame(frame, format)
+                else:
+                    self.counters.thinned += 1
 
     async def _send_frame(self, frame: EncodedFrame, format: PayloadFormat) -> None:
         payloads = format.split(frame.data, self.counters.frames)
         for index, payload in enumerate(payloads):
+            if self.kind == "video" and not await self._turn(len(payload)):
+                break
             marker = self.kind == "video" and index == len(payloads) - 1
             header = _RTP_HEADER.pack(
                 0x80,
@@ -259,12 +278,21 @@ class RtpSender:
         self._last_sent = frame
         self.counters.frames += 1
 
+    async def _turn(self, size: int) -> bool:
+        """Wait until the link takes so many bytes; False if pictures were paused meanwhile."""
+        if (wait_s := self._pace.wait_s(time.monotonic())) > 0:
+            await asyncio.sleep(wait_s)
+        self._pace.spend(size, self._downlink.pace_bps, time.monotonic())
+        return self._downlink.top != PAUSED
+
     async def _retransmit(self, sequence: int) -> None:
-        shown = self._downlink.top != PAUSED
-        packet = self._repeats.again(sequence, time.monotonic()) if shown else None
+        now_s = time.monotonic()
+        shown = self._downlink.top != PAUSED and self._pace.wait_s(now_s) < MAX_DEBT_S
+        packet = self._repeats.again(sequence, now_s) if shown else None
         if packet is None:
             self.counters.unrepeated += 1
             return
+        self._pace.spend(len(packet), self._downlink.pace_bps, now_s)
         if self._rtx_type is not None:  # RFC 4588: own stream, original number in front
             header = _RTP_HEADER.pack(
                 0x80,
@@ -286,9 +314,9 @@ class RtpSender:
         with suppress(ConnectionError, OSError):
             try:
                 while True:
-                    await asyncio.sleep(0.5 + random.random())  # noqa: S311
                     if self.kind == "video":
-                        self._downlink.tick(self.counters.bytes, time.monotonic())
+                        self._downlink.tick(self._pace.spent_bytes, time.monotonic())
+                    await asyncio.sleep(0.5 + random.random())  # noqa: S311
                     if self._last_sent is not None:
                         await self.transport._send_rtp(self._report(self._last_sent))
             finally:

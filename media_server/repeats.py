@@ -51,12 +51,15 @@ class Repeats:
         self._sent += 1
         return packet
 
-    def lost(self) -> float:
+    def lost(self, at_least: int = 1) -> float:
         """Share of what was sent since the last call that did not arrive, repeats included.
 
-        Receiver reports of browsers leave out what a repeat brought in the end.
+        Receiver reports of browsers leave out what a repeat brought in the end. While fewer
+        than `at_least` packets were sent it is 0, and they count the next time.
         """
-        share = min(1.0, self._missed / self._sent) if self._sent else 0.0
+        if self._sent < at_least:
+            return 0.0
+        share = min(1.0, self._missed / self._sent)
         self._sent = self._missed = 0
         return share
 

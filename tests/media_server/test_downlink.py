@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from interview.media import Pictures
-from media_server.downlink import LONGEST_PATIENCE_S, LOSSY, PAUSED, SETTLE_S, VERY_LOSSY, Downlink
+from media_server.downlink import (
+    DECREASE,
+    FASTER,
+    GENTLE,
+    LONGEST_PATIENCE_S,
+    LOSSY,
+    PAUSED,
+    SETTLE_S,
+    TRIAL_S,
+    VERY_LOSSY,
+    Downlink,
+)
 from media_server.layers import TOP
 
 SENT_BYTES = 125_000  # a second: 1 Mbit/s
+SENT_BPS = 8 * SENT_BYTES
 
 
 class Link:
@@ -90,20 +104,59 @@ def test_after_a_try_that_holds_the_next_comes_soon() -> None:
     assert [link.second() for _ in range(20)][-1] is Pictures.ALL
 
 
+def test_pictures_are_paced_at_what_got_through_and_tried_at_twice_that() -> None:
+    link = Link()
+    downlink = link.downlink
+    link.second()
+    link.second()
+    assert downlink.pace_bps == float("inf")
+    link.second(lost=0.7)
+    assert downlink.pace_bps == GENTLE * SENT_BPS  # a keyframe's burst is enough to lose packets
+    link.second(lost=0.7)
+    carried_bps = downlink.pace_bps
+    assert carried_bps == pytest.approx(DECREASE * 0.3 * SENT_BPS)
+    while downlink.top < TOP:
+        link.second()
+    assert downlink.pace_bps == FASTER * carried_bps
+    link.second(lost=0.15)  # one sign is enough
+    assert (downlink.top, downlink.pace_bps) == (1, carried_bps)
+
+
+def test_pictures_that_outrun_their_pace_are_fewer_and_soon_tried_at_twice_the_pace() -> None:
+    link = Link()
+    downlink = link.downlink
+    downlink.overrun(0.0)
+    assert downlink.pictures is Pictures.ALL  # the computer is late, not the link
+    for _ in range(3):
+        link.second(lost=0.9)
+    while downlink.top > PAUSED:
+        link.second()
+        downlink.overrun(link.now_s)
+    paused_s, doublings = link.now_s, math.ceil(math.log2(SENT_BPS / downlink.pace_bps))
+    while downlink.pace_bps < SENT_BPS:
+        link.second()
+        downlink.overrun(link.now_s)
+    # A cut that let little through costs a wait of 5 s, and a try of 2 s, for each doubling.
+    assert link.now_s - paused_s <= 7 * doublings
+
+
 @given(st.lists(st.floats(0, 1), max_size=80), st.integers(1, 4))
 def test_whatever_is_reported_steps_are_settled_and_good_links_recover(
     losses: list[float], layers: int
 ) -> None:
     link = Link(layers)
-    stepped_s, before = float("-inf"), TOP
+    stepped_s, raised_s, before = float("-inf"), float("-inf"), TOP
     for lost in losses:
         link.second(lost)
         top = link.downlink.top
         assert PAUSED <= top <= TOP
         if top < before:
-            assert link.now_s - stepped_s >= SETTLE_S
+            tried = stepped_s == raised_s and link.now_s - raised_s <= TRIAL_S
             assert lost > LOSSY
-            assert top >= 0 or lost > VERY_LOSSY
+            assert tried or link.now_s - stepped_s >= SETTLE_S
+            assert tried or top >= 0 or lost > VERY_LOSSY
+        if top > before:
+            raised_s = link.now_s
         if top != before:
             stepped_s = link.now_s
         before = top

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import math
 import random
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from itertools import pairwise
 from typing import Any, cast
 
 import av
+import msgspec
 import numpy as np
 import pytest
 from aiortc.rtcdtlstransport import RTCDtlsTransport
@@ -30,7 +31,7 @@ from aiortc.rtp import (
 
 from interview.media import Pictures
 from media_server.downlink import PAUSED, Downlink
-from media_server.encoded import EncodedFrame
+from media_server.encoded import EncodedFrame, Kind
 from media_server.forward import RtpSender
 from media_server.layers import TOP, LayerGate
 from media_server.payload import Vp8
@@ -44,10 +45,11 @@ MEDIA, RTX = 97, 98
 
 
 class Wire:
-    """The transport of a connection: keeps what is sent."""
+    """The transport of a connection: keeps what is sent, and may tell of each packet."""
 
     def __init__(self) -> None:
         self.sent: list[RtpPacket] = []
+        self.told: Callable[[], None] = lambda: None
 
     def _register_rtp_sender(self, sender: object, parameters: object) -> None: ...
 
@@ -56,21 +58,25 @@ class Wire:
     async def _send_rtp(self, data: bytes) -> None:
         if not is_rtcp(data):
             self.sent.append(read_rtp(data))
+            self.told()
 
 
 @asynccontextmanager
-async def sending() -> AsyncIterator[tuple[RtpSender, Wire, Downlink, list[None]]]:
-    """A sender of pictures, its wire, its link, and the keyframes it asked for."""
+async def sending(
+    kind: Kind = "video",
+) -> AsyncIterator[tuple[RtpSender, Wire, Downlink, list[None]]]:
+    """A sender, its wire, its link, and the keyframes it asked for."""
     wire, downlink, asked = Wire(), Downlink(), list[None]()
     sender = RtpSender(
-        "video",
+        kind,
         cast(RTCDtlsTransport, wire),
         Clock(),
         lambda: asked.append(None),
         downlink,
     )
+    media = ("video/VP8", 90_000) if kind == "video" else ("audio/opus", 48_000)
     codecs = [
-        RTCRtpCodecParameters("video/VP8", 90_000, payloadType=MEDIA),
+        RTCRtpCodecParameters(*media, payloadType=MEDIA),
         RTCRtpCodecParameters("video/rtx", 90_000, payloadType=RTX, parameters={"apt": MEDIA}),
     ]
     parameters = RTCRtpSendParameters(codecs=codecs, rtcp=RTCRtcpParameters(cname="a"))
@@ -207,6 +213,38 @@ async def test_lost_packets_are_sent_again_but_not_without_end() -> None:
         await sender._handle_rtcp_packet(nack_of(sender, [sent[-1].sequence] * 2_000))
         assert sender.counters.retransmitted < 1_500  # 300, and 300 more a second
         assert sender.counters.unrepeated > 500
+
+
+async def test_pictures_that_wait_too_long_for_a_weak_link_are_left_out() -> None:
+    async with sending() as (sender, _, downlink, _):
+        await send_all(sender, chromium()[:8])
+        assert {frame.temporal_id for frame in chromium()[8:12]} == {0, 1, 2}
+        downlink.pace_bps, before = 1e9, sender.counters.frames
+        late = [msgspec.structs.replace(frame, arrived_s=-9.0) for frame in chromium()[8:12]]
+        await send_all(sender, late)
+        assert downlink.pictures is Pictures.FEWER
+        assert (sender.counters.thinned, sender.counters.frames - before) == (2, 2)
+
+
+async def test_sound_goes_past_the_pictures_that_wait() -> None:
+    async with sending("audio") as (sender, wire, downlink, _):
+        downlink.pace_bps = 1.0
+        await send_all(sender, [EncodedFrame("audio", "opus", b"\xf8\xff\xfe", 0, True, 0, 0)] * 50)
+        assert len(wire.sent) == 50
+
+
+async def test_a_keyframe_under_way_ends_when_pictures_are_paused() -> None:
+    async with sending() as (sender, wire, downlink, _):
+
+        def pause() -> None:
+            downlink.top = PAUSED if len(wire.sent) == 5 else downlink.top
+
+        wire.told = pause
+        downlink._bad_s, downlink._patience_s = 0.0, math.inf  # no step by itself
+        whole = msgspec.structs.replace(chromium()[0], data=bytes(50_000))
+        await send_all(sender, [whole, chromium()[1]])
+        assert len(wire.sent) == 5
+        assert sender.counters.thinned == 1
 
 
 def nack_of(sender: RtpSender, lost: list[int]) -> RtcpRtpfbPacket:
