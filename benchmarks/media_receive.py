@@ -5,7 +5,8 @@ without temporal layers, and Opus. The same load goes to stock aiortc, which dec
 and throws it away, on uvloop and on asyncio's own loop, and to the media server, which also
 records, asks for what is lost, reports, and hands analysis RGB pictures and sound. All receive
 at once, each in a process of its own, and are compared window by window, so that a ratio bears
-other work on the machine; printed are medians over the windows.
+other work on the machine; printed are medians over the windows. What recording costs is told by
+a run of its own, of media servers alone, of which half record.
 Run: python -m benchmarks.media_receive --json
 """
 
@@ -40,6 +41,9 @@ WINDOW_S = 4.0
 STOCK = ("stock", "stock_own_loop")
 """On uvloop, as ours, and on the loop that aiortc runs on where nobody gives it another."""
 
+OURS = ("ours", "unrecorded")
+"""The media server, recording or not."""
+
 LOADS = (
     ("all", "15", "flat"),
     ("15", "15", "layered"),
@@ -47,6 +51,9 @@ LOADS = (
     ("lossy", "15", "lossy"),
 )
 """Name, pictures that our side analyses a second, what is sent."""
+
+RECORDING_RUNS = 4
+"""Each in new processes: two that do the same differ by some percent from the start on."""
 
 Figures = dict[str, float]
 Runs = dict[str, list[Figures]]
@@ -100,10 +107,10 @@ class TimedStock(Stock):
 
 
 class TimedOurs(Ours):
-    """The media server, recording; the last packet is timed at the socket."""
+    """The media server; the last packet is timed at the socket."""
 
-    def __init__(self, folder: Path, fps: float) -> None:
-        super().__init__(folder, record=True)
+    def __init__(self, folder: Path, fps: float, record: bool) -> None:
+        super().__init__(folder, record)
         self._server = MediaServer(folder, self, max_rooms=100, analysis_fps=fps)
 
     def held(self) -> Held:
@@ -115,8 +122,10 @@ class TimedOurs(Ours):
         return held
 
 
-async def measure(what: str, load: str, sessions: int, windows: int) -> list[Figures]:
-    """Receive one load; `what` is a key of STOCK, or the rate of analysis."""
+async def measure(
+    receiver_name: str, fps: str, load: str, sessions: int, windows: int
+) -> list[Figures]:
+    """One receiver, of STOCK or OURS; `fps` is what ours analyses."""
     sender = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "benchmarks.rtp_sender", load, str(sessions)),
@@ -127,7 +136,9 @@ async def measure(what: str, load: str, sessions: int, windows: int) -> list[Fig
     assert sender.stdin is not None
     assert sender.stdout is not None
     with tempfile.TemporaryDirectory() as folder:
-        receiver = TimedStock() if what in STOCK else TimedOurs(Path(folder), float(what))
+        receiver: TimedStock | TimedOurs = TimedStock()
+        if receiver_name in OURS:
+            receiver = TimedOurs(Path(folder), float(fps), record=receiver_name == "ours")
         try:
             for _ in range(sessions):
                 answer = await receiver.answer(json.loads(await sender.stdout.readline()))
@@ -157,32 +168,36 @@ async def window(receiver: TimedStock | TimedOurs, sessions: int) -> Figures:
     }
 
 
-async def apart(what: str, load: str, sessions: int, windows: int) -> list[Figures]:
-    """The same in a new process."""
-    command = ["-m", "benchmarks.media_receive", "--one", what, load]
+async def apart(*what: str, sessions: int, windows: int) -> list[Figures]:
+    """The same in a new process: `what` is receiver, rate and load."""
+    command = ["-m", "benchmarks.media_receive", "--one", *what]
     command += ["--sessions", str(sessions), "--windows", str(windows)]
     child = await asyncio.create_subprocess_exec(
         sys.executable, *command, stdout=asyncio.subprocess.PIPE
     )
     out, _ = await child.communicate()
     if child.returncode:
-        raise RuntimeError(f"receiving {load} with {what} failed")
+        raise RuntimeError(f"receiving failed: {what}")
     found: list[Figures] = json.loads(out.splitlines()[-1])
     return found
 
 
-async def at_once(what: str, load: str, sessions: int, windows: int) -> Runs:
+async def at_once(
+    receivers: tuple[str, ...], fps: str, load: str, sessions: int, windows: int
+) -> Runs:
     """Every receiver at the same time, so that all suffer alike from whatever else runs."""
-    receivers = {name: name for name in STOCK} | {"ours": what}
     found = await asyncio.gather(
-        *(apart(receiver, load, sessions, windows) for receiver in receivers.values())
+        *(apart(name, fps, load, sessions=sessions, windows=windows) for name in receivers)
     )
     return dict(zip(receivers, found, strict=True))
 
 
 def compare(sessions: int, windows: int) -> Figures:
     """The figures that --json prints."""
-    runs = {name: asyncio.run(at_once(what, load, sessions, windows)) for name, what, load in LOADS}
+    runs = {
+        name: asyncio.run(at_once((*STOCK, "ours"), fps, load, sessions, windows))
+        for name, fps, load in LOADS
+    }
     figures = {
         "video_hold_ratio": ratio(runs["all"], "video_ms"),
         "audio_hold_ratio": ratio(runs["all"], "audio_ms"),
@@ -195,12 +210,26 @@ def compare(sessions: int, windows: int) -> Figures:
         for receiver, found in run.items():
             for figure in found[0]:
                 figures[f"{name}_{receiver}_{figure}"] = median(w[figure] for w in found)
-    return {name: round(value, 4) for name, value in figures.items()}
+    return figures | recording(sessions, windows)
 
 
-def ratio(runs: Runs, figure: str, stock: str = "stock") -> float:
-    """Median over the windows of ours to stock's of the same moment."""
-    pairs = zip(runs["ours"], runs[stock], strict=True)
+def recording(sessions: int, windows: int) -> Figures:
+    """Processor time with recording to that without, at 15 analysed pictures a second."""
+    found = []
+    for turn in range(RECORDING_RUNS):
+        receivers = OURS if turn % 2 else OURS[::-1]
+        run = asyncio.run(at_once(receivers, "15", "layered", sessions, windows))
+        found.append(ratio(run, "cpu_ms", "unrecorded"))
+    return {
+        "recording_cpu_ratio": median(found),
+        "recording_cpu_ratio_min": min(found),
+        "recording_cpu_ratio_max": max(found),
+    }
+
+
+def ratio(runs: Runs, figure: str, baseline: str = "stock") -> float:
+    """Median over the windows of ours to the baseline's of the same moment."""
+    pairs = zip(runs["ours"], runs[baseline], strict=True)
     return median(ours[figure] / theirs[figure] for ours, theirs in pairs)
 
 
@@ -210,15 +239,17 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, default=1)
     parser.add_argument("--windows", type=int, default=5, help=f"of {WINDOW_S:.0f} s, a load")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--one", nargs=2, metavar=("WHAT", "LOAD"), help=argparse.SUPPRESS)
+    parser.add_argument("--recording", action="store_true", help="only what recording costs")
+    parser.add_argument("--one", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
-        what, load = options.one
-        run = asyncio.run if what == "stock_own_loop" else uvloop.run
-        print(json.dumps(run(measure(what, load, options.sessions, options.windows))))
+        run = asyncio.run if options.one[0] == "stock_own_loop" else uvloop.run
+        print(json.dumps(run(measure(*options.one, options.sessions, options.windows))))
         return
     facts = machine()
-    figures = compare(options.sessions, options.windows)
+    measured = recording if options.recording else compare
+    found = measured(options.sessions, options.windows)
+    figures = {name: round(value, 4) for name, value in found.items()}
     show({"sessions": options.sessions, **figures, **load_after(), **facts}, options.json)
 
 
