@@ -52,6 +52,10 @@ def test_drift_of_the_senders_clock_is_followed() -> None:
     assert captured_s - placed_s < 2 * MAX_SLEW_S
 
 
+WRAPS_AFTER_S = 600.0
+"""RTP timestamps begin anywhere (RFC 3550 section 5.1) and wrap."""
+
+
 def arrivals(noise: random.Random, seconds: int) -> Iterator[tuple[float, float, str, int]]:
     """(arrival, true time, kind, RTP timestamp) of an hour from a laptop on a mobile network.
 
@@ -69,7 +73,8 @@ def arrivals(noise: random.Random, seconds: int) -> Iterator[tuple[float, float,
             true_s = i * step_s
             if "report" in kind:
                 true_s += noise.uniform(0, 0.5 * step_s)  # RFC 3550 section 6.2
-            timestamp = round(true_s * (1 + ppm[kind[:5]]) * rate_hz) % 2**32
+            media_s = true_s * (1 + ppm[kind[:5]]) - WRAPS_AFTER_S
+            timestamp = round(media_s * rate_hz) % 2**32
             late_s = delay_s[kind] + noise.expovariate(1 / 0.015)
             arrived_s = max(arrived_s, true_s + late_s)
             found.append((arrived_s, true_s, kind, timestamp))
