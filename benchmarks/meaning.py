@@ -43,7 +43,7 @@ from models.sentence_encoder import SentenceEncoder
 
 SET = Path(__file__).with_name("meaning_set")
 EXAMPLES = Path(semantics.__file__).with_suffix(".toml")
-OLD_LEVELS = {"poor": 1, "medium": 2, "good": 4}
+LEVELS = {"off_topic": 0, "poor": 1, "medium": 2, "solid": 3, "good": 4}
 INITIALS = {part[0].upper(): part for part in STAR_PARTS}
 HEARD = 0.5
 
@@ -74,22 +74,19 @@ class Outcome:
 
 
 def answers() -> Iterator[Answer]:
-    """The whole set; off-topic ones of new questions are those of the old questions."""
+    """The whole set."""
     for language in ("en", "zh"):
-        old = collection(language)
-        for entry in old:
-            for kind, level in (*OLD_LEVELS.items(), ("off_topic", 0)):
+        for entry in collection(language):
+            for kind, level in LEVELS.items():
                 told = entry[kind]
                 star = frozenset(told["star"]) if entry.get("behavioural", True) else None
                 heard = frozenset(told["heard"])
                 yield Answer(language, "fitted", entry, level, told["text"], heard, star)
         text = (SET / f"{language}.toml").read_text(encoding="utf-8")
-        for number, entry in enumerate(tomllib.loads(text)["question"]):
-            off = old[number % len(old)]["off_topic"]["text"]
-            yield Answer(language, entry["share"], entry, 0, off, frozenset(), _star(entry, 0))
-            for level in (1, 2, 3, 4):
+        for entry in tomllib.loads(text)["question"]:
+            for level in LEVELS.values():
                 heard = frozenset(entry.get(f"heard_{level}", ()))
-                said = entry[f"level_{level}"]
+                said = entry[f"level_{level}" if level else "off_topic"]
                 yield Answer(
                     language, entry["share"], entry, level, said, heard, _star(entry, level)
                 )

@@ -30,7 +30,7 @@ def unfitted(language: str) -> list[dict[str, Any]]:
 def labelled(language: str) -> Iterator[str]:
     """Every answer on its question that was written for this project."""
     for entry in _entries(ANSWERS, language):
-        yield from (entry[kind]["text"] for kind in ("good", "medium", "poor"))
+        yield from (entry[kind]["text"] for kind in ("good", "solid", "medium", "poor"))
     for entry in unfitted(language):
         yield from (entry[f"level_{level}"] for level in (1, 2, 3, 4))
 
