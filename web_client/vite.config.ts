@@ -6,8 +6,7 @@ import { defineConfig, type Plugin } from 'vite';
 const server = process.env.VIVAVOCE_URL ?? 'http://localhost:8080';
 
 /** The packages behind every page of either app. */
-const BASE =
-  /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|html-parse-stringify|void-elements|use-sync-external-store)\//;
+const BASE = /node_modules\/(react|react-dom|scheduler)\//;
 
 /** The server answers /join/{token} and /time/{token} with join.html; so do `dev` and `preview`. */
 function joinPages(): Plugin {

@@ -1,8 +1,7 @@
 /** The way through: link, notice and choices, devices, room, goodbye. */
 import { useCallback, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api, type JoinInfo } from '../api';
-import { match, remembered, setLocale } from '../i18n';
+import { match, remembered, setLocale, useTranslation } from '../i18n';
 import type { CloseReason } from '../live/socket';
 import { AskPage } from './ask/ask_page';
 import { shortcoming } from './browser';

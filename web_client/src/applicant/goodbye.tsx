@@ -1,6 +1,6 @@
 /** After the room: left for now, or thank you and what comes next. */
-import { useTranslation } from 'react-i18next';
 import type { JoinInfo } from '../api';
+import { useTranslation } from '../i18n';
 import { Icon } from './parts/icon';
 import { Page, Title } from './parts/page';
 

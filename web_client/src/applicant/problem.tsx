@@ -1,7 +1,7 @@
 /** One clear page for each thing that keeps an applicant from the interview. */
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api';
+import { useTranslation } from '../i18n';
 import type { CloseReason } from '../live/socket';
 import { Icon } from './parts/icon';
 import { Page, Title } from './parts/page';

@@ -1,6 +1,6 @@
 /** The one thing to do under the thumb, and the rest beside it. */
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import type { Acts, ButtonAct } from './acts';
 import { TYPED_FORM } from './typed_answer';
 

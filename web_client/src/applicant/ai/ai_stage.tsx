@@ -1,8 +1,7 @@
 /** Where an AI leads: who asks, the question, and what the applicant may do now. */
 import { useEffect, useEffectEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { JoinInfo } from '../../api';
-import { regional } from '../../i18n';
+import { regional, useTranslation } from '../../i18n';
 import { openAnswer, sessionNow, type RoomState } from '../../live/state';
 import type { AiAct, AiLed, AiTurn, Command } from '../../live/wire';
 import { CommandFailed } from '../../live/socket';

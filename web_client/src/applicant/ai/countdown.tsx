@@ -1,5 +1,5 @@
 /** A ring that empties, with the time that is left in it. */
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { clock, saidMoment, secondsLeft, shareLeft, type Span } from './time_left';
 
 const RADIUS = 26;

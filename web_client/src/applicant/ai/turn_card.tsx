@@ -1,6 +1,6 @@
 /** The question with its time, or what the AI says instead of one. */
 import { useEffect, useRef, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import type { AiSettings, AiTurn } from '../../live/wire';
 import { Countdown } from './countdown';
 

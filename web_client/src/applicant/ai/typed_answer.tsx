@@ -1,6 +1,6 @@
 /** An answer written instead of spoken; what is written survives a reload. */
 import { useEffect, useEffectEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import type { AiTurn } from '../../live/wire';
 
 /** Id of the form: its button stands with the other acts, under the thumb. */

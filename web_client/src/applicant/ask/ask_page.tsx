@@ -1,7 +1,7 @@
 /** Questions about the job: answered at once where that is sure, else by HR on this page. */
 import { useCallback, useEffect, useState, type SyntheticEvent } from 'react';
-import { useTranslation } from 'react-i18next';
 import { ApiError, type JoinInfo } from '../../api';
+import { useTranslation } from '../../i18n';
 import { Icon } from '../parts/icon';
 import { Page, Title } from '../parts/page';
 import { useWayBack } from '../way_back';

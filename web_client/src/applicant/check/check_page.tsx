@@ -1,7 +1,7 @@
 /** Step 2: camera, microphone, loudspeaker and network, before anybody sees or hears. */
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { JoinInfo } from '../../api';
+import { useTranslation } from '../../i18n';
 import { family } from '../browser';
 import type { Devices, DevicesState } from '../devices';
 import { AskLink } from '../ask/ask_page';

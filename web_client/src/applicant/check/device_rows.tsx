@@ -1,6 +1,6 @@
 /** A row for each device: what it is, whether it works, what to do when not. */
 import { useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { playChime } from '../chime';
 import type { Devices, DevicesState, Kind } from '../devices';
 import { Icon, type IconName } from '../parts/icon';

@@ -1,6 +1,6 @@
 /** A bar that shows how loud the microphone is, drawn without rendering React anew. */
 import { useEffect, useEffectEvent, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { meterShare, SPEECH_DBFS, watchLevel } from '../level';
 
 /** Pictures drawn with speech on the microphone until it counts as heard: about 0.3 s. */

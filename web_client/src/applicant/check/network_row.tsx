@@ -1,7 +1,7 @@
 /** What the network test found, in plain words. */
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { JoinInfo } from '../../api';
+import { useTranslation } from '../../i18n';
 import { testNetwork, type NetworkResult } from '../network';
 import { Row, type RowState } from './device_rows';
 

@@ -1,6 +1,6 @@
 /** One's own picture, mirrored, as everyone knows it from a looking glass. */
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { Icon } from '../parts/icon';
 
 export function Picture({ track }: { track: MediaStreamTrack | null }) {

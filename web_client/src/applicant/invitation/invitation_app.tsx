@@ -1,7 +1,6 @@
 /** The applicant answers an invitation: /i/{token}; or wants no more of them: /u/{token}. */
 import { useCallback, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { match, remembered, setLocale } from '../../i18n';
+import { match, remembered, setLocale, useTranslation } from '../../i18n';
 import { invitations, type Invited } from '../../invitations';
 import { Icon } from '../parts/icon';
 import { Page, Title } from '../parts/page';

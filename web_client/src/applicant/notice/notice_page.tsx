@@ -1,8 +1,7 @@
 /** Step 1: what this is, who will interview, what is done with the data, and the choices. */
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api, type Consents, type JoinInfo, type Purpose } from '../../api';
-import { regional } from '../../i18n';
+import { regional, useTranslation } from '../../i18n';
 import type texts from '../../locales/applicant/en.json';
 import { AskLink } from '../ask/ask_page';
 import { Icon } from '../parts/icon';

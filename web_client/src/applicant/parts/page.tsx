@@ -1,7 +1,6 @@
 /** The frame of every page but the room: company, language, where one is, content. */
 import { useEffect, useRef, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import { localeName, locales, setLocale } from '../../i18n';
+import { localeName, locales, setLocale, useTranslation } from '../../i18n';
 import { Icon } from './icon';
 import './page.css';
 

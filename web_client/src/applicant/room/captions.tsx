@@ -1,6 +1,6 @@
 /** What is being said, by everybody, as text. */
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { conversation, lineKey, type RoomState } from '../../live/state';
 import type { Command } from '../../live/wire';
 

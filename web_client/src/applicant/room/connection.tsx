@@ -1,6 +1,6 @@
 /** How the connection is, in words, and what to do about it. */
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import type { Quality } from '../../live/media';
 import type { RoomState } from '../../live/state';
 import type { Devices, DevicesState } from '../devices';

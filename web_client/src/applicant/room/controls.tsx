@@ -1,6 +1,6 @@
 /** The buttons under the thumb: four, and one for the screen while it is asked for. */
 import { useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import type { Devices, DevicesState } from '../devices';
 import { Icon, type IconName } from '../parts/icon';
 import { stay, useWayBack } from '../way_back';

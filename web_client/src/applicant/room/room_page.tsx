@@ -1,8 +1,7 @@
 /** Step 3: the interview itself. */
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { JoinInfo } from '../../api';
-import { regional } from '../../i18n';
+import { regional, useTranslation } from '../../i18n';
 import type { CloseReason } from '../../live/socket';
 import { currentQuestion, mediaKey, openAnswer, sharers, type RoomState } from '../../live/state';
 import { AiStage } from '../ai/ai_stage';

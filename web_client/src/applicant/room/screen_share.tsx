@@ -1,7 +1,7 @@
 /** The applicant's own screen: shared when an interviewer asks for it and they agree. */
 import { useEffect, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { JoinInfo } from '../../api';
+import { useTranslation } from '../../i18n';
 import type { RoomState } from '../../live/state';
 import { canShareScreen, useScreenShare } from '../../live/use_screen';
 import { Banner } from './connection';

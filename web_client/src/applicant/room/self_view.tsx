@@ -1,6 +1,6 @@
 /** One's own picture in the corner, mirrored. */
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import type { DevicesState } from '../devices';
 import { Icon } from '../parts/icon';
 

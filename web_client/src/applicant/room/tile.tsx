@@ -1,6 +1,6 @@
 /** One interviewer: picture and sound, or the name where there is no picture; or their screen. */
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { watch, type MediaState } from '../../live/media';
 import type { Participant } from '../../live/state';
 import type { MediaSource, Pictures } from '../../live/wire';

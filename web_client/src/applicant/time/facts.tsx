@@ -1,6 +1,6 @@
 /** What every view of the interview's time needs: its facts, and what went wrong in words. */
-import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../api';
+import { useTranslation } from '../../i18n';
 import type { OwnTime } from '../../scheduling';
 
 export interface TimeProps {

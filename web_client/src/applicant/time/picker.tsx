@@ -1,6 +1,6 @@
 /** The times on offer, all others, and what suits better: made for a thumb. */
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { scheduling, type Span } from '../../scheduling';
 import { Icon } from '../parts/icon';
 import { actProblem, type TimeProps } from './facts';

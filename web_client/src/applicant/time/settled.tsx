@@ -1,6 +1,6 @@
 /** A settled time: when it is, the way in, and how to move or cancel it. */
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { scheduling } from '../../scheduling';
 import { Icon } from '../parts/icon';
 import { Title } from '../parts/page';

@@ -1,7 +1,6 @@
 /** The applicant chooses, moves or cancels the time of their interview: /time/{token}. */
 import { useCallback, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { match, remembered, setLocale } from '../../i18n';
+import { match, remembered, setLocale, useTranslation } from '../../i18n';
 import { scheduling, type OwnTime } from '../../scheduling';
 import { Icon } from '../parts/icon';
 import { Page, Title } from '../parts/page';

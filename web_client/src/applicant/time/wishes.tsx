@@ -1,6 +1,6 @@
 /** When the applicant likes to meet: days by parts of the day, one tap each. */
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { scheduling, type Hours } from '../../scheduling';
 import type { TimeProps } from './facts';
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconHandStop, IconSparkles } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { useCommand, useNow, useRoom } from '../live/panel_context';
 import { clock } from '../words/times';
 import classes from './ai.module.css';

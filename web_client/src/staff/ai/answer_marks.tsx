@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Asked } from '../../api';
+import { useTranslation } from '../../i18n';
 import classes from './ai.module.css';
 import { followUpText } from './turn_words';
 

@@ -1,5 +1,5 @@
 /** Names of what an AI-led interview calls by id. */
-import type { TFunction } from 'i18next';
+import type { TFunction } from '../../i18n';
 import type { AiTurn, FollowUpReason } from '../../live/wire';
 
 /** What the AI or the applicant is doing. */

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { IconArrowLeft, IconFileText } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { ApplicationDetails } from '../pipeline/application_details';
 import { applicantQuery } from '../pipeline/queries';
 import { useMoves } from '../pipeline/use_moves';

@@ -1,5 +1,5 @@
 import { IconArrowRight } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import type { Application, Stage } from '../pipeline/wire';
 import { ButtonLink } from '../shell/links';
 import classes from './applicants.module.css';

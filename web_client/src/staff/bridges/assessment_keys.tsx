@@ -1,6 +1,6 @@
 import { IconClipboardCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import classes from './bridges.module.css';
 import { SecretForm, SecretRow, Secrets } from './secrets';
 import { assessmentKeysQuery, bridgesApi } from './wire';

@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { arranges, useMe } from '../session/session';
 import { useTitle } from '../shell/title';
 import { AssessmentKeys } from './assessment_keys';

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconPlug, IconRefresh, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type SyntheticEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { ConfirmButton } from '../shell/confirm';
 import { FormEnd } from '../shell/form_end';
 import { errorText } from '../words/errors';

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconMailCheck } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { More } from '../lists/more';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { errorText } from '../words/errors';

@@ -1,7 +1,7 @@
 import { Checkbox, Modal, MultiSelect, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type SyntheticEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { FormEnd } from '../shell/form_end';
 import { bridgesApi, type Endpoint } from './wire';
 

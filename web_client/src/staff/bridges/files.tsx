@@ -2,7 +2,7 @@ import { Alert, Button, FileInput, Group, Select } from '@mantine/core';
 import { IconDownload, IconFileSpreadsheet } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { openingsQuery } from '../interviews/queries';
 import { Waiting } from '../shell/states';
 import { errorText } from '../words/errors';

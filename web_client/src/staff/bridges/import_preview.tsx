@@ -1,6 +1,6 @@
 import { Alert, Button, Select, Table } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { Scrolled } from '../shell/scrolled';
 import classes from './bridges.module.css';
 import type { ImportReport } from './wire';

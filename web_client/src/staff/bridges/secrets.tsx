@@ -2,7 +2,7 @@
 import { Modal, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SyntheticEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { ConfirmButton } from '../shell/confirm';
 import { FormEnd } from '../shell/form_end';
 import { dateTime } from '../words/times';

@@ -1,5 +1,5 @@
 import { Button, Code, CopyButton, Group, Modal, Stack } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 
 /** A secret that the server shows this once, to be copied. */
 export function ShownOnce({ secret, onClose }: { secret: string | null; onClose: () => void }) {

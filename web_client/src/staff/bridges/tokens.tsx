@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { useMe } from '../session/session';
 import { roleName } from '../words/names';
 import { dateTime } from '../words/times';

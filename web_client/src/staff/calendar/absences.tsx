@@ -3,7 +3,7 @@ import { ActionIcon, Alert, Box, Button, Group, SegmentedControl, TextInput } fr
 import { IconTrash } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type SyntheticEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { scheduling, type HoursPageData } from '../../scheduling';
 import { errorText } from '../words/errors';
 import { dateTime } from '../words/times';

@@ -5,7 +5,7 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { scheduling, type HoursGiven, type HoursPageData } from '../../scheduling';
 import { staffQuery } from '../interviews/queries';
 import { arranges, useMe } from '../session/session';

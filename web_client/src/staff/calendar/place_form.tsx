@@ -1,6 +1,6 @@
 import { Button, Group, MultiSelect, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import type { Place, Timetable } from '../../scheduling';
 import { dateTime, timeOfDay } from '../words/times';
 import classes from './calendar.module.css';

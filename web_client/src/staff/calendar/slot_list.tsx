@@ -1,7 +1,6 @@
 /** Proposed times with their reasons in words; the best is on top. */
 import { UnstyledButton } from '@mantine/core';
-import type { TFunction } from 'i18next';
-import { useTranslation } from 'react-i18next';
+import { type TFunction, useTranslation } from '../../i18n';
 import type { Slot, SlotReason, TimesFound } from '../../scheduling';
 import { errorText } from '../words/errors';
 import { dateTime, timeOfDay, zoneName } from '../words/times';

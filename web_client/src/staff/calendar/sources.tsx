@@ -11,7 +11,7 @@ import {
 import { IconTrash } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type SyntheticEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { scheduling, type HoursPageData } from '../../scheduling';
 import { useMe } from '../session/session';
 import { errorText } from '../words/errors';

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, MultiSelect, NumberInput, Stack } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { scheduling, type Timetable } from '../../scheduling';
 import { InterviewersSelect, LengthInput, OpeningSelect } from '../interviews/fields';
 import { applicantsQuery } from '../interviews/queries';

@@ -2,7 +2,7 @@
 import { IconArrowLeft, IconTable } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import type { Timetable } from '../../scheduling';
 import { Empty } from '../shell/states';
 import { useTitle } from '../shell/title';

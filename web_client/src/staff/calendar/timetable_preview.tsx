@@ -1,9 +1,8 @@
 import { Alert, Modal } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { TFunction } from 'i18next';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { type TFunction, useTranslation } from '../../i18n';
 import { scheduling, type Place, type Timetable } from '../../scheduling';
 import { tellDone } from '../lists/undo_notice';
 import { ConfirmButton } from '../shell/confirm';

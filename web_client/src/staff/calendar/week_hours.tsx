@@ -1,7 +1,7 @@
 /** Hours by weekday, as rows of from-to fields. */
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconCopy, IconPlus, IconX } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import type { Hours } from '../../scheduling';
 import classes from './calendar.module.css';
 

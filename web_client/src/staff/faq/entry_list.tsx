@@ -12,7 +12,7 @@ import {
 import { IconHelpCircle, IconPencil, IconPlus, IconSearch, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type SyntheticEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { openingsQuery } from '../interviews/queries';
 import { ConfirmButton } from '../shell/confirm';
 import { Empty, Failed, Waiting } from '../shell/states';

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconBuilding } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { openingsQuery } from '../interviews/queries';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { errorText } from '../words/errors';

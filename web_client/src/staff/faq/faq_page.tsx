@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { useTitle } from '../shell/title';
 import { EntryList } from './entry_list';
 import { FactsForm } from './facts_form';

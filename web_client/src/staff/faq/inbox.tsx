@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconBookmarkPlus, IconMailCheck, IconPencil } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { errorText } from '../words/errors';
 import { dateTime } from '../words/times';

@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { api, type InterviewRow } from '../../api';
+import { useTranslation } from '../../i18n';
 import { scheduling } from '../../scheduling';
 import { ActMenu } from '../lists/act_menu';
 import { BulkBar } from '../lists/bulk_bar';

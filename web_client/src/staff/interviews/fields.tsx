@@ -2,7 +2,7 @@
 import { MultiSelect, NumberInput, Select, type SelectProps } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { languageName } from '../words/names';
 import { openingsQuery, staffQuery } from './queries';
 

@@ -1,7 +1,7 @@
 import { IconChevronRight, IconSparkles, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import type { InterviewRow } from '../../api';
+import { useTranslation } from '../../i18n';
 import { Mark } from '../lists/mark';
 import type { Selection } from '../lists/selection';
 import { conducts, useMe } from '../session/session';

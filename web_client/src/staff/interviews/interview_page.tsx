@@ -9,8 +9,8 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Interview } from '../../api';
+import { useTranslation } from '../../i18n';
 import { PolicyFacts } from '../policies/policy_facts';
 import { conducts, useMe } from '../session/session';
 import { Facts, type Fact } from '../shell/facts';

@@ -1,8 +1,8 @@
 import { Alert, Button, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy, IconLink, IconLinkOff } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { api, type Interview } from '../../api';
+import { useTranslation } from '../../i18n';
 import { arranges, useMe } from '../session/session';
 import { ConfirmButton } from '../shell/confirm';
 import { useCopying } from '../shell/copying';

@@ -4,7 +4,7 @@ import {
   IconCalendarX,
   IconCircleCheck,
 } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import type { Status } from '../../live/wire';
 import classes from './status_badge.module.css';
 

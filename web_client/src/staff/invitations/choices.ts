@@ -1,4 +1,4 @@
-import type { TFunction } from 'i18next';
+import type { TFunction } from '../../i18n';
 import type { Channel, Kind, Template } from '../../invitations';
 
 export const CHANNELS: readonly Channel[] = ['email', 'sms', 'wecom', 'dingtalk'];

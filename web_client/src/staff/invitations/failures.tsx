@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconMailCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { invitations, type FailedMessage } from '../../invitations';
 import { BulkBar } from '../lists/bulk_bar';
 import { Mark } from '../lists/mark';

@@ -2,7 +2,7 @@ import { Button, Tabs } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { useTitle } from '../shell/title';
 import { Failures } from './failures';
 import classes from './invitations.module.css';

@@ -3,7 +3,7 @@ import { Alert, Button, Group, NativeSelect, NumberInput, Switch } from '@mantin
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { invitations, type Manners } from '../../invitations';
 import { useMe } from '../session/session';
 import { Failed, Waiting } from '../shell/states';

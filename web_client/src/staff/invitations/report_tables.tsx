@@ -1,7 +1,7 @@
 import { Table } from '@mantine/core';
 import { IconChartBar } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import type { ReportLine } from '../../invitations';
 import { Scrolled } from '../shell/scrolled';
 import { Empty, Failed, Waiting } from '../shell/states';

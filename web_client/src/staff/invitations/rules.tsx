@@ -11,7 +11,7 @@ import {
 import { IconBolt, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { invitations, type Channel, type Rule, type RuleDraft } from '../../invitations';
 import { openingsQuery } from '../interviews/queries';
 import { useMe } from '../session/session';

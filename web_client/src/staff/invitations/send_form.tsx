@@ -2,7 +2,7 @@ import { Button, Group, Modal, NativeSelect, NumberInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { invitations, type BatchDraft, type Channel, type Exclusion } from '../../invitations';
 import { openingsQuery } from '../interviews/queries';
 import { errorText } from '../words/errors';

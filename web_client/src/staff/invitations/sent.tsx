@@ -2,7 +2,7 @@ import { Badge, Button, Table } from '@mantine/core';
 import { IconMailForward } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { invitations, type Batch, type InvitationRow } from '../../invitations';
 import { Mark } from '../lists/mark';
 import { More } from '../lists/more';

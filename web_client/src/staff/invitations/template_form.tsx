@@ -3,8 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { localeName } from '../../i18n';
+import { localeName, useTranslation } from '../../i18n';
 import {
   invitations,
   type Kind,
@@ -103,7 +102,6 @@ export function TemplateForm({ template, variables, onClose }: TemplateFormProps
             list: variables
               .map((one) => `{{ ${one} }} ${variableName(t, one)}`)
               .join(t('list.separator')),
-            interpolation: { skipOnVariables: true },
           })}
           autosize
           minRows={12}

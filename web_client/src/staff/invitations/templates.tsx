@@ -2,7 +2,7 @@ import { Badge, Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { invitations, type Template } from '../../invitations';
 import { ConfirmButton } from '../shell/confirm';
 import { Failed, Waiting } from '../shell/states';

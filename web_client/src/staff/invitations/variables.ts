@@ -1,5 +1,5 @@
 /** What a template may name, such as {{ company }}, in the reader's words. */
-import type { TFunction } from 'i18next';
+import type { TFunction } from '../../i18n';
 
 const VARIABLES = [
   'applicant',

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import type { TFunction } from 'i18next';
+import type { TFunction } from '../../i18n';
 import classes from './lists.module.css';
 
 /** How long an act can be taken back from its notice. */

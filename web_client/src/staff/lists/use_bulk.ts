@@ -1,7 +1,7 @@
 /** One act on many rows: done row by row, told once, and taken back as one. */
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient, type QueryKey } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { errorText } from '../words/errors';
 import { tellDone } from './undo_notice';
 

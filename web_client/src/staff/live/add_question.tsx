@@ -1,6 +1,6 @@
 import { Button, Chip, Group, Textarea } from '@mantine/core';
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { useCommand, useJob } from './panel_context';
 import classes from './question_list.module.css';
 

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import type { Score } from '../../live/wire';
 import classes from '../scores/scores.module.css';
 import { isMeasure, measureMeaning, measureName, MEASURES, measureValue } from '../words/measures';

@@ -7,7 +7,7 @@ import {
   IconMessages,
 } from '@tabler/icons-react';
 import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import type { RoomState } from '../../live/state';
 import { TYPED, type Transcript } from '../../live/wire';
 import { noticeText } from '../words/names';

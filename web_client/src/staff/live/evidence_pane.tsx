@@ -1,6 +1,6 @@
 import { CloseButton, SegmentedControl } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { scoreKey } from '../../live/state';
 import { EvidenceList, type Moment } from '../scores/evidence_list';
 import classes from '../scores/scores.module.css';

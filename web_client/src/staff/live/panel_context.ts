@@ -8,7 +8,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { CommandFailed } from '../../live/socket';
 import { sessionNow, type RoomState } from '../../live/state';
 import type { Command, Job } from '../../live/wire';

@@ -3,8 +3,8 @@ import { IconArrowLeft, IconKeyboard, IconPlayerPlay, IconWifiOff } from '@table
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Interview } from '../../api';
+import { useTranslation } from '../../i18n';
 import { interviewQuery } from '../interviews/queries';
 import { ConfirmButton } from '../shell/confirm';
 import { LanguageMenu } from '../shell/language_menu';

@@ -1,8 +1,8 @@
 import { Tabs } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useEffect, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Interview } from '../../api';
+import { useTranslation } from '../../i18n';
 import { openAnswer, peopleAsk } from '../../live/state';
 import { AiBar } from '../ai/ai_bar';
 import { Conversation, type Spotlight } from './conversation';

@@ -1,7 +1,7 @@
 import { Button, Tooltip } from '@mantine/core';
 import { IconCheck, IconPlayerTrackNext, IconPlus } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { openAnswer, peopleAsk, type RoomState } from '../../live/state';
 import type { Answer, RoomQuestion } from '../../live/wire';
 import { followUpText } from '../ai/turn_words';

@@ -1,6 +1,6 @@
 import { Textarea } from '@mantine/core';
 import { useCallback, useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import type { Competency, Rating } from '../../live/wire';
 import { anchorsOf } from '../words/anchors';
 import { noteDraft, rateDraft, useDraft, useJob, useParts, useRoom } from './panel_context';

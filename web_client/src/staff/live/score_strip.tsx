@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { scoreKey } from '../../live/state';
 import { partsOf } from '../scores/parts';
 import { PartsLine } from '../scores/parts_line';

@@ -5,7 +5,7 @@ import {
   IconScreenShareOff,
 } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { canShareScreen, useScreenShare, type ScreenShare } from '../../live/use_screen';
 import { Control } from './control';
 import { useCommand, useParts, useRoom } from './panel_context';

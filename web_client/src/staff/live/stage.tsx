@@ -9,8 +9,8 @@ import {
   IconVolumeOff,
 } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Interview } from '../../api';
+import { useTranslation } from '../../i18n';
 import { sharers } from '../../live/state';
 import { initial } from '../words/names';
 import { attention } from './attention';

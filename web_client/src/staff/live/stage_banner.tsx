@@ -9,8 +9,8 @@ import {
 } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api, type Interview } from '../../api';
+import { useTranslation } from '../../i18n';
 import { CopyField } from '../interviews/join_link';
 import { errorText } from '../words/errors';
 import { noticeText } from '../words/names';

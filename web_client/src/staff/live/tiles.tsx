@@ -1,6 +1,6 @@
 import { IconMicrophoneOff, IconVolume } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import type { Participant } from '../../live/state';
 import { picturesAreDue } from './attention';
 import type { OwnMedia } from './own_media';

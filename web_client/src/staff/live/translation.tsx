@@ -1,6 +1,6 @@
 /** Captions in the other language, where one asked for them and a service translates. */
 import { Switch, Tooltip } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { lineKey } from '../../live/state';
 import type { Transcript } from '../../live/wire';
 import classes from './conversation.module.css';

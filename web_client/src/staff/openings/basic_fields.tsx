@@ -8,7 +8,7 @@ import {
   type TextInputProps,
 } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { staffQuery } from '../interviews/queries';
 import { AuditFields } from '../policies/audit_fields';
 import { PolicyFacts } from '../policies/policy_facts';

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Collapse, NumberInput, Textarea, TextInput } from '@mantine/core';
 import { IconChevronDown, IconChevronRight, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { figure } from '../words/measures';
 import { LEVELS, withAnchor } from './anchors';
 import classes from './openings.module.css';

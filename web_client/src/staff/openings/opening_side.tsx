@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { AiSettingsCard } from '../ai/settings_card';
 import { STAGES } from '../pipeline/wire';
 import { ButtonLink } from '../shell/links';

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Modal, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type SyntheticEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import type { JobQuestion } from '../../live/wire';
 import { errorText } from '../words/errors';
 import { LEVELS, withAnchor } from './anchors';

@@ -1,7 +1,6 @@
 import { Button, Group, Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { TFunction } from 'i18next';
-import { useTranslation } from 'react-i18next';
+import { type TFunction, useTranslation } from '../../i18n';
 import { staffQuery } from '../interviews/queries';
 import { ConfirmButton } from '../shell/confirm';
 import { Failed, Waiting } from '../shell/states';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { whole } from './figures';
 import classes from './operations.module.css';
 import type { Operations } from './queries';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { milliseconds } from './figures';
 import classes from './operations.module.css';
 import type { HopLatency } from './queries';

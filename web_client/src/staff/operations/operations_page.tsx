@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
 import { Drops } from './drops';

@@ -1,5 +1,5 @@
 import { IconCircleCheck, IconHourglass, IconLogout2 } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { cores, megabytes, milliseconds, whole } from './figures';
 import classes from './operations.module.css';
 import { Scrolled } from '../shell/scrolled';

@@ -1,5 +1,5 @@
 import { IconServer2 } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { StatusBadge } from '../interviews/status_badge';
 import { Empty } from '../shell/states';
 import { lossShare, milliseconds, whole } from './figures';

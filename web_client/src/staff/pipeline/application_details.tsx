@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { ActMenu } from '../lists/act_menu';
 import { dateTime } from '../words/times';
 import classes from './board.module.css';

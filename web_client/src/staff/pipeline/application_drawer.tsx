@@ -1,6 +1,6 @@
 import { Drawer } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { ButtonLink } from '../shell/links';
 import { Failed, Waiting } from '../shell/states';
 import { ApplicationDetails } from './application_details';

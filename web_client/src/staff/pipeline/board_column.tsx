@@ -1,5 +1,5 @@
 import { Button, Checkbox } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import classes from './board.module.css';
 import { BoardCard } from './board_card';
 import type { Selection } from '../lists/selection';

@@ -4,7 +4,7 @@ import { IconSearch, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { openingsQuery } from '../interviews/queries';
 import { distinct, useSelection } from '../lists/selection';
 import { ButtonLink } from '../shell/links';

@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { ActMenu } from '../lists/act_menu';
 import { BulkBar } from '../lists/bulk_bar';
 import type { Selection } from '../lists/selection';

@@ -1,8 +1,8 @@
 import { Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import type { OpeningRow } from '../../api';
+import { useTranslation } from '../../i18n';
 import { openingsQuery } from '../interviews/queries';
 import { ActMenu } from '../lists/act_menu';
 import { tellDone } from '../lists/undo_notice';

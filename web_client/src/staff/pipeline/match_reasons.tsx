@@ -1,6 +1,5 @@
 import { IconCheck, IconCircleHalf2, IconQuestionMark, IconX } from '@tabler/icons-react';
-import type { TFunction } from 'i18next';
-import { useTranslation } from 'react-i18next';
+import { type TFunction, useTranslation } from '../../i18n';
 import { figure } from '../words/measures';
 import { languageName } from '../words/names';
 import classes from './board.module.css';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { figure } from '../words/measures';
 import classes from './board.module.css';
 import type { MatchBrief } from './wire';

@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { tellDone } from '../lists/undo_notice';
 import { errorText } from '../words/errors';
 import { ReviewDialog } from './review_dialog';

@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import classes from '../openings/openings.module.css';
 import type { BiasAudit } from '../openings/wire';
 

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Policy } from '../../api';
+import { useTranslation } from '../../i18n';
 import { Facts, type Fact } from '../shell/facts';
 import { measureSourceName, policyLaw, purposeName } from '../words/names';
 

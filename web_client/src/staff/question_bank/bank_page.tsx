@@ -10,7 +10,7 @@ import {
 } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { BulkBar } from '../lists/bulk_bar';
 import { Mark } from '../lists/mark';
 import { More } from '../lists/more';

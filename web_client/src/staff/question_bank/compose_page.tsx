@@ -4,8 +4,8 @@ import { IconArrowLeft, IconMessageQuestion, IconReplace, IconTrash } from '@tab
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api, type Opening } from '../../api';
+import { useTranslation } from '../../i18n';
 import { ConfirmButton } from '../shell/confirm';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';

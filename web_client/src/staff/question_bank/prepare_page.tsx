@@ -4,8 +4,8 @@ import { IconArrowLeft, IconCheck, IconFileText, IconPlus, IconTrash } from '@ta
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Interview } from '../../api';
+import { useTranslation } from '../../i18n';
 import { interviewQuery } from '../interviews/queries';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';

@@ -1,5 +1,5 @@
 /** Names of the bank's kinds, in the reader's language. */
-import type { TFunction } from 'i18next';
+import type { TFunction } from '../../i18n';
 import type { Level, PersonalQuestion, QuestionType } from './wire';
 
 export const ROLES = [

@@ -4,7 +4,7 @@ import { IconArrowLeft, IconRotate2, IconUsers } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
 import { errorText } from '../words/errors';

@@ -1,7 +1,7 @@
 import { Button, Tooltip } from '@mantine/core';
 import { IconEdit, IconPencil, IconRotate2 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import type { Profile, Read, Resume, Section, Span } from './requests';
 import classes from './resume_page.module.css';
 import { periodText, salaryText } from './words';

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { characters, piecesOf, readSpans } from './pieces';
 import type { Resume, Span } from './requests';
 import classes from './resume_page.module.css';

@@ -1,6 +1,6 @@
 /** What the server calls by code, in the reader's words. */
-import type { TFunction } from 'i18next';
 import { ApiError } from '../../api';
+import type { TFunction } from '../../i18n';
 import { errorText } from '../words/errors';
 import type { Month, Period, Salary } from './requests';
 

@@ -1,8 +1,8 @@
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useMemo, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import uPlot from 'uplot';
 import type { Timeline } from '../../api';
+import { useTranslation } from '../../i18n';
 import { figure, isMeasure, measureName, measureValue, MEASURES } from '../words/measures';
 import { DELIVERY, dimensionName } from '../words/names';
 import type { Playback } from './playback';

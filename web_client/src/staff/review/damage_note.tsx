@@ -1,7 +1,7 @@
 import { Alert } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import type { Timeline } from '../../api';
+import { useTranslation } from '../../i18n';
 import { clock } from '../words/times';
 
 /** Says whose recording is not what was written, and from when on. */

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { recordingUrl, type Timeline } from '../../api';
+import { useTranslation } from '../../i18n';
 import { clock } from '../words/times';
 import { answerAt, answerClips } from './answer_clips';
 import { usePlayback, type Playback } from './playback';

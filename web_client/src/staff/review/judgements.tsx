@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Timeline } from '../../api';
+import { useTranslation } from '../../i18n';
 import { clock } from '../words/times';
 import classes from './review_page.module.css';
 import { RatingTable } from './rating_table';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Timeline } from '../../api';
+import { useTranslation } from '../../i18n';
 import { Sparkline } from '../scores/sparkline';
 import {
   isMeasure,

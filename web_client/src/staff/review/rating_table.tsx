@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import type { Job, Rating } from '../../live/wire';
 import { anchorsOf } from '../words/anchors';
 import classes from './review_page.module.css';

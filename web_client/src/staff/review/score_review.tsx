@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Timeline } from '../../api';
+import { useTranslation } from '../../i18n';
 import { EvidenceList, type Moment } from '../scores/evidence_list';
 import { partsOf } from '../scores/parts';
 import { PartsLine } from '../scores/parts_line';

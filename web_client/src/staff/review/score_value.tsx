@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import type { Score } from '../../live/wire';
 import { Interval } from '../scores/interval';
 import { figure } from '../words/measures';

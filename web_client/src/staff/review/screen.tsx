@@ -7,8 +7,8 @@ import {
   IconVideoOff,
 } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Interview, Timeline } from '../../api';
+import { useTranslation } from '../../i18n';
 import { mediaKey } from '../../live/state';
 import { clock } from '../words/times';
 import { Downloads } from './downloads';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Evaluation, Timeline } from '../../api';
+import { useTranslation } from '../../i18n';
 import { AI } from '../../live/wire';
 import { AnswerMarks } from '../ai/answer_marks';
 import { dimensionName } from '../words/names';

@@ -1,8 +1,8 @@
 import { Switch, TextInput } from '@mantine/core';
 import { IconBulb, IconHelpCircle, IconInfoCircle, IconSearch } from '@tabler/icons-react';
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Timeline } from '../../api';
+import { useTranslation } from '../../i18n';
 import { TYPED, type Transcript } from '../../live/wire';
 import { Aside } from '../live/conversation';
 import { conversationLines, type Line } from '../live/conversation_lines';

@@ -1,5 +1,5 @@
 import { IconPlayerPlay } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import type { Evidence, Job, Score } from '../../live/wire';
 import { figure, measureMeaning, measureName, measureValue, signed } from '../words/measures';
 import { reasonText, subjectName } from '../words/names';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { figure } from '../words/measures';
 import { PARTS, type Parts } from './parts';
 import classes from './scores.module.css';

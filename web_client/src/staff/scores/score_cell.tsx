@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import type { Score } from '../../live/wire';
 import type { Curve } from '../live/curves';
 import { figure } from '../words/measures';

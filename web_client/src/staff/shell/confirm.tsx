@@ -1,6 +1,6 @@
 import { Button, Group, Modal, type ButtonProps } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 
 interface ConfirmProps {
   /** The button's words; the same verb confirms. */

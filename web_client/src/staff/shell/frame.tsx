@@ -3,7 +3,7 @@ import { IconChevronDown, IconKeyboard, IconLogout, IconMenu2 } from '@tabler/ic
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { conducts, signOut, useMe } from '../session/session';
 import { initial, roleName } from '../words/names';
 import classes from './frame.module.css';

@@ -1,7 +1,6 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconLanguage } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
-import { localeName, locales, setLocale } from '../../i18n';
+import { localeName, locales, setLocale, useTranslation } from '../../i18n';
 import classes from './frame.module.css';
 
 /** Shows the page in another language, at once and from now on. */

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconMapQuestion } from '@tabler/icons-react';
 import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../api';
+import { useTranslation } from '../../i18n';
 import { Empty, Failed } from './states';
 
 export function NotFound() {

@@ -3,7 +3,7 @@ import { Kbd, Modal, Switch } from '@mantine/core';
 import { useLocalStorage, useWindowEvent } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { pressInList } from '../lists/list_keys';
 import { arranges, conducts, useMe } from '../session/session';
 import { sectionsOf } from './sections';

@@ -2,8 +2,8 @@
 import { Button, Loader } from '@mantine/core';
 import { IconAlertTriangle, IconEraser } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../api';
+import { useTranslation } from '../../i18n';
 import { errorText } from '../words/errors';
 import classes from './states.module.css';
 

@@ -1,6 +1,6 @@
 import { Select, type SelectProps } from '@mantine/core';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { zoneName } from '../words/times';
 
 type ZoneSelectProps = Pick<SelectProps, 'label' | 'description' | 'mb'> & {

@@ -1,6 +1,6 @@
-import type { TFunction } from 'i18next';
 import { expect, it } from 'vitest';
 import { ApiError } from '../../api';
+import type { TFunction } from '../../i18n';
 import { errorText } from './errors';
 
 const t = ((key: string, values: object = {}) =>

@@ -1,6 +1,6 @@
 /** What went wrong, in the reader's words: codes and faults of interview/errors.py. */
-import type { TFunction } from 'i18next';
 import { ApiError } from '../../api';
+import type { TFunction } from '../../i18n';
 import { CommandFailed } from '../../live/socket';
 
 const CODES = [

@@ -1,5 +1,5 @@
 /** How each measure of interview/measures.py is shown; its words are in the locale files. */
-import type { TFunction } from 'i18next';
+import type { TFunction } from '../../i18n';
 
 export type Unit =
   | 'count'

@@ -1,5 +1,5 @@
 /** Names of what the wire calls by id. */
-import type { TFunction } from 'i18next';
+import type { TFunction } from '../../i18n';
 import type { Job, NoticeKind } from '../../live/wire';
 
 export const REASONS = [
