@@ -111,6 +111,7 @@ export type NoticeKind =
   | 'bright_picture'
   | 'one_face'
   | 'analysis_shed'
+  | 'analysis_resumed'
   | 'over_limit'
   | 'picture_too_large'
   | 'time_nearly_up'
