@@ -12,8 +12,9 @@ export const cores = (language: string, value: number): string =>
 export const megabytes = (language: string, bytes: number): string =>
   `${new Intl.NumberFormat(language, { maximumFractionDigits: 0 }).format(bytes / 2 ** 20)} MiB`;
 
+export const share = (language: string, value: number): string =>
+  new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 }).format(value);
+
 /** Lost packets as a share of all that were sent. */
 export const lossShare = (language: string, lost: number, packets: number): string =>
-  new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 }).format(
-    lost + packets === 0 ? 0 : lost / (lost + packets),
-  );
+  share(language, lost + packets === 0 ? 0 : lost / (lost + packets));

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from '../../i18n';
 import { Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
+import { Checklist } from './checklist';
 import { Drops } from './drops';
 import { Latencies } from './latencies';
 import classes from './operations.module.css';
@@ -28,6 +29,7 @@ export function OperationsPage() {
             ? t('operations.draining')
             : t('operations.fresh')}
       </p>
+      <Checklist now={now.data} />
       <Latencies hops={now.data.latency} />
       <Processes processes={now.data.processes} workers={now.data.workers} />
       <Sessions sessions={now.data.sessions} />

@@ -32,6 +32,7 @@ export function Processes({ processes, workers }: Props) {
               <th scope="col">{t('operations.cpu')}</th>
               <th scope="col">{t('operations.memory')}</th>
               <th scope="col">{t('operations.loop_late')}</th>
+              <th scope="col">{t('operations.decoding_wait')}</th>
               <th scope="col">{t('operations.threads')}</th>
               <th scope="col">{t('operations.files')}</th>
             </tr>
@@ -53,6 +54,7 @@ export function Processes({ processes, workers }: Props) {
                   <td>{process ? cores(language, process.cores) : '–'}</td>
                   <td>{process ? megabytes(language, process.usage.rss_bytes) : '–'}</td>
                   <td>{process ? milliseconds(language, process.usage.loop_late_s) : '–'}</td>
+                  <td>{process ? milliseconds(language, process.decoding.waiting_s) : '–'}</td>
                   <td>{process ? whole(language, process.usage.threads) : '–'}</td>
                   <td>{process ? whole(language, process.usage.open_files) : '–'}</td>
                 </tr>

@@ -15,6 +15,8 @@ export interface ProcessState {
   name: string;
   usage: Usage;
   cores: number;
+  /** The longest wait of late, and how much of analysis is given up: 0 none, 2 all pictures. */
+  decoding: { waiting_s: number; shed_level: number };
 }
 
 export interface WorkerState {
@@ -37,6 +39,12 @@ export interface StreamStatistics {
   waiting_frames: number;
 }
 
+/** What all who watch were sent, by kind. */
+export interface SendCounters {
+  thinned: number;
+  dropped: number;
+}
+
 export interface SessionState {
   id: string;
   status: Status;
@@ -48,6 +56,12 @@ export interface SessionState {
   recording: boolean;
   media: Partial<Record<'audio' | 'video', StreamStatistics>>;
   dropped: Record<string, number>;
+  sent: Partial<Record<'audio' | 'video', SendCounters>>;
+  /** Frames that wait for the slowest viewer. */
+  unsent: Partial<Record<'audio' | 'video', number>>;
+  recorded_bytes: number;
+  /** Segments that wait for the disk. */
+  unwritten: number;
   streams: { counters: { analyzer: string; waiting: number; dropped: number; failed: boolean } }[];
 }
 

@@ -2,7 +2,7 @@ import { IconServer2 } from '@tabler/icons-react';
 import { useTranslation } from '../../i18n';
 import { StatusBadge } from '../interviews/status_badge';
 import { Empty } from '../shell/states';
-import { lossShare, milliseconds, whole } from './figures';
+import { lossShare, megabytes, milliseconds, whole } from './figures';
 import classes from './operations.module.css';
 import { Scrolled } from '../shell/scrolled';
 import type { SessionState, StreamStatistics } from './queries';
@@ -74,6 +74,20 @@ function Session({ session }: { session: SessionState }) {
           value={whole(i18n.language, session.outbox_longest)}
           detail={t('operations.journal', {
             count: whole(i18n.language, session.journal_pending),
+          })}
+        />
+        <Figure
+          name={t('operations.unsent')}
+          value={whole(i18n.language, session.unsent.video ?? 0)}
+          detail={t('operations.thinned', {
+            count: whole(i18n.language, session.sent.video?.thinned ?? 0),
+          })}
+        />
+        <Figure
+          name={t('operations.unwritten')}
+          value={whole(i18n.language, session.unwritten)}
+          detail={t('operations.recorded', {
+            size: megabytes(i18n.language, session.recorded_bytes),
           })}
         />
         <Figure name={t('operations.discarded')} value={whole(i18n.language, discarded)} />
