@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,6 +19,18 @@ SUBPROTOCOL = websockets.Subprotocol("vivavoce.v1")
 TIMEOUT_S = 30
 LONGEST_MESSAGE = 16 * 2**20
 """A welcome to a long interview holds its whole transcript."""
+
+RESTARTING = 1012
+"""Close code of a server that stops (docs/protocol.md)."""
+
+LOST = (
+    httpx.TransportError,
+    websockets.WebSocketException,
+    ConnectionError,
+    TimeoutError,
+    socket.gaierror,
+)
+"""Ways of a network or a server to fail."""
 
 
 class ApplicantClient:
@@ -38,6 +51,7 @@ class ApplicantClient:
         Raises:
             BadInput: this is no join link, or no server answers there.
             LinkRefused: the server refused it.
+            VivavoceError: the server or the way to it was lost while the session was open.
         """
         base, token = _parts(link)
         trust = _trust(base)
@@ -46,9 +60,18 @@ class ApplicantClient:
             client = cls(http, trust)
             try:
                 await client._agree(token)
-            except httpx.TransportError as error:
-                raise BadInput(f"no server answers at {base}: {error}") from error
-            yield client
+            except LOST as error:
+                raise BadInput(
+                    f"no server answers at {base} ({_cause(error)}): start it, or look at the link"
+                ) from error
+            try:
+                yield client
+            except LOST as error:
+                raise VivavoceError(
+                    f"the connection to {base} was lost: {_cause(error)}. Once the server can be "
+                    "reached, run this again; a link that was given is used up, `vivavoce link "
+                    f"{client.interview_id}` makes a new one"
+                ) from error
 
     async def _agree(self, token: str) -> None:
         info = _content(await self._http.get(f"/api/v1/join/{token}"))
@@ -106,17 +129,14 @@ class LiveSocket:
         await self._connection.send(msgspec.msgpack.encode(command))
 
     async def messages(self) -> AsyncIterator[dict[str, Any]]:
-        """The server's messages, the welcome first, until the socket closes.
+        """The server's messages, the welcome first; they end only by an error.
 
         Raises:
-            VivavoceError: the server closed it before the end.
+            ConnectionClosed: the server closed the socket, or the network did.
         """
-        try:
-            async for message in self._connection:
-                assert isinstance(message, bytes)
-                yield msgspec.msgpack.decode(message)
-        except websockets.ConnectionClosedError as error:
-            raise VivavoceError(f"the server closed the connection: {error}") from error
+        while True:
+            message = await self._connection.recv(decode=False)
+            yield msgspec.msgpack.decode(message)
 
 
 def _parts(link: str) -> tuple[str, str]:
@@ -138,12 +158,26 @@ def _trust(base: str) -> ssl.SSLContext | None:
     return context
 
 
+def _cause(error: Exception) -> str:
+    """What a person is told of how the connection was lost."""
+    if isinstance(error, websockets.ConnectionClosed) and error.rcvd is not None:
+        if error.rcvd.code == RESTARTING:
+            return "the server stopped"
+        return f"the server closed it ({error.rcvd.reason or error.rcvd.code})"
+    return str(error) or type(error).__name__
+
+
 def _content(response: httpx.Response) -> dict[str, Any]:
     """The answer's JSON, or the error that it names."""
-    if response.is_success:
+    try:
         content: dict[str, Any] = response.json()
+        error = {} if response.is_success else content["error"]
+    except (ValueError, KeyError, TypeError):
+        raise BadInput(
+            f"{response.url.host} answers {response.status_code}, and not as Vivavoce does"
+        ) from None
+    if response.is_success:
         return content
-    error = response.json().get("error", {})
     if error.get("code") in set(LinkProblem):
         raise LinkRefused(LinkProblem(error["code"]))
     raise VivavoceError(f"the server says: {error.get('message', response.status_code)}")

@@ -70,10 +70,14 @@ def demo(
 
     if whole and (link or media):
         raise typer.BadParameter("--whole takes the demo's own interview: no --link, no --media")
-    if whole:
-        asyncio.run(run_whole(Settings(), language))
-    else:
-        asyncio.run(run_demo(Settings(), link=link, language=language, media=media))
+    try:
+        if whole:
+            asyncio.run(run_whole(Settings(), language))
+        else:
+            asyncio.run(run_demo(Settings(), link=link, language=language, media=media))
+    except KeyboardInterrupt:
+        typer.echo("\nThe recorded person has left; run this again to bring them back.", err=True)
+        raise typer.Exit(130) from None
 
 
 @app.command()

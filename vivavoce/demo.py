@@ -42,6 +42,7 @@ async def run_demo(settings: Settings, link: str | None, language: str, media: P
         BadInput: the link is none, or the server cannot be reached.
         LinkRefused: the server refused the link.
         BadMedia: the recording cannot be played.
+        VivavoceError: the connection was lost before the end.
     """
     video, sound = (media, None) if media else await _recordings(settings, VIDEO, SOUND)
     link = link or (await _waiting(settings, language, by_ai=False)).link
@@ -65,6 +66,7 @@ async def run_whole(settings: Settings, language: str) -> None:
         BadInput: the server cannot be reached.
         ModelMissing: the film or the voice cannot be had.
         WrongState: the interview cannot be begun.
+        VivavoceError: the connection was lost before the end.
     """
     [video, *_] = await _recordings(settings, VIDEO, *VOICE[language])
     script = demo_script(language)
