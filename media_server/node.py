@@ -49,7 +49,7 @@ class MediaServer:
     ) -> None:
         self._max_rooms = max_rooms
         self._rooms: dict[str, Room] = {}
-        self._recordings_failed = 0
+        self._recordings_stopped = 0
         self._parts = NodeParts(
             pool=DecodePool(decode_threads),
             disk=ThreadPoolExecutor(DISK_THREADS, thread_name_prefix="recording"),
@@ -57,7 +57,7 @@ class MediaServer:
             keys=keys,
             ice_servers=tuple(ice_servers),
             max_peers=max_peers,
-            recording_failed=self._count_failure,
+            recording_stopped=self._count_stops,
             analysis_fps=analysis_fps,
             limits=limits,
         )
@@ -123,14 +123,15 @@ class MediaServer:
     def statistics(self) -> NodeStatistics:
         """Counters of all rooms."""
         rooms = tuple(room.statistics() for room in self._rooms.values())
-        failing = sum(
-            publication.recorded is not None and publication.recorded.failed
+        stops = sum(
+            publication.recorded.stops
             for room in rooms
             for publication in room.publications
+            if publication.recorded is not None
         )
         return NodeStatistics(
             rooms,
-            self._recordings_failed + failing,
+            self._recordings_stopped + stops,
             DecodeStatistics(*self._parts.pool.statistics()),
         )
 
@@ -140,5 +141,5 @@ class MediaServer:
         except KeyError:
             raise NotFound("this interview has no open room here") from None
 
-    def _count_failure(self) -> None:
-        self._recordings_failed += 1
+    def _count_stops(self, stops: int) -> None:
+        self._recordings_stopped += stops

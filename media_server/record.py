@@ -7,19 +7,27 @@ import logging
 import uuid
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from media_server.encoded import EncodedFrame
 from media_server.segments import PartHeader, PartWriter
 
 log = logging.getLogger(__name__)
 
+Taken = TypeVar("Taken")
+
 SEGMENT_S = 0.4
 """A segment is sealed this long after its first frame; with the write it stays under 0.5 s."""
 
 MAX_WAITING = 25
-"""Segments that may wait for the disk (10 s); then recording stops."""
+"""Segments that may wait for the disk (10 s); then recording stops until they are written."""
+
+RETRY_S = 2.0
+"""How often a segment is tried again that the disk did not take."""
 
 KEYFRAME_EVERY_S = 4.0
 """While recording a keyframe is asked for this often, so that a review can seek quickly.
@@ -35,13 +43,18 @@ class RecordCounters:
     segments: int = 0
     bytes: int = 0
     frames: int = 0
-    failed: bool = False
+    stopped: bool = False
+    """Whether the disk takes nothing now."""
+    stops: int = 0
+    """How often that began."""
 
 
 class PartRecorder:
     """Records one publication into one file; runs on the event loop, writes in threads.
 
-    A disk that is full or too slow ends the recording, loudly; the live session goes on.
+    A disk that is full or too slow stops the recording, loudly; the live session goes on, and
+    so does the recording once the disk takes again what waits. What came in between beyond
+    MAX_WAITING is not kept.
     """
 
     def __init__(
@@ -68,7 +81,8 @@ class PartRecorder:
         self._open: list[EncodedFrame] = []
         self._timer: asyncio.TimerHandle | None = None
         self._sealed: asyncio.Queue[list[EncodedFrame] | None] = asyncio.Queue(MAX_WAITING + 1)
-        self._closed = False
+        self._closing = asyncio.Event()
+        self._leaving_out = False
         self._awaits_keyframe = True
         self._keyframe_due_s = float("-inf")
         self._task = asyncio.create_task(self._run())
@@ -80,7 +94,7 @@ class PartRecorder:
 
     def write(self, frame: EncodedFrame) -> None:
         """Take one frame; never waits. Video before the first keyframe is left out."""
-        if self.counters.failed or self._closed or self._task.done():
+        if self._leaving_out or self._closing.is_set() or self._task.done():
             return
         if frame.kind == "video" and not self._wants(frame):
             return
@@ -101,38 +115,63 @@ class PartRecorder:
         self._timer = None
         frames, self._open = self._open, []
         if self._sealed.qsize() >= MAX_WAITING:
-            self._fail("the disk is too slow")
+            self._leaving_out = self._awaits_keyframe = True
+            self._stop("the disk is too slow")
         elif frames:
             self._sealed.put_nowait(frames)
 
-    def _fail(self, cause: str) -> None:
-        if not self.counters.failed:
-            self.counters.failed = True
+    def _stop(self, cause: str) -> None:
+        if not self.counters.stopped:
+            self.counters.stopped = True
+            self.counters.stops += 1
             log.error(
                 "RECORDING STOPPED: session %s, part %s: %s", self._session_id, self.part_id, cause
             )
+
+    def _go_on(self) -> None:
+        self.counters.stopped = self._leaving_out = False
+        log.warning("recording goes on: session %s, part %s", self._session_id, self.part_id)
 
     async def _run(self) -> None:
         writer: PartWriter | None = None
         try:
             while (frames := await self._sealed.get()) is not None:
-                if self.counters.failed:
-                    continue
                 if writer is None:
-                    writer = await self._loop.run_in_executor(
-                        self._threads, self._create, min(frame.time_s for frame in frames)
-                    )
-                await self._loop.run_in_executor(self._threads, writer.append, frames)
+                    start_s = min(frame.time_s for frame in frames)
+                    writer = await self._until_taken(partial(self._create, start_s))
+                await self._until_taken(partial(writer.append, frames), writer.settle)
                 self.counters.segments += 1
                 self.counters.bytes += sum(len(frame.data) for frame in frames)
-            if writer is not None and not self.counters.failed:
+                if self.counters.stopped and self._sealed.empty():
+                    self._go_on()
+            if writer is not None:
                 done, writer = writer, None
                 await self._loop.run_in_executor(self._threads, done.finish)
         except OSError as error:
-            self._fail(error.strerror or type(error).__name__)
+            self._stop(error.strerror or type(error).__name__)
         finally:
             if writer is not None:
                 writer.abandon()
+
+    async def _until_taken(
+        self, write: Callable[[], Taken], again: Callable[[], Taken] | None = None
+    ) -> Taken:
+        """Write in a thread, again and again until the disk takes it.
+
+        Raises:
+            OSError: the recorder is closing and the disk does not take it.
+        """
+        while True:
+            closing = self._closing.is_set()
+            try:
+                return await self._loop.run_in_executor(self._threads, write)
+            except OSError as error:
+                if closing:
+                    raise
+                self._stop(error.strerror or type(error).__name__)
+            write = again or write
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), RETRY_S)
 
     def _create(self, start_s: float) -> PartWriter:
         header = PartHeader(
@@ -142,7 +181,7 @@ class PartRecorder:
 
     async def close(self) -> None:
         """Write what is held and the end record; returns when it is on disk. Idempotent."""
-        self._closed = True
+        self._closing.set()
         if self._timer is not None:
             self._timer.cancel()
             self._seal()

@@ -48,7 +48,7 @@ class NodeParts:
     keys: RecordingKeys
     ice_servers: Sequence[IceServer]
     max_peers: int
-    recording_failed: Callable[[], None]
+    recording_stopped: Callable[[int], None]
     analysis_fps: float = ANALYSIS_FPS
     limits: MediaLimits = field(default_factory=MediaLimits)
 
@@ -68,6 +68,7 @@ class Room:
         self._publishing = defaultdict[str, asyncio.Lock](asyncio.Lock)
         self._recording = False
         self._recording_key: bytes | None = None
+        self._recording_stopped = False
         self._closed = False
         self._watchdog = Watchdog()
         self._told_of_shedding = False
@@ -212,8 +213,8 @@ class Room:
                 self._tell_publishing(connection.participant, None)
             await asyncio.gather(*(self._drop(viewer) for viewer in list(connection.viewers)))
             await connection.close()
-            if connection.recorder is not None and connection.recorder.counters.failed:
-                self._parts.recording_failed()
+            if connection.recorder is not None:
+                self._parts.recording_stopped(connection.recorder.counters.stops)
 
     async def _end_publication(self, participant: str) -> None:
         old = self._publications.get(participant)
@@ -286,7 +287,7 @@ class Room:
             log.exception("the watcher failed on a change of publishing")
 
     def _tell_changes(self, now_s: float) -> None:
-        changes = self._watchdog.check(now_s)
+        changes = self._watchdog.check(now_s) + self._recording_changes(now_s)
         shedding, told = self._parts.pool.overload.level > 0, self._told_of_shedding
         if shedding != told and (told or self._is_looked_at()):
             kind = NoticeKind.ANALYSIS_SHED if shedding else NoticeKind.ANALYSIS_RESUMED
@@ -300,6 +301,16 @@ class Room:
                 self.setup.watcher.media_changed(self.setup.analysed, kind, time_s)
             except Exception:  # nor the watchdog
                 log.exception("the watcher failed on %s", kind)
+
+    def _recording_changes(self, now_s: float) -> list[tuple[NoticeKind, float]]:
+        """Whether the disk began or ceased to refuse what is recorded, of anybody in the room."""
+        recorders = (p.recorder for p in self._publications.values())
+        stopped = any(r is not None and r.counters.stopped for r in recorders)
+        if stopped == self._recording_stopped:
+            return []
+        self._recording_stopped = stopped
+        kind = NoticeKind.RECORDING_STOPPED if stopped else NoticeKind.RECORDING_RESUMED
+        return [(kind, now_s)]
 
     def _tell_speaker(self, now_s: float) -> None:
         levels = {name: p.loudness_dbov() for name, p in self._publications.items() if p.live}

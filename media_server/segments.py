@@ -83,10 +83,14 @@ def _nonce(sequence: int) -> bytes:
 
 
 class PartWriter:
-    """Appends records to a new file; each is on disk when the call returns. Blocking."""
+    """Appends records to a new file; each is on disk when the call returns. Blocking.
+
+    A record that could not be written is held as it was sealed, for `settle`: sealed anew it
+    would use its nonce twice. Until it is written nothing else may be.
+    """
 
     def __init__(self, path: Path, header: PartHeader, session_key: bytes) -> None:
-        """Create the file; raises OSError, FileExistsError among them."""
+        """Create the file; where that raises OSError, no file is left and it can be tried again."""
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         salt = secrets.token_bytes(16)
         self._cipher = _cipher(session_key, header.part_id, salt)
@@ -96,22 +100,30 @@ class PartWriter:
         clear = MAGIC + _HEADER_SIZE.pack(len(body)) + body
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         self._size = 0
+        self._unwritten = b""
         try:
             self._write(clear + self._cipher.encrypt(_nonce(0), b"", clear))
             sync_folder(path.parent)
         except OSError:
             os.close(self._file)
+            path.unlink()
             raise
 
     def append(self, frames: Sequence[EncodedFrame]) -> None:
-        """Write one segment; raises OSError when it could not be kept."""
-        self._seal(MEDIA, frames, b"".join(map(_pack, frames)))
+        """Write one segment; raises OSError where it is held instead."""
         self._counts = self._counts.with_segment(frames)
+        self._seal(MEDIA, frames, b"".join(map(_pack, frames)))
+
+    def settle(self) -> None:
+        """Write what is held, if anything; raises OSError where it still cannot be."""
+        if self._unwritten:
+            self._write(self._unwritten)
 
     def finish(self) -> None:
         """Write the end record, which says what came before it, and close."""
         counts = self._counts
         try:
+            self.settle()
             self._seal(END, (), _COUNTS.pack(counts.segments, counts.frames, counts.bytes))
         finally:
             os.close(self._file)
@@ -131,6 +143,7 @@ class PartWriter:
         self._write(clear + self._cipher.encrypt(_nonce(self._sequence), plain, clear))
 
     def _write(self, record: bytes) -> None:
+        self._unwritten = record
         try:
             rest = memoryview(record)
             while rest:
@@ -140,6 +153,7 @@ class PartWriter:
             os.ftruncate(self._file, self._size)
             raise
         self._size += len(record)
+        self._unwritten = b""
 
 
 def sync_folder(folder: Path) -> None:

@@ -35,6 +35,8 @@ class NoticeKind(StrEnum):
     OVER_LIMIT = "over_limit"
     PICTURE_TOO_LARGE = "picture_too_large"
     TIME_NEARLY_UP = "time_nearly_up"
+    RECORDING_STOPPED = "recording_stopped"
+    RECORDING_RESUMED = "recording_resumed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

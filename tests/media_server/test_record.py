@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import random
 import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import av
 import pytest
 
+from media_server.encoded import EncodedFrame
 from media_server.playback import RecordingFolder
 from media_server.record import PartRecorder
+from media_server.segments import PartReader
 from tests.media_server.encoded_media import frames
 from tests.media_server.support import KEY, Keys
 
@@ -51,6 +56,21 @@ def recorder(root: Path, threads: ThreadPoolExecutor) -> PartRecorder:
         threads=threads,
         need_keyframe=lambda: None,
     )
+
+
+class Disk:
+    """`os` on a disk that is full."""
+
+    full = True
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(os, name)
+
+    def write(self, handle: int, record: bytes) -> int:
+        if self.full:
+            os.write(handle, record[: len(record) // 2])
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return os.write(handle, record)
 
 
 @pytest.mark.integration
@@ -109,6 +129,37 @@ async def test_video_begins_at_a_keyframe_that_is_asked_for(tmp_path: Path) -> N
     assert asked
 
 
+async def test_what_a_full_disk_refused_is_kept_once_there_is_room_and_the_recording_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("SEGMENT_S", 0.0), ("RETRY_S", 0.0), ("MAX_WAITING", 2)):
+        monkeypatch.setattr(f"media_server.record.{name}", value)
+    disk = Disk()
+    monkeypatch.setattr("media_server.segments.os", disk)
+    media = [f for f in frames(seconds=3, keyframe_every=15) if f.kind == "video"]
+    with ThreadPoolExecutor(1) as threads:
+        recording = recorder(tmp_path, threads)
+
+        async def give(some: list[EncodedFrame]) -> None:
+            for frame in some:
+                recording.write(frame)
+                await asyncio.sleep(0.001)  # a segment each
+
+        await give(media[:20])
+        assert recording.counters.stopped
+        disk.full = False
+        while recording.counters.stopped:
+            await asyncio.sleep(0.001)
+        await give(media[20:])
+        await recording.close()
+    kept = [f async for f in RecordingFolder(tmp_path, Keys()).frames("s1", recording.part_id)]
+    assert kept == media[:3] + media[30:]  # one was tried again, two waited, then a keyframe
+    assert (recording.counters.stops, recording.counters.stopped) == (1, False)
+    part = PartReader(next(tmp_path.rglob("*.vrec")), KEY)
+    assert part.closed
+    part.close()
+
+
 async def test_a_full_disk_ends_the_recording_loudly(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -118,5 +169,5 @@ async def test_a_full_disk_ends_the_recording_loudly(
         recording.write(frames(seconds=1)[0])
         await recording.close()
         recording.write(frames(seconds=1)[1])  # the live session goes on handing frames over
-    assert recording.counters.failed
+    assert recording.counters.stopped
     assert "RECORDING STOPPED" in caplog.text
