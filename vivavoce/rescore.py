@@ -22,6 +22,7 @@ from analyzers.parallel import run_through
 from ehr_bridge.accounts.sign_in import OPERATOR
 from ehr_bridge.bridge import EhrBridge
 from ehr_bridge.evaluation.shapes import RescoreShape
+from ehr_bridge.store.problems import Problem
 from interview.conclusion import Conclusion, conclude
 from interview.errors import StoreUnavailable, VivavoceError, WrongState
 from interview.events import (
@@ -100,8 +101,14 @@ async def _carry_out(
         conclusion, reading = await scoring
         await bridge.rescores.finish(rescore_id, conclusion, reading.as_json() if reading else None)
     except (VivavoceError, OSError) as error:
-        await bridge.rescores.fail(rescore_id, str(error))
+        await bridge.rescores.fail(rescore_id, _problem(error))
         raise
+
+
+def _problem(error: VivavoceError | OSError) -> Problem:
+    return (
+        Problem.of(error) if isinstance(error, VivavoceError) else Problem(str(error), "broke_off")
+    )
 
 
 class Progress:
@@ -118,7 +125,7 @@ async def score_again(
     parts = await open_archive(settings, bridge).parts(interview_id)
     parts = [part for part in parts if part.participant == plan.applicant_id]
     if not parts:
-        raise WrongState("there is no recording of the applicant to score")
+        raise WrongState("there is no recording of the applicant to score", "nothing_recorded")
     journal = at_rate(await bridge.journal.read(interview_id), settings.analysis_fps)
     one_by_one = replace(settings.speech, batch=1)  # in a batch, what is heard may round otherwise
     analyzers = analyzers_of(open_store(settings), speech=one_by_one)

@@ -14,6 +14,7 @@ from contextlib import suppress
 import structlog
 
 from ehr_bridge.evaluation.rescores import Rescores
+from ehr_bridge.store.problems import Problem
 from vivavoce.settings import CHECKOUT
 
 LOOK_EVERY_S = 2.0
@@ -58,7 +59,8 @@ class RescoreQueue:
             return
         log.info("interview_rescored", interview=interview_id, code=ended.result())
         if ended.result() != 0:
-            await self._rescores.fail(id, f"the scoring process ended with {ended.result()}")
+            told = f"the scoring process ended with {ended.result()}"
+            await self._rescores.fail(id, Problem(told, "broke_off"))
 
 
 async def start_process(id: str, interview_id: str) -> asyncio.subprocess.Process:

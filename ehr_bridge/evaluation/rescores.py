@@ -21,6 +21,7 @@ from ehr_bridge.interviews.plans import must_keep
 from ehr_bridge.store import audit, domain_events
 from ehr_bridge.store.base import new_id, now_utc
 from ehr_bridge.store.database import Database
+from ehr_bridge.store.problems import Problem
 from interview.access import Principal
 from interview.conclusion import Conclusion
 from interview.errors import NotFound, Overloaded, WrongState
@@ -35,6 +36,8 @@ MAX_OPEN = 500
 
 MAX_SHOWN = 20
 """Of one interview, the newest."""
+
+_BROKE_OFF = Problem("it broke off more than once", "broke_off")
 
 
 class RescoreState(StrEnum):
@@ -113,7 +116,7 @@ class Rescores:
             if rescore is None:
                 return False
             if rescore.tries >= MAX_TRIES:
-                _fail(rescore, "it broke off more than once", self._now())
+                _fail(rescore, _BROKE_OFF, self._now())
                 return False
             rescore.tries += 1
             rescore.state, rescore.progress = RescoreState.RUNNING.value, 0.0
@@ -139,7 +142,7 @@ class Rescores:
                 rescore.state, rescore.leased_until = RescoreState.WAITING.value, None
                 rescore.tries -= 1
 
-    async def fail(self, id: str, problem: str) -> None:
+    async def fail(self, id: str, problem: Problem) -> None:
         """Note why nothing came of it."""
         async with self._database.write() as session:
             rescore = await session.get(Rescore, id)
@@ -214,7 +217,7 @@ def _is_open() -> Any:
     return Rescore.state.in_(OPEN)
 
 
-def _fail(rescore: Rescore, problem: str, now: datetime) -> None:
+def _fail(rescore: Rescore, problem: Problem, now: datetime) -> None:
     rescore.state, rescore.leased_until = RescoreState.FAILED.value, None
     rescore.problem, rescore.finished_at = problem, now
 

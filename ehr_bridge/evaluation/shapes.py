@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from ehr_bridge.recruiting.shapes import JobShape
+from ehr_bridge.store.problems import Problem
 from interview.asked import Asked
 from interview.claims import Shows
 from interview.events import AiTurn, Notice, PromptShown, Role, Score, Transcript
@@ -206,7 +207,7 @@ class RescoreShape(BaseModel):
     requested_at: datetime
     requested_by: str
     finished_at: datetime | None
-    problem: str
+    problem: Problem | None
     before: VersionsShape | None
     after: VersionsShape | None
     scores: list[ScoreBesideShape]

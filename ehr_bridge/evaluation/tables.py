@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ehr_bridge.store.base import ID, Base
+from ehr_bridge.store.problems import Problem, ProblemText
 
 
 class EvaluationSheet(Base):
@@ -55,7 +56,7 @@ class Rescore(Base):
     Attributes:
         progress: 0 to 1, while it runs.
         leased_until: when who carries it out counts as dead.
-        problem: why nothing came of it.
+        problem: why nothing came of it; None where something may or did.
         body: the whole conclusion, as `sheet` encodes it; None until it is done.
         reading: what a large model quoted, where one may read; no score depends on it.
     """
@@ -74,7 +75,7 @@ class Rescore(Base):
     tries: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
-    problem: Mapped[str] = mapped_column(default="")
+    problem: Mapped[Problem | None] = mapped_column(ProblemText, nullable=False)
     body: Mapped[bytes | None]
     reading: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 

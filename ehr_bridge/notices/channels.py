@@ -30,7 +30,7 @@ class Undelivered(Exception):
 
     Attributes:
         passing: whether trying again later may help.
-        detail: what the other side said, without addresses.
+        detail: what the other side itself said, without addresses; "" where it said nothing.
     """
 
     def __init__(self, cause: Cause, detail: str = "", *, passing: bool = False) -> None:

@@ -243,10 +243,8 @@ async def _send(name: str, channel: Channel, letter: Letter) -> _Outcome:
     except Undelivered as problem:
         return _Outcome(letter.id, problem)
     except TimeoutError:
-        return _Outcome(letter.id, Undelivered(Cause.UNREACHABLE, "TimeoutError", passing=True))
+        return _Outcome(letter.id, Undelivered(Cause.UNREACHABLE, passing=True))
     except Exception as error:
         log.error("message_not_sent", message=letter.id, error=type(error).__name__)
-        return _Outcome(
-            letter.id, Undelivered(Cause.UNREACHABLE, type(error).__name__, passing=True)
-        )
+        return _Outcome(letter.id, Undelivered(Cause.UNREACHABLE, passing=True))
     return _Outcome(letter.id, None)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,6 +23,8 @@ from ehr_bridge.resumes.persons import members_of, person_of
 from interview.errors import VivavoceError
 
 KEPT_TEXTS = 256
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,8 @@ class Letters:
             named = texts.values(person.name, company, message.data, links)
             rendered = texts.render(text, named)
         except VivavoceError as error:
-            _fail(message, Cause.BAD_TEXT, str(error))
+            log.warning("text_not_written", message=message.id, cause=str(error))
+            _fail(message, Cause.BAD_TEXT)
             return None
         html = rendered.html
         if manners.track_opens and message.unasked and message.channel == "email":
@@ -140,8 +144,8 @@ def _address(person: _Addressee, channel: str) -> str:
     return person.email if channel == "email" else person.phone
 
 
-def _fail(message: Message, cause: Cause, detail: str = "") -> None:
-    message.status, message.cause, message.detail = Status.FAILED.value, cause.value, detail
+def _fail(message: Message, cause: Cause) -> None:
+    message.status, message.cause, message.detail = Status.FAILED.value, cause.value, ""
 
 
 async def _addressees(session: AsyncSession, messages: Iterable[Message]) -> dict[str, _Addressee]:

@@ -15,6 +15,7 @@ from email.utils import format_datetime
 from functools import cache
 
 import aiosmtplib
+import structlog
 
 from ehr_bridge.notices.channels import Cause, File, Letter, Undelivered
 from ehr_bridge.store.base import now_utc
@@ -42,6 +43,8 @@ TIMEOUT_S = 20.0
 
 _ADDRESS = re.compile(r"\S+@\S+")
 _DETAIL = 300
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,8 @@ def undelivered(error: Exception) -> Undelivered:
         return Undelivered(cause, _said(error), passing=not for_good)
     if isinstance(error, ValueError):
         return Undelivered(Cause.BAD_ADDRESS)
-    return Undelivered(Cause.UNREACHABLE, type(error).__name__, passing=True)
+    log.warning("mail_server_unreachable", error=type(error).__name__)
+    return Undelivered(Cause.UNREACHABLE, passing=True)
 
 
 def _said(error: aiosmtplib.SMTPResponseException) -> str:

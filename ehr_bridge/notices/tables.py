@@ -29,7 +29,7 @@ class Message(Base):
         claimed_by, claimed_until: which delivery has it in hand, and until when it must
             have said what became of it.
         cause: why it could not be delivered: a word of `notices.channels.Cause`.
-        detail: what the other side said to it, without addresses.
+        detail: what the other side itself said to it, without addresses; "" for nothing.
     """
 
     __tablename__ = "messages"

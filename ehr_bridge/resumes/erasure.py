@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.bridges.transfer.tables import ExternalId
@@ -110,18 +110,31 @@ class ResumeErasure:
         await self._erase(resume_id, who)
         await self._leave_no_copy()
 
-    async def _erase(self, resume_id: str, who: Principal) -> None:
+    async def erase_failed(self, reached: ColumnElement[bool], who: Principal) -> int:
+        """Erase what could not be read of the resumes that are reached; returns how many."""
+        failed = Resume.status == ResumeStatus.FAILED
+        async with self._database.read() as session:
+            ids = list(await session.scalars(select(Resume.id).where(reached, failed)))
+        erased = [await self._erase(id, who, only_failed=True) for id in ids]
+        if ids:
+            await self._leave_no_copy()
+        return sum(erased)
+
+    async def _erase(self, resume_id: str, who: Principal, *, only_failed: bool = False) -> bool:
+        """Whether it was erased now: not where it was before, or is being read again."""
         async with self._database.write() as session:
-            resume = await session.get(Resume, resume_id)
+            resume = await session.get(Resume, resume_id, with_for_update=True)
             if resume is None:
                 raise NotFound("no such resume")
-            if resume.erased_at is not None:
-                return
+            again = only_failed and resume.status != ResumeStatus.FAILED
+            if again or resume.erased_at is not None:
+                return False
             await self._files.shred(session, resume_id)
         await asyncio.to_thread(self._files.remove, resume_id)
         async with self._database.write() as session:
             await self._empty(session, resume_id, who)
         log.info("resume_erased", resume=resume_id)
+        return True
 
     async def _leave_no_copy(self) -> None:
         """Neither in the index of words nor in SQLite's write-ahead log."""

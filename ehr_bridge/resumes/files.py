@@ -99,10 +99,14 @@ class ResumeFiles:
         nonce = secrets.token_bytes(_NONCE_BYTES)
         sealed = nonce + AESGCM(key).encrypt(nonce, content, resume_id.encode())
         part = path.with_suffix(".part")
-        with open(part, "wb", opener=_private) as file:
-            file.write(sealed)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with open(part, "wb", opener=_private) as file:
+                file.write(sealed)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            part.unlink(missing_ok=True)  # half a file would keep the disk full
+            raise
         part.replace(path)
 
     def _open(self, resume_id: str, key: bytes) -> bytes:

@@ -18,9 +18,9 @@ from ehr_bridge.resumes.tables import Resume
 from ehr_bridge.resumes.unpacking import Unpacked, unpack
 from ehr_bridge.store import audit
 from ehr_bridge.store.base import new_id, now_utc
-from ehr_bridge.store.database import Database
+from ehr_bridge.store.database import DISK_FULL, Database
 from interview.access import Principal
-from interview.errors import Overloaded
+from interview.errors import Overloaded, StoreUnavailable
 
 _AT_ONCE = 20
 """Files of a zip that one transaction takes."""
@@ -48,23 +48,38 @@ class Intake:
         Raises:
             UnreadableFile: nothing of it can be taken.
             Overloaded: too many resumes of the company wait already.
+            StoreUnavailable: the disk is full, or the database away; of a zip, what came
+                before stays queued.
         """
         waiting: Iterator[Unpacked] = unpack(upload, name)
         taken: list[Resume] = []
         while some := await asyncio.to_thread(_next, waiting):
-            async with self._database.write() as session:
-                taken += await self._queue(session, some, sent, who)
+            rows: list[Resume] = []
+            try:
+                async with self._database.write() as session:
+                    await self._queue(session, some, sent, who, rows)
+            except StoreUnavailable as error:
+                if error.fault == DISK_FULL:  # nothing was committed; else nobody knows
+                    for row in rows:
+                        self._files.remove(row.id)
+                raise
+            taken += rows
         return taken
 
     async def _queue(
-        self, session: AsyncSession, files: list[Unpacked], sent: Sent, who: Principal
-    ) -> list[Resume]:
+        self,
+        session: AsyncSession,
+        files: list[Unpacked],
+        sent: Sent,
+        who: Principal,
+        rows: list[Resume],
+    ) -> None:
         staff = await session.get_one(Staff, who.id)
         if await count_queued(session, staff.company_id) + len(files) > MAX_QUEUED:
             raise Overloaded(f"{MAX_QUEUED} resumes wait already; try again later")
-        rows = []
         for file in files:
             resume = _row(staff, file, sent)
+            rows.append(resume)
             session.add(resume)
             await session.flush()
             if file.problem:
@@ -72,8 +87,6 @@ class Intake:
             else:
                 await self._files.keep(session, resume.id, file.content)
             await audit.record(session, who, "upload_resume", resume.id, batch=sent.batch_id)
-            rows.append(resume)
-        return rows
 
 
 def _next(files: Iterator[Unpacked]) -> list[Unpacked]:

@@ -16,12 +16,13 @@ from ehr_bridge.api.context import Services
 from ehr_bridge.api.errors import CONFLICT, OF_ONE, SIGNED_IN
 from ehr_bridge.api.paging import MAX_CURSOR, PAGE, decode_cursor, encode_cursor
 from ehr_bridge.api.shapes import Id
+from ehr_bridge.reach import reachable_resumes
 from ehr_bridge.resumes.edits import decode_section
 from ehr_bridge.resumes.json_resume import to_json_resume
 from ehr_bridge.resumes.listing import must_find, row_of, rows_query, see_resume, text_filter
 from ehr_bridge.resumes.persons import profile_of
 from ehr_bridge.resumes.queue import ResumeStatus
-from ehr_bridge.resumes.shapes import ResumePage, ResumeShape, SectionEdit, Uploaded
+from ehr_bridge.resumes.shapes import Erased, ResumePage, ResumeShape, SectionEdit, Uploaded
 from ehr_bridge.resumes.tables import Resume, ResumeEdit
 from ehr_bridge.resumes.uploading import UPLOAD_DESCRIPTION, check_sent, received
 from ehr_bridge.store import audit, domain_events
@@ -240,6 +241,13 @@ async def export_json_resume(resume_id: str, who: Reader, services: Services) ->
         to_json_resume(profile),
         headers={"Content-Disposition": f'attachment; filename="{resume_id}.json"'},
     )
+
+
+@router.delete("/resumes/failed", summary="Erase all resumes that failed", responses=SIGNED_IN)
+async def erase_failed(who: Editor, services: Services) -> Erased:
+    """Of those that one reaches, for good; one that is being read again stays."""
+    erasure = services.bridge.resumes.erasure
+    return Erased(count=await erasure.erase_failed(reachable_resumes(who), who))
 
 
 @router.delete("/resumes/{resume_id}", summary="Erase a resume", status_code=204, responses=OF_ONE)

@@ -77,6 +77,12 @@ class SectionEdit(Body):
     value: Any
 
 
+class Erased(BaseModel):
+    """How many resumes were erased."""
+
+    count: int
+
+
 class Side(BaseModel):
     """One of two applicants who may be one person."""
 

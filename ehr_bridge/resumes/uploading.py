@@ -18,6 +18,7 @@ from ehr_bridge.recruiting.tables import Applicant, Opening
 from ehr_bridge.resumes.intake import Sent
 from ehr_bridge.resumes.unpacking import MAX_UPLOAD_BYTES
 from ehr_bridge.store.base import new_id
+from ehr_bridge.store.database import unavailable
 from interview.access import Principal
 from interview.errors import NotFound
 
@@ -37,15 +38,30 @@ async def received(request: Request) -> AsyncIterator[IO[bytes]]:
 
     Raises:
         HTTPException: 413 for a body over MAX_UPLOAD_BYTES.
+        StoreUnavailable: there is no room for it.
     """
-    with tempfile.TemporaryFile() as file:
-        size = 0
+    try:
+        file = await _kept(request)
+    except OSError as error:
+        raise unavailable(error) from error
+    with file:
+        yield file
+
+
+async def _kept(request: Request) -> IO[bytes]:
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
+    size = 0
+    try:
         async for part in request.stream():
             size += len(part)
             if size > MAX_UPLOAD_BYTES:
                 raise HTTPException(413, f"an upload has at most {MAX_UPLOAD_BYTES} bytes")
             await asyncio.to_thread(file.write, part)
-        yield file
+        await asyncio.to_thread(file.flush)
+    except BaseException:
+        file.close()
+        raise
+    return file
 
 
 async def check_sent(

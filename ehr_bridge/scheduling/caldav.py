@@ -113,11 +113,13 @@ def _entries(answer: Fetched) -> Iterable[ElementTree.Element]:
         told = f"{host_of(answer.url)} does not speak CalDAV here ({answer.status})"
         raise BadInput(told, "no_calendar")
     if b"<!DOCTYPE" in answer.content or b"<!ENTITY" in answer.content:
-        raise BadInput(f"{host_of(answer.url)} sends XML that declares entities")
+        told = f"{host_of(answer.url)} sends XML that declares entities"
+        raise BadInput(told, "not_understood", host=host_of(answer.url))
     try:
         root = ElementTree.fromstring(answer.content)  # noqa: S314 - no entities, see above
     except ElementTree.ParseError:
-        raise BadInput(f"{host_of(answer.url)} sends XML that cannot be read") from None
+        told = f"{host_of(answer.url)} sends XML that cannot be read"
+        raise BadInput(told, "not_understood", host=host_of(answer.url)) from None
     return root.findall(f"{_DAV}response")
 
 

@@ -75,12 +75,13 @@ def _check_size(calendar: Any) -> None:
     events = list(islice(calendar.walk("VEVENT"), MAX_EVENTS + 1))
     rules = [rule for event in events for rule in _rules(event)]
     if len(events) > MAX_EVENTS or len(rules) > MAX_SERIES:
-        raise BadInput(f"the calendar has more than {MAX_EVENTS} events or {MAX_SERIES} series")
+        told = f"the calendar has more than {MAX_EVENTS} events or {MAX_SERIES} series"
+        raise BadInput(told, "calendar_too_full", events=MAX_EVENTS, series=MAX_SERIES)
     for rule in rules:
         often = str((rule.get("FREQ") or [""])[0]).upper() in {"SECONDLY", "MINUTELY", "HOURLY"}
         a_day = prod(len(rule.get(part) or [0]) for part in ("BYHOUR", "BYMINUTE", "BYSECOND"))
         if often or a_day > MAX_A_DAY:
-            raise BadInput("an event of the calendar repeats many times a day")
+            raise BadInput("an event of the calendar repeats many times a day", "repeats_too_often")
 
 
 def _rules(event: Any) -> list[Any]:

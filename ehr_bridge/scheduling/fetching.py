@@ -109,12 +109,16 @@ class GuardedHttp:
             if isinstance(answer, Fetched):
                 return answer
             if not redirects:
-                raise BadInput(f"{host_of(url)} redirects elsewhere")
-            onward = urljoin(url, answer)
-            if urlsplit(onward).netloc != urlsplit(url).netloc:
+                raise _redirects(url)
+            try:
+                onward = urljoin(url, answer)
+                elsewhere = urlsplit(onward).netloc != urlsplit(url).netloc
+            except ValueError:
+                raise _redirects(url) from None
+            if elsewhere:
                 auth = None  # a password is for the host that it was given for
             url = onward
-        raise BadInput(f"{host_of(url)} redirects too often")
+        raise _redirects(url)
 
     async def _once(
         self,
@@ -148,7 +152,9 @@ class GuardedHttp:
             async for piece in answer.aiter_bytes():
                 body += piece
                 if len(body) > MAX_BYTES:
-                    raise BadInput(f"{parts.host} sends more than {MAX_BYTES >> 20} MB")
+                    limit = MAX_BYTES >> 20
+                    told = f"{parts.host} sends more than {limit} MB"
+                    raise BadInput(told, "answer_too_large", host=parts.host, limit=limit)
             retry_after = answer.headers.get("retry-after", "")
             return Fetched(url, answer.status_code, bytes(body), retry_after)
 
@@ -156,7 +162,7 @@ class GuardedHttp:
         loop = asyncio.get_running_loop()
         try:
             found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError):
+        except (OSError, ValueError):  # ValueError: what no name can hold
             raise BadInput(f"{host} is not found", "host_unknown", host=host) from None
         addresses = [ipaddress.ip_address(entry[4][0]) for entry in found]
         if host.lower() not in self._allowed and any(not is_public(one) for one in addresses):
@@ -179,11 +185,12 @@ def check_url(url: str) -> CheckedUrl:
         parts = urlsplit(url)
         port = parts.port or _PORTS.get(parts.scheme, 0)
     except ValueError:
-        raise BadInput("the address cannot be read") from None
+        raise BadInput("the address cannot be read", "address_unreadable") from None
     if parts.scheme not in _PORTS or not parts.hostname:
         raise BadInput("an address begins with https:// or http://", "not_https")
     if parts.username or parts.password:
-        raise BadInput("name and password have fields of their own, not the address")
+        told = "name and password have fields of their own, not the address"
+        raise BadInput(told, "password_in_address")
     return CheckedUrl(parts.hostname, port)
 
 
@@ -196,6 +203,11 @@ def is_public(address: Address) -> bool:
         if inner is not None:
             return is_public(inner)
     return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def _redirects(url: str) -> BadInput:
+    host = host_of(url)
+    return BadInput(f"{host} redirects elsewhere, or too often", "redirects", host=host)
 
 
 def host_of(url: str) -> str:

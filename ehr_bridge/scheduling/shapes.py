@@ -12,6 +12,7 @@ from ehr_bridge.interviews.shapes import EARLIEST, LATEST, MAX_PANEL, OpeningNam
 from ehr_bridge.scheduling.hours import WeeklyHours
 from ehr_bridge.scheduling.rules import Rules
 from ehr_bridge.scheduling.timetable import MAX_APPLICANTS
+from ehr_bridge.store.problems import Problem
 
 Minute = Annotated[int, Field(ge=0, le=24 * 60)]
 Zone = Annotated[str, Field(min_length=1, max_length=64)]
@@ -92,7 +93,7 @@ class SourceShape(BaseModel):
     kind: Literal["ical", "caldav"]
     host: str
     read_at: datetime | None
-    problem: str
+    problem: Problem | None
 
 
 class NewSource(Body):

@@ -18,13 +18,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.scheduling.caldav import CalDav
 from ehr_bridge.scheduling.calendar_files import busy_times
-from ehr_bridge.scheduling.fetching import GuardedHttp, check_url
+from ehr_bridge.scheduling.fetching import GuardedHttp, check_url, host_of
 from ehr_bridge.scheduling.hours import zone_of
 from ehr_bridge.scheduling.intervals import NEVER, Interval, TimeSet
 from ehr_bridge.scheduling.people import load_rules
 from ehr_bridge.scheduling.tables import BusyTime, CalendarSource, StaffCalendar
 from ehr_bridge.store.base import new_id
 from ehr_bridge.store.database import Database
+from ehr_bridge.store.problems import Problem
 from ehr_bridge.store.sealing import Seal
 from interview.errors import BadInput, NotFound, VivavoceError, WrongState
 
@@ -84,7 +85,8 @@ class CalendarSources:
                 select(func.count()).where(CalendarSource.staff_id == staff_id)
             )
             if (count or 0) >= MAX_SOURCES:
-                raise WrongState(f"a person has at most {MAX_SOURCES} other calendars")
+                told = f"a person has at most {MAX_SOURCES} other calendars"
+                raise WrongState(told, "too_many", limit=MAX_SOURCES)
             zone = await _zone(session, staff_id)
         found = await self._read(account, zone)
         source_id = new_id("cal")
@@ -98,7 +100,7 @@ class CalendarSources:
                     sealed=self._seal.close(account.encode(), source_id),
                     created_at=self._now(),
                     read_at=self._now(),
-                    problem="",
+                    problem=None,
                 )
             )
             await session.flush()
@@ -142,14 +144,18 @@ class CalendarSources:
             if source is None:
                 return
             zone = await _zone(session, source.staff_id)
-        problem, found = "", None
+        problem, found = None, None
         try:
             found = await self._read(
                 Account.decode(self._seal.open(source.sealed, source_id)), zone
             )
         except VivavoceError as error:
-            problem = str(error)
+            problem = Problem.of(error)
             log.warning("calendar_not_read", source=source_id, error=type(error).__name__)
+        except Exception as error:  # one odd answer must not keep the others from being read
+            told = f"the answer was not understood ({type(error).__name__})"
+            problem = Problem(told, "not_understood", {"host": source.host})
+            log.error("calendar_not_read", source=source_id, error=type(error).__name__)
         async with self._database.write() as session:
             kept = await session.get(CalendarSource, source_id)
             if kept is None:
@@ -172,7 +178,9 @@ class CalendarSources:
         auth_or_none = (account.user, account.password) if account.user else None
         answer = await self._http.request("GET", account.url, auth=auth_or_none)
         if answer.status != _OK:
-            raise BadInput(f"the calendar's server answers {answer.status}")
+            host = host_of(answer.url)
+            told = f"{host} answers {answer.status}"
+            raise BadInput(told, "host_answers", host=host, status=answer.status)
         return await asyncio.to_thread(busy_times, answer.content, span, zone)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ehr_bridge.store.base import ID, Base
 from ehr_bridge.store.domain_events import POSITION
+from ehr_bridge.store.problems import Problem, ProblemText
 
 
 class SchedulingRules(Base):
@@ -88,7 +89,7 @@ class CalendarSource(Base):
         kind: "ical" (an iCalendar feed) or "caldav".
         host: where it is, to be shown.
         sealed: address, user name and password, sealed by a key of the server.
-        problem: why the latest reading failed, in words; "" when it did not.
+        problem: why the latest reading failed; None when it did not.
     """
 
     __tablename__ = "calendar_sources"
@@ -101,7 +102,7 @@ class CalendarSource(Base):
     sealed: Mapped[bytes]
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None] = mapped_column(index=True)
-    problem: Mapped[str]
+    problem: Mapped[Problem | None] = mapped_column(ProblemText, nullable=False)
 
 
 class BusyTime(Base):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -33,6 +34,9 @@ TURN_TIMEOUT_S = 20
 SQLite itself lets the one go first that happens to ask when the other is done."""
 
 POOL_TIMEOUT_S = 10
+
+DISK_FULL = "disk_full"
+"""The fault of StoreUnavailable where nothing was written for want of room."""
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -127,7 +131,7 @@ def _configure_sqlite(engine: Engine) -> None:
 class Database:
     """Transactions on one database.
 
-    Errors: StoreUnavailable when the database cannot be reached or stays locked.
+    Errors: StoreUnavailable when the database cannot be reached, stays locked or has no room.
     """
 
     def __init__(self, url: str) -> None:
@@ -209,9 +213,13 @@ class _reachable:  # noqa: N801 - reads as a statement
     def __enter__(self) -> None: ...
 
     def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
-        if isinstance(error, PoolTimeout | OSError):
+        if isinstance(error, OSError):
+            raise unavailable(error) from error
+        if isinstance(error, PoolTimeout):
             raise StoreUnavailable("the database cannot be reached") from error
         if isinstance(error, DBAPIError):
+            if _found_no_room(error):
+                raise StoreUnavailable("the database's disk is full", DISK_FULL) from error
             if _is_unreachable(error):
                 state = _sqlstate(error)
                 raise StoreUnavailable(
@@ -219,6 +227,18 @@ class _reachable:  # noqa: N801 - reads as a statement
                 ) from error
             if _sqlstate(error).startswith("22"):  # data exception, such as NUL in a text
                 raise BadInput("a text holds characters that cannot be stored") from error
+
+
+def unavailable(error: OSError) -> StoreUnavailable:
+    """What it means that a file or the database's host could not be used."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return StoreUnavailable("the server's disk is full", DISK_FULL)
+    return StoreUnavailable("the database cannot be reached")
+
+
+def _found_no_room(error: DBAPIError) -> bool:
+    """SQLite's words, or PostgreSQL's disk_full."""
+    return "disk is full" in str(error.orig) or _sqlstate(error) == "53100"
 
 
 def _is_unreachable(error: DBAPIError) -> bool:

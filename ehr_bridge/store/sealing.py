@@ -38,4 +38,5 @@ class Seal:
         try:
             return self._cipher.decrypt(nonce, content, row_id.encode()).decode()
         except InvalidTag:
-            raise WrongState("the server's key has changed: enter the secret again") from None
+            told = "the server's key has changed: enter the secret again"
+            raise WrongState(told, "secret_unreadable") from None

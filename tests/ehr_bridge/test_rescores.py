@@ -9,6 +9,7 @@ import pytest
 
 from ehr_bridge.evaluation.rescores import LEASE, MAX_TRIES
 from ehr_bridge.evaluation.shapes import EvaluationShape, RescoreList
+from ehr_bridge.store.problems import Problem
 from interview.conclusion import Conclusion, conclude
 from interview.errors import NotFound
 from interview.policy import Permit, policy
@@ -86,7 +87,8 @@ async def test_one_that_died_is_tried_once_more_and_then_fails(world: World) -> 
     assert await rescores.next_waiting() == (id, world.mine)
     assert not await rescores.claim(id)
     shown = await rescores.read(id)
-    assert (shown.state, shown.problem) == ("failed", "it broke off more than once")
+    assert shown.problem
+    assert (shown.state, shown.problem.fault) == ("failed", "broke_off")
 
 
 async def test_what_came_of_it_is_not_kept_once_the_interview_is_erased(world: World) -> None:
@@ -99,7 +101,7 @@ async def test_what_came_of_it_is_not_kept_once_the_interview_is_erased(world: W
         await rescores.finish(id, concluded())
 
 
-async def turned(world: World, code: str, stop: bool) -> tuple[str, str]:
+async def turned(world: World, code: str, stop: bool) -> tuple[str, Problem | None]:
     """State and problem after a worker's turn with a process that runs this code."""
     await reviewed(world)
     rescores, stopping = world.bridge.rescores, asyncio.Event()
@@ -126,9 +128,9 @@ async def turned(world: World, code: str, stop: bool) -> tuple[str, str]:
 async def test_a_process_that_fails_is_noted_with_its_code(world: World) -> None:
     assert await turned(world, "raise SystemExit(3)", stop=False) == (
         "failed",
-        "the scoring process ended with 3",
+        Problem("the scoring process ended with 3", "broke_off"),
     )
 
 
 async def test_a_worker_that_stops_puts_back_what_it_had(world: World) -> None:
-    assert await turned(world, "import time; time.sleep(600)", stop=True) == ("waiting", "")
+    assert await turned(world, "import time; time.sleep(600)", stop=True) == ("waiting", None)

@@ -43,6 +43,16 @@ export interface User {
   locale: string;
 }
 
+/** What went wrong in the background: a fault as errors have it. */
+export interface Problem {
+  message: string;
+  /** "" of one that was kept before faults were. */
+  fault: string;
+  values: Record<string, string | number>;
+  /** Which of many things it befell; "" for the whole. */
+  about: string;
+}
+
 export interface Named {
   id: string;
   name: string;

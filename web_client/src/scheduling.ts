@@ -1,5 +1,5 @@
 /** REST of scheduling: calendars, bookings, timetables, and the applicant's own time. */
-import { call, type Named } from './api';
+import { call, type Named, type Problem } from './api';
 
 export interface Hours {
   weekday: number;
@@ -124,7 +124,7 @@ export interface CalendarSource {
   kind: 'ical' | 'caldav';
   host: string;
   read_at: string | null;
-  problem: string;
+  problem: Problem | null;
 }
 
 export interface HoursGiven {

@@ -50,7 +50,8 @@ async def ask(
             return _object(answer)
         if attempt + 1 < ATTEMPTS:
             await pause(_wait_s(answer, attempt))
-    raise Overloaded(f"{host_of(url)} is busy ({answer.status})")
+    told = f"{host_of(url)} is busy ({answer.status})"
+    raise Overloaded(told, "host_busy", host=host_of(url))
 
 
 def _wait_s(answer: Fetched, attempt: int) -> float:
@@ -62,13 +63,16 @@ def _wait_s(answer: Fetched, attempt: int) -> float:
 def _object(answer: Fetched) -> dict[str, Any]:
     host = host_of(answer.url)
     if answer.status == 401:
-        raise BadInput(f"{host} does not accept the key")
+        raise BadInput(f"{host} does not accept the key", "key_refused", host=host)
     if answer.status == 403:
-        raise NoPermission(f"{host} does not accept the key, or it lacks a permission")
+        told = f"{host} does not accept the key, or it lacks a permission"
+        raise NoPermission(told, "key_refused", host=host)
     if answer.status in {404, 410}:
-        raise NotFound(f"{host} knows nothing of that name ({answer.status})")
+        told = f"{host} knows nothing of that name ({answer.status})"
+        raise NotFound(told, "not_there", host=host)
     if not 200 <= answer.status < 300:
-        raise BadInput(f"{host} answers {answer.status}")
+        told = f"{host} answers {answer.status}"
+        raise BadInput(told, "host_answers", host=host, status=answer.status)
     if not answer.content:
         return {}
     try:
@@ -76,5 +80,6 @@ def _object(answer: Fetched) -> dict[str, Any]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise BadInput(f"{host} answers something else than its API does")
+        told = f"{host} answers something else than its API does"
+        raise BadInput(told, "not_understood", host=host)
     return found

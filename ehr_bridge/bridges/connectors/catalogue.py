@@ -28,7 +28,7 @@ def open_connector(
     if kind not in KINDS:
         raise BadInput(f"{kind!r} is no system; there are {', '.join(KINDS)}")
     if missing := [name for name in KINDS[kind] if not account.get(name)]:
-        raise BadInput(f"{', '.join(missing)} is missing")
+        raise BadInput(f"{', '.join(missing)} is missing", "missing")
     if kind == "frappe":
         return Frappe(http, **{name: account[name] for name in KINDS[kind]}, pause=pause)
     return DingTalk(

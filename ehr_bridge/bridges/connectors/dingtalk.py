@@ -19,6 +19,9 @@ from ehr_bridge.scheduling.fetching import GuardedHttp
 from interview.errors import BadInput, NotFound, Overloaded
 
 API, OLD_API = "https://api.dingtalk.com", "https://oapi.dingtalk.com"
+NAME = "dingtalk.com"
+"""How it is called where no address is typed."""
+
 _ROOT_DEPARTMENT = 1
 _PAGE = 100
 _MAX_DEPARTMENTS = 500
@@ -119,7 +122,7 @@ class DingTalk:
             )
             self._token = str(answer.get("accessToken") or "")
             if not self._token:
-                raise BadInput("DingTalk gives no access token")
+                raise BadInput("DingTalk gives no access token", "key_refused", host=NAME)
         return self._token
 
     async def _people_by_mail(self) -> dict[str, str]:
@@ -159,9 +162,10 @@ class DingTalk:
             if code == 0:
                 return answer.get("result")
             if code != _TOO_MANY_REQUESTS:
-                raise BadInput(f"DingTalk refuses {path} (errcode {code})")
+                told = f"DingTalk refuses {path} (errcode {code})"
+                raise BadInput(told, "host_answers", host=NAME, status=f"errcode {code}")
             await self._pause(FIRST_WAIT_S * 2**attempt)
-        raise Overloaded("DingTalk is busy (errcode 88)")
+        raise Overloaded("DingTalk is busy (errcode 88)", "host_busy", host=NAME)
 
 
 def _moment(at: datetime) -> dict[str, str]:

@@ -27,7 +27,7 @@ from ehr_bridge.bridges.connectors.ports import (
     RoleMissing,
 )
 from ehr_bridge.bridges.transfer.fields import Thing
-from ehr_bridge.scheduling.fetching import GuardedHttp
+from ehr_bridge.scheduling.fetching import GuardedHttp, host_of
 from interview.errors import BadInput, NotFound
 
 PAGE = 50
@@ -102,7 +102,8 @@ class Frappe:
         answer = await self._ask("GET", f"{_path(_DOCTYPES[thing])}?{urlencode(query)}")
         rows = answer.get("data")
         if not isinstance(rows, list):
-            raise BadInput("the site answers no list of documents")
+            told = "the site answers no list of documents"
+            raise BadInput(told, "not_understood", host=host_of(self._site))
         items = [Incoming(thing, _cells(thing, row)) for row in rows]
         return Page(items, _mark(since, rows), len(rows) == PAGE)
 

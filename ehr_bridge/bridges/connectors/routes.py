@@ -16,11 +16,13 @@ from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Services
 from ehr_bridge.api.errors import OF_ONE, SIGNED_IN
 from ehr_bridge.api.shapes import Body
+from ehr_bridge.bridges.connectors import dingtalk
 from ehr_bridge.bridges.connectors.catalogue import KINDS, TAKES_FEEDBACK, open_connector
 from ehr_bridge.bridges.connectors.tables import Connection, SyncRun
 from ehr_bridge.scheduling.fetching import host_of
 from ehr_bridge.store import audit
 from ehr_bridge.store.base import new_id
+from ehr_bridge.store.problems import Problem
 from interview.access import Action, Principal
 from interview.errors import BadInput, NotFound
 
@@ -55,7 +57,7 @@ class RunShape(BaseModel):
     started_at: datetime
     ended_at: datetime | None
     counts: dict[str, Any]
-    problems: list[str]
+    problems: list[Problem]
 
 
 class ConnectionShape(BaseModel):
@@ -70,7 +72,7 @@ class ConnectionShape(BaseModel):
     address: str
     created_at: datetime
     due_at: datetime | None
-    problem: str
+    problem: Problem | None
     sends_feedback: bool
     missing_role: str
     runs: list[RunShape]
@@ -113,13 +115,13 @@ async def connect(new: NewConnection, who: Keeper, services: Services) -> Connec
             company_id=await company_of(session, who),
             kind=new.kind,
             name=new.name,
-            address=host_of(new.account["site"]) if "site" in new.account else "dingtalk.com",
+            address=host_of(new.account["site"]) if "site" in new.account else dingtalk.NAME,
             sealed=services.bridge.seal.close(json.dumps(new.account), connection_id),
             since={},
             created_by=who.id,
             created_at=now,
             due_at=now,
-            problem="",
+            problem=None,
             sends_feedback=new.sends_feedback,
         )
         session.add(connection)

@@ -31,12 +31,13 @@ from ehr_bridge.bridges.connectors.ports import (
     RoleMissing,
 )
 from ehr_bridge.bridges.connectors.tables import Connection, SyncRun
-from ehr_bridge.bridges.transfer.rows import RowFault, check
+from ehr_bridge.bridges.transfer.rows import Cause, RowFault, check
 from ehr_bridge.bridges.transfer.tables import ExternalId
 from ehr_bridge.bridges.transfer.taking import Taker, take
 from ehr_bridge.scheduling.fetching import GuardedHttp
 from ehr_bridge.store.base import new_id, now_utc
 from ehr_bridge.store.database import Database
+from ehr_bridge.store.problems import Problem
 from ehr_bridge.store.sealing import Seal
 from interview import spans
 from interview.access import Principal
@@ -101,7 +102,7 @@ class Syncing:
             if connection is None:
                 raise NotFound("no such connection")
             who = principal(await session.get_one(Staff, connection.created_by))
-        run_id, counts, problems = new_id("run"), Counter[str](), list[str]()
+        run_id, counts, problems = new_id("run"), Counter[str](), list[Problem]()
         started_at = self._now()
         try:
             account = json.loads(self._seal.open(connection.sealed, connection_id))
@@ -111,12 +112,11 @@ class Syncing:
             if connection.sends_feedback:
                 await self._send_feedback(connection, connector, who, counts, problems)
         except VivavoceError as error:
-            problems.append(str(error))
+            problems.append(Problem.of(error))
             log.warning("sync_stopped", connection=connection_id, error=type(error).__name__)
         except Exception as error:
-            problems.append(
-                f"the other system's answer was not understood ({type(error).__name__})"
-            )
+            told = f"the other system's answer was not understood ({type(error).__name__})"
+            problems.append(Problem(told, "not_understood", {"host": connection.address}))
             log.error("sync_failed", connection=connection_id, error=type(error).__name__)
         async with self._database.write() as session:
             session.add(
@@ -131,7 +131,7 @@ class Syncing:
             )
             kept = await session.get(Connection, connection_id)
             if kept is not None:
-                kept.problem = problems[-1] if problems else ""
+                kept.problem = problems[-1] if problems else None
             await session.execute(
                 delete(SyncRun).where(
                     SyncRun.connection_id == connection_id,
@@ -145,7 +145,7 @@ class Syncing:
         connector: Connector,
         who: Principal,
         counts: Counter[str],
-        problems: list[str],
+        problems: list[Problem],
     ) -> None:
         taker = Taker(who, connection.company_id, source=connection.id)
         for thing in connector.reads:
@@ -165,7 +165,7 @@ class Syncing:
         taker: Taker,
         items: Sequence[Incoming],
         counts: Counter[str],
-        problems: list[str],
+        problems: list[Problem],
     ) -> None:
         for item in items:
             try:
@@ -175,7 +175,7 @@ class Syncing:
                     counts[f"{item.thing.value}_{became.value}"] += 1
             except (RowFault, VivavoceError) as error:
                 counts[f"{item.thing.value}_failed"] += 1
-                problems.append(f"{item.cells.get('external_id', '')}: {error}")
+                problems.append(_of_row(error, item.cells.get("external_id", "")))
 
     async def _send_out(
         self, connection: Connection, connector: Connector, who: Principal, counts: Counter[str]
@@ -226,7 +226,7 @@ class Syncing:
         connector: Connector,
         who: Principal,
         counts: Counter[str],
-        problems: list[str],
+        problems: list[Problem],
     ) -> None:
         """Tell once of each interview's result; from then on it is the other system's.
 
@@ -248,7 +248,7 @@ class Syncing:
                 return
             except (BadInput, NotFound) as error:
                 counts[f"{FEEDBACK}_failed"] += 1
-                problems.append(f"{of.external_id}: {error}")
+                problems.append(Problem.of(error, about=of.external_id))
                 continue
             if external_id:
                 counts[f"{FEEDBACK}_sent"] += 1
@@ -257,6 +257,13 @@ class Syncing:
                         _named(connection, FEEDBACK, external_id, feedback.interview_id)
                     )
                     await _note_missing(session, connection, "")
+
+
+def _of_row(error: RowFault | VivavoceError, external_id: str) -> Problem:
+    """Why a thing could not be taken in; an import's preview says the same of a file's row."""
+    fault = error if isinstance(error, RowFault) else RowFault("", Cause.NOT_POSSIBLE, str(error))
+    values = {"field": fault.field, "cause": fault.cause.value}
+    return Problem(str(fault), "row", values, about=external_id)
 
 
 async def _note_missing(session: AsyncSession, connection: Connection, role: str) -> None:

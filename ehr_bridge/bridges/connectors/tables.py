@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ehr_bridge.store.base import ID, Base
+from ehr_bridge.store.problems import Problem, ProblemList, ProblemText
 
 
 class Connection(Base):
@@ -20,7 +21,7 @@ class Connection(Base):
         sealed: what opens it.
         since: what the system said was the newest change that was read, by thing.
         due_at: when it is synchronised next; NULL where that is switched off.
-        problem: what went wrong the last time; "" where all went well.
+        problem: what went wrong the last time; None where all went well.
         sends_feedback: whether it is told what interviews came to, besides that they take place.
         missing_role: what the user of the key must be there to be let write that; "" where
             nothing is known to be missing.
@@ -38,7 +39,7 @@ class Connection(Base):
     created_by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
     created_at: Mapped[datetime]
     due_at: Mapped[datetime | None] = mapped_column(index=True)
-    problem: Mapped[str]
+    problem: Mapped[Problem | None] = mapped_column(ProblemText, nullable=False)
     sends_feedback: Mapped[bool] = mapped_column(default=False)
     missing_role: Mapped[str] = mapped_column(String(64), default="")
 
@@ -54,4 +55,4 @@ class SyncRun(Base):
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     counts: Mapped[dict[str, Any]] = mapped_column(JSON)
-    problems: Mapped[list[str]] = mapped_column(JSON)
+    problems: Mapped[list[Problem]] = mapped_column(ProblemList)

@@ -24,9 +24,10 @@ from ehr_bridge.bridges.webhooks.queue import encode, with_person
 from ehr_bridge.bridges.webhooks.signing import signed_headers
 from ehr_bridge.bridges.webhooks.tables import WebhookDelivery, WebhookEndpoint
 from ehr_bridge.bridges.webhooks.telling import tell_disabled
-from ehr_bridge.scheduling.fetching import Fetched, GuardedHttp
+from ehr_bridge.scheduling.fetching import Fetched, GuardedHttp, host_of
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
+from ehr_bridge.store.problems import Problem
 from ehr_bridge.store.sealing import Seal
 from interview.errors import BadInput, WrongState
 
@@ -40,7 +41,6 @@ CLAIM = timedelta(seconds=60)
 IDLE_S = 1.0
 KEEP_DELIVERED, KEEP_DEAD = timedelta(days=30), timedelta(days=90)
 TIDY_EVERY = timedelta(hours=1)
-_MAX_PROBLEM = 300
 
 log = structlog.get_logger(__name__)
 
@@ -57,11 +57,11 @@ class _Claimed:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """`answer` is None where there was none; `problem` is "" where the receiver took it."""
+    """`answer` is None where there was none; `problem` is None where the receiver took it."""
 
     id: str
     answer: int | None
-    problem: str
+    problem: Problem | None
 
 
 class WebhookDeliveries:
@@ -228,15 +228,20 @@ class WebhookDeliveries:
 
     async def _send(self, claimed: _Claimed) -> _Outcome:
         if not claimed.secrets:
-            return _Outcome(claimed.id, None, "the secret cannot be opened: make a new one")
+            told = "the secret cannot be opened: make a new one"
+            return _Outcome(claimed.id, None, Problem(told, "secret_unreadable"))
         try:
             answer = await self._request(claimed)
         except BadInput as error:
-            return _Outcome(claimed.id, None, str(error)[:_MAX_PROBLEM])
+            return _Outcome(claimed.id, None, Problem.of(error))
         except Exception as error:
-            return _Outcome(claimed.id, None, f"it could not be sent ({type(error).__name__})")
-        problem = "" if retrying.is_taken(answer.status) else f"the answer was {answer.status}"
-        return _Outcome(claimed.id, answer.status, problem)
+            told = f"it could not be sent ({type(error).__name__})"
+            return _Outcome(claimed.id, None, Problem(told, "not_sent"))
+        if retrying.is_taken(answer.status):
+            return _Outcome(claimed.id, answer.status, None)
+        values: dict[str, str | float] = {"host": host_of(answer.url), "status": answer.status}
+        told = f"the answer was {answer.status}"
+        return _Outcome(claimed.id, answer.status, Problem(told, "host_answers", values))
 
     async def _request(self, claimed: _Claimed) -> Fetched:
         """A signed event, or an empty PATCH by which an applicant tracking system asks again."""
@@ -260,7 +265,7 @@ class WebhookDeliveries:
         endpoint = await session.get_one(WebhookEndpoint, delivery.endpoint_id)
         now = self._now()
         delivery.answer, delivery.problem = outcome.answer, outcome.problem
-        if not outcome.problem:
+        if outcome.problem is None:
             delivery.status, delivery.settled_at, endpoint.failing_since = "delivered", now, None
             return
         delivery.attempts += 1

@@ -118,7 +118,7 @@ def _delivery(
         attempts=0,
         due_at=now,
         answer=None,
-        problem="",
+        problem=None,
         created_at=now,
         settled_at=None,
     )

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, StringConstraints
 
 from ehr_bridge.api.shapes import Body, Named
+from ehr_bridge.store.problems import Problem
 
 DeliveryStatus = Literal["waiting", "sending", "delivered", "dead"]
 _Kind = Annotated[str, StringConstraints(max_length=64)]
@@ -77,7 +78,7 @@ class DeliveryShape(BaseModel):
     attempts: int
     due_at: datetime | None
     answer: int | None
-    problem: str
+    problem: Problem | None
     payload: dict[str, Any]
     created_at: datetime
     settled_at: datetime | None

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ehr_bridge.store.base import ID, Base
+from ehr_bridge.store.problems import Problem, ProblemText
 
 
 class WebhookEndpoint(Base):
@@ -57,7 +58,7 @@ class WebhookDelivery(Base):
         status: "waiting", "sending", "delivered" or "dead".
         attempts: made in a row since it was queued or redelivered.
         answer: HTTP status of the last attempt; NULL where there was no answer.
-        problem: why the last attempt failed.
+        problem: why the last attempt failed; None before it and where it did not.
     """
 
     __tablename__ = "webhook_deliveries"
@@ -78,6 +79,6 @@ class WebhookDelivery(Base):
     attempts: Mapped[int]
     due_at: Mapped[datetime]
     answer: Mapped[int | None]
-    problem: Mapped[str]
+    problem: Mapped[Problem | None] = mapped_column(ProblemText, nullable=False)
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]

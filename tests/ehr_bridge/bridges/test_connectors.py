@@ -158,7 +158,7 @@ async def connected(world: World, receiver: Receiver, **account: str) -> str:
 async def counts(world: World) -> dict[str, int]:
     browser = await world.signed_in("manager")
     [connection] = (await browser.get("/connections")).json()["items"]
-    assert connection["problem"] == "", connection
+    assert connection["problem"] is None, connection
     return connection["runs"][0]["counts"]  # type: ignore[no-any-return]
 
 
@@ -301,7 +301,7 @@ async def test_an_answer_that_is_not_understood_keeps_no_other_connection_waitin
         assert sorted(bool(item["problem"]) for item in items) == [False, True]
         assert all(item["runs"] for item in items)
         [problem] = [item["problem"] for item in items if item["problem"]]
-        assert "not understood" in problem
+        assert (problem["fault"], problem["values"]) == ("not_understood", {"host": "127.0.0.1"})
 
 
 async def test_a_wrong_key_is_told_at_once_and_nothing_is_kept(world: World) -> None:

@@ -154,7 +154,8 @@ async def test_failures_are_tried_for_three_days_then_dead_and_sent_again_by_han
     assert len(post.receiver.requests) == len(WAITS) + 1
     assert timedelta(days=3) <= post.clock.now - began <= timedelta(days=4)
     [dead] = await post.deliveries(status="dead")
-    assert (dead["answer"], dead["problem"]) == (500, "the answer was 500")
+    assert (dead["answer"], dead["problem"]["fault"]) == (500, "host_answers")
+    assert dead["problem"]["values"] == {"host": "127.0.0.1", "status": 500}
     post.receiver.answer = lambda _: Reply(204, b"")
     again = await post.browser.post(f"/webhooks/deliveries/{dead['id']}/redelivery")
     assert again.status_code == 202

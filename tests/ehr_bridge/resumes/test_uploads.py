@@ -121,6 +121,21 @@ async def test_a_bad_file_of_a_zip_does_not_keep_the_others(world: World) -> Non
     }
 
 
+async def test_all_that_failed_is_removed_at_once_and_nothing_else(any_world: World) -> None:
+    world = any_world
+    hr, other = await world.signed_in("hr"), await world.signed_in("other_hr")
+    bad = {"empty.pdf": b"", "odd.bin": b"\x00\x01", "maya.txt": made.EN.encode()}
+    await send(hr, "all.zip", made.zipped(bad))
+    await send(other, "theirs.zip", made.zipped({"empty.pdf": b"", "zh.txt": made.ZH.encode()}))
+    await read_all(world)
+    assert (await hr.delete("/resumes/failed")).json() == {"count": 2}
+    assert (await hr.delete("/resumes/failed")).json() == {"count": 0}
+    left = [row["filename"] for row in (await hr.get("/resumes")).json()["items"]]
+    assert left == ["maya.txt"]
+    theirs = (await other.get("/resumes", params={"status": "failed"})).json()["items"]
+    assert [row["filename"] for row in theirs] == ["empty.pdf"]
+
+
 async def test_an_upload_of_which_nothing_can_be_taken_is_refused(world: World) -> None:
     browser = await world.signed_in("hr")
     assert (await send(browser, "a.txt", b"")).json()["error"]["code"] == "file_empty"

@@ -13,12 +13,14 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import httpx
 import pytest
 from icalendar import Calendar
+from sqlalchemy import select
 
 from ehr_bridge.scheduling.caldav import CalDav
 from ehr_bridge.scheduling.calendar_files import busy_times
 from ehr_bridge.scheduling.fetching import GuardedHttp, check_url, is_public
 from ehr_bridge.scheduling.hours import zone_of
 from ehr_bridge.scheduling.intervals import Interval
+from ehr_bridge.scheduling.tables import BusyTime
 from interview.errors import BadInput
 from tests.ehr_bridge.bridges.receiver import Reply, receiving
 from tests.ehr_bridge.world import NOW, World
@@ -205,6 +207,40 @@ async def test_a_feed_is_read_again_and_what_it_dropped_is_free_again(world: Wor
         world.clock.move(hours=1)
         assert await sources.read_due() == 1
         assert await busy() == []
+
+
+async def test_a_calendar_that_fails_says_why_keeps_what_was_known_and_holds_up_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = world.bridge.scheduling.sources
+    sources._http = GuardedHttp(frozenset({"127.0.0.1"}))
+    ann = await world.signed_in("ann")
+
+    async def problems() -> list[tuple[str, dict[str, object]]]:
+        shown = (await ann.get("/staff/stf_ann/hours")).json()["sources"]
+        return [(one["problem"]["fault"], one["problem"]["values"]) for one in shown]
+
+    async with receiving() as feed:
+        feed.answer = lambda _: Reply(200, calendar(WEEKLY))
+        for _ in range(2):
+            source = {"kind": "ical", "url": f"{feed.url}/ann.ics"}
+            await ann.post("/staff/stf_ann/calendar-sources", json=source)
+        feed.answer = lambda _: Reply(503)
+        world.clock.move(hours=1)
+        assert await sources.read_due() == 2
+        assert await problems() == [("host_answers", {"host": "127.0.0.1", "status": 503})] * 2
+        feed.answer = lambda _: Reply(302, headers={"location": "http://["})
+        world.clock.move(hours=1)
+        await sources.read_due()
+        assert await problems() == [("redirects", {"host": "127.0.0.1"})] * 2
+        monkeypatch.setattr("ehr_bridge.scheduling.sources.busy_times", lambda *_: 1 / 0)
+        feed.answer = lambda _: Reply(200, calendar())
+        world.clock.move(hours=1)
+        assert await sources.read_due() == 2
+        assert await problems() == [("not_understood", {"host": "127.0.0.1"})] * 2
+    async with world.bridge.database.read() as session:
+        kept = await session.scalars(select(BusyTime.source_id).distinct())
+        assert len(kept.all()) == 2
 
 
 async def test_a_calendar_inside_our_network_is_refused_and_not_kept(world: World) -> None:

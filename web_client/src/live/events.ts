@@ -115,6 +115,8 @@ export type NoticeKind =
   | 'over_limit'
   | 'picture_too_large'
   | 'time_nearly_up'
+  | 'recording_stopped'
+  | 'recording_resumed'
   | 'audio_only_requested'
   | 'camera_off'
   | 'camera_on'

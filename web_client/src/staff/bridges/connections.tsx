@@ -10,6 +10,7 @@ import { errorText } from '../words/errors';
 import { dateTime } from '../words/times';
 import classes from './bridges.module.css';
 import { Listed } from './listed';
+import { useSyncProblem } from './row_words';
 import {
   bridgesApi,
   connectionsQuery,
@@ -51,6 +52,7 @@ export function Connections() {
 function Row({ row }: { row: Connection }) {
   const { t, i18n } = useTranslation('staff');
   const queries = useQueryClient();
+  const syncProblem = useSyncProblem();
   const [open, setOpen] = useState(false);
   const act = useMutation({
     mutationFn: (todo: () => Promise<unknown>) => todo(),
@@ -70,8 +72,10 @@ function Row({ row }: { row: Connection }) {
         {t(`bridges.system.${row.kind}`)} · {row.address} ·{' '}
         {last ? t('bridges.last_sync', { time: time(last.started_at) }) : t('bridges.never_synced')}
       </p>
-      {row.problem !== '' && (
-        <p className={classes.caution}>{t('bridges.sync_problem', { problem: row.problem })}</p>
+      {row.problem && (
+        <p className={classes.caution}>
+          {t('bridges.sync_problem', { problem: syncProblem(row.problem) })}
+        </p>
       )}
       {row.missing_role !== '' && (
         <p className={classes.caution}>{t('bridges.missing_role', { role: row.missing_role })}</p>
@@ -94,7 +98,7 @@ function Row({ row }: { row: Connection }) {
               {t('bridges.run_out', { count: sum(run.counts, OUT) })} ·{' '}
               {t('bridges.failed', { count: sum(run.counts, FAILED) })}
               {run.problems.length > 0 && (
-                <pre className={classes.code}>{run.problems.join('\n')}</pre>
+                <pre className={classes.code}>{run.problems.map(syncProblem).join('\n')}</pre>
               )}
             </li>
           ))}

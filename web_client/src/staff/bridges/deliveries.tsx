@@ -3,10 +3,11 @@ import { notifications } from '@mantine/notifications';
 import { IconMailCheck } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { Problem } from '../../api';
 import { useTranslation } from '../../i18n';
 import { More } from '../lists/more';
 import { Empty, Failed, Waiting } from '../shell/states';
-import { errorText } from '../words/errors';
+import { errorText, problemText } from '../words/errors';
 import { dateTime } from '../words/times';
 import classes from './bridges.module.css';
 import { bridgesApi, deliveriesQuery, endpointsQuery, type Delivery } from './wire';
@@ -71,7 +72,7 @@ function Row({ row }: { row: Delivery }) {
           row.attempts > 0 &&
           ` · ${t('bridges.next', { time: time(row.due_at) })}`}
       </p>
-      {row.problem !== '' && <p className={classes.caution}>{cause(row)}</p>}
+      {row.problem && <p className={classes.caution}>{cause(row.problem, row.answer)}</p>}
       {open && (
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keys
         <pre className={classes.code} tabIndex={0}>
@@ -101,9 +102,9 @@ function Row({ row }: { row: Delivery }) {
     </li>
   );
 
-  function cause({ answer, problem }: Delivery): string {
-    return answer === null
-      ? t('bridges.no_answer', { problem })
-      : t('bridges.bad_answer', { answer });
+  function cause(problem: Problem, answer: number | null): string {
+    return problem.fault === '' && answer !== null
+      ? t('bridges.bad_answer', { answer })
+      : problemText(t, problem);
   }
 }

@@ -3,28 +3,10 @@ import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from '../../i18n';
 import { Scrolled } from '../shell/scrolled';
 import classes from './bridges.module.css';
+import { useFieldName } from './row_words';
 import type { ImportReport } from './wire';
 
 const SHOWN = 50;
-
-const FIELDS = [
-  'id',
-  'external_id',
-  'title',
-  'language',
-  'location',
-  'headcount',
-  'due_on',
-  'urgent',
-  'description',
-  'skills',
-  'name',
-  'email',
-  'phone',
-  'opening',
-  'applicant',
-  'stage',
-] as const;
 
 interface PreviewProps {
   report: ImportReport;
@@ -153,14 +135,6 @@ function Errors({ report, fileName }: { report: ImportReport; fileName: string }
       </Scrolled>
     </>
   );
-}
-
-function useFieldName() {
-  const { t } = useTranslation('staff');
-  return (name: string) => {
-    const known = FIELDS.find((field) => field === name);
-    return known ? t(`bridges.field.${known}`) : name;
-  };
 }
 
 /** A CSV file that spreadsheets know as UTF-8; the cells are this page's own words. */

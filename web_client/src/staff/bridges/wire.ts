@@ -1,6 +1,6 @@
 /** Routes of webhooks, files and tokens, typed. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { ApiError, call, errorOf, type Named, type User } from '../../api';
+import { ApiError, call, errorOf, type Named, type Problem, type User } from '../../api';
 
 export interface EndpointContent {
   url: string;
@@ -36,7 +36,7 @@ export interface Delivery {
   attempts: number;
   due_at: string | null;
   answer: number | null;
-  problem: string;
+  problem: Problem | null;
   payload: Record<string, unknown>;
   created_at: string;
   settled_at: string | null;
@@ -85,7 +85,7 @@ export interface Connection {
   address: string;
   created_at: string;
   due_at: string | null;
-  problem: string;
+  problem: Problem | null;
   sends_feedback: boolean;
   /** What the user of the key must be there before it may be told results. */
   missing_role: string;
@@ -93,7 +93,7 @@ export interface Connection {
     started_at: string;
     ended_at: string | null;
     counts: Record<string, number>;
-    problems: string[];
+    problems: Problem[];
   }[];
 }
 

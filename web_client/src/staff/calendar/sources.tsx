@@ -14,7 +14,7 @@ import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from '../../i18n';
 import { scheduling, type HoursPageData } from '../../scheduling';
 import { useMe } from '../session/session';
-import { errorText } from '../words/errors';
+import { errorText, problemText } from '../words/errors';
 import { dateTime } from '../words/times';
 import { useRefresh } from './absences';
 import classes from './calendar.module.css';
@@ -41,10 +41,10 @@ export function Sources({ page }: { page: HoursPageData }) {
                 {source.read_at !== null &&
                   t('hours.read_at', { when: dateTime(i18n.language, source.read_at) })}
               </span>
-              {source.problem !== '' && (
+              {source.problem !== null && (
                 <span className={classes.bad}>
                   {' '}
-                  {t('hours.problem', { cause: source.problem })}
+                  {t('hours.problem', { cause: problemText(t, source.problem) })}
                 </span>
               )}
             </span>

@@ -33,6 +33,11 @@ it('follows the latest of each pair of notices', () => {
 });
 
 it('does not call a picture frozen that came anew after a lost connection', () => {
+it('says that nothing is recorded until it is again', () => {
+  expect(attention(room({}, 'recording_stopped')).unrecorded?.time_s).toBe(0);
+  expect(attention(room({}, 'recording_stopped', 'recording_resumed')).unrecorded).toBeNull();
+});
+
   const lost = ['video_frozen', 'applicant_away', 'applicant_back'] as const;
   expect(attention(room({}, ...lost)).presence).toBe('here');
   expect(attention(room({}, 'several_faces', 'applicant_away')).signal).toBeNull();

@@ -20,6 +20,8 @@ export interface Attention {
   /** Session-clock time since when it is so, where a notice said it. */
   since_s: number | null;
   microphoneOff: boolean;
+  /** Since when the server cannot record what happens; null while it can. */
+  unrecorded: Notice | null;
   /** Signals for people to weigh, never verdicts. */
   signal: Notice | null;
 }
@@ -43,6 +45,7 @@ export function picturesAreDue(
 }
 
 export function attention(room: Pick<RoomState, 'participants' | 'notices'>): Attention {
+    unrecorded: standing(own, 'recording_stopped', 'recording_resumed'),
   const person = Object.values(room.participants).find(({ role }) => role === 'applicant');
   const own = room.notices.filter(({ participant }) => participant === person?.id);
   const away = standing(own, 'applicant_away', 'applicant_back');

@@ -1,5 +1,6 @@
 import { Button, Modal } from '@mantine/core';
 import {
+  IconAlertTriangle,
   IconEye,
   IconInfoCircle,
   IconLink,
@@ -22,6 +23,7 @@ import classes from './stage.module.css';
 
 /** How the applicant's media stands, in words, with what one can do about it. */
 export function StageBanner({ interview }: { interview: Interview }) {
+  const { t } = useTranslation('staff');
   const notices = useRoom((room) => room.notices);
   const participants = useRoom((room) => room.participants);
   const over = useRoom((room) => room.status === 'ended');
@@ -31,6 +33,12 @@ export function StageBanner({ interview }: { interview: Interview }) {
     <div className={classes.banners} role="status">
       {now.presence !== 'here' && <PresenceBanner now={now} interview={interview} />}
       <WeakLink />
+      {now.unrecorded && (
+        <Banner icon={<IconAlertTriangle size={18} aria-hidden />}>
+          {t('presence.recording_stopped')}
+          <Since since={now.unrecorded.time_s} />
+        </Banner>
+      )}
       {now.presence !== 'away' && now.presence !== 'expected' && <Signals now={now} />}
     </div>
   );

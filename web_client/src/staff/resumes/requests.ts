@@ -157,6 +157,7 @@ export const resumesApi = {
     call<Resume>('DELETE', `/resumes/${part(id)}/sections/${section}`),
   readAgain: (id: string) => call<Resume>('POST', `/resumes/${part(id)}/reading`),
   erase: (id: string) => call<null>('DELETE', `/resumes/${part(id)}`),
+  eraseFailed: () => call<{ count: number }>('DELETE', '/resumes/failed'),
   pairs: (state: PairState) => call<{ items: Pair[] }>('GET', `/duplicates?state=${state}`),
   merge: (id: string, kept_id: string) =>
     call<Pair>('POST', `/duplicates/${part(id)}/merge`, { kept_id }),
@@ -194,6 +195,12 @@ export function upload(
 }
 
 function refusal(status: number, body: unknown): ApiError {
-  const said = (body as { error?: { code?: string; message?: string } } | null)?.error;
-  return new ApiError(status, said?.code ?? 'error', said?.message ?? '');
+  const said = (body as { error?: Partial<ApiError> } | null)?.error;
+  return new ApiError(
+    status,
+    said?.code ?? 'error',
+    said?.message ?? '',
+    said?.fault,
+    said?.values,
+  );
 }

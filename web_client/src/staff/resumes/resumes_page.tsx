@@ -1,14 +1,16 @@
 import { Badge, Button, FileButton, Progress, Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
 import {
   IconAlertTriangle,
+  IconEraser,
   IconFileText,
   IconSearch,
   IconUpload,
   IconUsers,
   IconX,
 } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type DragEvent, type ReactNode } from 'react';
 import { useTranslation } from '../../i18n';
@@ -19,12 +21,14 @@ import { distinct, useSelection, type Selection } from '../lists/selection';
 import { BulkActs } from '../pipeline/bulk_acts';
 import { useMoves } from '../pipeline/use_moves';
 import type { Stage } from '../pipeline/wire';
+import { ConfirmButton } from '../shell/confirm';
 import { ButtonLink } from '../shell/links';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
+import { errorText } from '../words/errors';
 import { dateTime } from '../words/times';
 import { pairsQuery, resumesQuery } from './queries';
-import type { ResumeRow } from './requests';
+import { resumesApi, type ResumeRow } from './requests';
 import classes from './resumes_page.module.css';
 import { useUploads, type Upload } from './uploads';
 import { causeText, refusalText } from './words';
@@ -57,6 +61,7 @@ export function ResumesPage() {
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}
       />
+      <FailedFiles />
       <Rows words={asked.trim()} />
     </>
   );
@@ -140,11 +145,18 @@ function DropZone(props: { onFiles: (files: File[]) => void; children: ReactNode
   );
 }
 
-function Uploads(props: { uploads: readonly Upload[]; onDismiss: (key: number) => void }) {
+function Uploads(props: { uploads: readonly Upload[]; onDismiss: (key?: number) => void }) {
   const { t } = useTranslation('staff');
   if (props.uploads.length === 0) return null;
   return (
     <ul className={classes.uploads} aria-label={t('resumes.uploading')}>
+      {props.uploads.filter(({ share }) => share === null).length > 1 && (
+        <li className={classes.upload}>
+          <Button size="compact-sm" variant="subtle" onClick={() => props.onDismiss()}>
+            {t('resumes.dismiss_all')}
+          </Button>
+        </li>
+      )}
       {props.uploads.map(({ key, name, share, error }) => (
         <li key={key} className={classes.upload}>
           <span className={classes.uploadName}>{name}</span>
@@ -172,6 +184,39 @@ function Uploads(props: { uploads: readonly Upload[]; onDismiss: (key: number) =
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The way to be rid of everything that could not be read, where there is anything. */
+function FailedFiles() {
+  const { t } = useTranslation('staff');
+  const queries = useQueryClient();
+  const failed = useInfiniteQuery(resumesQuery({ status: 'failed' }));
+  const erase = useMutation({
+    mutationFn: resumesApi.eraseFailed,
+    onSuccess: ({ count }) => {
+      notifications.show({ message: t('resumes.failed_removed', { count }) });
+    },
+    onError: (error) => notifications.show({ color: 'red.8', message: errorText(t, error) }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['resumes'] }),
+  });
+  if (!failed.data?.pages[0]?.items.length) return null;
+  return (
+    <div className={classes.failed}>
+      <span className={classes.refused}>
+        <IconAlertTriangle size={15} aria-hidden /> {t('resumes.failed_some')}
+      </span>
+      <ConfirmButton
+        label={t('resumes.failed_remove')}
+        title={t('resumes.failed_title')}
+        text={t('resumes.failed_text')}
+        icon={<IconEraser size={15} aria-hidden />}
+        button={{ size: 'compact-md' }}
+        grave
+        pending={erase.isPending}
+        onConfirm={() => erase.mutate()}
+      />
+    </div>
   );
 }
 

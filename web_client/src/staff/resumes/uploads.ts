@@ -47,8 +47,11 @@ export function useUploads() {
     },
     [change, queries],
   );
-  const dismiss = useCallback((key: number) => {
-    setUploads((all) => all.filter((each) => each.key !== key));
+  /** Takes away a refused one, or all of them. */
+  const dismiss = useCallback((key?: number) => {
+    setUploads((all) =>
+      all.filter((each) => each.share !== null || (key !== undefined && each.key !== key)),
+    );
   }, []);
   return { uploads, send, dismiss };
 }

@@ -7,7 +7,7 @@ import { useTranslation } from '../../i18n';
 import type { Moment } from '../scores/evidence_list';
 import { arranges, useMe } from '../session/session';
 import { Empty, Failed, Waiting } from '../shell/states';
-import { errorText } from '../words/errors';
+import { errorText, problemText } from '../words/errors';
 import { figure } from '../words/measures';
 import { dimensionName, reasonText } from '../words/names';
 import { clock, dateTime } from '../words/times';
@@ -122,7 +122,7 @@ function Scored({ rescore, timeline, hear }: ScoredProps) {
       )}
       {state === 'failed' && (
         <Alert color="red" variant="light" title={t('rescore.state.failed')}>
-          {problem}
+          {problem && problemText(t, problem)}
         </Alert>
       )}
       {state === 'done' && <Comparison rescore={rescore} timeline={timeline} hear={hear} />}

@@ -1,5 +1,5 @@
 /** An interview scored again, as ehr_bridge/evaluation tells it. */
-import { call } from '../../api';
+import { call, type Problem } from '../../api';
 
 export interface Versions {
   rules: string;
@@ -48,7 +48,7 @@ export interface Rescore {
   /** "" for the operator at the command line. */
   requested_by: string;
   finished_at: string | null;
-  problem: string;
+  problem: Problem | null;
   before: Versions | null;
   after: Versions | null;
   scores: ScoreBeside[];

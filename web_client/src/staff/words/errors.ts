@@ -1,5 +1,5 @@
 /** What went wrong, in the reader's words: codes and faults of interview/errors.py. */
-import { ApiError } from '../../api';
+import { ApiError, type Problem } from '../../api';
 import type { TFunction } from '../../i18n';
 import { CommandFailed } from '../../live/socket';
 
@@ -46,7 +46,26 @@ const FAULTS = [
   'same_question',
   'heading_lacks',
   'file_unreadable',
+  'redirects',
+  'address_unreadable',
+  'password_in_address',
+  'answer_too_large',
+  'not_understood',
+  'calendar_too_full',
+  'repeats_too_often',
+  'host_answers',
+  'host_busy',
+  'key_refused',
+  'not_there',
+  'secret_unreadable',
+  'not_sent',
+  'broke_off',
+  'nothing_recorded',
+  'disk_full',
 ] as const;
+
+/** Kinds of trouble that say enough of something that nobody was there to see. */
+const TELLING = ['erased', 'not_allowed', 'store_unavailable', 'recording_damaged'] as const;
 
 /** The server's own message, which is English, is shown to who reads English. */
 export function errorText(t: TFunction<'staff'>, error: unknown): string {
@@ -57,4 +76,12 @@ export function errorText(t: TFunction<'staff'>, error: unknown): string {
   const { message } = error;
   if (known !== undefined) return t(`error.${known}`, { message });
   return message === '' ? t('error.unknown') : t('error.said', { message });
+}
+
+/** What went wrong in the background; of some, a message for programmers is all that was kept. */
+export function problemText(t: TFunction<'staff'>, { fault, values, message }: Problem): string {
+  const known = FAULTS.find((one) => one === fault);
+  if (known) return t(`error.fault.${known}`, values);
+  const telling = TELLING.find((one) => one === fault);
+  return telling ? t(`error.${telling}`) : t('error.kept', { message });
 }
