@@ -15,6 +15,8 @@ from weakref import finalize
 import numpy as np
 from numpy.typing import NDArray
 
+from models.mediapipe_import import import_mediapipe
+
 HANDS_MAX = 2
 HAND_POINTS = 21
 BODY_POINTS = 33
@@ -39,6 +41,7 @@ class BodyLandmarker:
 
     def __init__(self, folder: Path, label: str) -> None:
         """Load `hand_landmarker.task` and `pose_landmarker.task`; `label` is name@version."""
+        import_mediapipe()
         from mediapipe.tasks.python.core.base_options import BaseOptions
         from mediapipe.tasks.python.vision import hand_landmarker, pose_landmarker
         from mediapipe.tasks.python.vision.core import image

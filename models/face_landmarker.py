@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.mediapipe_import import import_mediapipe
+
 FACES_MAX = 2
 """Faces looked for: the applicant, and whether anybody else is there."""
 
@@ -107,6 +109,7 @@ class _Graph:
     """
 
     def __init__(self, path: Path) -> None:
+        import_mediapipe()
         from mediapipe.tasks.python.components.containers import category_c, landmark_c
         from mediapipe.tasks.python.core.base_options import BaseOptions
         from mediapipe.tasks.python.vision import face_landmarker
