@@ -197,7 +197,9 @@ class WhisperUtterance:
         self._last: tuple[int, ...] = ()
         self.heard_s = start_s
         self._long: Encoded | None = None
-        self._borne_out: set[Pattern[str]] = set()
+        self._bias = recogniser.bias
+        self._named: set[Pattern[str]] = set()
+        self._doubted: tuple[Encoded, Hypothesis] | None = None
 
     def hear(self, sound: Sound, to_s: float) -> Heard | None:
         """Decode the window up to `to_s`; None where it holds no likely words."""
@@ -216,13 +218,9 @@ class WhisperUtterance:
             timestamps=window.timestamps,
             new_max=self._new_max(to_s - max(self.heard_s, self.window_s)),
         )
-        heard = decode(prompt=recogniser.bias if prompted else ())
-        named = recogniser.named(heard.text) if prompted and recogniser.bias else set()
-        if named - self._borne_out:  # each is held against the sound once: it takes an alignment
-            if recogniser.invented(encoded, heard):
-                heard = decode()
-            else:
-                self._borne_out |= named
+        heard = decode(prompt=self._bias if prompted else ())
+        if prompted and self._bias and not recogniser.named(heard.text) <= self._named:
+            self._doubted = encoded, heard
         self.heard_s = to_s
         if not self._agreed and heard.log_probability < UNLIKELY:
             if encoded.duration_s > STUCK_S:
@@ -238,10 +236,27 @@ class WhisperUtterance:
         return Heard(text, heard.confidence)
 
     def settle(self) -> None:
-        """Trim the window by its agreed words, where the last decode left it long.
+        """Look again at the last decode, which takes alignments that a partial need not wait for.
 
-        Apart from `hear`, so that a partial need not wait for the alignment.
+        A job's word that was heard for the first time is held against the sound, and a window
+        that has grown long is trimmed.
         """
+        self._doubt()
+        self._trim()
+
+    def _doubt(self) -> None:
+        """Forget what was decoded with a job's word in it that nobody said, and those words."""
+        doubted, self._doubted = self._doubted, None
+        if doubted is None:
+            return
+        encoded, heard = doubted
+        if self._recogniser.invented(encoded, heard):
+            self._bias, self._last, self._long = (), (), None
+        else:
+            self._named |= self._recogniser.named(heard.text)
+
+    def _trim(self) -> None:
+        """Settle the agreed words of a window that the last decode left long."""
         encoded, self._long = self._long, None
         if encoded is None:
             return

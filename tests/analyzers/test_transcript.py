@@ -16,7 +16,7 @@ from analyzers.transcript import TranscriptAnalyzer
 from analyzers.voice_activity import VoiceActivity
 from analyzers.whisper_recogniser import PROMPT, VOCABULARY, WhisperRecogniser
 from interview.events import Event, QuestionAsked, SpeechEnded, SpeechStarted, Transcript
-from interview.media import AudioChunk
+from interview.media import ANALYSIS_RATE_HZ, AudioChunk
 from interview.ports import Analyzer
 from models.lazy import Lazy
 from models.silero import Silero
@@ -128,23 +128,48 @@ def test_words_of_another_job_are_not_invented(
     assert error_rate(SPOKEN["zh-mixed"].text, text_of(events, "zh"), "zh") <= 0.25
 
 
-def test_words_that_the_sound_does_not_bear_out_are_not_believed(
-    whispers: dict[str, Lazy[Whisper]],
-    media: Callable[[str], Path],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """With a prompt that is known to be answered with its own list."""
+@pytest.fixture
+def misled(
+    whispers: dict[str, Lazy[Whisper]], monkeypatch: pytest.MonkeyPatch
+) -> WhisperRecogniser:
+    """A recogniser with a prompt that is known to be answered with its own list."""
     monkeypatch.setitem(PROMPT, "zh", "以下是面试者的回答，用普通话。")
     monkeypatch.setitem(VOCABULARY, "zh", "词语：{}。")
     words = ("客服组", "话术", "复盘", "响应时间", "满意度")
-    samples = samples_of(media("zh-mixed"))
-    length_s = len(samples) / 16_000
-    sound = Sound(AudioChunk("a1", 0.0, length_s, samples), length_s)
-    checked = WhisperRecogniser.prepare(whispers["zh"](), "zh", words)
-    for recogniser, invents in ((replace(checked, words=()), True), (checked, False)):
-        said = recogniser.said(sound, 0.0, length_s)
-        assert said is not None
-        assert any(word in said.text for word in words) == invents, said.text
+    return WhisperRecogniser.prepare(whispers["zh"](), "zh", words)
+
+
+@pytest.mark.parametrize("checked", [False, True])
+def test_words_that_the_sound_does_not_bear_out_are_not_believed(
+    misled: WhisperRecogniser, media: Callable[[str], Path], checked: bool
+) -> None:
+    recogniser = misled if checked else replace(misled, words=())
+    sound = whole(media("zh-mixed"))
+    said = recogniser.said(sound, 0.0, sound.end_s)
+    assert said is not None
+    assert bool(misled.named(said.text)) != checked, said.text
+
+
+def test_partials_are_misled_but_once(
+    misled: WhisperRecogniser, media: Callable[[str], Path]
+) -> None:
+    sound = whole(media("zh-conflict"))
+    times_s = np.arange(6.9, 15.0, 0.3)
+
+    def invented(recogniser: WhisperRecogniser) -> list[str]:
+        utterance = recogniser.utterance(0, 6.0)
+        partials = (utterance.hear(sound, to_s) for to_s in times_s)
+        return [heard.text for heard in partials if heard and misled.named(heard.text)]
+
+    assert len(invented(replace(misled, words=()))) > 1
+    assert len(invented(misled)) == 1
+
+
+def whole(path: Path) -> Sound:
+    """A file's sound."""
+    samples = samples_of(path)
+    length_s = len(samples) / ANALYSIS_RATE_HZ
+    return Sound(AudioChunk("a1", 0.0, length_s, samples), length_s)
 
 
 def test_fillers_are_kept(heard: Heard) -> None:
