@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     """Most windows, of all sessions, that one decode takes together; for GPUs."""
 
     decode_threads: int = Field(default=2, ge=1, le=64)
-    """Threads that decode media, for all sessions together."""
+    """Threads that decode pictures, for all sessions together."""
     analysis_fps: float = Field(default=15.0, ge=1, le=30)
     """Pictures of an applicant that are analysed a second."""
 
