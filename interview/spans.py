@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Protocol
@@ -87,6 +87,8 @@ class _Untraced:
 
 UNTRACED: Span = _Untraced()
 
+_ANYWHERE = nullcontext()
+
 _tracer: Tracer | None = None
 _here: ContextVar[str] = ContextVar("span", default="")
 
@@ -107,9 +109,13 @@ def here() -> str:
     return _here.get() if _tracer else ""
 
 
-@contextmanager
-def under(context: str) -> Iterator[None]:
+def under(context: str) -> AbstractContextManager[None]:
     """Do something on behalf of `context`: of nothing where that is ""."""
+    return _under(context) if _tracer else _ANYWHERE
+
+
+@contextmanager
+def _under(context: str) -> Iterator[None]:
     before = _here.set(context)
     try:
         yield

@@ -24,7 +24,7 @@ export function Checklist({ now }: { now: Operations }) {
   );
 }
 
-function Row({ answer: { question, state, figures } }: { answer: Answer }) {
+function Row({ answer: { question, state, says, figures } }: { answer: Answer }) {
   const { t, i18n } = useTranslation('staff');
   const Icon = ICONS[state];
   const words = Object.fromEntries(
@@ -35,9 +35,7 @@ function Row({ answer: { question, state, figures } }: { answer: Answer }) {
       <Icon size={18} stroke={1.8} aria-hidden />
       <span className={classes.question}>{t(`operations.question.${question}`)}</span>
       <span className={classes.answer}>
-        {state === 'unknown'
-          ? t('operations.nothing_yet')
-          : t(`operations.answer.${question}_${state}`, { ...words })}
+        {says === null ? t('operations.nothing_yet') : t(`operations.answer.${says}`, words)}
       </span>
     </li>
   );
