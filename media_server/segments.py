@@ -98,7 +98,9 @@ class PartWriter:
         self._counts = Counts()
         body = json.dumps({**asdict(header), "salt": salt.hex()}).encode()
         clear = MAGIC + _HEADER_SIZE.pack(len(body)) + body
-        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        # O_APPEND: what is written after a cut-off record begins where that did
+        how = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL
+        self._file = os.open(path, how, 0o600)
         self._size = 0
         self._unwritten = b""
         try:

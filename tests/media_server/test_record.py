@@ -144,17 +144,26 @@ async def test_what_a_full_disk_refused_is_kept_once_there_is_room_and_the_recor
             for frame in some:
                 recording.write(frame)
                 await asyncio.sleep(0.001)  # a segment each
+                while recording.waiting and not recording.counters.stopped:
+                    await asyncio.sleep(0)
 
-        await give(media[:20])
+        await give(media[:5])
+        assert recording.counters.stopped  # not even the part could be begun
+        disk.full = False
+        while recording.counters.stopped:
+            await asyncio.sleep(0.001)
+        disk.full = True
+        await give(media[15:25])
         assert recording.counters.stopped
         disk.full = False
         while recording.counters.stopped:
             await asyncio.sleep(0.001)
-        await give(media[20:])
+        await give(media[40:])
         await recording.close()
     kept = [f async for f in RecordingFolder(tmp_path, Keys()).frames("s1", recording.part_id)]
-    assert kept == media[:3] + media[30:]  # one was tried again, two waited, then a keyframe
-    assert (recording.counters.stops, recording.counters.stopped) == (1, False)
+    # each time one was tried again and two waited; then it goes on at a keyframe
+    assert kept == media[:3] + media[15:18] + media[45:]
+    assert (recording.counters.stops, recording.counters.stopped) == (2, False)
     part = PartReader(next(tmp_path.rglob("*.vrec")), KEY)
     assert part.closed
     part.close()
