@@ -213,6 +213,8 @@ APPLICANT_NOTICES = frozenset(
         e.NoticeKind.APPLICANT_AWAY,
         e.NoticeKind.APPLICANT_BACK,
         e.NoticeKind.AUDIO_ONLY_REQUESTED,
+        e.NoticeKind.CAMERA_OFF,
+        e.NoticeKind.CAMERA_ON,
         e.NoticeKind.SCREEN_ASKED,
         e.NoticeKind.SCREEN_WITHDRAWN,
     }

@@ -45,7 +45,7 @@ def acts_of(command: m.Command, view: View, applicant: str, by: str, now_s: floa
             asked = command.wanted == view.screen_asked
             events = [] if asked else [Notice(time_s=now_s, kind=kind, participant=applicant)]
         case m.MediaState():
-            events = _switched(view.media.get(by, (True, True)), command, by, now_s)
+            events = _switched(view.devices_on(by), command, by, now_s)
         case _:
             raise BadMessage(f"{type(command).__name__} is no act")
     return events

@@ -54,7 +54,7 @@ class MediaWatch:
 
     def media_changed(self, participant: str, kind: NoticeKind, time_s: float) -> None:
         """The applicant's media stopped or came back."""
-        camera_off = not self._view.media.get(participant, (True, True))[0]
+        camera_off = not self._view.devices_on(participant)[0]
         if not (camera_off and kind is NoticeKind.VIDEO_FROZEN):
             self._notice(participant, kind, time_s)
 

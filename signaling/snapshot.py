@@ -117,7 +117,7 @@ class View:
         )
 
     def _switch(self, notice: Notice) -> None:
-        camera, microphone = self.media.get(notice.participant, (True, True))
+        camera, microphone = self.devices_on(notice.participant)
         match notice.kind:
             case NoticeKind.SCREEN_ASKED | NoticeKind.SCREEN_WITHDRAWN:
                 self.screen_asked = notice.kind is NoticeKind.SCREEN_ASKED
@@ -126,6 +126,10 @@ class View:
             case NoticeKind.MICROPHONE_OFF | NoticeKind.MICROPHONE_ON:
                 microphone = notice.kind is NoticeKind.MICROPHONE_ON
         self.media[notice.participant] = camera, microphone
+
+    def devices_on(self, participant: str) -> tuple[bool, bool]:
+        """Whether camera and microphone are on: both, until their owner tells otherwise."""
+        return self.media.get(participant, (True, True))
 
     def snapshot(self, viewer: str, role: Role, publications: Mapping[str, int]) -> dict[str, Any]:
         """The `snapshot` of docs/protocol.md for one person."""
@@ -139,6 +143,7 @@ class View:
                     "role": person.role.value,
                     "name": person.name,
                     "present": person.present,
+                    "camera_on": self.devices_on(person.id)[0],
                     "publishing": person.id in publications,
                     "publication": publications.get(person.id),
                     "screen": publications.get(media_name(person.id, MediaSource.SCREEN)),

@@ -16,6 +16,7 @@ from tests.e2e.browsers import PHONE, Browsers
 from tests.e2e.languages import expect_language
 from tests.e2e.media_elements import expect_moving, expect_sound
 from tests.e2e.panel_page import PanelPage
+from tests.e2e.peer_connections import keep_connections, send_pictures
 from tests.e2e.review_page import ReviewPage, SheetPage
 from tests.e2e.running_server import RunningServer
 from tests.e2e.waiting import eventually
@@ -80,10 +81,12 @@ def people(server: RunningServer, browsers: Browsers, media: Callable[[str], Pat
 def test_from_the_link_to_the_review(people: People, server: RunningServer) -> None:
     applicant, chen, emily = people.applicant, people.chen, people.emily
     come_in(applicant, server.links[0])
+    keep_connections(chen.page)
     chen.sign_in(server.url, server.sign_in_of("interviewer", 0)).open_panel(APPLICANT)
     emily.sign_in(server.url, server.sign_in_of("interviewer", 1))
     emily.open_panel(APPLICANT, "lobby.join_watching")
     see_and_hear_one_another(applicant, chen, emily)
+    say_that_pictures_stopped(applicant, chen, emily)
     chen.start()
     chen.ask(1)
     expect(applicant.question).to_contain_text(FIRST_QUESTION)
@@ -130,6 +133,17 @@ def see_and_hear_one_another(applicant: ApplicantPage, chen: PanelPage, emily: P
     expect_sound(applicant.tile(CHEN).locator("video"))
     expect(applicant.tile(EMILY)).to_contain_text("EC")
     expect(emily.tile(EMILY)).to_have_count(0)
+
+
+def say_that_pictures_stopped(applicant: ApplicantPage, chen: PanelPage, emily: PanelPage) -> None:
+    on_the_phone = applicant.tile(CHEN).get_by_text(applicant.text("room.unstable"))
+    in_the_panel = emily.tile(CHEN).get_by_text(emily.text("stage.unstable"))
+    send_pictures(chen.page, on=False)
+    for said in (on_the_phone, in_the_panel):
+        expect(said).to_be_visible()
+    send_pictures(chen.page, on=True)
+    for said in (on_the_phone, in_the_panel):
+        expect(said).to_have_count(0)
 
 
 def read_what_is_said(applicant: ApplicantPage, chen: PanelPage, emily: PanelPage) -> None:

@@ -18,6 +18,7 @@ from tests.e2e.browsers import CHROMIUM, PHONE, Browsers
 from tests.e2e.media_elements import expect_moving
 from tests.e2e.network_namespace import NetworkNamespace
 from tests.e2e.panel_page import PanelPage
+from tests.e2e.peer_connections import connections_made, keep_connections
 from tests.e2e.review_page import ReviewPage, expect_parts_play
 from tests.e2e.running_server import RunningServer
 from tests.e2e.waiting import eventually
@@ -32,13 +33,6 @@ pytestmark = [
 APPLICANT = "周雨桐"
 TO_LAN = {"VIVAVOCE_HTTPS": "1", "VIVAVOCE_HOST": "0.0.0.0"}
 SELF_MADE = {"ignore_https_errors": True}
-
-COUNT_CONNECTIONS = """
-window.connectionsMade = 0;
-window.RTCPeerConnection = class extends RTCPeerConnection {
-  constructor(...args) { super(...args); window.connectionsMade++; }
-};
-"""
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +63,7 @@ def test_a_lost_network_is_said_and_mended(
         executable=network.wrapped(CHROMIUM, tmp_path),
     )
     applicant = ApplicantPage(browsers.open(phone, "zh", PHONE, **SELF_MADE), "zh")
-    applicant.page.add_init_script(COUNT_CONNECTIONS)
+    keep_connections(applicant.page)
     panel = PanelPage(browsers.open(browsers.launch(flags=[]), "zh", **SELF_MADE), "zh")
     applicant.enter(server.links[0].replace("localhost", network.outside))
     panel.sign_in(server.url, server.sign_in_of("interviewer"))
@@ -78,14 +72,14 @@ def test_a_lost_network_is_said_and_mended(
     panel.ask(1)
     expect(panel.final.first).to_be_visible()
     expect_moving(panel.picture)
-    made = connections_made(applicant)
+    made = connections_made(applicant.page)
 
     network.cut()
     away = panel.page.get_by_text(panel.text("presence.away", name=APPLICANT))
     expect(away).to_be_visible()
     expect(applicant.heading("room.lost_title")).to_be_visible()
     # A cut that is shorter than this, the first connection survives.
-    eventually(lambda: connections_made(applicant) > made, "the old connection is given up")
+    eventually(lambda: connections_made(applicant.page) > made, "the old connection is given up")
     said_before = panel.final.count()
 
     network.mend()
@@ -101,11 +95,6 @@ def test_a_lost_network_is_said_and_mended(
     one_interview_in_two_parts(server)
     panel.link("interviews.review").click()
     expect_parts_play(ReviewPage(panel.page, "zh"), parts=2)
-
-
-def connections_made(applicant: ApplicantPage) -> int:
-    made: int = applicant.page.evaluate("window.connectionsMade")
-    return made
 
 
 def one_interview_in_two_parts(server: RunningServer) -> None:

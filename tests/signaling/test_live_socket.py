@@ -136,7 +136,18 @@ async def test_media_switches_become_notices_once() -> None:
         await mei.do("media_state", camera=False, microphone=True)
         kinds = [e["kind"] for e in await ann.settle() if e["type"] == "notice"]
         assert kinds == [NoticeKind.CAMERA_OFF]
-        assert all(e["type"] != "notice" for e in await mei.settle())
+
+
+async def test_the_applicant_is_told_whose_camera_is_off_but_not_who_is_muted() -> None:
+    world = World()
+    async with world.server(), world.person(ANN) as ann, world.person(BOB):
+        await ann.do("media_state", camera=False, microphone=False)
+        async with world.person(MEI) as mei:
+            people = mei.welcome["snapshot"]["participants"]
+            assert [p["id"] for p in people if not p["camera_on"]] == ["ann"]
+            await ann.do("media_state", camera=True, microphone=True)
+            told = [e for e in await mei.settle() if e["type"] == "notice"]
+            assert [(e["kind"], e["participant"]) for e in told] == [("camera_on", "ann")]
 
 
 async def test_a_reconnect_within_the_grace_is_no_leave_and_no_join() -> None:

@@ -1,7 +1,7 @@
 /** The way through: link, notice and choices, devices, room, goodbye. */
 import { useCallback, useEffect, useState } from 'react';
 import { api, type JoinInfo } from '../api';
-import { match, remembered, setLocale, useTranslation } from '../i18n';
+import { match, remembered, setLocale } from '../i18n';
 import type { CloseReason } from '../live/socket';
 import { AskPage } from './ask/ask_page';
 import { shortcoming } from './browser';
@@ -9,7 +9,7 @@ import { CheckPage } from './check/check_page';
 import { Devices } from './devices';
 import { LeftPage, ThanksPage } from './goodbye';
 import { isKnownNotice, NoticePage } from './notice/notice_page';
-import { Page } from './parts/page';
+import { Loading } from './parts/page';
 import { problemOfClose, problemOfRequest, ProblemPage, type Problem } from './problem';
 import { RoomPage } from './room/room_page';
 
@@ -137,16 +137,4 @@ async function afterClose(token: string, info: JoinInfo, reason: CloseReason): P
       info,
     };
   }
-}
-
-function Loading() {
-  const { t } = useTranslation('applicant');
-  return (
-    <Page>
-      <div className="alone" role="status">
-        <span className="wait" aria-hidden="true" />
-        <p className="soft">{t('app.loading')}</p>
-      </div>
-    </Page>
-  );
 }

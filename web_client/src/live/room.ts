@@ -78,6 +78,8 @@ export interface RoomParticipant {
   role: Role;
   name: string;
   present: boolean;
+  /** They have not switched it off; whether pictures come is another thing. */
+  camera_on: boolean;
   publishing: boolean;
   /** Number of the publication to watch; null while there is none. */
   publication: number | null;

@@ -21,10 +21,19 @@ const SNAPSHOT: Snapshot = {
       role: 'applicant',
       name: 'Maya',
       present: true,
+      camera_on: true,
       publishing: false,
       publication: null,
     },
-    { id: 'i', role: 'interviewer', name: 'Tom', present: true, publishing: true, publication: 3 },
+    {
+      id: 'i',
+      role: 'interviewer',
+      name: 'Tom',
+      present: true,
+      camera_on: true,
+      publishing: true,
+      publication: 3,
+    },
   ],
   questions: [],
   answers: [],
@@ -170,6 +179,20 @@ test('media outlasts a lost socket, for the server says when it goes', () => {
     publication: null,
   });
   expect(gone?.participants.i?.publishing).toBe(false);
+});
+
+test('a camera is on until its owner switches it off', () => {
+  const notice = (kind: 'camera_off' | 'camera_on'): LiveEvent => ({
+    type: 'notice',
+    kind,
+    participant: 'i',
+    detail: '',
+    ...at(1),
+  });
+  const off = after(entered(), notice('camera_off'));
+  expect(off.participants.i?.camera_on).toBe(false);
+  expect(off.participants.a?.camera_on).toBe(true);
+  expect(after(off, notice('camera_on')).participants.i?.camera_on).toBe(true);
 });
 
 test('the latest score of a dimension and answer counts; answers do not mix', () => {

@@ -278,7 +278,10 @@ function apply(room: RoomState, event: LiveEvent): RoomState {
 function noticed(room: RoomState, notice: Notice): RoomState {
   const { kind } = notice;
   const screenAsked = kind === 'screen_asked' || (kind !== 'screen_withdrawn' && room.screenAsked);
-  return { ...room, screenAsked, notices: [...room.notices, notice].slice(-MOST_NOTICES) };
+  const notices = [...room.notices, notice].slice(-MOST_NOTICES);
+  const switched = kind === 'camera_off' || kind === 'camera_on';
+  const change = switched ? { camera_on: kind === 'camera_on' } : {};
+  return withParticipant({ ...room, screenAsked, notices }, notice.participant, change);
 }
 
 function said(room: RoomState, line: Transcript): RoomState {
@@ -303,7 +306,7 @@ function joined(
 ): RoomState {
   const known = room.participants[id];
   const nothing = { publishing: false, publication: null, screen: null, speaking: false };
-  const person = known ?? { id, ...nothing };
+  const person = known ?? { id, camera_on: true, ...nothing };
   return {
     ...room,
     participants: { ...room.participants, [id]: { ...person, role, name, present: true } },

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { match, remembered, setLocale, useTranslation } from '../../i18n';
 import { invitations, type Invited } from '../../invitations';
 import { Icon } from '../parts/icon';
-import { Page, Title } from '../parts/page';
+import { Loading, Page, Title } from '../parts/page';
 import { problemOfRequest, ProblemPage, type Problem } from '../problem';
 import './invitation.css';
 
@@ -26,7 +26,7 @@ export function InvitationApp({ token }: { token: string }) {
     void open();
   }, [open]);
   if (problem !== undefined) return <ProblemPage problem={problem} onRetry={() => void open()} />;
-  if (invited === undefined) return null;
+  if (invited === undefined) return <Loading />;
   return (
     <Page company={invited.company}>
       <Answering token={token} invited={invited} onAnswer={() => void open()} />

@@ -66,6 +66,18 @@ export function Page({ company, step, wide = false, children }: PageProps) {
   );
 }
 
+export function Loading() {
+  const { t } = useTranslation('applicant');
+  return (
+    <Page>
+      <div className="alone" role="status">
+        <span className="wait" aria-hidden="true" />
+        <p className="soft">{t('app.loading')}</p>
+      </div>
+    </Page>
+  );
+}
+
 /** The page's heading: names the window and takes the focus when the page changes. */
 export function Title({ children }: { children: string }) {
   const heading = useRef<HTMLHeadingElement>(null);

@@ -4,6 +4,7 @@ import type { JoinInfo } from '../../api';
 import { regional, useTranslation } from '../../i18n';
 import type { CloseReason } from '../../live/socket';
 import { currentQuestion, mediaKey, openAnswer, sharers, type RoomState } from '../../live/state';
+import type { Status } from '../../live/wire';
 import { AiStage } from '../ai/ai_stage';
 import { stayAwake } from '../browser';
 import type { Devices } from '../devices';
@@ -115,6 +116,8 @@ function Stage({ info, room, speaker, onBlocked, children }: StageProps) {
   const others = Object.values(room?.participants ?? {}).filter(
     ({ role, present }) => role !== 'applicant' && present,
   );
+  const alone = others.length === 0;
+  const waited = room === null ? null : waitedFor(room.status, alone);
   // Of several screens the one begun last: a phone has room for one.
   const screens =
     room === null
@@ -138,28 +141,45 @@ function Stage({ info, room, speaker, onBlocked, children }: StageProps) {
           <Tile
             key={person.id}
             {...place}
-            pictures={room?.pictures[mediaKey(person.id)]}
+            carried={room?.pictures[mediaKey(person.id)]}
             {...{ person, speaker, onBlocked }}
           />
         ))}
-        {room !== null && others.length === 0 && <Waiting info={info} alone />}
+        {alone && waited !== null && <Waiting info={info} waited={waited} />}
       </section>
       {children}
-      {others.length > 0 && room?.status === 'scheduled' && <Waiting info={info} alone={false} />}
+      {!alone && waited !== null && <Waiting info={info} waited={waited} />}
     </div>
   );
 }
 
-function Waiting({ info, alone }: { info: JoinInfo; alone: boolean }) {
+type Waited = 'arrival' | 'start' | 'return';
+
+/** What an applicant waits for; null while the interview goes on, and after it. */
+function waitedFor(status: Status, alone: boolean): Waited | null {
+  if (status === 'scheduled') return alone ? 'arrival' : 'start';
+  return status === 'live' && alone ? 'return' : null;
+}
+
+const WAITING = {
+  arrival: ['room.waiting_title', 'room.waiting_alone'],
+  start: ['room.waiting_title', 'room.waiting_text'],
+  return: ['room.return_title', 'room.return_text'],
+} as const satisfies Record<Waited, unknown>;
+
+function Waiting({ info, waited }: { info: JoinInfo; waited: Waited }) {
   const { t, i18n } = useTranslation('applicant');
   const time = new Intl.DateTimeFormat(regional(i18n.language), { timeStyle: 'short' }).format(
     new Date(info.starts_at),
   );
+  const [title, text] = WAITING[waited];
   return (
-    <div className={alone ? 'waiting alone-here' : 'waiting'} role="status">
-      <h2>{t('room.waiting_title')}</h2>
-      <p>{t(alone ? 'room.waiting_alone' : 'room.waiting_text')}</p>
-      {info.status === 'scheduled' && <p className="small">{t('room.starts_at', { time })}</p>}
+    <div className={waited === 'start' ? 'waiting' : 'waiting alone-here'} role="status">
+      <h2>{t(title)}</h2>
+      <p>{t(text)}</p>
+      {waited !== 'return' && info.status === 'scheduled' && (
+        <p className="small">{t('room.starts_at', { time })}</p>
+      )}
     </div>
   );
 }

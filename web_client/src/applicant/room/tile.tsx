@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../../i18n';
 import { watch, type MediaState } from '../../live/media';
+import { lackOf, useFlow, type Lack } from '../../live/pictures';
 import type { Participant } from '../../live/state';
 import type { MediaSource, Pictures } from '../../live/wire';
 import { Icon } from '../parts/icon';
@@ -9,50 +10,47 @@ import { Icon } from '../parts/icon';
 interface TileProps {
   interview: string;
   iceServers: RTCIceServer[];
+  /** How many pictures one's own link carries. */
+  carried: Pictures | undefined;
   person: Participant;
-  /** How many pictures one's connection carries. */
-  pictures: Pictures | undefined;
   speaker: string;
   /** The browser plays no sound before a touch; `play` tries again after one. */
   onBlocked: (play: () => void) => void;
 }
 
-/** A picture counts as gone when no new one came for this long. */
-const PICTURE_EVERY_MS = 1_500;
+const SAID = {
+  camera_off: 'room.no_camera',
+  paused: 'room.picture_paused',
+  lost: 'room.unstable',
+  awaited: 'room.connecting_tile',
+} as const satisfies Record<Lack, string>;
 
-export function Tile({
-  interview,
-  iceServers,
-  person,
-  pictures = 'all',
-  speaker,
-  onBlocked,
-}: TileProps) {
+export function Tile({ interview, iceServers, carried, person, speaker, onBlocked }: TileProps) {
   const { t } = useTranslation('applicant');
   const watched = person.publishing ? (person.publication ?? 0) : null;
   const place = { interview, iceServers, participant: person.id };
   const { stream, phase } = useWatched(place, watched, 'camera');
-  const { video, moving } = usePicture(stream, speaker, onBlocked);
-  const connected = phase === 'connected' && watched !== null;
-  const absence =
-    pictures === 'none' ? 'picture_paused' : connected ? 'no_camera' : 'connecting_tile';
+  const video = usePlayer(stream, speaker, onBlocked);
+  const flow = useFlow(video, stream);
+  const reached = phase === 'connected' ? flow : 'none';
+  const lack = watched === null ? null : lackOf(person, reached, carried);
+  const lost = lack === 'lost'; // the last picture stays, faint
+  const seen = flow === 'moving' || lost;
   return (
-    <figure className={person.speaking ? 'tile speaking' : 'tile'}>
+    <figure className={`tile${person.speaking ? ' speaking' : ''}${lost ? ' lost' : ''}`}>
       {/* eslint-disable-next-line jsx-a11y/media-has-caption -- live captions are below the pictures */}
-      <video ref={video} autoPlay playsInline hidden={!moving} />
-      {!moving && (
+      <video ref={video} autoPlay playsInline hidden={!seen} />
+      {!seen && (
         <span className="initial" aria-hidden="true">
           {initials(person.name)}
         </span>
       )}
       <figcaption>
         <span>{person.name}</span>
-        {!moving && watched !== null && (
-          <span className="soft">
-            {connected ? <Icon name="camera_off" /> : null}
-            {t(`room.${absence}`)}
-          </span>
-        )}
+        <span className="soft" role="status">
+          {lack === 'camera_off' && <Icon name="camera_off" />}
+          {lack !== null && t(SAID[lack])}
+        </span>
         {person.speaking && (
           <span className="unseen">{t('room.speaking', { name: person.name })}</span>
         )}
@@ -101,11 +99,11 @@ export function ScreenTile({
   interview,
   iceServers,
   person,
-}: Omit<TileProps, 'speaker' | 'onBlocked' | 'pictures'>) {
+}: Omit<TileProps, 'carried' | 'speaker' | 'onBlocked'>) {
   const { t } = useTranslation('applicant');
   const place = { interview, iceServers, participant: person.id };
   const { stream } = useWatched(place, person.screen, 'screen');
-  const { video } = usePicture(stream, '', SILENT);
+  const video = usePlayer(stream, '', SILENT);
   return (
     <figure className="tile screen">
       <video ref={video} autoPlay playsInline muted />
@@ -114,14 +112,13 @@ export function ScreenTile({
   );
 }
 
-/** Plays a stream and tells whether pictures arrive. */
-function usePicture(
+/** Plays a stream, over the loudspeaker that was chosen. */
+function usePlayer(
   stream: MediaStream | null,
   speaker: string,
   onBlocked: (play: () => void) => void,
 ) {
   const video = useRef<HTMLVideoElement>(null);
-  const [moving, setMoving] = useState(false);
   useEffect(() => {
     const player = video.current;
     if (player === null) return;
@@ -132,24 +129,11 @@ function usePicture(
         onBlocked(() => void player.play().catch(() => undefined));
       }
     });
-    let seen = 0;
-    const timer = setInterval(() => {
-      const frames = player.getVideoPlaybackQuality().totalVideoFrames;
-      setMoving(frames > seen);
-      seen = frames;
-    }, PICTURE_EVERY_MS);
-    const first = () => setMoving(player.videoWidth > 0);
-    player.addEventListener('resize', first); // the first picture, at once
-    return () => {
-      clearInterval(timer);
-      player.removeEventListener('resize', first);
-      setMoving(false);
-    };
   }, [stream, onBlocked]);
   useEffect(() => {
     if (speaker !== '') void video.current?.setSinkId(speaker).catch(() => undefined); // unplugged
   }, [speaker]);
-  return { video, moving };
+  return video;
 }
 
 /** Up to two letters, or the last two characters of a Chinese name. */

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { match, remembered, setLocale, useTranslation } from '../../i18n';
 import { scheduling, type OwnTime } from '../../scheduling';
 import { Icon } from '../parts/icon';
-import { Page, Title } from '../parts/page';
+import { Loading, Page, Title } from '../parts/page';
 import { problemOfRequest, ProblemPage, type Problem } from '../problem';
 import { Facts, type TimeProps } from './facts';
 import { Picker } from './picker';
@@ -29,7 +29,7 @@ export function TimeApp({ token }: { token: string }) {
     void open();
   }, [open]);
   if (problem !== undefined) return <ProblemPage problem={problem} onRetry={() => void open()} />;
-  if (time === undefined) return <Opening />;
+  if (time === undefined) return <Loading />;
   return (
     <Page company={time.company}>
       <Content key={time.state} token={token} time={time} onTime={setTime} />
@@ -70,16 +70,4 @@ function Content(props: TimeProps) {
         </div>
       );
   }
-}
-
-function Opening() {
-  const { t } = useTranslation('applicant');
-  return (
-    <Page>
-      <div className="alone" role="status">
-        <span className="wait" aria-hidden="true" />
-        <p className="soft">{t('app.loading')}</p>
-      </div>
-    </Page>
-  );
 }

@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest';
-import { mediaKey, type Participant } from '../../live/state';
-import type { Notice, NoticeKind, Pictures } from '../../live/wire';
-import { attention, picturesAreDue } from './attention';
+import type { Participant } from '../../live/state';
+import type { Notice, NoticeKind } from '../../live/wire';
+import { attention } from './attention';
 
 const applicant: Participant = {
   id: 'a',
   role: 'applicant',
   name: 'A',
   present: true,
+  camera_on: true,
   publishing: true,
   publication: 1,
   screen: null,
@@ -32,12 +33,12 @@ it('follows the latest of each pair of notices', () => {
   expect(attention(room({}, 'applicant_away', 'applicant_back')).presence).toBe('here');
 });
 
-it('does not call a picture frozen that came anew after a lost connection', () => {
 it('says that nothing is recorded until it is again', () => {
   expect(attention(room({}, 'recording_stopped')).unrecorded?.time_s).toBe(0);
   expect(attention(room({}, 'recording_stopped', 'recording_resumed')).unrecorded).toBeNull();
 });
 
+it('does not call a picture frozen that came anew after a lost connection', () => {
   const lost = ['video_frozen', 'applicant_away', 'applicant_back'] as const;
   expect(attention(room({}, ...lost)).presence).toBe('here');
   expect(attention(room({}, 'several_faces', 'applicant_away')).signal).toBeNull();
@@ -63,13 +64,4 @@ it('keeps signals apart from the connection, and drops them when they are over',
 
 it('waits for an applicant who never came', () => {
   expect(attention({ participants: {}, notices: [] }).presence).toBe('expected');
-});
-
-it('waits for no pictures of a camera that is off, nor over one’s own weak link', () => {
-  const due = (pictures: Record<string, Pictures>, ...kinds: NoticeKind[]) =>
-    picturesAreDue({ ...room({}, ...kinds), pictures }, 'a');
-  expect(due({})).toBe(true);
-  expect(due({}, 'camera_off')).toBe(false);
-  expect(due({}, 'camera_off', 'camera_on')).toBe(true);
-  expect(due({ [mediaKey('a')]: 'none' })).toBe(false);
 });

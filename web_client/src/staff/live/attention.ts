@@ -1,5 +1,5 @@
 /** How people's media stands, read from the room: what the stage says in words. */
-import { mediaKey, type RoomState } from '../../live/state';
+import type { RoomState } from '../../live/state';
 import type { Notice, NoticeKind } from '../../live/wire';
 
 export type Presence =
@@ -35,17 +35,7 @@ function standing(notices: readonly Notice[], on: NoticeKind, ...off: NoticeKind
   return last?.kind === on ? last : null;
 }
 
-/** Whether somebody's pictures should arrive: their camera is on, and one's own link carries them. */
-export function picturesAreDue(
-  { notices, pictures }: Pick<RoomState, 'notices' | 'pictures'>,
-  who: string,
-): boolean {
-  const own = notices.filter(({ participant }) => participant === who);
-  return standing(own, 'camera_off', 'camera_on') === null && pictures[mediaKey(who)] !== 'none';
-}
-
 export function attention(room: Pick<RoomState, 'participants' | 'notices'>): Attention {
-    unrecorded: standing(own, 'recording_stopped', 'recording_resumed'),
   const person = Object.values(room.participants).find(({ role }) => role === 'applicant');
   const own = room.notices.filter(({ participant }) => participant === person?.id);
   const away = standing(own, 'applicant_away', 'applicant_back');
@@ -55,6 +45,7 @@ export function attention(room: Pick<RoomState, 'participants' | 'notices'>): At
   const said = (presence: Presence, notice: Notice | null = null): Attention => ({
     presence,
     since_s: notice?.time_s ?? null,
+    unrecorded: standing(own, 'recording_stopped', 'recording_resumed'),
     microphoneOff: standing(own, 'microphone_off', 'microphone_on') !== null,
     signal:
       standing(own, 'several_faces', 'one_face', ...MOVED) ??

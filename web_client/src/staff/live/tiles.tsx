@@ -1,12 +1,12 @@
 import { IconMicrophoneOff, IconVolume } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from '../../i18n';
-import type { Participant } from '../../live/state';
-import { picturesAreDue } from './attention';
+import { lackOf, useFlow } from '../../live/pictures';
+import { mediaKey, type Participant } from '../../live/state';
 import type { OwnMedia } from './own_media';
 import { useRoom } from './panel_context';
 import classes from './stage.module.css';
-import { useStill, useStream, useWatched } from './watching';
+import { useStream, useWatched } from './watching';
 
 /** The other interviewers, and oneself, small. */
 export function OthersTiles({ own }: { own: OwnMedia }) {
@@ -30,8 +30,9 @@ function OtherTile({ person }: { person: Participant }) {
   const { t } = useTranslation('staff');
   const { stream } = useWatched(person.id);
   const { element } = useStream(stream);
-  const still = useStill(element, stream);
-  const lost = useRoom((room) => picturesAreDue(room, person.id)) && still;
+  const flow = useFlow(element, stream);
+  const carried = useRoom((room) => room.pictures[mediaKey(person.id)]);
+  const lost = lackOf(person, flow, carried) === 'lost';
   return (
     <figure className={classes.tile} data-speaking={person.speaking} data-lost={lost}>
       {/* eslint-disable-next-line jsx-a11y/media-has-caption */}

@@ -48,30 +48,6 @@ function usePublication(participant: string): number | null {
   return publishing ? (told ?? known ?? 0) : null;
 }
 
-/** A picture stands still when no new one came for this long. */
-const PICTURE_EVERY_MS = 1_500;
-
-/** Whether a stream's pictures came and come no more. */
-export function useStill(
-  element: React.RefObject<HTMLVideoElement | null>,
-  stream: MediaStream | null,
-): boolean {
-  const [still, setStill] = useState(false);
-  useEffect(() => {
-    let seen = 0;
-    const timer = setInterval(() => {
-      const frames = element.current?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
-      setStill(seen > 0 && frames <= seen);
-      seen = frames;
-    }, PICTURE_EVERY_MS);
-    return () => {
-      clearInterval(timer);
-      setStill(false);
-    };
-  }, [element, stream]);
-  return still;
-}
-
 /**
  * Puts a stream on a media element, at a volume from 0 to 1 where one is given; tells whether the browser bars its
  * sound until a click.

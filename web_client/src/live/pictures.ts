@@ -1,0 +1,82 @@
+/** Whether pictures come, and why not where they do not. */
+import { useEffect, useState, type RefObject } from 'react';
+import type { Participant } from './state';
+import type { Pictures } from './wire';
+
+/** Of a stream: no picture came yet, they follow one another, or the next does not come. */
+export type Flow = 'none' | 'moving' | 'still';
+
+/** Why no pictures follow one another. */
+export type Lack =
+  /** their camera is switched off */
+  | 'camera_off'
+  /** one's own link is too weak for them */
+  | 'paused'
+  /** they came and come no more, through no act of anybody */
+  | 'lost'
+  /** the first has not come yet */
+  | 'awaited';
+
+/**
+ * Why a participant's pictures do not move; null where they do.
+ *
+ * `carried` is how many of them one's own link takes.
+ */
+export function lackOf(
+  { camera_on }: Pick<Participant, 'camera_on'>,
+  flow: Flow,
+  carried: Pictures = 'all',
+): Lack | null {
+  if (flow === 'moving') return null;
+  if (!camera_on) return 'camera_off';
+  if (carried !== 'all') return 'paused';
+  return flow === 'still' ? 'lost' : 'awaited';
+}
+
+/** Together at most two seconds: whoever looks at a picture should not wonder for longer. */
+const STILL_AFTER_MS = 1_400;
+const LOOK_EVERY_MS = 500;
+
+/** How the pictures of the stream that an element plays follow one another. */
+export function useFlow(
+  element: RefObject<HTMLVideoElement | null>,
+  stream: MediaStream | null,
+): Flow {
+  const [flow, setFlow] = useState<Flow>('none');
+  useEffect(() => {
+    const video = element.current;
+    if (video === null || stream === null) return;
+    const stop = watchPictures(video, setFlow);
+    return () => {
+      stop();
+      setFlow('none');
+    };
+  }, [element, stream]);
+  return flow;
+}
+
+function watchPictures(video: HTMLVideoElement, tell: (flow: Flow) => void): () => void {
+  // A browser that does not tell of each picture is believed to show them.
+  if (!('requestVideoFrameCallback' in HTMLVideoElement.prototype)) {
+    const begun = () => tell('moving');
+    video.addEventListener('resize', begun);
+    return () => video.removeEventListener('resize', begun);
+  }
+  let latest_ms: number | null = null;
+  const shown = () => {
+    latest_ms = performance.now();
+    tell('moving');
+    request = video.requestVideoFrameCallback(shown);
+  };
+  let request = video.requestVideoFrameCallback(shown);
+  const timer = setInterval(() => {
+    if (latest_ms === null) return;
+    if (document.hidden)
+      latest_ms = performance.now(); // a page that is not seen is told of none
+    else if (performance.now() - latest_ms > STILL_AFTER_MS) tell('still');
+  }, LOOK_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    video.cancelVideoFrameCallback(request);
+  };
+}
