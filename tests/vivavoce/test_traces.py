@@ -65,6 +65,7 @@ async def test_a_join_and_what_came_of_it_are_one_tree_over_two_processes(
 ) -> None:
     with collecting() as collector:
         monkeypatch.setenv(ENDPOINT, collector.url)
+        monkeypatch.setenv("OTEL_BSP_SCHEDULE_DELAY", "100")
         with traced("main"):
             await hold_an_interview(tmp_path)
     (request,) = collector.named("POST /live/{interview}/publish")
