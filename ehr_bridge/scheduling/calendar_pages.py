@@ -21,17 +21,8 @@ from ehr_bridge.scheduling.intervals import Interval
 from ehr_bridge.scheduling.people import DEFAULT_LENGTH, load_people, load_rules
 from ehr_bridge.scheduling.reading import open_conflicts
 from ehr_bridge.scheduling.rules import Rules
-from ehr_bridge.scheduling.shapes import (
-    CalendarEntry,
-    CalendarPage,
-    Span,
-)
-from ehr_bridge.scheduling.tables import (
-    Absence,
-    Booking,
-    BusyTime,
-    CalendarSource,
-)
+from ehr_bridge.scheduling.shapes import CalendarEntry, CalendarPage, Span
+from ehr_bridge.scheduling.tables import Absence, Booking, BusyTime, CalendarSource
 from ehr_bridge.scheduling.working_days import is_public_holiday
 from interview.access import Principal, Standing
 from interview.errors import NotFound

@@ -26,11 +26,7 @@ from ehr_bridge.scheduling.shapes import (
     UnplacedShape,
 )
 from ehr_bridge.scheduling.slots import Slot
-from ehr_bridge.scheduling.tables import (
-    Booking,
-    BookingConflict,
-    StoredTimetable,
-)
+from ehr_bridge.scheduling.tables import Booking, BookingConflict, StoredTimetable
 from interview.access import Principal
 from interview.errors import NotFound
 
