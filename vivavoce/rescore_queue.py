@@ -15,6 +15,7 @@ import structlog
 
 from ehr_bridge.evaluation.rescores import Rescores
 from ehr_bridge.store.problems import Problem
+from interview import spans
 from vivavoce.settings import CHECKOUT
 
 LOOK_EVERY_S = 2.0
@@ -38,7 +39,8 @@ class RescoreQueue:
             try:
                 found = await self._rescores.next_waiting()
                 if found is not None:
-                    await self._carry_out(*found, stopping)
+                    with spans.span("background.rescore", session=found[1]):
+                        await self._carry_out(*found, stopping)
                     continue
             except Exception as error:
                 log.error("rescoring_failed", error=type(error).__name__)
