@@ -42,7 +42,7 @@ class Window:
 
 
 WINDOWS = {
-    "zh": Window(2.0, 3.0, False, prompt_from_s=0.5, carried_tokens=50, tokens_per_s=10),
+    "zh": Window(2.0, 3.0, False, prompt_from_s=0.5, carried_tokens=24, tokens_per_s=10),
     "en": Window(3.5, 4.0, True, prompt_from_s=1.5, carried_tokens=0, tokens_per_s=6),
 }
 
