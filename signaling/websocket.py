@@ -8,7 +8,7 @@ import logging
 import time
 from typing import Any
 
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 
 from interview import spans
 from interview.access import Action, Principal
@@ -50,7 +50,8 @@ class LiveSocket:
             await websocket.close()
             return
         await websocket.accept(SUBPROTOCOL if offered else None)
-        with contextlib.suppress(WebSocketDisconnect):
+        # gone while something was sent; gone before the close frame was
+        with contextlib.suppress(WebSocketDisconnect, WebSocketDisconnected):
             await self._attend(websocket)
 
     async def admit(self, websocket: WebSocket) -> tuple[Principal, Role]:

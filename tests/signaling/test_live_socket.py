@@ -19,7 +19,7 @@ from interview.events import NoticeKind
 from signaling.live import create_live
 from tests.fakes.directory import ANN, BOB, EVE, HR, JOB, MEI
 from tests.signaling.findings import relevance, said
-from tests.signaling.live_server import Person, World
+from tests.signaling.live_server import PATIENCE_S, Person, World
 from tests.signaling.test_protocol import COMMANDS
 
 
@@ -251,6 +251,30 @@ async def test_garbage_closes_the_socket_and_nobody_elses(frame: bytes | str, co
         await mei.websocket.send(frame)
         assert await mei.closed() == code
         await ann.do("start")
+
+
+async def test_who_is_gone_before_the_refusal_of_their_garbage_is_no_error() -> None:
+    world = World()
+    [route] = [r for r in create_live(world.rooms) if isinstance(r, WebSocketRoute)]
+    came: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+    came.put_nowait({"type": "websocket.connect"})
+
+    async def send(message: Any) -> None:
+        if message["type"] == "websocket.send":
+            came.put_nowait({"type": "websocket.receive", "bytes": b"\xc1"})
+            raise OSError("the peer is gone")
+
+    scope = {
+        "type": "websocket",
+        "path": "/live/i1/socket",
+        "path_params": {"interview": "i1"},
+        "query_string": b"as=staff",
+        "headers": [(b"cookie", f"vivavoce_staff={ANN.id}".encode())],
+        "subprotocols": [],
+    }
+    async with asyncio.timeout(PATIENCE_S):
+        await route.app(scope, came.get, send)
+    await world.rooms.close()
 
 
 async def test_a_wrong_message_is_answered_and_the_socket_stays() -> None:
