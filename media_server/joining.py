@@ -24,7 +24,8 @@ class Joining:
 
     def connected(self) -> None:
         """ICE and DTLS are done."""
-        self._reach("connected")
+        if self._reached == "offered":
+            self._reach("connected")
 
     def arrived(self, *, is_decoded: bool) -> None:
         """The first whole frame is there; `is_decoded` says whether that waits for anything."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -48,9 +47,12 @@ class _Exporter(SpanExporter):
         self._away = False
 
     def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
-        result = self._otlp.export(spans)
-        away = result is not SpanExportResult.SUCCESS
-        self._queue.left(len(spans), lost=away)
+        result = SpanExportResult.FAILURE
+        try:
+            result = self._otlp.export(spans)
+        finally:
+            away = result is not SpanExportResult.SUCCESS
+            self._queue.left(len(spans), lost=away)
         if away != self._away:
             self._away = away
             log.warning("trace_collector_away" if away else "trace_collector_back")
@@ -111,8 +113,9 @@ def tracer_to(queue: SpanQueue, process: str) -> OtlpTracer:
     """
     # the queue tells once of what the SDK would tell at every try
     logging.getLogger("opentelemetry").setLevel(logging.CRITICAL)
-    service = os.environ.get("OTEL_SERVICE_NAME", "vivavoce")
-    resource = Resource.create({"service.name": service, "vivavoce.process": process})
+    resource = Resource.create({"vivavoce.process": process})
+    if str(resource.attributes["service.name"]).startswith("unknown_service"):
+        resource = resource.merge(Resource({"service.name": "vivavoce"}))
     provider = TracerProvider(resource=resource, shutdown_on_exit=False)
     provider.add_span_processor(queue)
     return OtlpTracer(provider.get_tracer("vivavoce"))

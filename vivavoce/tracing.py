@@ -33,7 +33,7 @@ def is_wanted(environment: Mapping[str, str]) -> bool:
     """
     disabled = environment.get("OTEL_SDK_DISABLED", "").lower() == "true"
     named = next((name for name in ENDPOINTS if environment.get(name)), "")
-    if disabled or not named or environment.get("OTEL_TRACES_EXPORTER", "otlp") == "none":
+    if disabled or not named or environment.get("OTEL_TRACES_EXPORTER", "otlp") != "otlp":
         return False
     if not environment[named].startswith(("http://", "https://")):
         raise BadInput(f"{named} begins with http:// or https://")

@@ -46,6 +46,7 @@ class Collector:
         """Keep what one request brings."""
         for resource in ExportTraceServiceRequest.FromString(body).resource_spans:
             of = {a.key: a.value.string_value for a in resource.resource.attributes}
+            assert of["service.name"] == "vivavoce"
             self.spans += [
                 Received(
                     process=of["vivavoce.process"],
