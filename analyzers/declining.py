@@ -20,9 +20,13 @@ _ENGLISH = (
     rf"{_RECALL_EN}{_NOW_EN}\W*$",
     rf"{_WANT_EN}(?:have|know) (?:{_EXAMPLE_EN}|an answer\b|what to (?:say|answer)|how to answer)",
     r"\bi (?:really |just )?(?:don't|do not) know\W*$",
-    r"\bi(?:'ve| have)? (?:never|not) (?:really |ever )?(?:had|been in|faced|experienced) "
-    r"(?:such|anything like|a situation like)\b(?!.*\b(?:again|since)\b)",
-    r"\b(?:nothing|no example|no situation) (?:really )?(?:comes|is coming|springs) to mind",
+    r"\bi(?:'ve| have)? (?:never|not) (?:really |ever )?"
+    r"(?:had|been in|been through|come across|faced|experienced) "
+    r"(?:such|(?:any|some)thing like|a situation like|(?:that|this)\W*$)(?!.*\b(?:again|since)\b)",
+    r"\b(?:that|this|it)(?:'s| has) never (?:really |actually )?happened to me\W*$",
+    r"\b(?:nothing|no \w+)(?: \w+){0,2}? (?:comes|is coming|springs|is springing) to mind",
+    r"\bi(?:'m| am) (?:\w+ ){0,2}?(?:drawing a blank|blanking)\b",
+    r"\bmy mind(?:'s| is|'s gone| has gone) (?:\w+ )?blank\b",
     r"(?:^|\bi (?:really |honestly )?have|\bi've)\W*no idea\W*$",
     rf"{_GO_ON_EN} (?:to|with) (?:the next|another) (?:question|one)",
     r"\b(?:have|take|try|do|ask me) (?:the next|another|a different) question",
@@ -40,6 +44,9 @@ _CHINESE = (
     rf"想不[到出]来?了?(?:什么)?(?:{_SUCH_ZH})?{_EXAMPLE_ZH}",
     rf"{_WHO_ZH}想不(?:到|出来?)(?:了|什么|来)*(?:\W|$)",
     rf"(?<!再)(?<!再也)没(?:有|什么)?(?:[遇碰]到过?|经历过?)?{_SUCH_ZH}{_EXAMPLE_ZH}(?!发生|出现|了)",
+    r"(?:暂时|现在|目前|这会儿)[^，。！？；、]{0,3}没想(?:到|出来|起来)(?:什么|呢|啊)?(?:\W|$)",
+    r"这(?:个|种|类|样)[^，。！？；、]{0,5}我[^，。！？；、]{0,3}没(?:有)?(?:[遇碰]到|经历)过(?:\W|$)",
+    "(?:现在|这会儿)[^，。！？；、]{0,3}(?:脑子|大脑)[^，。！？；、]{0,3}(?:空白|短路)",
     rf"不记得(?:了?(?:\W|$)|有?{_SUCH_ZH})",
     "不知道(?:该|应该)?(?:怎么|如何)(?:说(?!服)|讲(?!价)|回?答(?!应|[客他她]))",
     "这(?:个|道)?(?:问?题)?[^，。！？；、]{0,4}(?:答不(?:上来|出来?|了)|回答不了)",

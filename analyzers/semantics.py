@@ -5,6 +5,9 @@ Closeness alone rewards big words: "I am a born leader" lies nearer to leadershi
 story of a leader does. So a clause counts by its closeness times its concreteness, how
 much more it resembles told events and explained steps than claims.
 
+A STAR part is told where a clause points the way in which the part's example sentences
+differ on average from all others: subjects cancel out, the telling stays.
+
 Relevance is a matter of the whole answer and not of closeness alone either: a novel has
 sentences near any question. It weighs five things, see `Semantics.relevance`.
 """
@@ -31,10 +34,8 @@ NEAREST = 2
 """Examples of a kind that a clause is compared with: its nearest ones."""
 CUE = 0.05
 """What a cue adds to (of a claim: takes from) concreteness, in units of closeness."""
-STAR_CUE = 0.1
 BEST_CLAUSES = 3
 """Clauses whose closeness to the question counts besides that of the whole answer."""
-STAR_CUES_MAX = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Clause:
     Attributes:
         vector: unit vector without the background.
         concreteness: 0 (a claim) to 1 (told or explained).
-        star: raw value of each STAR part, before its curve.
+        star: closeness to what sets each STAR part apart, before its curve.
         work: closeness to talk of work, whatever its kind.
         aside: closeness to fiction, leisure, weather and the like.
     """
@@ -97,7 +98,7 @@ def _digest() -> str:
 
 
 class Semantics:
-    """The examples and curves of one language; the first one encodes about 110 sentences."""
+    """The examples and curves of one language; the first one encodes about 160 sentences."""
 
     def __init__(self, encoder: SentenceEncoder, language: str) -> None:
         data = _data()[language]
@@ -112,6 +113,12 @@ class Semantics:
         told = np.concatenate(list(self._examples.values()))
         self._work: Vector = np.asarray(told, np.float32)
         self._asides = self._shipped(data["asides"])
+        tellings = {
+            kind: np.concatenate([examples, self._shipped(data[kind]["more"])])
+            for kind, examples in self._examples.items()
+        }
+        tellings["none"] = self._shipped(data["asides"] + data["background"])
+        self._parts = {part: _apart(part, tellings) for part in STAR_PARTS}
         self._others = self._shipped(data["other_questions"])
         self.curves = {name: Curve(*pair) for name, pair in data["calibration"].items()}
         self.weighings = {
@@ -145,7 +152,7 @@ class Semantics:
             text,
             vector,
             self.curves["concreteness"].at(told),
-            _star(near, cues),
+            {part: float(apart @ vector) for part, apart in self._parts.items()},
             work=_near(self._work, vector),
             aside=_near(self._asides, vector),
         )
@@ -173,13 +180,8 @@ def _near(examples: Vector, vector: Vector) -> float:
     return float(np.sort(examples @ vector)[-NEAREST:].mean())
 
 
-def _star(near: Mapping[str, float], cues: Mapping[str, int]) -> dict[str, float]:
-    """How much nearer a clause is to each STAR part than to the other kinds, plus cues."""
-    mean = sum(near.values()) / len(near)
-    others = len(near) - 1
-    return {
-        part: (near[part] - mean) * len(near) / others
-        + STAR_CUE * min(cues[part], STAR_CUES_MAX)
-        - CUE * cues["claim"]
-        for part in STAR_PARTS
-    }
+def _apart(kind: str, sentences: Mapping[str, Vector]) -> Vector:
+    """The direction from the mean of all other sentences to that of a kind, of length 1."""
+    others = np.concatenate([found for name, found in sentences.items() if name != kind])
+    direction = sentences[kind].mean(axis=0) - others.mean(axis=0)
+    return np.asarray(direction / np.linalg.norm(direction), np.float32)

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from analyzers.answer_text import AnswerText, AnswerTexts
-from analyzers.figures import figures
 from analyzers.semantics import Semantics
 from analyzers.substance import is_own
 from interview.events import (
@@ -30,8 +29,6 @@ from models.sentence_encoder import SentenceEncoder
 
 TOLD = 0.5
 """Value from which a part counts as told and is quoted."""
-FIGURE = 0.05
-"""What a figure adds to the raw value of a result: results are where figures stand."""
 
 
 class Star:
@@ -116,9 +113,7 @@ class StarStream:
     def _parts(self, text: str) -> dict[str, float]:
         """How clearly a clause tells each part, 0 to 1."""
         if text not in self._values:
-            raw = dict(self._semantics.clause(text).star)
-            raw["result"] += FIGURE * any(True for _ in figures(text))
-            self._values[text] = {
-                part: self._semantics.curves[part].at(value) for part, value in raw.items()
-            }
+            curve = self._semantics.curves["star"]
+            parts = self._semantics.clause(text).star
+            self._values[text] = {part: curve.at(closeness) for part, closeness in parts.items()}
         return self._values[text]

@@ -35,7 +35,7 @@ from models.sentence_encoder import SentenceEncoder
 from models.store import ModelStore
 
 ANSWERS = Path(__file__).parents[1] / "tests/data/answers"
-KINDS = ("off_topic", "poor", "medium", "good")
+KINDS = ("off_topic", "poor", "medium", "solid", "good")
 PERMIT = Permit(policy("prc"), frozenset(Purpose))
 SPEED = {"en": 2.5, "zh": 4.5}
 """Words or characters a second, to give the sentences times."""
@@ -168,7 +168,7 @@ def _fit_concreteness(
 
     raw: dict[bool, list[float]] = {True: [], False: []}
     for entry in entries:
-        for kind in ("good", "medium", "poor"):
+        for kind in KINDS[1:]:
             for event in spoken(entry[kind]["text"], language):
                 if isinstance(event, Transcript):
                     raw[kind != "poor"] += [
@@ -194,13 +194,13 @@ def _raw_values(
         if isinstance(event, Observation)
     }
     shown = observed["competency", "competency"]
-    for label in {"good": [True], "medium": [True, False]}.get(kind, [False]):
+    for label in {"good": [True], "solid": [True], "medium": [True, False]}.get(kind, [False]):
         yield "competency", shown, label
     for i, point in enumerate(entry["key_points"]):
         yield "key_point", observed["key_point", point], i in entry[kind]["heard"]
     if job.questions[0].behavioural:
         for part in STAR_PARTS:
-            yield part, observed["star", part], part in entry[kind]["star"]
+            yield "star", observed["star", part], part in entry[kind]["star"]
 
 
 def main() -> None:

@@ -141,8 +141,8 @@ def outcome(answer: Answer, encoder: SentenceEncoder) -> Outcome:
 @cache
 def examples(encoder: SentenceEncoder, language: str, part: str) -> NDArray[np.float32]:
     """The shipped sentences that tell a STAR part, as vectors of shape (n, dimensions)."""
-    sentences = tomllib.loads(EXAMPLES.read_text(encoding="utf-8"))[language][part]["sentences"]
-    return np.stack([encoder.encode(sentence) for sentence in sentences])
+    shipped = tomllib.loads(EXAMPLES.read_text(encoding="utf-8"))[language][part]
+    return np.stack([encoder.encode(told) for told in shipped["sentences"] + shipped["more"]])
 
 
 def f1(pairs: Sequence[tuple[bool, bool]]) -> float:

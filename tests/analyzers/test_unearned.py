@@ -233,5 +233,5 @@ def test_real_answers_are_rated(encoder: SentenceEncoder, language: str, keyed: 
             for kind in ("good", "poor")
         )
         assert good is not None
-        assert good > 40
+        assert good > 35  # near the gate relevance takes up to half of a score
         assert poor is None or poor < good
