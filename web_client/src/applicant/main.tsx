@@ -4,7 +4,7 @@ import '../design/tokens.css';
 import { StrictMode, type ComponentType } from 'react';
 import { createRoot } from 'react-dom/client';
 import { boot } from '../boot';
-import { startTexts, type LocaleFile } from '../i18n';
+import { startTexts } from '../i18n';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
@@ -19,7 +19,10 @@ async function pageOf(path: string | undefined): Promise<ComponentType<{ token: 
 }
 
 boot(async () => {
-  await startTexts(import.meta.glob<LocaleFile>('../locales/applicant/*.json'));
+  await startTexts(
+    'applicant',
+    import.meta.glob<{ default: object }>('../locales/applicant/*.json'),
+  );
   const Shown = await pageOf(kind);
   createRoot(root).render(
     <StrictMode>

@@ -2,38 +2,18 @@
  * Texts in the person's language. Each app has a folder of locale files, one a language, named by
  * its BCP 47 code; a file that is there is a language offered. English is what the keys are typed by.
  */
-import { useSyncExternalStore } from 'react';
-import type { AppName, TextKey } from './keys';
-import { lookup, type TextOf, type Texts, type Values } from './texts';
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
 
-export interface LocaleFile {
-  default: Texts;
-}
-type LocaleFiles = Record<string, () => Promise<LocaleFile>>;
+export type { TFunction } from 'i18next';
+export { useTranslation } from 'react-i18next';
 
-/** Gives the text of a key in the language shown, filled in. */
-export type TFunction<App extends AppName> = (key: TextKey<App>, values?: Values) => string;
-
-interface Translation<App extends AppName> {
-  t: TFunction<App>;
-  i18n: { language: string };
-}
+export type LocaleFiles = Record<string, () => Promise<{ default: object }>>;
 
 const REMEMBERED = 'vivavoce.locale';
 
-let files: LocaleFiles = {};
-const known = new Map<string, TextOf>();
-let shown = { t: lookup({}, 'en'), i18n: { language: '' } };
-const watchers = new Set<() => void>();
-
-function watch(changed: () => void): () => void {
-  watchers.add(changed);
-  return () => watchers.delete(changed);
-}
-
-/** The texts in the language shown; `app` says whose keys are meant. */
-export const useTranslation: <App extends AppName>(app: App) => Translation<App> = () =>
-  useSyncExternalStore(watch, () => shown);
+let files: Record<string, () => Promise<{ default: object }>> = {};
+let app: 'applicant' | 'staff' = 'applicant';
 
 /** Codes of the languages on offer, in a fixed order. */
 export function locales(): string[] {
@@ -45,24 +25,39 @@ export function localeName(code: string): string {
   return new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code;
 }
 
-/** Starts the texts of an app: in the language chosen here before, else the browser's. */
-export async function startTexts(localeFiles: LocaleFiles): Promise<void> {
+/** Starts the texts of one app: remembered choice, else `preferred`, else the browser's. */
+export async function startTexts(
+  namespace: 'applicant' | 'staff',
+  localeFiles: LocaleFiles,
+  preferred?: string,
+): Promise<void> {
+  app = namespace;
   files = Object.fromEntries(
     Object.entries(localeFiles).map(([path, load]) => [path.replace(/^.*\/|\.json$/g, ''), load]),
   );
-  await setLocale(remembered() ?? match(navigator.languages));
+  await i18next.use(initReactI18next).init({
+    lng: 'none',
+    ns: [namespace],
+    defaultNS: namespace,
+    resources: {},
+    fallbackLng: false,
+    interpolation: { escapeValue: false },
+    returnNull: false,
+    showSupportNotice: false,
+  });
+  await setLocale(remembered() ?? match([preferred ?? '', ...navigator.languages]));
 }
 
 /** Shows everything in that language from now on. */
 export async function setLocale(code: string, remember = false): Promise<void> {
   const load = files[code];
   if (load === undefined) return;
-  const t = known.get(code) ?? lookup((await load()).default, code);
-  known.set(code, t);
-  shown = { t, i18n: { language: code } };
+  if (!i18next.hasResourceBundle(code, app)) {
+    i18next.addResourceBundle(code, app, (await load()).default);
+  }
+  await i18next.changeLanguage(code);
   document.documentElement.lang = code === 'zh' ? 'zh-CN' : code;
   if (remember) localStorage.setItem(REMEMBERED, code);
-  for (const changed of watchers) changed();
 }
 
 /** The language chosen on this device before, where it is still offered. */

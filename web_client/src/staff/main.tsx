@@ -10,7 +10,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from '../api';
 import { boot } from '../boot';
-import { startTexts, type LocaleFile } from '../i18n';
+import { startTexts } from '../i18n';
 import { makeRouter } from './router';
 import { isSignedOut } from './session/session';
 import { theme, variables } from './shell/theme';
@@ -38,7 +38,7 @@ const router = makeRouter(queries);
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
 boot(async () => {
-  await startTexts(import.meta.glob<LocaleFile>('../locales/staff/*.json'));
+  await startTexts('staff', import.meta.glob<{ default: object }>('../locales/staff/*.json'));
   createRoot(root).render(
     <StrictMode>
       <MantineProvider theme={theme} cssVariablesResolver={variables} forceColorScheme="light">

@@ -102,6 +102,7 @@ export function TemplateForm({ template, variables, onClose }: TemplateFormProps
             list: variables
               .map((one) => `{{ ${one} }} ${variableName(t, one)}`)
               .join(t('list.separator')),
+            interpolation: { skipOnVariables: true },
           })}
           autosize
           minRows={12}

@@ -35,7 +35,9 @@ function Row({ answer: { question, state, says, figures } }: { answer: Answer })
       <Icon size={18} stroke={1.8} aria-hidden />
       <span className={classes.question}>{t(`operations.question.${question}`)}</span>
       <span className={classes.answer}>
-        {says === null ? t('operations.nothing_yet') : t(`operations.answer.${says}`, words)}
+        {says === null
+          ? t('operations.nothing_yet')
+          : t(`operations.answer.${says}`, { replace: words })}
       </span>
     </li>
   );
