@@ -8,8 +8,8 @@ what is sent. An estimate alone decides nothing: a busy computer's is as low as 
 
 From the first step down on pictures are paced at what got through. What is too much for that
 waits at the server and not in the link's queue, where sound would wait and be lost with it; it
-takes the further steps. Going back up is a try, at twice the pace, taken back at the first sign
-of congestion. Each one that fails so makes the wait for the next twice as long, and one that
+takes the further steps. Going back up is a try, at a faster pace, taken back at the first
+sign of congestion. Each one that fails so makes the wait for the next twice as long, and one that
 holds makes it short again.
 """
 
@@ -37,7 +37,7 @@ SIGNS = 2
 """Signs of congestion that a step down takes: one burst of a keyframe is none."""
 
 PAUSE_SIGNS = 4
-"""Grave signs that a pause takes; reports come about once a second."""
+"""Grave signs that a pause takes: reports are taken together over half a second or more."""
 
 SIGNS_WITHIN_S = 3.0
 """Signs further apart than this do not add up."""
@@ -59,10 +59,13 @@ DECREASE = 0.85
 GENTLE = 2.5
 """After a sign of congestion a keyframe goes no faster than so many times what is sent."""
 
-FASTER = 2.0
-"""A step up is tried at so many times the pace: a link that is good again shows it soon."""
+FASTER = 1.5
+"""A step up is tried at so many times the pace: what is too much then fills the queue slowly."""
 
-SLOWEST_BPS = 100_000.0
+GENTLE_BPS = 1_000_000.0
+"""But as fast as this, however little is sent: a keyframe takes a third of a second."""
+
+SLOWEST_BPS = 200_000.0
 """A link of which a cut let nothing through is tried at no less."""
 
 PAUSED = -1
@@ -81,6 +84,7 @@ class Downlink:
         self.top = TOP
         self.highest = 0
         self.pace_bps = float("inf")
+        self._stepped = False
         self._sent_bps = 0.0
         self._counted: tuple[int, float] | None = None
         self._estimate_bps = 0.0
@@ -104,18 +108,32 @@ class Downlink:
         """The stream has pictures of this layer."""
         self.highest = max(self.highest, temporal_id)
 
-    def report(self, lost: float, now_s: float, round_trip_s: float | None = None) -> None:
-        """A receiver report.
+    def answered(self, round_trip_s: float, now_s: float) -> None:
+        """A sender report was answered.
+
+        Pictures that are paced and yet queue are slowed down before anything is lost: sound,
+        which comes seldom, finds a full queue where evenly paced pictures always find room.
+        """
+        self._quickest_s = min(self._quickest_s, round_trip_s)
+        self._queued = round_trip_s > self._quickest_s + QUEUED_S
+        if not self._queued or not self._stepped or self.top == PAUSED:
+            return
+        if self.trying(now_s):
+            self._congested(False, self.pace_bps, now_s)
+        else:
+            self.pace_bps = max(SLOWEST_BPS, DECREASE * self.pace_bps)
+
+    def report(self, lost: float, now_s: float, carried_bps: float | None = None) -> None:
+        """What receiver reports say of a span of time.
 
         Args:
-            lost: share of packets lost since the last one, 0 to 1, repeated ones included.
-            round_trip_s: from a sender report to this one, where it answers one.
+            lost: share of packets lost, 0 to 1, those included that a repeat brought.
+            carried_bps: what got through of pictures, where it is their report.
         """
-        if round_trip_s is not None:
-            self._quickest_s = min(self._quickest_s, round_trip_s)
-            self._queued = round_trip_s > self._quickest_s + QUEUED_S
         if lost > LOSSY:
-            self._congested(lost > VERY_LOSSY, (1 - lost) * self._sent_bps, now_s)
+            if carried_bps is None:
+                carried_bps = (1 - lost) * self._sent_bps
+            self._congested(lost > VERY_LOSSY, carried_bps, now_s)
 
     def estimate(self, bits_per_s: float, now_s: float) -> None:
         """A bandwidth estimate. While little is sent it tells little: only a fall counts."""
@@ -125,9 +143,10 @@ class Downlink:
             self._congested(bits_per_s < VERY_OVERUSED * self._sent_bps, bits_per_s, now_s)
 
     def overrun(self, now_s: float) -> None:
-        """Pictures wait too long: the pace is too slow for them, whatever the link could do."""
+        """Pictures come too late: the pace is too slow for them, whatever the link could do."""
         paced = self.pace_bps < float("inf")
-        if paced and self.top != PAUSED and now_s - self._changed_s >= SETTLE_S:
+        settled = self.trying(now_s) or now_s - self._changed_s >= SETTLE_S
+        if paced and settled and self.top != PAUSED:
             self._lower(now_s)
 
     def trying(self, now_s: float) -> bool:
@@ -148,7 +167,7 @@ class Downlink:
         if self.top < TOP:
             self._raise(now_s)
         else:
-            self.pace_bps = max(self.pace_bps, GENTLE * self._sent_bps)
+            self.pace_bps = max(self.pace_bps, self._gentle_bps)
 
     def _raise(self, now_s: float) -> None:
         self.top = self.top + 1 if self.top + 1 < self.highest else TOP
@@ -162,12 +181,22 @@ class Downlink:
             self._patience_s = min(2 * self._patience_s, LONGEST_PATIENCE_S)
             self._lower(now_s)
         elif self._count_sign(grave, now_s):
-            self.pace_bps = max(SLOWEST_BPS, DECREASE * carried_bps)
+            self._slow_down(carried_bps)
             self._patience_s = PATIENCE_S
             self._lower(now_s)
-        elif self.top == TOP and self._sent_bps > 0:
-            self.pace_bps = min(self.pace_bps, GENTLE * self._sent_bps)
+        elif self.top == TOP:
+            self.pace_bps = min(self.pace_bps, self._gentle_bps)
         self._bad_s = now_s
+
+    @property
+    def _gentle_bps(self) -> float:
+        return max(GENTLE_BPS, GENTLE * self._sent_bps)
+
+    def _slow_down(self, carried_bps: float) -> None:
+        """To what got through; little of pictures does where repeats push them out."""
+        least_bps = self.pace_bps / FASTER if self._stepped else SLOWEST_BPS
+        self.pace_bps = min(self.pace_bps, max(least_bps, DECREASE * carried_bps))
+        self._stepped = True
 
     def _count_sign(self, grave: bool, now_s: float) -> bool:
         """One more sign; whether it is enough for a step, with those before it."""

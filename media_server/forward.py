@@ -44,7 +44,8 @@ from aiortc.rtp import (
 
 from interview.ports import SessionClock
 from media_server.downlink import PAUSED, Downlink
-from media_server.encoded import EncodedFrame, Kind
+from media_server.encoded import CLOCK_RATE_HZ, EncodedFrame, Kind
+from media_server.heard_back import HeardBack
 from media_server.layers import TOP, LayerGate
 from media_server.pace import Pace
 from media_server.payload import FORMATS, PayloadFormat
@@ -54,17 +55,14 @@ from media_server.repeats import Repeats
 QUEUE_FRAMES: dict[Kind, int] = {"audio": 50, "video": 60}
 """Frames waiting to be sent: 1 s of sound, 2 s of pictures."""
 
-LATE_S = 1.0
-"""A picture that waited longer for its turn is too much for the link."""
+HEADER_BYTES = 50
+"""Around a payload: IPv4, UDP, RTP, and the tag of SRTP."""
+
+LATE_S = 0.8
+"""A picture that waits and goes longer is too much: players hold sound back for late pictures."""
 
 MAX_DEBT_S = 0.25
 """Nothing is sent again to a link that is behind by more; browsers ask anew."""
-
-ENOUGH_PACKETS = 20
-"""Of so many the share that is asked for again is known well enough."""
-
-REPORTS_REMEMBERED = 16
-"""Sender reports whose answers tell the round trip: those of the last 15 s or so."""
 
 _RTP_HEADER = struct.Struct("!BBHLL")
 
@@ -137,7 +135,7 @@ class RtpSender:
         self._sequence = random.getrandbits(15)  # low half: no wrap before SRTP has settled
         self._rtx_sequence = random.getrandbits(15)
         self._last_sent: EncodedFrame | None = None
-        self._reported_s: dict[int, float] = {}  # by what a receiver report calls it
+        self._heard_back = HeardBack()
         self._tasks: list[asyncio.Task[None]] = []
 
     # --- called by aiortc -----------------------------------------------------------------
@@ -178,8 +176,6 @@ class RtpSender:
         if isinstance(packet, RtcpRtpfbPacket) and packet.fmt == RTCP_RTPFB_NACK:
             for sequence in packet.lost:
                 await self._retransmit(sequence & 0xFFFF)
-            if self._downlink.trying(now_s := time.monotonic()):
-                self._downlink.report(self._repeats.lost(ENOUGH_PACKETS), now_s)
         elif isinstance(packet, RtcpPsfbPacket) and packet.fmt in (RTCP_PSFB_FIR, RTCP_PSFB_PLI):
             if self._downlink.top != PAUSED:
                 self._need_keyframe()
@@ -193,12 +189,20 @@ class RtpSender:
                     self._take_report(report)
 
     def _take_report(self, report: RtcpReceiverInfo) -> None:
-        now_s, round_trip_s = time.monotonic(), None
-        if (reported_s := self._reported_s.get(report.lsr)) is not None:
-            round_trip_s = now_s - reported_s - report.dlsr / 65_536
+        now_s = time.monotonic()
+        round_trip_s = self._heard_back.round_trip_s(report.lsr, report.dlsr, now_s)
+        if round_trip_s is not None:
             self._repeats.round_trip_s = round_trip_s
-        lost = max(report.fraction_lost / 256, self._repeats.lost())
-        self._downlink.report(lost, now_s, round_trip_s)
+            self._downlink.answered(round_trip_s, now_s)
+        in_haste = self._downlink.trying(now_s)
+        arrived = self._heard_back.arrived(
+            report.highest_sequence, report.packets_lost, now_s, in_haste=in_haste
+        )
+        if arrived is not None:
+            lost = max(arrived.lost, self._repeats.lost())
+            packet_bits = 8 * (HEADER_BYTES + self.counters.bytes / max(1, self.counters.packets))
+            carried_bps = arrived.packets_per_s * packet_bits if self.kind == "video" else None
+            self._downlink.report(lost, now_s, carried_bps)
 
     # --- frames ---------------------------------------------------------------------------
 
@@ -226,11 +230,14 @@ class RtpSender:
 
     def _carried(self, frame: EncodedFrame) -> bool:
         """Whether the viewer's link takes this picture, whose turn it is."""
-        if self._clock.now_s() - frame.arrived_s > LATE_S:
+        takes_s = 8 * len(frame.data) / self._downlink.pace_bps
+        if self._clock.now_s() - frame.arrived_s + takes_s > LATE_S:
             self._downlink.overrun(time.monotonic())
         top = self._downlink.top
         if top == TOP and self._gate.whole:
             return True
+        if top == PAUSED:
+            self._repeats.clear()  # browsers ask until a keyframe comes
         passes = self._gate.passes(frame, top)
         if not passes and top >= frame.temporal_id == 0:
             self._need_keyframe()  # pictures come back after a pause
@@ -282,17 +289,18 @@ class RtpSender:
         """Wait until the link takes so many bytes; False if pictures were paused meanwhile."""
         if (wait_s := self._pace.wait_s(time.monotonic())) > 0:
             await asyncio.sleep(wait_s)
-        self._pace.spend(size, self._downlink.pace_bps, time.monotonic())
+        self._pace.spend(HEADER_BYTES + size, self._downlink.pace_bps, time.monotonic())
         return self._downlink.top != PAUSED
 
     async def _retransmit(self, sequence: int) -> None:
         now_s = time.monotonic()
-        shown = self._downlink.top != PAUSED and self._pace.wait_s(now_s) < MAX_DEBT_S
-        packet = self._repeats.again(sequence, now_s) if shown else None
+        behind = self._pace.wait_s(now_s) > MAX_DEBT_S
+        shown = self._downlink.top != PAUSED
+        packet = self._repeats.again(sequence, now_s, behind=behind) if shown else None
         if packet is None:
             self.counters.unrepeated += 1
             return
-        self._pace.spend(len(packet), self._downlink.pace_bps, now_s)
+        self._pace.spend(HEADER_BYTES + len(packet), self._downlink.pace_bps, now_s)
         if self._rtx_type is not None:  # RFC 4588: own stream, original number in front
             header = _RTP_HEADER.pack(
                 0x80,
@@ -323,16 +331,16 @@ class RtpSender:
                 await self.transport._send_rtp(bytes(RtcpByePacket(sources=[self._ssrc])))
 
     def _report(self, frame: EncodedFrame) -> bytes:
-        captured_unix_s = time.time() - (self._clock.now_s() - frame.time_s)
-        ntp = int((captured_unix_s + NTP_UNIX_OFFSET_S) * 2**32)
-        self._reported_s[ntp >> 16 & 0xFFFFFFFF] = time.monotonic()
-        if len(self._reported_s) > REPORTS_REMEMBERED:
-            del self._reported_s[next(iter(self._reported_s))]
+        """The wall clock of now and the RTP time that it is, by the last frame sent."""
+        ntp = int((time.time() + NTP_UNIX_OFFSET_S) * 2**32)
+        self._heard_back.sent(ntp, time.monotonic())
+        since_s = self._clock.now_s() - frame.time_s
+        rtp_timestamp = frame.rtp_timestamp + round(since_s * CLOCK_RATE_HZ[self.kind])
         report = RtcpSrPacket(
             ssrc=self._ssrc,
             sender_info=RtcpSenderInfo(
                 ntp_timestamp=ntp,
-                rtp_timestamp=frame.rtp_timestamp,
+                rtp_timestamp=rtp_timestamp & 0xFFFFFFFF,
                 packet_count=self.counters.packets & 0xFFFFFFFF,
                 octet_count=self.counters.bytes & 0xFFFFFFFF,
             ),

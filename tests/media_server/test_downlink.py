@@ -42,7 +42,8 @@ class Link:
         self.now_s += 1
         self.sent += SENT_BYTES
         self.downlink.tick(self.sent, self.now_s)
-        self.downlink.report(lost, self.now_s, round_trip_s)
+        self.downlink.answered(round_trip_s, self.now_s)
+        self.downlink.report(lost, self.now_s)
         if estimate_bps is not None:
             self.downlink.estimate(estimate_bps, self.now_s)
         return self.downlink.pictures
@@ -104,7 +105,7 @@ def test_after_a_try_that_holds_the_next_comes_soon() -> None:
     assert [link.second() for _ in range(20)][-1] is Pictures.ALL
 
 
-def test_pictures_are_paced_at_what_got_through_and_tried_at_twice_that() -> None:
+def test_pictures_are_paced_at_what_got_through_and_tried_faster() -> None:
     link = Link()
     downlink = link.downlink
     link.second()
@@ -119,10 +120,26 @@ def test_pictures_are_paced_at_what_got_through_and_tried_at_twice_that() -> Non
         link.second()
     assert downlink.pace_bps == FASTER * carried_bps
     link.second(lost=0.15)  # one sign is enough
-    assert (downlink.top, downlink.pace_bps) == (1, carried_bps)
+    assert downlink.top == 1
+    assert downlink.pace_bps == pytest.approx(carried_bps)
 
 
-def test_pictures_that_outrun_their_pace_are_fewer_and_soon_tried_at_twice_the_pace() -> None:
+def test_a_queue_that_stands_slows_pictures_down_before_sound_is_lost() -> None:
+    link = Link()
+    for _ in range(4):
+        link.second(lost=0.5, round_trip_s=0.5)
+    assert link.downlink.pace_bps == pytest.approx(DECREASE * 0.5 * SENT_BPS)  # all were as slow
+    before_bps = link.downlink.pace_bps
+    link.second()
+    link.second(round_trip_s=0.5)
+    assert link.downlink.pace_bps == DECREASE * before_bps
+    while link.downlink.top < TOP:
+        link.second()
+    link.second(round_trip_s=0.5)
+    assert link.downlink.pictures is Pictures.FEWER  # a try that fills the queue has failed
+
+
+def test_pictures_that_outrun_their_pace_are_fewer_and_soon_tried_faster() -> None:
     link = Link()
     downlink = link.downlink
     downlink.overrun(0.0)
@@ -132,12 +149,12 @@ def test_pictures_that_outrun_their_pace_are_fewer_and_soon_tried_at_twice_the_p
     while downlink.top > PAUSED:
         link.second()
         downlink.overrun(link.now_s)
-    paused_s, doublings = link.now_s, math.ceil(math.log2(SENT_BPS / downlink.pace_bps))
+    paused_s, steps = link.now_s, math.log(SENT_BPS / downlink.pace_bps, FASTER)
     while downlink.pace_bps < SENT_BPS:
         link.second()
         downlink.overrun(link.now_s)
-    # A cut that let little through costs a wait of 5 s, and a try of 2 s, for each doubling.
-    assert link.now_s - paused_s <= 7 * doublings
+    # A cut that let little through costs a wait of 5 s, and a try of 2 s, for each step.
+    assert link.now_s - paused_s <= 7 * math.ceil(steps)
 
 
 @given(st.lists(st.floats(0, 1), max_size=80), st.integers(1, 4))

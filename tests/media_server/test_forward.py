@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import random
+import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from itertools import pairwise
@@ -30,6 +31,7 @@ from aiortc.rtp import (
 )
 
 from interview.media import Pictures
+from media_server import forward
 from media_server.downlink import PAUSED, Downlink
 from media_server.encoded import EncodedFrame, Kind
 from media_server.forward import RtpSender
@@ -155,20 +157,40 @@ async def test_numbers_have_no_gap_and_wrap() -> None:
     assert Vp8().starts_keyframe(wire.sent[0].payload)
 
 
-async def test_reports_and_estimates_of_the_viewer_steer_their_pictures() -> None:
+class Viewer:
+    """Reports what came of a stream, each time a second later."""
+
+    def __init__(self, sender: RtpSender, patch: pytest.MonkeyPatch) -> None:
+        self._sender = sender
+        self._later_s = 0.0
+        patch.setattr(forward, "time", self)
+
+    def monotonic(self) -> float:
+        return time.monotonic() + self._later_s
+
+    def time(self) -> float:
+        return time.time() + self._later_s
+
+    async def report(self, highest: int, lost: int, last_report: int = 0) -> None:
+        self._later_s += 1
+        said = ReceptionReport(self._sender._ssrc, 0, lost, highest, 0, last_report, 65_536)
+        for packet in RtcpPacket.parse(receiver_report(1, [said])):
+            await self._sender._handle_rtcp_packet(packet)
+
+
+async def test_reports_and_estimates_of_the_viewer_steer_their_pictures(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     async with sending() as (sender, _, downlink, asked):
+        viewer = Viewer(sender, monkeypatch)
         await send_all(sender, chromium())
-        said = receiver_report(1, [ReceptionReport(sender._ssrc, 120, 9, 9, 0, 0, 0)])
-        for _ in range(2):
-            for packet in RtcpPacket.parse(said):
-                await sender._handle_rtcp_packet(packet)
+        for reports in range(3):
+            assert downlink.pictures is Pictures.ALL
+            await viewer.report(highest=100 * reports, lost=20 * reports)
         assert downlink.pictures is Pictures.FEWER
+        assert 100_000 < downlink.pace_bps < 8 * 80 * 1_200  # a second's, of which 80 came
         (sent, _) = RtcpPacket.parse(sender._report(chromium()[0]))
-        answered = ReceptionReport(
-            sender._ssrc, 0, 9, 9, 0, sent.sender_info.ntp_timestamp >> 16 & 0xFFFFFFFF, 0
-        )
-        for packet in RtcpPacket.parse(receiver_report(1, [answered])):
-            await sender._handle_rtcp_packet(packet)
+        await viewer.report(200, 40, sent.sender_info.ntp_timestamp >> 16 & 0xFFFFFFFF)
         assert 0 <= downlink._quickest_s < 1
         (limit,) = RtcpPacket.parse(bitrate_limit(1, 64_000, [sender._ssrc]))
         await sender._handle_rtcp_packet(limit)
@@ -182,16 +204,30 @@ async def test_reports_and_estimates_of_the_viewer_steer_their_pictures() -> Non
         assert len(asked) > before
 
 
-async def test_loss_that_repeats_made_up_for_counts_all_the_same() -> None:
+async def test_sender_reports_tell_what_time_it_is_even_when_nothing_is_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with sending() as (sender, _, _, _):
+        viewer, frame = Viewer(sender, monkeypatch), chromium()[0]
+        first, _ = RtcpPacket.parse(sender._report(frame))
+        await viewer.report(0, 0)
+        second, _ = RtcpPacket.parse(sender._report(frame))
+    passed = second.sender_info.ntp_timestamp - first.sender_info.ntp_timestamp
+    assert passed >= 2**32  # a viewer that gets the same report twice answers the first
+
+
+async def test_loss_that_repeats_made_up_for_counts_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     async with sending() as (sender, wire, downlink, _):
-        nothing_lost = receiver_report(1, [ReceptionReport(sender._ssrc, 0, 9, 9, 0, 0, 0)])
-        for _ in range(2):
+        viewer = Viewer(sender, monkeypatch)
+        await viewer.report(0, 0)
+        for reports in 1, 2:
             before = len(wire.sent)
             await send_all(sender, chromium())
             missed = [packet.sequence for packet in wire.sent[before::4]]
             await sender._handle_rtcp_packet(nack_of(sender, missed[-100:]))
-            for packet in RtcpPacket.parse(nothing_lost):
-                await sender._handle_rtcp_packet(packet)
+            await viewer.report(highest=100 * reports, lost=0)
         assert downlink.pictures is Pictures.FEWER
         downlink.top, before = PAUSED, len(wire.sent)
         await sender._handle_rtcp_packet(nack_of(sender, missed[-1:]))

@@ -28,13 +28,23 @@ def test_a_place_that_is_taken_anew_is_repeated_at_once() -> None:
     assert repeats.again(7 + HISTORY_PACKETS, 0.1) == packet(7 + HISTORY_PACKETS)
 
 
-def test_every_packet_that_had_to_be_repeated_was_lost() -> None:
+def test_every_packet_that_had_to_be_repeated_was_lost_once() -> None:
     repeats = Repeats()
     assert repeats.lost() == 0
     for sequence in range(10):
         repeats.keep(sequence, packet(sequence))
     for sequence in 0, 4, 9, 9:
         repeats.again(sequence, 1.0)
-    # Ten and four repeats were sent; four of those fourteen did not arrive.
-    assert repeats.lost() == 4 / 14
+    assert repeats.lost() == 3 / 10
     assert repeats.lost() == 0
+    repeats.keep(10, packet(10))
+    assert repeats.again(9, 2.0)  # the repeat was lost, too
+    assert repeats.lost() == 0
+
+
+def test_a_link_that_is_behind_gets_no_repeats_but_lost_what_it_asks_for() -> None:
+    repeats = Repeats()
+    repeats.keep(1, packet(1))
+    assert repeats.again(1, 1.0, behind=True) is None
+    assert repeats.lost() == 1
+    assert repeats.again(1, 1.1) == packet(1)
