@@ -142,6 +142,7 @@ def test_a_collector_that_is_away_costs_counted_spans_and_nothing_else(
     with socket.create_server(("127.0.0.1", 0)) as closed:
         address = closed.getsockname()
     monkeypatch.setenv(ENDPOINT, f"http://{address[0]}:{address[1]}")
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_TIMEOUT", "60")  # the first batch is not given up
     with traced("main"):
         for _ in range(QUEUE_SPANS + 7):
             with spans.span("act"):
