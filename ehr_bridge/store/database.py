@@ -226,7 +226,9 @@ class _reachable:  # noqa: N801 - reads as a statement
                     "the database cannot be reached" + (f" (SQLSTATE {state})" if state else "")
                 ) from error
             if _sqlstate(error).startswith("22"):  # data exception, such as NUL in a text
-                raise BadInput("a text holds characters that cannot be stored") from error
+                raise BadInput("a text or number is one that cannot be stored") from error
+        if isinstance(error, OverflowError):  # SQLite's driver of a number beyond 64 bits
+            raise BadInput("a number is too large to be stored") from error
 
 
 def unavailable(error: OSError) -> StoreUnavailable:

@@ -14,15 +14,16 @@ from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from ehr_bridge.accounts.tables import Company
+from ehr_bridge.recruiting.tables import Opening
 from ehr_bridge.schema import metadata
 from ehr_bridge.store import audit
 from ehr_bridge.store import database as store_database
-from ehr_bridge.store.database import Database, store_url
+from ehr_bridge.store.database import DISK_FULL, Database, store_url
 from ehr_bridge.store.migrate import upgrade
 from interview.access import Principal, Standing
 from interview.errors import BadInput, StoreUnavailable
 from tests.ehr_bridge.postgres import Cluster
-from tests.ehr_bridge.world import World
+from tests.ehr_bridge.world import NOW, World
 
 WHO = Principal("stf_1", Standing.HR)
 
@@ -198,3 +199,29 @@ async def test_a_text_that_postgresql_cannot_hold_is_bad_input(any_world: World)
         return
     with pytest.raises(BadInput):
         await any_world.bridge.directory.plan("int_\x00")
+
+
+async def test_a_number_beyond_the_columns_is_bad_input(any_world: World) -> None:
+    with pytest.raises(BadInput):
+        async with any_world.bridge.database.read() as session:
+            await session.scalar(select(Opening.id).where(Opening.version == 10**30))
+
+
+async def test_a_full_disk_is_told_nothing_is_half_written_and_it_is_over_when_there_is_room(
+    world: World,
+) -> None:
+    database = world.bridge.database
+
+    async def write(pages: int) -> None:
+        async with database.write() as session:
+            await session.execute(text(f"PRAGMA max_page_count = {pages}"))  # fails as a disk does
+            session.add(Company(id="co_full", name="n" * 2**20, created_at=NOW))
+
+    with pytest.raises(StoreUnavailable) as full:
+        await write(1)
+    assert (full.value.fault, full.value.retryable) == (DISK_FULL, True)
+    async with database.read() as session:
+        assert await session.get(Company, "co_full") is None
+    await write(2**20)
+    async with database.read() as session:
+        assert await session.get(Company, "co_full")
