@@ -12,6 +12,7 @@ import numpy as np
 from analyzers.endpointing import UTTERANCE_MAX_S, ending, fall, silence_needed
 from analyzers.recogniser import Recogniser, Said, Utterance, joined
 from analyzers.sound import Sound
+from analyzers.told_twice import Span, joined_words, told_once
 from analyzers.transducer_recogniser import TransducerRecogniser
 from analyzers.whisper_recogniser import WhisperRecogniser
 from interview.events import (
@@ -114,6 +115,7 @@ class TranscriptStream:
         self._parts: list[Said] = []
         self._part_s = 0.0
         self._before: tuple[int, ...] = ()
+        self._voice: list[Span] = []
         self._end_s = 0.0
         self._over_s = 0.0
         self._fall_db = 0.0
@@ -149,6 +151,7 @@ class TranscriptStream:
         if self._waiting is not None:
             self._parts.append(self._waiting)
         self._speaking, self._waiting = True, None
+        self._voice.append((onset_s, inf))
         start_s = max(onset_s - LEAD_S, self._end_s, self._sound.start_s)
         self._part_s = start_s
         if self._utterance is None:
@@ -179,7 +182,7 @@ class TranscriptStream:
     def _pause(self, time_s: float) -> Iterator[Event]:
         if self._sound is None or self._utterance is None or not self._speaking:
             return
-        self._speaking = False
+        self._fall_silent(time_s)
         self._end_s = min(time_s + TAIL_S, self._sound.end_s)
         if self._utterance.heard_s < time_s and not self._behind():
             yield from self._partial(self._end_s)
@@ -206,9 +209,14 @@ class TranscriptStream:
             return
         said = self._waiting
         if self._speaking:
-            self._speaking, self._end_s = False, self._sound.end_s
+            self._end_s = self._sound.end_s
+            self._fall_silent(self._end_s)
             said = self._said()
         yield from self._conclude(said)
+
+    def _fall_silent(self, time_s: float) -> None:
+        self._speaking = False
+        self._voice[-1] = (self._voice[-1][0], time_s)
 
     def _said(self) -> Said | None:
         """The open part of the utterance up to its end."""
@@ -276,16 +284,24 @@ class TranscriptStream:
         whole = joined(self._said_parts(said), language)
         self._parts = []
         if whole is not None:
-            words = whole.words()
+            text, words = self._told_once(whole)
             self._before = (self._before + whole.tokens)[-KEPT_TOKENS:]
-            final = self._transcript(whole.text, whole.confidence, self._end_s, words, final=True)
-            sounded = ending(whole.text, self._fall_db, language) if by_silence else Ending.NONE
+            final = self._transcript(text, whole.confidence, self._end_s, words, final=True)
+            sounded = ending(text, self._fall_db, language) if by_silence else Ending.NONE
             yield replace(final, ending=sounded)
             self._count += 1
         elif self._utterance.shown:
             yield self._transcript("", 0.0, self._end_s, final=True)
             self._count += 1
         self._utterance, self._waiting = None, None
+        self._voice = self._voice[-1:]
+
+    def _told_once(self, whole: Said) -> tuple[str, tuple[Word, ...]]:
+        """Text and words; where the model takes a prompt, without what it repeats in silence."""
+        words = whole.words()
+        once = told_once(words, self._voice) if whole.tokens else words
+        text = whole.text if once == words else joined_words(once, self._recogniser.language)
+        return text, once
 
     def _transcript(
         self,

@@ -221,6 +221,33 @@ def test_a_short_answer_is_heard(analyzers: list[Analyzer], media: Callable[[str
     assert final.words[-1].text == "fine."
 
 
+PAUSE = noise(0.7, 0.0005)
+
+
+def paused(sound: NDArray[np.float32], *parts_s: tuple[float, float]) -> NDArray[np.float32]:
+    """Stretches of a sound with a pause after each."""
+    stretches = [sound[round(a * 16_000) : round(b * 16_000)] for a, b in parts_s]
+    return np.concatenate([piece for stretch in stretches for piece in (stretch, PAUSE)])
+
+
+def test_words_are_not_told_again_in_a_pause(
+    analyzers: list[Analyzer], media: Callable[[str], Path]
+) -> None:
+    """Whisper filled these pauses with 我先先把 and "if, if, if, if, if, if it was"."""
+    chinese = paused(samples_of(media("zh-star")), (11.8, 12.58), (12.58, 13.9))
+    assert text_of(answer(analyzers, setup("zh"), chinese), "zh").count("先") == 1
+    english = paused(samples_of(media("two-cities")), (7.44, 13.56), (13.56, 15.0))
+    text = text_of(answer(analyzers, setup("en"), english), "en").lower()
+    assert not re.search(r"\b(\w+)\W+\1\b", text), text
+
+
+def test_a_word_said_again_after_a_pause_is_told_twice(
+    analyzers: list[Analyzer], media: Callable[[str], Path]
+) -> None:
+    sound = paused(samples_of(media("zh-star")), (11.8, 12.58), (12.4, 13.9))
+    assert text_of(answer(analyzers, setup("zh"), sound), "zh").count("先") == 2
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_silence_and_noise_have_no_words(analyzers: list[Analyzer], language: str) -> None:
     for sound in (silence(5), noise(8), noise(8, 0.3)):
