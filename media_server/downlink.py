@@ -48,7 +48,7 @@ SETTLE_S = 1.5
 PATIENCE_S = 5.0
 """A link that was bad must have been good for so long before more is tried."""
 
-LONGEST_PATIENCE_S = 80.0
+LONGEST_PATIENCE_S = 40.0
 
 TRIAL_S = 10.0
 """A step up that is taken back within this time has failed."""
