@@ -48,7 +48,9 @@ export function Banners({ live, devices, own, children }: BannersProps) {
   const { t } = useTranslation('applicant');
   const [answered, setAnswered] = useState(0);
   if (live.socket.phase === 'reconnecting') {
-    return live.socket.full ? <Banner icon="info" text={t('room.full')} /> : <Lost />;
+    if (!live.socket.full) return <Lost />;
+    // Who was not in yet reads it where the pictures would be.
+    return live.room && <Banner icon="info" title={t('room.full_title')} text={t('room.full')} />;
   }
   if (live.room?.status === 'ended') {
     return <Banner icon="check" good title={t('room.ended_title')} text={t('room.ended_text')} />;

@@ -4,7 +4,6 @@ import type { JoinInfo } from '../../api';
 import { regional, useTranslation } from '../../i18n';
 import type { CloseReason } from '../../live/socket';
 import { currentQuestion, mediaKey, openAnswer, sharers, type RoomState } from '../../live/state';
-import type { Status } from '../../live/wire';
 import { AiStage } from '../ai/ai_stage';
 import { stayAwake } from '../browser';
 import type { Devices } from '../devices';
@@ -36,6 +35,7 @@ export function RoomPage({ info, devices, onClosed, onLeave }: RoomPageProps) {
   const [play, setPlay] = useState<(() => void)[]>([]);
   const onBlocked = useCallback((again: () => void) => setPlay((all) => [...all, again]), []);
   const { room } = live;
+  const full = live.socket.phase === 'reconnecting' && live.socket.full;
   const ended = room?.status === 'ended';
   const share = useOwnScreen(info, room);
   const turn = room?.ai?.turn ?? null;
@@ -59,7 +59,7 @@ export function RoomPage({ info, devices, onClosed, onLeave }: RoomPageProps) {
         <LanguageSwitch />
       </header>
       {!byAi && (
-        <Stage {...{ info, room, speaker: own.speaker, onBlocked }}>
+        <Stage {...{ info, room, full, speaker: own.speaker, onBlocked }}>
           <SelfView state={own} />
         </Stage>
       )}
@@ -106,18 +106,20 @@ function isRecorded(info: JoinInfo, room: RoomState | null): boolean {
 interface StageProps {
   info: JoinInfo;
   room: RoomState | null;
+  /** The server can take nobody in for now. */
+  full: boolean;
   speaker: string;
   onBlocked: (play: () => void) => void;
   children: React.ReactNode;
 }
 
-function Stage({ info, room, speaker, onBlocked, children }: StageProps) {
+function Stage({ info, room, full, speaker, onBlocked, children }: StageProps) {
   const { t } = useTranslation('applicant');
   const others = Object.values(room?.participants ?? {}).filter(
     ({ role, present }) => role !== 'applicant' && present,
   );
   const alone = others.length === 0;
-  const waited = room === null ? null : waitedFor(room.status, alone);
+  const waited = waitedFor(room, full, alone);
   // Of several screens the one begun last: a phone has room for one.
   const screens =
     room === null
@@ -153,15 +155,17 @@ function Stage({ info, room, speaker, onBlocked, children }: StageProps) {
   );
 }
 
-type Waited = 'arrival' | 'start' | 'return';
+type Waited = 'place' | 'arrival' | 'start' | 'return';
 
 /** What an applicant waits for; null while the interview goes on, and after it. */
-function waitedFor(status: Status, alone: boolean): Waited | null {
-  if (status === 'scheduled') return alone ? 'arrival' : 'start';
-  return status === 'live' && alone ? 'return' : null;
+function waitedFor(room: RoomState | null, full: boolean, alone: boolean): Waited | null {
+  if (room === null) return full ? 'place' : null;
+  if (room.status === 'scheduled') return alone ? 'arrival' : 'start';
+  return room.status === 'live' && alone ? 'return' : null;
 }
 
 const WAITING = {
+  place: ['room.full_title', 'room.full'],
   arrival: ['room.waiting_title', 'room.waiting_alone'],
   start: ['room.waiting_title', 'room.waiting_text'],
   return: ['room.return_title', 'room.return_text'],

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconPlugConnectedX } from '@tabler/icons-react';
+import { IconHourglass, IconPlugConnectedX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -131,9 +131,22 @@ function Entered({ interview, choice, again }: EnteredProps) {
       />
     );
   }
-  if (!known) {
-    const full = socket.phase === 'reconnecting' && socket.full;
-    return <Waiting label={t(full ? 'panel.full' : 'panel.entering')} />;
+  if (!known && socket.phase === 'reconnecting' && socket.full) {
+    return (
+      <div role="status">
+        <Empty
+          icon={<IconHourglass size={28} stroke={1.5} />}
+          title={t('panel.full_title')}
+          text={t('panel.full_text')}
+          act={
+            <ButtonLink to="/interviews" variant="default">
+              {t('state.to_interviews')}
+            </ButtonLink>
+          }
+        />
+      </div>
+    );
   }
+  if (!known) return <Waiting label={t('panel.entering')} />;
   return <PanelRoom interview={interview} choice={choice} />;
 }

@@ -75,7 +75,7 @@ function PlanCard({ plan }: { plan: Plan }) {
       <p className={classes.planOpenings}>
         {plan.openings.map(({ id, title, state }) => (
           <Link key={id} to="/openings/$id" params={{ id }}>
-            {title} ({t(`opening_state.${state}`)})
+            {t('plan.opening', { title, state: t(`opening_state.${state}`) })}
           </Link>
         ))}
       </p>

@@ -232,10 +232,12 @@ function Basis({ interview, evaluation }: Omit<SheetProps, 'timeline'>) {
           <dt>{t('sheet.settings')}</dt>
           <dd>{evaluation.settings === '' ? t('rescore.unknown') : evaluation.settings}</dd>
         </div>
-        <div>
-          <dt>{t('sheet.models')}</dt>
-          <dd>{evaluation.models.join(t('list.separator'))}</dd>
-        </div>
+        {evaluation.models.length > 0 && (
+          <div>
+            <dt>{t('sheet.models')}</dt>
+            <dd>{evaluation.models.join(t('list.separator'))}</dd>
+          </div>
+        )}
         <div>
           <dt>{t('interview.policy')}</dt>
           <dd>{policyName(t, interview.policy)}</dd>
