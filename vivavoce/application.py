@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from starlette.applications import Starlette
@@ -91,15 +92,12 @@ async def open_server(settings: Settings) -> AsyncIterator[Server]:
         closing.push_async_callback(overview.close)
         await _mend(bridge, rooms, settings)
         archive = open_archive(settings, bridge)
-        for kept in (bridge.retention(archive), bridge.resumes.erasure):
-            closing.push_async_callback(_stop, asyncio.create_task(erase_on(kept)))
-        checking = asyncio.create_task(check_on(bridge.recording_checks(archive)))
-        closing.push_async_callback(_stop, checking)
+        _go_on(closing, erase_on(bridge.retention(archive)))
+        _go_on(closing, erase_on(bridge.resumes.erasure))
+        _go_on(closing, check_on(bridge.recording_checks(archive)))
         await bridge.resumes.room.open()
-        matching = asyncio.create_task(bridge.matching.match_on())
-        closing.push_async_callback(_stop, matching)
-        watching = asyncio.create_task(bridge.scheduling.watch.watch_on())
-        closing.push_async_callback(_stop, watching)
+        _go_on(closing, bridge.matching.match_on())
+        _go_on(closing, bridge.scheduling.watch.watch_on())
         if settings.worker:
             worker = WorkerKeeper(settings)
             worker.start()
@@ -178,6 +176,11 @@ async def check_on(checks: RecordingChecks, every_s: float = CHECK_EVERY_S) -> N
         except Exception as error:
             log.error("recording_checks_failed", error=type(error).__name__)
         await asyncio.sleep(every_s)
+
+
+def _go_on(closing: AsyncExitStack, act: Coroutine[Any, Any, None]) -> None:
+    """Do it beside all else, until the server closes."""
+    closing.push_async_callback(_stop, asyncio.create_task(act))
 
 
 async def _stop(task: asyncio.Task[None]) -> None:
