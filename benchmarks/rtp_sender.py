@@ -41,6 +41,8 @@ from media_server.rtp import ABS_SEND_TIME
 LAYERS = (0, 2, 1, 2)
 SECONDS = 8
 HISTORY = 512
+AGAIN_S = 0.03
+"""Browsers repeat a packet at most once a round trip: 40 ms on the links of `impairment`."""
 NTP_UNIX_OFFSET_S = 2_208_988_800
 LOSS_AT_S = 2.0
 
@@ -102,6 +104,7 @@ class Outlet:
         self._sequence = random.getrandbits(15)
         self._rtx_sequence = 0
         self._kept: deque[tuple[int, tuple[bytes, bool, int]]] = deque(maxlen=HISTORY)
+        self._repeated_s: dict[int, float] = {}
         self._packets = self._bytes = self._next = self._timestamp = 0
         self._type = 0
         self._tasks: list[asyncio.Task[None]] = []
@@ -128,9 +131,10 @@ class Outlet:
 
     async def _handle_rtcp_packet(self, packet: AnyRtcpPacket) -> None:
         if isinstance(packet, RtcpRtpfbPacket) and packet.fmt == RTCP_RTPFB_NACK:
-            kept = dict(self._kept)
+            kept, now_s = dict(self._kept), time.monotonic()
             for sequence in packet.lost:
-                if sequence in kept:
+                if sequence in kept and now_s >= self._repeated_s.get(sequence, 0.0) + AGAIN_S:
+                    self._repeated_s[sequence] = now_s
                     await self._repeat(sequence, *kept[sequence])
         elif isinstance(packet, RtcpPsfbPacket) and packet.fmt == RTCP_PSFB_PLI:
             self._next = 0  # media begins with a keyframe

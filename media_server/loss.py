@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 DEADLINE_S = 0.4
 """What has not come so long after it was missed is given up: a keyframe is quicker."""
@@ -20,6 +21,10 @@ deviations (RFC 6298 section 2), whichever is longer."""
 
 BACK_OFF = 1.5
 """Each further wait is so many times the last."""
+
+ECHO_S = 0.01
+"""Each request is made twice, so far apart: one may be lost, and it is a few bytes. Senders repeat
+a packet at most once a round trip (libwebrtc, and ours by ADR 68), so the second costs no more."""
 
 MAX_TRIES = 8
 
@@ -48,15 +53,16 @@ class _Missing:
     guessed: bool = False  # it may not have been sent yet: its coming tells of no round trip
     tries: int = 0
     asked_s: float = 0.0
+    echo_s: float = inf
 
 
 class LossRecovery:
     """Pure state of one stream; time is handed in, sequence numbers are extended.
 
-    A request is repeated after the time in which an answer should have come, each further one
-    after half as long again, until the packet comes or DEADLINE_S has passed. How long packets
-    overtake each other is learnt, where retransmissions can be told from late originals, and
-    the first request waits for it.
+    A request is echoed soon, and repeated after the time in which an answer should have come,
+    each further one after half as long again, until the packet comes or DEADLINE_S has passed.
+    How long packets overtake each other is learnt, where retransmissions can be told from late
+    originals, and the first request waits for it.
 
     A lost last packet of a picture leaves no gap until the next picture comes, 33 ms later at
     30 a second. Where packets were lost of late, it is therefore asked for unseen once the
@@ -168,8 +174,12 @@ class LossRecovery:
             elif now_s >= missing.due_s and missing.tries < MAX_TRIES:
                 missing.tries += 1
                 missing.asked_s = now_s
+                missing.echo_s = now_s + ECHO_S
                 missing.due_s = now_s + missing.wait_s
                 missing.wait_s *= BACK_OFF
+                asked.append(sequence)
+            elif now_s >= missing.echo_s:
+                missing.echo_s = inf
                 asked.append(sequence)
         self.requested += len(asked)
         return sorted(asked)
@@ -182,7 +192,8 @@ class LossRecovery:
             return tail_s
         missed_s = min(
             min(
-                m.due_s if m.tries < MAX_TRIES else m.since_s + DEADLINE_S,
+                m.due_s if m.tries < MAX_TRIES else inf,
+                m.echo_s,
                 m.since_s + DEADLINE_S,
             )
             for m in self._missing.values()
