@@ -33,10 +33,10 @@ class Seal:
         return nonce + self._cipher.encrypt(nonce, secret.encode(), row_id.encode())
 
     def open(self, sealed: bytes, row_id: str) -> str:
-        """The secret; WrongState where the signing key has changed."""
+        """The secret; WrongState where the signing key or what is stored has changed."""
         nonce, content = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
         try:
             return self._cipher.decrypt(nonce, content, row_id.encode()).decode()
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: too short to be anything sealed
             told = "the server's key has changed: enter the secret again"
             raise WrongState(told, "secret_unreadable") from None

@@ -37,3 +37,5 @@ def test_what_is_stored_opens_for_its_row_purpose_and_key_alone(purpose: SealedF
     ):
         with pytest.raises(WrongState):
             Seal(key, used_for).open(sealed, row)
+    with pytest.raises(WrongState):
+        Seal(SIGNING_KEY, purpose).open(b"", row_id)

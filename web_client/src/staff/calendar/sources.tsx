@@ -38,7 +38,8 @@ export function Sources({ page }: { page: HoursPageData }) {
               {source.host}
               <span className={classes.soft}>
                 {' '}
-                {source.read_at !== null &&
+                {source.problem === null &&
+                  source.read_at !== null &&
                   t('hours.read_at', { when: dateTime(i18n.language, source.read_at) })}
               </span>
               {source.problem !== null && (
