@@ -17,7 +17,7 @@ NO_FIGURE = re.compile(
     rf"|(?<![\d.]){_HOUR}\s?(?:月份?(?:\s?{_HOUR}\s?[日号])?|号)"  # 三月五号
     rf"|(?:[早晚]上|[上中下]午|凌晨|傍晚)\s?{_HOUR}\s?点|(?<![\d.])\d{{1,2}}\s?点"
     r"|(?<![一二三四五六七八九])十分(?![钟之])|(?<![一二三四五六七八九十百两几\d])千万"  # phrases
-    r"|(?<![一二三四五六七八九十百千两])万一|一一|百般|万分(?!之)|十足|三番五次|乱七八糟|一五一十"
+    r"|(?<![一二三四五六七八九十百千两])万一|一一|百般|万分(?!之)|十足|三番五次|三天两头|五花八门|乱七八糟|一五一十"
     r"|(?<![人次个总])数[十百千万亿]+|[成上][百千万亿]+(?!分之)"  # no number in them
 )
 """Dates, years, clock times, fixed phrases, and numbers that say no number: 数十, 上百."""
@@ -26,7 +26,7 @@ COUNTED = (
     r"(?:[多几]?(?:个(?:百分点|月|小时|星期|钟头)?|名|位|人|家|次|台|套|份|天|周|星期|年(?!级)|小时|分钟|秒"
     r"|倍|块|元|件|项|张|条|单|组|场|轮|款|种|辆|间|层|页|吨|公斤|公里|平|岁|折|行|节|门|所|箱|批))"
 )
-TENTHS = r"(?:成(?P<five>[半五])?(?![功立为本员长绩果熟交就品分]))"
+TENTHS = r"(?:成(?P<five>[半五])?(?![功立为本员长绩果熟交就品分群]|不变))"
 
 _DOUBLED = re.compile(r"翻了?(?:(?P<times>[一二两三四五]?)番|一?倍)")
 _HALF = re.compile(
@@ -62,7 +62,8 @@ def _spelled(match: re.Match[str]) -> tuple[float, str] | None:
         low, *high = (tenths(v, match) for v in several or (value,))
         return low, "-".join(f"{v:.12g}" for v in (low, *high)) + "%"
     if several:
-        return (value, f"{several[0]}-{several[1]}{counted}") if several[0] > 1 else None
+        shown = f"{several[0]}-{several[1]}{counted}"
+        return (value, shown) if value > 1 and counted else None
     if match["middle"] or match["half"]:
         value, counted = value + 0.5, counted or "个" + match["of"]
     if counted == "折" and value > 10:

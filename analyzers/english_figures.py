@@ -37,9 +37,11 @@ _MULTIPLES = {
     **{"twice": 2, "double": 2, "doubled": 2, "doubling": 2, "triple": 3, "tripled": 3},
     **{"tripling": 3, "quadrupled": 4},
 }
-_MULTIPLE = re.compile(rf"\b(?:{'|'.join(_MULTIPLES)})\b(?![\s-]check)", re.IGNORECASE)
+_MULTIPLE = re.compile(
+    rf"\b(?:{'|'.join(_MULTIPLES)})\b(?![\s-](?:check|digit|down))", re.IGNORECASE
+)
 _HALF = re.compile(
-    r"(?<!\bfirst )(?<!\bsecond )(?<!\bother )(?<!\bbetter )\b(?:half|halved)\b(?!\s+past\b)",
+    r"(?<!\bfirst )(?<!\bsecond )(?<!\bother )(?<!\bbetter )\b(?:half|halved)\b(?!-|\s+past\b)",
     re.IGNORECASE,
 )
 

@@ -115,10 +115,10 @@ def chinese(text: str) -> float:
 
 
 def chinese_range(text: str) -> tuple[int, int] | None:
-    """三四: from three to four."""
+    """三四: from three to four; also 三五."""
     if len(text) == 2 and all(c in _HAN_DIGITS for c in text):
         low, high = (_HAN_DIGITS[c] for c in text)
-        return (low, high) if 0 < low < high else None
+        return (low, high) if 0 < low == high - 1 or (low, high) == (3, 5) else None
     return None
 
 
