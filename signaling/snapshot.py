@@ -171,26 +171,35 @@ class View:
         }
 
     def _for_panel(self, viewer: str, role: Role) -> dict[str, Any]:
-        session, asked = self.session, self._asked()
         return {
-            "job": job_map(session.job),
-            "questions": [
-                {
-                    "id": q.id,
-                    "text": q.text,
-                    "competencies": list(q.competencies),
-                    "key_points": list(q.key_points),
-                    "behavioural": q.behavioural,
-                    "added": q.id in session.added,
-                    "follows": added.follows if (added := session.additions.get(q.id)) else "",
-                    "reason": added.reason if added else "",
-                    "asked": q.id in asked,
-                }
-                for q in session.questions
-            ],
+            "job": job_map(self.session.job),
+            "questions": self._questions(),
             "scores": [to_map(score) for score in self.scores.values()],
             "observations": {m: to_map(o) for m, o in self.observations.items()},
             "notices": [to_map(notice) for notice in self.notices],
+            **self._judgements(viewer, role),
+        }
+
+    def _questions(self) -> list[dict[str, Any]]:
+        session, asked = self.session, self._asked()
+        return [
+            {
+                "id": q.id,
+                "text": q.text,
+                "competencies": list(q.competencies),
+                "key_points": list(q.key_points),
+                "behavioural": q.behavioural,
+                "added": q.id in session.added,
+                "follows": added.follows if (added := session.additions.get(q.id)) else "",
+                "reason": added.reason if added else "",
+                "asked": q.id in asked,
+            }
+            for q in session.questions
+        ]
+
+    def _judgements(self, viewer: str, role: Role) -> dict[str, Any]:
+        """Ratings and notes that this person may see."""
+        return {
             "ratings": [
                 {
                     "by": rating.by,
@@ -200,7 +209,7 @@ class View:
                     "level": rating.level,
                 }
                 for rating in self.ratings.values()
-                if rating.level is not None and is_shown(rating, viewer, role, session)
+                if rating.level is not None and is_shown(rating, viewer, role, self.session)
             ],
             "notes": [
                 {
@@ -210,7 +219,7 @@ class View:
                     "text": note.text,
                 }
                 for note in self.notes.values()
-                if is_shown(note, viewer, role, session)
+                if is_shown(note, viewer, role, self.session)
             ],
         }
 
