@@ -35,7 +35,8 @@ from models.sentence_encoder import SentenceEncoder
 from models.store import ModelStore
 
 ANSWERS = Path(__file__).parents[1] / "tests/data/answers"
-KINDS = ("off_topic", "poor", "medium", "solid", "good")
+KINDS = ("off_topic", "poor", "medium", "good")
+"""Kinds that curves are fitted on; nothing is on "solid" ones."""
 PERMIT = Permit(policy("prc"), frozenset(Purpose))
 SPEED = {"en": 2.5, "zh": 4.5}
 """Words or characters a second, to give the sentences times."""
@@ -194,7 +195,7 @@ def _raw_values(
         if isinstance(event, Observation)
     }
     shown = observed["competency", "competency"]
-    for label in {"good": [True], "solid": [True], "medium": [True, False]}.get(kind, [False]):
+    for label in {"good": [True], "medium": [True, False]}.get(kind, [False]):
         yield "competency", shown, label
     for i, point in enumerate(entry["key_points"]):
         yield "key_point", observed["key_point", point], i in entry[kind]["heard"]
