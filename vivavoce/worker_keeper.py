@@ -53,6 +53,7 @@ class WorkerKeeper:
                 stderr=sys.stderr,
                 env=os.environ | environment(self._settings),
                 cwd=CHECKOUT,
+                start_new_session=True,  # Ctrl+C ends the server, which then ends the worker
             )
             try:
                 code = await process.wait()
