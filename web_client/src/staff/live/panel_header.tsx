@@ -11,6 +11,7 @@ import { LanguageMenu } from '../shell/language_menu';
 import { ButtonLink } from '../shell/links';
 import { initial } from '../words/names';
 import { clock, timeOfDay } from '../words/times';
+import { attention } from './attention';
 import { useCommand, useNow, useParts, useRoom } from './panel_context';
 import classes from './panel_header.module.css';
 import { usePanel } from './panel_store';
@@ -71,7 +72,7 @@ function Elapsed({ interview }: { interview: Interview }) {
   return <span className={classes.status}>{text}</span>;
 }
 
-/** Whether what is said is kept, by the consents that hold now. */
+/** Whether what is said is kept: by the consents that hold now, and as far as there is room. */
 function Recorded({ id }: { id: string }) {
   const { t } = useTranslation('staff');
   const { data } = useQuery({
@@ -79,8 +80,9 @@ function Recorded({ id }: { id: string }) {
     refetchInterval: false,
     refetchOnMount: 'always',
   });
+  const stopped = useRoom((room) => attention(room).unrecorded !== null);
   if (data?.consents == null) return null;
-  const recorded = data.consents.recording === true;
+  const recorded = data.consents.recording === true && !stopped;
   return (
     <span className={classes.recorded} data-on={recorded}>
       {t(recorded ? 'panel.recorded' : 'panel.not_recorded')}

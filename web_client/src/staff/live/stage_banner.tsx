@@ -35,8 +35,10 @@ export function StageBanner({ interview }: { interview: Interview }) {
       <WeakLink />
       {now.unrecorded && (
         <Banner icon={<IconAlertTriangle size={18} aria-hidden />}>
-          {t('presence.recording_stopped')}
-          <Since since={now.unrecorded.time_s} />
+          <span className={classes.bannerText}>
+            {t('presence.recording_stopped')}
+            <Since since={now.unrecorded.time_s} />
+          </span>
         </Banner>
       )}
       {now.presence !== 'away' && now.presence !== 'expected' && <Signals now={now} />}
