@@ -27,7 +27,9 @@ from interview.rules import (
 from interview.scoring import Scorecard
 from tests.interview.events import JOB, STORY, asked, ended, permit, said, seen, started
 
-PAGE = (Path(__file__).parents[2] / "docs/scoring.md").read_text(encoding="utf-8")
+_TEXT = (Path(__file__).parents[2] / "docs/scoring.md").read_text(encoding="utf-8")
+PAGE = re.sub(r"(?<=[^\n|])\n(?=[^\n|])", " ", _TEXT)
+"""The page, each paragraph on one line: where its lines break is nobody's business."""
 
 
 def found(measure: str, value: float, subject: str = "") -> Finding:
