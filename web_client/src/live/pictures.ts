@@ -35,7 +35,7 @@ export function lackOf(
 
 /** Together at most two seconds: whoever looks at a picture should not wonder for longer. */
 const STILL_AFTER_MS = 1_400;
-const LOOK_EVERY_MS = 500;
+const LOOK_EVERY_MS = 250;
 
 /** How the pictures of the stream that an element plays follow one another. */
 export function useFlow(

@@ -45,12 +45,12 @@ export function Tile({ interview, iceServers, carried, person, speaker, onBlocke
           {initials(person.name)}
         </span>
       )}
+      <span className="absence" role="status">
+        {lack === 'camera_off' && <Icon name="camera_off" />}
+        {lack !== null && t(SAID[lack])}
+      </span>
       <figcaption>
         <span>{person.name}</span>
-        <span className="soft" role="status">
-          {lack === 'camera_off' && <Icon name="camera_off" />}
-          {lack !== null && t(SAID[lack])}
-        </span>
         {person.speaking && (
           <span className="unseen">{t('room.speaking', { name: person.name })}</span>
         )}
