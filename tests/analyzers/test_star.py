@@ -52,6 +52,18 @@ def test_the_event_with_its_figure_is_the_result(star: Star) -> None:
     assert told["star", "situation"].time_s < told["star", "result"].start_s + 0.1
 
 
+def test_parts_are_told_without_the_usual_words_for_them(star: Star) -> None:
+    story = {
+        "situation": "Our lift kept stopping between two floors and the tenants were furious.",
+        "task": "The landlord wanted me to sort it out by Friday.",
+        "action": "I called the maker, read the fault log with him and swapped the door switch.",
+        "result": "It has been running without a stop ever since.",
+    }
+    said = heard(" ".join(story.values()))
+    told = latest(observe(star, setup_of(unseen("en")[0], "en"), [*asked(), said]))
+    assert {part: told["star", part].quote for part in STAR_PARTS} == story
+
+
 def test_only_final_words_of_behavioural_answers_are_looked_at(star: Star) -> None:
     entry = unseen("en")[0]
     story = heard(entry["good"]["text"])
