@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -119,6 +120,26 @@ async def test_a_bad_file_of_a_zip_does_not_keep_the_others(world: World) -> Non
         "bomb.docx": "bomb",
         "zh.txt": "parsed",
     }
+
+
+@pytest.mark.parametrize("where", ["os.fsync", "audit.record"])  # of the file, of the database
+async def test_a_full_disk_refuses_an_upload_by_its_name_and_leaves_nothing_of_it(
+    world: World, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    browser = await world.signed_in("hr")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    module = "files" if where == "os.fsync" else "intake"
+    with monkeypatch.context() as patch:
+        patch.setattr(f"ehr_bridge.resumes.{module}.{where}", full)
+        refused = await send(browser, "maya.txt", made.EN.encode())
+    assert (refused.status_code, refused.json()["error"]["fault"]) == (503, "disk_full")
+    folder = world.bridge.resumes.files._folder
+    assert folder
+    assert list(folder.iterdir()) == []
+    assert (await send(browser, "maya.txt", made.EN.encode())).status_code == 201
 
 
 async def test_all_that_failed_is_removed_at_once_and_nothing_else(any_world: World) -> None:
