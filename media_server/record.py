@@ -181,10 +181,10 @@ class PartRecorder:
 
     async def close(self) -> None:
         """Write what is held and the end record; returns when it is on disk. Idempotent."""
-        self._closing.set()
-        if self._timer is not None:
-            self._timer.cancel()
-            self._seal()
-        if not self._task.done():
-            await self._sealed.put(None)
+        if not self._closing.is_set():
+            self._closing.set()
+            if self._timer is not None:
+                self._timer.cancel()
+                self._seal()
+            self._sealed.put_nowait(None)  # MAX_WAITING leaves it a place
         await self._task

@@ -176,7 +176,7 @@ async def test_a_full_disk_ends_the_recording_loudly(
     with ThreadPoolExecutor(1) as threads:
         recording = recorder(tmp_path, threads)
         recording.write(frames(seconds=1)[0])
-        await recording.close()
+        await asyncio.gather(recording.close(), recording.close())
         recording.write(frames(seconds=1)[1])  # the live session goes on handing frames over
     assert recording.counters.stopped
     assert "RECORDING STOPPED" in caplog.text
