@@ -37,7 +37,7 @@ SIGNS = 2
 """Signs of congestion that a step down takes: one burst of a keyframe is none."""
 
 PAUSE_SIGNS = 4
-"""Grave signs that a pause takes: reports are taken together over half a second or more."""
+"""Grave signs that a pause takes: reports are taken together over a quarter of a second or more."""
 
 SIGNS_WITHIN_S = 3.0
 """Signs further apart than this do not add up."""

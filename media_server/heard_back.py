@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-SPAN_S = 0.5
+SPAN_S = 0.25
 """Reports are taken together over so long: Chromium sends one with each request for a repeat."""
 
 ENOUGH_PACKETS = 20

@@ -11,9 +11,10 @@ from media_server.heard_back import ENOUGH_PACKETS, SPAN_S, Arrived, HeardBack
 
 def test_many_reports_of_a_few_packets_are_taken_together() -> None:
     heard = HeardBack()
-    told = [heard.arrived(10 * n, 5 * n, n / 10, in_haste=False) for n in range(11)]
-    assert [n for n, arrived in enumerate(told) if arrived] == [5, 10]
-    assert told[5] == Arrived(0.5, pytest.approx(50))
+    every_s = SPAN_S / 4
+    told = [heard.arrived(10 * n, 5 * n, n * every_s, in_haste=False) for n in range(9)]
+    assert [n for n, arrived in enumerate(told) if arrived] == [4, 8]
+    assert told[4] == Arrived(0.5, pytest.approx(20 / SPAN_S))
 
 
 def test_in_haste_some_packets_are_enough() -> None:
