@@ -30,6 +30,7 @@ from interview.rules import (
     rate_content,
     rate_engagement,
     rate_voice,
+    says_nothing,
     weigh,
 )
 
@@ -80,23 +81,28 @@ class Outcomes:
         return rate_content(record.question, dimension, record.content(), self._language)
 
     def _missing(self, record: AnswerRecord, dimension: str) -> Unrated | None:
-        """Why what was said or seen does not suffice, if so."""
+        """Why what was said or seen does not suffice, if so.
+
+        A manner counts only beside words that do, wherever words may be looked at: no voice
+        and no face earns a number in front of a garbage transcript.
+        """
         if dimension == ENGAGEMENT and record.face_s < MIN_FACE_S:
             return Unrated.SEVERAL_FACES if record.several_s > record.face_s else Unrated.NO_FACE
-        if dimension == ENGAGEMENT and not self._permit.allows(Source.CONTENT):
-            return None
-        enough = {
-            # A face counts only with words that were understood, however few.
-            ENGAGEMENT: True,
-            VOICE: record.speech_s >= MIN_SPEECH_S,
-        }.get(dimension, record.clear_length >= MIN_LENGTH[self._language])
-        if record.length == 0:
-            return Unrated.NO_ANSWER
         if dimension == VOICE and record.typed:
             return Unrated.TYPED
+        if self._permit.allows(Source.CONTENT) and (unsaid := self._unsaid(record)):
+            return unsaid
+        return Unrated.TOO_SHORT if dimension == VOICE and record.speech_s < MIN_SPEECH_S else None
+
+    def _unsaid(self, record: AnswerRecord) -> Unrated | None:
+        """Why the words do not suffice, if so."""
+        if record.length == 0:
+            return Unrated.NO_ANSWER
         if record.clear_length < MIN_CLEAR_SHARE * record.length:
             return Unrated.UNCLEAR_SPEECH
-        return None if enough else Unrated.TOO_SHORT
+        if record.clear_length < MIN_LENGTH[self._language]:
+            return Unrated.TOO_SHORT
+        return says_nothing(record.told, self._language)
 
     def _refused(self, dimension: str) -> Unrated | None:
         """Why the dimension may not be rated at all, if so."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from interview.events import Evidence, Unrated
 from interview.rubric import Question
 
-RULES = "vivavoce-rules@3"
+RULES = "vivavoce-rules@4"
 """Version of everything in this module; it changes with any threshold or share."""
 
 SCALE = 10
@@ -169,18 +169,21 @@ Told = Mapping[tuple[str, str], Finding]
 """The latest finding of each (measure, subject) of an answer."""
 
 
-def rate_content(question: Question, competency: str, told: Told, language: str) -> Rated | Unrated:
-    """How well an answer shows one competency.
-
-    An answer that says nothing of its own, or is off the question, has no number. Between
-    off and on the question the points shrink: relevance takes away what is lost.
-    """
+def says_nothing(told: Told, language: str) -> Unrated | None:
+    """Why the words of an answer are worth no number, if so: none of its own, off the question."""
     relevance = told.get(("relevance", ""))
     own = told.get(("substance", ""))
     if relevance is None or (own is not None and own.value < MIN_SUBSTANCE[language]):
         return Unrated.NOT_ENOUGH_EVIDENCE
-    if relevance.value < OFF_QUESTION:
-        return Unrated.OFF_QUESTION
+    return Unrated.OFF_QUESTION if relevance.value < OFF_QUESTION else None
+
+
+def rate_content(question: Question, competency: str, told: Told, language: str) -> Rated | Unrated:
+    """How well an answer shows one competency, where it says something (`says_nothing`).
+
+    Between off and on the question the points shrink: relevance takes away what is lost.
+    """
+    relevance = told["relevance", ""]
     parts = [*_competency(competency, told), *_key_points(question, told, relevance)]
     if question.behavioural:
         parts += [*_star(told, relevance), _figures(told, relevance)]

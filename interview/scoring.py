@@ -39,6 +39,8 @@ dozen observations, and only what they amount to is worth a message."""
 SCORED = (Source.VOICE, Source.CONTENT, Source.FACE)
 """What scores rest on. Hands and posture are shown as they were measured and enter no score:
 nothing is known that would say how much of them is good."""
+DECIDING = frozenset({"relevance", "substance"})
+"""Measures of the words on which hangs whether anything of an answer has a number."""
 
 
 class Scorecard:
@@ -140,13 +142,11 @@ class Scorecard:
         before = self._answer_of.pop(utterance, None)
         if before is not None and (answer is None or before != answer.id):
             self.answers[before].unhear(utterance)
-            self._mark(before, Source.CONTENT, event)
-            self._mark(before, Source.VOICE, event)
+            self._mark(before, SCORED, event)
         if answer is not None:
             self._answer_of[utterance] = answer.id
             self.answers[answer.id].hear(event)
-            self._mark(answer.id, Source.CONTENT, event)
-            self._mark(answer.id, Source.VOICE, event)
+            self._mark(answer.id, SCORED, event)
 
     def _observe(self, event: Observation) -> None:
         measure = MEASURES.get(event.measure)
@@ -157,12 +157,13 @@ class Scorecard:
             answer = spoken.id
         if answer in self.answers and self.permit.allows(measure.source):
             self.answers[answer].observe(event)
-            self._mark(answer, measure.source, event)
+            self._mark(answer, SCORED if event.measure in DECIDING else (measure.source,), event)
             if event.measure in CARRIED and (taken_up := self.answers[answer].takes_up):
-                self._mark(taken_up, Source.CONTENT, event)
+                self._mark(taken_up, (Source.CONTENT,), event)
 
-    def _mark(self, answer: str, source: Source, event: Event) -> None:
-        self._stale[answer, source] = Moment(event.time_s, event.arrived_s)
+    def _mark(self, answer: str, sources: Iterable[Source], event: Event) -> None:
+        for source in sources:
+            self._stale[answer, source] = Moment(event.time_s, event.arrived_s)
 
     def _leave_out(self, record: AnswerRecord, moment: Moment) -> list[Score]:
         """Tell what changes once an answer counts no more."""

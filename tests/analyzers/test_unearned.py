@@ -14,7 +14,7 @@ from analyzers.meaning import Meaning
 from analyzers.pipeline import Pipeline
 from analyzers.star import Star
 from interview.conclusion import Conclusion, conclude
-from interview.events import AnswerEnded, Event
+from interview.events import AnswerEnded, Event, Observation
 from models.sentence_encoder import SentenceEncoder
 from models.store import ModelStore
 from tests.analyzers.spoken import asked, heard, setup_of, unfitted, unseen
@@ -96,6 +96,25 @@ DECLINED = {
         "嗯，这个问题，说实话我没有遇到过这种情况，所以也没有什么具体的例子可以跟您讲，要不咱们先跳过这个问题吧。",
     ),
 }
+MANNER = [
+    Observation(
+        time_s=30.0,
+        participant="a1",
+        measure=measure,
+        value=value,
+        start_s=1.0,
+        confidence=0.9,
+        model="eyes@1",
+    )
+    for measure, value in {
+        "eye_contact": 0.9,
+        "smile": 0.2,
+        "speech_rate": 4.5,
+        "talk_ratio": 0.8,
+        "pause_longest": 1.0,
+    }.items()
+]
+"""An attentive face and a fluent voice, measured of everybody here."""
 DECLINED_FIRST = {
     "en": "I can't think of an example right now... Oh wait, ",
     "zh": "我一时想不起来……哦对了，",
@@ -123,13 +142,16 @@ def concluded(
     pipeline = Pipeline(setup, [Meaning(encoder), Star(encoder)])
     for event in [*asked(), said, AnswerEnded(time_s=31.0, answer="q#1")]:
         events += [event, *pipeline.push(event)]
-    return conclude(setup.job, setup.permit, [*events, *pipeline.finish()])
+    return conclude(setup.job, setup.permit, [*events, *pipeline.finish(), *MANNER])
 
 
 def assert_unrated(done: Conclusion, *reasons: str) -> None:
-    score = next(s for s in done.per_answer[0].scores if s.dimension == "c")
-    assert (score.value, done.composite.value) == (None, None), score
-    assert score.reason in reasons
+    """Nothing has a number: neither what was said nor how it was said."""
+    assert done.composite.value is None
+    assert {score.dimension for score in done.per_answer[0].scores} == {"c", "voice", "engagement"}
+    for score in done.per_answer[0].scores:
+        assert score.value is None, score
+        assert score.reason in reasons
 
 
 @pytest.mark.parametrize("keyed", [True, False])
@@ -228,10 +250,12 @@ def test_a_garbage_transcript(encoder: SentenceEncoder, language: str) -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_real_answers_are_rated(encoder: SentenceEncoder, language: str, keyed: bool) -> None:
     for entry in unseen(language):
-        good, poor = (
-            concluded(encoder, entry, language, entry[kind]["text"], keyed=keyed).composite.value
+        done, poorly = (
+            concluded(encoder, entry, language, entry[kind]["text"], keyed=keyed)
             for kind in ("good", "poor")
         )
+        assert all(score.value is not None for score in done.scores)
+        good, poor = done.composite.value, poorly.composite.value
         assert good is not None
         assert good > 35  # near the gate relevance takes up to half of a score
         assert poor is None or poor < good

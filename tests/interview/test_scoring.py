@@ -34,6 +34,7 @@ VOICE_MEASURES = [
     seen("pitch_variation", 2.5),
     seen("loudness_variation", 6.0),
 ]
+FACE = [seen("eye_contact", 1.0, t, t + 1) for t in range(9)]
 ANSWER = [started(), asked(0.0), said(STORY, 1.0, 9.0), *CONTENT, *VOICE_MEASURES]
 
 
@@ -102,11 +103,45 @@ def test_off_the_question_or_saying_nothing_has_no_number(
     assert last(scores, COMPOSITE, "").value is None
 
 
-def test_a_face_before_words_that_nobody_understood_is_not_scored() -> None:
-    face = [seen("eye_contact", 1.0, t, t + 1) for t in range(9)]
-    garbage = said(STORY, 1.0, 9.0, confidence=0.2)
-    scores = play([started(), asked(0.0), garbage, *face, ended(10.0)])
-    assert last(scores, ENGAGEMENT).reason == e.Unrated.UNCLEAR_SPEECH
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ([said(STORY, 1.0, 9.0, confidence=0.2)], e.Unrated.UNCLEAR_SPEECH),
+        ([said("Fine.", 1.0, 8.0)], e.Unrated.TOO_SHORT),
+        ([said(STORY, 1.0, 9.0)], e.Unrated.NOT_ENOUGH_EVIDENCE),
+        ([said(STORY, 1.0, 9.0), seen("relevance", 0.02)], e.Unrated.OFF_QUESTION),
+        (
+            [said(STORY, 1.0, 9.0), seen("relevance", 0.9), seen("substance", 4.0)],
+            e.Unrated.NOT_ENOUGH_EVIDENCE,
+        ),
+    ],
+)
+def test_no_manner_is_scored_beside_words_that_say_nothing(
+    words: list[e.Event], reason: e.Unrated
+) -> None:
+    """Whether the words are known before the face and the voice, or only after them."""
+    manner = [*FACE, *VOICE_MEASURES]
+    for told in ([*words, *manner], [*manner, *words]):
+        scores = play([started(), asked(0.0), *told, ended(10.0)])
+        for dimension in (VOICE, ENGAGEMENT, "sales"):
+            score = last(scores, dimension)
+            assert (score.value, score.reason) == (None, reason), dimension
+
+
+def test_late_words_give_and_take_the_scores_of_voice_and_face() -> None:
+    card = Scorecard(JOB, permit())
+    for event in (started(), asked(0.0), said(STORY, 1.0, 9.0), *FACE, *VOICE_MEASURES):
+        card.apply(event)
+    for time_s, relevance, rated in ((10.0, 0.9, True), (11.0, 0.02, False)):
+        told = card.apply(seen("relevance", relevance, 1.0, time_s))
+        for dimension in (VOICE, ENGAGEMENT):
+            assert (last(told, dimension).value is not None) is rated
+
+
+def test_a_face_is_scored_where_the_words_may_not_be_looked_at() -> None:
+    allowed = permit("prc", Purpose.EXPRESSION_SCORING)
+    scores = play([started(), asked(0.0), *FACE, ended(10.0)], allowed)
+    assert last(scores, ENGAGEMENT).value == 10
 
 
 def test_evidence_names_its_answer_also_in_the_whole_interview() -> None:
@@ -176,24 +211,22 @@ def test_a_polite_nothing_in_chinese_is_no_answer() -> None:
 
 
 def test_what_the_policy_forbids_or_the_applicant_refuses_is_never_rated() -> None:
-    face = [seen("eye_contact", 1.0, t, t + 1) for t in range(9)]
-    european = play([*ANSWER, *face, ended(10.0)], permit("eu"))
+    european = play([*ANSWER, *FACE, ended(10.0)], permit("eu"))
     assert last(european, VOICE).reason == e.Unrated.NOT_ALLOWED
     assert last(european, ENGAGEMENT).reason == e.Unrated.NOT_ALLOWED
     assert last(european, "sales").value is not None
-    refused = play([*ANSWER, *face, ended(10.0)], permit("prc", Purpose.RECORDING))
+    refused = play([*ANSWER, *FACE, ended(10.0)], permit("prc", Purpose.RECORDING))
     assert {s.reason for s in refused if s.answer} == {e.Unrated.NO_CONSENT}
     assert all(score.value is None for score in refused)
 
 
 def test_the_face_weighs_only_where_policy_opening_and_applicant_allow_it() -> None:
-    face = [seen("eye_contact", 1.0, t, t + 1) for t in range(9)]
     asks = dataclasses.replace(JOB, face_weight=0.2)
     assert weights(JOB, permit())[ENGAGEMENT] == 0
     assert weights(asks, permit())[ENGAGEMENT] == pytest.approx(0.2)
     assert weights(asks, permit("us-il"))[ENGAGEMENT] == 0
     assert weights(asks, permit("prc", Purpose.SPEECH_SCORING))[ENGAGEMENT] == 0
-    smiling, blank = (conclude(JOB, permit(), [*ANSWER, *more]) for more in (face, []))
+    smiling, blank = (conclude(JOB, permit(), [*ANSWER, *more]) for more in (FACE, []))
     assert smiling.composite == blank.composite
     engagement = next(s for s in smiling.scores if s.dimension == ENGAGEMENT)
     assert engagement.value is not None

@@ -47,3 +47,22 @@ def beginning(source: Path, target: Path, seconds: float) -> Path:
                 packet.stream = copies[packet.stream.index]
                 out.mux(packet)
     return target
+
+
+def joined(pictures: Path, sound: Path, target: Path, seconds: float) -> Path:
+    """The first seconds of one file's pictures over the sound of another, packets as they are."""
+    with (
+        av.open(str(pictures)) as seen,
+        av.open(str(sound)) as heard,
+        av.open(str(target), "w") as out,
+    ):
+        packets = []
+        for stream in (seen.streams.video[0], heard.streams.audio[0]):
+            copy = out.add_stream_from_template(stream)
+            for packet in stream.container.demux(stream):
+                if packet.dts is not None and packet.dts * packet.time_base < seconds:
+                    packet.stream = copy
+                    packets.append(packet)
+        for packet in sorted(packets, key=lambda packet: packet.dts * packet.time_base):
+            out.mux(packet)
+    return target

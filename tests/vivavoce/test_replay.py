@@ -13,8 +13,9 @@ import pytest
 
 from interview.errors import BadInput
 from interview.measures import MEASURES, Source
+from interview.rules import MIN_FACE_S
 from models.store import ModelStore
-from tests.vivavoce.recordings import beginning, write
+from tests.vivavoce.recordings import beginning, joined, write
 from vivavoce.job_file import GENERAL
 from vivavoce.replay import replay
 
@@ -72,11 +73,17 @@ def test_without_speech_and_face_nothing_is_scored(
     assert all(e["value"] is None for e in events if e["type"] == "score")
 
 
-def test_fine_is_too_short_an_answer(model_store: ModelStore, media: Callable[[str], Path]) -> None:
-    *_, summary = lines(model_store, media("en-short"))
+def test_fine_is_too_short_an_answer_whatever_face_says_it(
+    model_store: ModelStore, media: Callable[[str], Path], tmp_path: Path
+) -> None:
+    file = joined(media("webcam"), media("en-short"), tmp_path / "fine.mkv", 8.0)
+    *events, summary = lines(model_store, file)
     assert "fine" in summary["transcript"].lower()
     assert set(summary["competencies"].values()) == {None}
-    assert summary["composite"] is None
+    assert summary["composite"] is summary["voice"] is summary["engagement"] is None
+    looked = [e["time_s"] for e in events if e.get("measure") == "eye_contact"]
+    assert looked[-1] - looked[0] > MIN_FACE_S
+    assert summary["reasons"]["engagement"] == "too_short"
 
 
 def test_a_chinese_answer_is_heard_in_simplified_characters(
