@@ -18,6 +18,7 @@ from typing import Any, Protocol
 
 import pylibsrtp
 from aioice.ice import CandidatePair, StunProtocol
+from aioice.stun import parse_message
 from aiortc.rtcdtlstransport import RTCDtlsTransport
 
 from media_server.limits import (
@@ -141,6 +142,7 @@ class Ingress:
         if not limit.take(1, now_s):
             raise Dropped(DropCause.OVER_LIMIT)
         try:
+            parse_message(data)  # what it cannot read, aioice would leave to aiortc as media
             stun(data, address)
         except Exception as error:  # aioice trusts the form of an attribute
             log.debug("a STUN message that cannot be read: %s", type(error).__name__)

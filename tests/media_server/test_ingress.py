@@ -13,10 +13,16 @@ from aiortc.sdp import SessionDescription
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_server.limits import BURST_S, MAX_STUN_PER_S, DropCause, TokenBucket
+from media_server.ingress import MAX_QUEUED
+from media_server.limits import BURST_S, MAX_STUN_PER_S, DropCause, MediaLimits, TokenBucket
 from media_server.node import MediaServer
+from media_server.rtcp import SenderReport
+from media_server.rtp import RtpPacket
+from tests.media_server.entrance import Entrance
 from tests.media_server.support import Client, Keys, Witness, publishing, until
 
+CHECK = bytes.fromhex("0001 0000 2112a442") + bytes(12)
+"""A STUN message of the right form, which nobody has signed."""
 HEADER = bytes.fromhex("8061 0001 00000000 0000abcd".replace(" ", ""))
 
 
@@ -33,6 +39,47 @@ def test_a_bucket_lets_through_its_rate_and_one_burst(
         amount = share * rate * BURST_S
         passed += amount * bucket.take(amount, now_s)
         assert passed <= rate * (now_s + BURST_S) * (1 + 1e-9)
+
+
+class Taking:
+    """PacketReceiver that counts."""
+
+    def __init__(self) -> None:
+        self.bits = 0
+
+    def take(self, packet: RtpPacket, arrived_s: float) -> None:
+        self.bits += 8 * packet.size
+
+    def sender_report(self, report: SenderReport, arrived_s: float) -> None:
+        raise AssertionError("none was sent")
+
+
+def test_a_publisher_who_sends_more_than_told_does_not_get_it_in() -> None:
+    limits, taking = MediaLimits(video_bits_per_s=200_000), Taking()
+    entrance = Entrance(limits)
+    entrance.ingress.add(taking, [0x61])
+    began_s = time.monotonic()
+    for _ in range(200):  # 2 Mbit at once
+        entrance.take(HEADER + bytes(1_200))
+    passed_s = BURST_S + time.monotonic() - began_s
+    assert 0 < taking.bits <= limits.bits_per_s * passed_s
+    assert entrance.ingress.dropped[DropCause.OVER_LIMIT] > 100
+
+
+def test_what_waits_for_the_handshake_is_bounded() -> None:
+    entrance = Entrance()
+    for _ in range(2 * MAX_QUEUED):
+        entrance.take(b"\x16\xfe\xfd" + bytes(30))
+    assert len(entrance.left) == MAX_QUEUED
+    assert entrance.ingress.dropped == {DropCause.OVER_LIMIT: MAX_QUEUED}
+
+
+def test_what_only_begins_like_a_check_goes_no_further() -> None:
+    entrance = Entrance()
+    for data in (b"\0", b"\x01" * 40, bytes.fromhex("0001 0008 2112a442") + bytes(12)):
+        entrance.take(data, ("203.0.113.9", 9))
+    assert entrance.left == []
+    assert entrance.ingress.dropped == {DropCause.MALFORMED: 3}
 
 
 @pytest.fixture
@@ -101,12 +148,10 @@ async def test_a_strangers_flood_of_checks_leaves_the_connections_own(server: Me
         stranger = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         for _ in range(3):
             for _ in range(MAX_STUN_PER_S):
-                stranger.sendto(bytes(20), server_address(client))
+                stranger.sendto(CHECK, server_address(client))
             await asyncio.sleep(0)  # the socket's buffer is emptied
         stranger.close()
         await until(lambda: dropped(server).get(DropCause.OVER_LIMIT, 0) > 0)
         [(protocol, own), *_] = ingress._validated
         for _ in range(3):
-            ingress._take_stun(
-                protocol, lambda data, address: None, bytes(20), own, time.monotonic()
-            )
+            ingress._take_stun(protocol, lambda data, address: None, CHECK, own, time.monotonic())

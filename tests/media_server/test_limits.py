@@ -1,7 +1,9 @@
-"""Limits: what passes, what is told, and how large an H.264 picture says that it is."""
+"""Limits: what passes, what is told, and how large a picture says that it is."""
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -16,10 +18,11 @@ from media_server.bandwidth import BandwidthEstimate, IncomingRate
 from media_server.h264 import h264_size
 from media_server.keyframes import KeyframeRequests
 from media_server.limits import TOLD_AGAIN_S, DropCause, LimitWatch, MediaLimits
-from media_server.payload import H264
+from media_server.payload import H264, PayloadFormat, Vp8, vp8_size
 from media_server.rtp import RtpPacket
 from media_server.streams import PictureStream
 from media_server.timeline import Timeline
+from tests.media_server.encoded_media import video
 
 
 def keyframe(width: int, height: int, profile: str = "Baseline", **options: str) -> bytes:
@@ -59,12 +62,27 @@ def test_nonsense_is_unreadable_and_over_every_limit(tail: bytes) -> None:
     assert width * height == 0 or width >= 16
 
 
-def test_h264_pictures_over_the_limit_are_refused_until_a_smaller_keyframe() -> None:
-    stream = PictureStream(H264(), Timeline(), KeyframeRequests(), max_pixels=640 * 480)
+def vp8_keyframe(width: int, height: int) -> bytes:
+    """A keyframe whose header tells that size (RFC 6386 section 9.1)."""
+    data, _ = video("vp8", 1)[0]
+    return data[:6] + struct.pack("<HH", width, height) + data[10:]
+
+
+@pytest.mark.parametrize(
+    ("format", "made", "size"),
+    [(H264(), keyframe, h264_size), (Vp8(), vp8_keyframe, vp8_size)],
+    ids=["h264", "vp8"],
+)
+def test_pictures_over_the_limit_are_refused_until_a_smaller_keyframe(
+    format: PayloadFormat,
+    made: Callable[[int, int], bytes],
+    size: Callable[[bytes], tuple[int, int]],
+) -> None:
+    stream = PictureStream(format, Timeline(), KeyframeRequests(), max_pixels=640 * 480)
     sequence = 0
     kept = []
     for i, (width, height) in enumerate([(1280, 720), (640, 480)]):
-        payloads = H264().split(keyframe(width, height), i)
+        payloads = format.split(made(width, height), i)
         for n, payload in enumerate(payloads):
             last = n == len(payloads) - 1
             packet = RtpPacket(
@@ -79,7 +97,7 @@ def test_h264_pictures_over_the_limit_are_refused_until_a_smaller_keyframe() -> 
             )
             sequence += 1
             kept += stream.take(packet, 1.0 + i)
-    assert [h264_size(frame.data) for frame in kept] == [(640, 480)]
+    assert [size(frame.data) for frame in kept] == [(640, 480)]
     assert stream.counters.too_large == 1
 
 

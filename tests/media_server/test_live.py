@@ -18,7 +18,7 @@ import av
 import pytest
 from aiortc import MediaStreamTrack, RTCRtpSender
 from aiortc.mediastreams import MediaStreamError
-from aiortc.rtp import is_rtcp
+from aiortc.rtp import RTCP_PSFB_APP, AnyRtcpPacket, RtcpPsfbPacket, RtcpRrPacket, is_rtcp
 
 from interview.errors import BadSdp, NotFound, Overloaded
 from interview.events import NoticeKind
@@ -101,6 +101,24 @@ async def test_published_media_reaches_the_sink(server: MediaServer, witness: Wi
     assert times == sorted(times)
     assert all(frame.time_s <= frame.arrived_s for frame in witness.video)
     await until(lambda: witness.published == [("ann", 1), ("ann", None)])
+
+
+async def test_the_publisher_hears_what_came_and_how_fast_it_may_send(server: MediaServer) -> None:
+    heard = set[str]()
+    async with publishing(server) as client:
+        sender = client.connection.getSenders()[1]
+
+        async def hear(packet: AnyRtcpPacket) -> None:
+            if isinstance(packet, RtcpRrPacket):
+                heard.update("report" for r in packet.reports if r.highest_sequence > 0)
+            elif isinstance(packet, RtcpPsfbPacket) and packet.fmt == RTCP_PSFB_APP:
+                heard.add("bitrate")
+
+        sender._handle_rtcp_packet = hear  # type: ignore[method-assign]
+        await until(lambda: heard == {"report", "bitrate"})
+        # and by its own reports pictures are laid beside sound
+        timeline = server._rooms["s1"]._publications["ann"]._timeline
+        await until(lambda: timeline._aligned_offset_s() is not None)
 
 
 async def test_of_an_interviewer_only_the_sound_is_decoded(

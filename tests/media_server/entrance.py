@@ -1,0 +1,59 @@
+"""The entrance of a connection that needs no network: aioice's own parts, and keys that fit."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from aioice import Candidate, Connection
+from aioice.ice import CandidatePair, StunProtocol
+
+from media_server.ingress import Ingress
+from media_server.limits import MediaLimits
+
+PEER = ("192.0.2.1", 40_000)
+"""The one address that ICE has validated."""
+
+
+class Plain:
+    """SRTP whose authentication always holds; what comes is not encrypted."""
+
+    def unprotect(self, data: bytes) -> bytes:
+        return data
+
+    unprotect_rtcp = unprotect
+
+
+class Entrance:
+    """Datagrams in, by `take`; what is left to aiortc waits in `left`."""
+
+    def __init__(self, limits: MediaLimits = MediaLimits()) -> None:  # noqa: B008 - frozen
+        self._connection = Connection(ice_controlling=False)
+        protocol = self._protocol()
+        self._connection._protocols = [protocol]
+        pair = CandidatePair(protocol, Candidate("1", 1, "udp", 1, *PEER, type="host"))
+        pair.state = CandidatePair.State.SUCCEEDED
+        self._connection._check_list = [pair]
+        transport: Any = SimpleNamespace(
+            transport=SimpleNamespace(_connection=self._connection),
+            _rx_srtp=Plain(),
+            _rtp_router=SimpleNamespace(senders=set()),
+        )
+        self.ingress = Ingress(transport, limits)
+        self._take = protocol.datagram_received
+
+    def _protocol(self) -> StunProtocol:
+        protocol = StunProtocol.__new__(StunProtocol)  # without a loop and a socket
+        protocol.id, protocol.receiver, protocol.transactions = 0, self._connection, {}
+        protocol.local_candidate = Candidate("1", 1, "udp", 1, "192.0.2.2", 40_001, type="host")
+        protocol.transport = SimpleNamespace(sendto=lambda data, address: None)  # type: ignore[assignment]
+        return protocol
+
+    def take(self, data: bytes, address: tuple[str, int] = PEER) -> None:
+        """One datagram from an address."""
+        self._take(data, address)
+
+    @property
+    def left(self) -> list[bytes]:
+        """What waits for aiortc."""
+        return [data for data, _ in self._connection._queue._queue]  # type: ignore[attr-defined]
