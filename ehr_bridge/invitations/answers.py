@@ -13,7 +13,7 @@ from ehr_bridge.accounts.tables import Company
 from ehr_bridge.invitations.tables import Invitation, PoolMember
 from ehr_bridge.invitations.writing import details_of
 from ehr_bridge.notices import manners
-from ehr_bridge.notices.outbox import cancel, enqueue
+from ehr_bridge.notices.outbox import Draft, cancel, enqueue
 from ehr_bridge.notices.tables import Message
 from ehr_bridge.recruiting.pipeline.moves import move_application
 from ehr_bridge.recruiting.pipeline.stages import Stage
@@ -174,13 +174,15 @@ async def _thank(
 ) -> None:
     await enqueue(
         session,
-        to=invitation.applicant_id,
-        channel=invitation.channel,
-        template="invitation_thanks",
-        key=f"thanks:{invitation.id}",
-        data={**await details_of(session, invitation.opening_id), "in_pool": in_pool},
-        due_at=now,
-        about=invitation.id,
+        Draft(
+            to=invitation.applicant_id,
+            channel=invitation.channel,
+            template="invitation_thanks",
+            key=f"thanks:{invitation.id}",
+            data={**await details_of(session, invitation.opening_id), "in_pool": in_pool},
+            due_at=now,
+            about=invitation.id,
+        ),
     )
 
 

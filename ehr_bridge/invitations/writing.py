@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.invitations.rules import Facts
 from ehr_bridge.invitations.tables import Invitation
 from ehr_bridge.notices.manners import manners_of
-from ehr_bridge.notices.outbox import Draft, enqueue, enqueue_alike
+from ehr_bridge.notices.outbox import Draft, enqueue, enqueue_many
 from ehr_bridge.notices.quiet import zone_named
 from ehr_bridge.notices.tables import Message
 from ehr_bridge.recruiting.pipeline.moves import SYSTEM, advance_applications
@@ -72,43 +72,52 @@ async def invite(
         Ids of those written; whom this origin has invited before gets no second one.
     """
     by_id = {_id(origin, one): one for one in facts}
-    known = await session.scalars(select(Invitation.id).where(Invitation.id.in_(by_id)))
-    for id in known:
+    for id in await session.scalars(select(Invitation.id).where(Invitation.id.in_(by_id))):
         del by_id[id]
     if not by_id:
         return []
-    session.add_all(
-        Invitation(
-            id=id,
-            key=f"{origin.key}:{one.application_id}",
-            company_id=company_id,
-            applicant_id=one.applicant_id,
-            opening_id=opening_id,
-            template_id=origin.template_id,
-            template_version=origin.template_version,
-            channel=origin.channel,
-            batch_id=origin.batch_id,
-            rule_id=origin.rule_id,
-            match=one.match,
-            source=one.source,
-            created_at=now,
-        )
-        for id, one in by_id.items()
-    )
+    session.add_all(_row(id, company_id, one, origin=origin, now=now) for id, one in by_id.items())
     await session.flush()
-    await enqueue_alike(
-        session,
-        [Draft(one.applicant_id, f"invitation:{id}", id) for id, one in by_id.items()],
-        template=f"{origin.template_id}#{origin.template_version}",
-        channel=origin.channel,
-        data=await details_of(session, opening_id),
-        due_at=now,
-        unasked=True,
-    )
+    details = await details_of(session, opening_id)
+    drafts = [_draft(id, one, origin, details, now) for id, one in by_id.items()]
+    await enqueue_many(session, drafts)
     applications = [one.application_id for one in by_id.values()]
     act_id = origin.batch_id or next(iter(by_id))
     await advance_applications(session, SYSTEM, applications, Stage.INVITED, act_id)
     return list(by_id)
+
+
+def _row(id: str, company_id: str, facts: Facts, *, origin: Origin, now: datetime) -> Invitation:
+    return Invitation(
+        id=id,
+        key=f"{origin.key}:{facts.application_id}",
+        company_id=company_id,
+        applicant_id=facts.applicant_id,
+        opening_id=facts.opening_id,
+        template_id=origin.template_id,
+        template_version=origin.template_version,
+        channel=origin.channel,
+        batch_id=origin.batch_id,
+        rule_id=origin.rule_id,
+        match=facts.match,
+        source=facts.source,
+        created_at=now,
+    )
+
+
+def _draft(
+    id: str, facts: Facts, origin: Origin, details: Mapping[str, str], now: datetime
+) -> Draft:
+    return Draft(
+        to=facts.applicant_id,
+        template=f"{origin.template_id}#{origin.template_version}",
+        key=f"invitation:{id}",
+        channel=origin.channel,
+        data=details,
+        due_at=now,
+        about=id,
+        unasked=True,
+    )
 
 
 def _id(origin: Origin, facts: Facts) -> str:
@@ -173,12 +182,14 @@ async def remind(session: AsyncSession, invitation_id: str) -> None:
         return
     await enqueue(
         session,
-        to=invitation.applicant_id,
-        channel=invitation.channel,
-        template="invitation_reminder",
-        key=f"reminder:{invitation.id}",
-        data=await details_of(session, invitation.opening_id),
-        due_at=invitation.sent_at + REMIND_AFTER,
-        about=invitation.id,
-        unasked=True,
+        Draft(
+            to=invitation.applicant_id,
+            channel=invitation.channel,
+            template="invitation_reminder",
+            key=f"reminder:{invitation.id}",
+            data=await details_of(session, invitation.opening_id),
+            due_at=invitation.sent_at + REMIND_AFTER,
+            about=invitation.id,
+            unasked=True,
+        ),
     )

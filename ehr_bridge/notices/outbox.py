@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -50,11 +50,40 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """To whom a message goes, its key, and what it is about; see `enqueue`."""
+    """A message as whoever causes it describes it.
+
+    Attributes:
+        to: id of an applicant or a staff member.
+        template: name of a shipped text (`notices/shipped/NAME.LANGUAGE.txt`), or id and
+            version of one that HR edits.
+        key: names the message once and for all, such as "booked:int_...#2"; a second
+            message of the same key is not written.
+        channel: of `notices.channels.CHANNELS`.
+        language: "zh" or "en"; "" for the person's.
+        data: what the text names beside the person and the company: plain values.
+        due_at: not before; None for at once.
+        about: id of what it speaks of, such as the interview's.
+        unasked: the person did not ask for it (an invitation): quiet hours and
+            unsubscribing are respected.
+    """
 
     to: str
+    template: str
     key: str
-    about: str
+    channel: str = "email"
+    language: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    attachments: Sequence[Attachment] = ()
+    due_at: datetime | None = None
+    about: str = ""
+    unasked: bool = False
+
+    def check(self) -> None:
+        """Raise BadInput where the channel or the attachments cannot be used."""
+        if self.channel not in CHANNELS:
+            raise BadInput(f"{self.channel!r} is no channel; there are {', '.join(CHANNELS)}")
+        if sum(len(file.content) for file in self.attachments) > MAX_ATTACHMENT_BYTES:
+            raise BadInput(f"attachments have at most {MAX_ATTACHMENT_BYTES} bytes together")
 
 
 _APPLICANTS = (
@@ -82,35 +111,8 @@ class _Person:
     is_staff: bool
 
 
-async def enqueue(
-    session: AsyncSession,
-    *,
-    to: str,
-    template: str,
-    key: str,
-    channel: str = "email",
-    language: str = "",
-    data: Mapping[str, Any] | None = None,
-    attachments: Sequence[Attachment] = (),
-    due_at: datetime | None = None,
-    about: str = "",
-    unasked: bool = False,
-) -> str:
+async def enqueue(session: AsyncSession, draft: Draft) -> str:
     """Write a message into the outbox, durable with the caller's transaction.
-
-    Args:
-        to: id of an applicant or a staff member.
-        template: name of a shipped text (`notices/shipped/NAME.LANGUAGE.txt`), or id and
-            version of one that HR edits.
-        key: names the message once and for all, such as "booked:int_...#2"; a second
-            message of the same key is not written.
-        channel: of `notices.channels.CHANNELS`.
-        language: "zh" or "en"; "" for the person's.
-        data: what the text names beside the person and the company: plain values.
-        due_at: not before; None for at once.
-        about: id of what it speaks of, such as the interview's.
-        unasked: the person did not ask for it (an invitation): quiet hours and
-            unsubscribing are respected.
 
     Returns:
         The id of the message, or of the one that had the key already.
@@ -119,53 +121,28 @@ async def enqueue(
         NotFound: no such person.
         BadInput: the channel, text, attachments or data cannot be used.
     """
-    if channel not in CHANNELS:
-        raise BadInput(f"{channel!r} is no channel; there are {', '.join(CHANNELS)}")
-    if sum(len(file.content) for file in attachments) > MAX_ATTACHMENT_BYTES:
-        raise BadInput(f"attachments have at most {MAX_ATTACHMENT_BYTES} bytes together")
-    person = await _person(session, to)
-    language = texts.nearest_language(language or person.locale)
-    data = dict(data or {})
-    text = await texts.load(session, template, language)
-    texts.render(text, texts.values(person.name, person.company, data))
-    now = now_utc()
-    values = _row(
-        person,
-        Draft(to, key, about),
-        now,
-        due_at or now,
-        channel=channel,
-        template=template,
-        language=language,
-        data=data,
-        unasked=unasked,
-    )
+    draft.check()
+    person = await _person(session, draft.to)
+    language = _language(draft, person)
+    await _check_text(session, draft, person, language)
+    values = _row(draft, person, language, now_utc())
     if not await _insert(session, values):
-        return (await session.scalars(select(Message.id).where(Message.key == key))).one()
-    for position, file in enumerate(attachments):
-        session.add(
-            MessageAttachment(
-                message_id=values["id"],
-                position=position,
-                name=file.name,
-                media_type=file.media_type,
-                content=file.content,
-            )
+        return (await session.scalars(select(Message.id).where(Message.key == draft.key))).one()
+    session.add_all(
+        MessageAttachment(
+            message_id=values["id"],
+            position=position,
+            name=file.name,
+            media_type=file.media_type,
+            content=file.content,
         )
+        for position, file in enumerate(draft.attachments)
+    )
     return str(values["id"])
 
 
-async def enqueue_alike(
-    session: AsyncSession,
-    drafts: Sequence[Draft],
-    *,
-    template: str,
-    channel: str,
-    data: Mapping[str, Any],
-    due_at: datetime,
-    unasked: bool,
-) -> None:
-    """`enqueue` for many applicants and one text, in a few statements.
+async def enqueue_many(session: AsyncSession, drafts: Sequence[Draft]) -> None:
+    """`enqueue` for many applicants and few texts, without attachments, in a few statements.
 
     Applicants that are not there (any more) get none.
     """
@@ -173,48 +150,53 @@ async def enqueue_alike(
         _APPLICANTS.where(Applicant.id.in_([draft.to for draft in drafts]))
     )
     people = {row.id: _applicant(row) for row in rows}
-    checked: set[str] = set()
+    checked: set[tuple[str, str]] = set()
     now, messages = now_utc(), []
     for draft in drafts:
         person = people.get(draft.to)
         if person is None:
             continue
-        language = texts.nearest_language(person.locale)
-        if language not in checked:
-            text = await texts.load(session, template, language)
-            texts.render(text, texts.values(person.name, person.company, data))
-            checked.add(language)
-        content = {"template": template, "language": language, "data": dict(data)}
-        messages.append(
-            _row(person, draft, now, due_at, channel=channel, unasked=unasked, **content)
-        )
+        language = _language(draft, person)
+        if (draft.template, language) not in checked:
+            draft.check()
+            await _check_text(session, draft, person, language)
+            checked.add((draft.template, language))
+        messages.append(_row(draft, person, language, now))
     if messages:
         await session.execute(insert_once(session, Message, "key"), messages)
 
 
-def _row(
-    person: _Person, draft: Draft, now: datetime, due_at: datetime, **content: Any
-) -> dict[str, Any]:
-    """A message that waits.
+def _language(draft: Draft, person: _Person) -> str:
+    return texts.nearest_language(draft.language or person.locale)
 
-    Args:
-        content: what and how it is said: channel, template, language, data, unasked.
-    """
+
+async def _check_text(session: AsyncSession, draft: Draft, person: _Person, language: str) -> None:
+    """Raise BadInput where there is no such text, or the data does not fill it."""
+    text = await texts.load(session, draft.template, language)
+    texts.render(text, texts.values(person.name, person.company, draft.data))
+
+
+def _row(draft: Draft, person: _Person, language: str, now: datetime) -> dict[str, Any]:
+    """A message that waits."""
     return {
         "id": new_id("msg"),
         "key": draft.key,
         "company_id": person.company_id,
         "applicant_id": None if person.is_staff else person.id,
         "staff_id": person.id if person.is_staff else None,
+        "channel": draft.channel,
+        "template": draft.template,
+        "language": language,
+        "data": dict(draft.data),
+        "unasked": draft.unasked,
         "about": draft.about,
         "zone": person.zone,
         "created_at": now,
-        "due_at": due_at,
+        "due_at": draft.due_at or now,
         "status": Status.WAITING.value,
         "attempts": 0,
         "cause": "",
         "detail": "",
-        **content,
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -157,32 +158,33 @@ async def tell_applicant(
         occasion: see `message_key`.
     """
     language = nearest_language(party.applicant.locale)
-    rules = await load_rules(session, booking.company_id)
-    zone = (await load_applicant(session, booking.applicant_id, rules)).zone
-    values = {
-        "opening": party.opening.title,
-        "minutes": booking.length_min,
-        "panel": _names(party, language),
-        "time_link": desk.time_link(booking),
-        "when": "",
-        "join_link": "",
-        **data,
-    }
-    if booking.starts_at and booking.ends_at:
-        values["when"] = when(booking.starts_at, booking.ends_at, zone, language)
-    interview = await _interview(session, booking)
-    if interview is not None and booking.state == "confirmed":
-        values["join_link"] = await join_link(session, desk, interview)
-    await outbox.enqueue(
-        session,
+    values = await _told_to_applicant(session, desk, booking, party, language) | data
+    draft = outbox.Draft(
         to=booking.applicant_id,
         template=f"{what}_applicant",
         key=message_key(booking, booking.applicant_id, what, occasion),
         data=values,
-        attachments=_file(booking, party, what, str(values["join_link"]), language),
+        attachments=_file(booking, party, what, values["join_link"], language),
+        due_at=_due_at(desk, what),
         about=booking.interview_id or booking.id,
-        due_at=desk.now() + UNDO_FOR if what in _TAKEN_BACK else None,
     )
+    await outbox.enqueue(session, draft)
+
+
+async def _told_to_applicant(
+    session: AsyncSession, desk: Desk, booking: Booking, party: Party, language: str
+) -> dict[str, Any]:
+    rules = await load_rules(session, booking.company_id)
+    zone = (await load_applicant(session, booking.applicant_id, rules)).zone
+    interview = await _interview(session, booking) if booking.state == "confirmed" else None
+    return {
+        "opening": party.opening.title,
+        "minutes": booking.length_min,
+        "panel": _names(party, language),
+        "time_link": desk.time_link(booking),
+        "when": _when(booking, zone, language),
+        "join_link": await join_link(session, desk, interview) if interview else "",
+    }
 
 
 async def tell_staff(
@@ -200,36 +202,39 @@ async def tell_staff(
     Args:
         occasion: see `message_key`.
     """
-    rules = await load_rules(session, booking.company_id)
     page = f"{desk.base_url}/interviews/{booking.interview_id}"
     people = {person.id: person for person in (*party.panel, party.owner)}
     for person in people.values():
         language = nearest_language(person.locale)
-        calendar = await session.get(StaffCalendar, person.id)
-        zone = zone_of(calendar.zone) if calendar else rules.tz
-        values = {
-            "candidate": party.applicant.name,
-            "opening": party.opening.title,
-            "panel": _names(party, language),
-            "minutes": booking.length_min,
-            "page": page,
-            "calendar": f"{desk.base_url}/calendar",
-            "when": when(booking.starts_at, booking.ends_at, zone, language)
-            if booking.starts_at and booking.ends_at
-            else "",
-            **data,
-        }
+        told = await _told_to_staff(session, desk, booking, party, person)
         on_panel = person.id in booking.panel
-        await outbox.enqueue(
-            session,
+        draft = outbox.Draft(
             to=person.id,
             template=f"{what}_staff",
             key=message_key(booking, person.id, what, occasion),
-            data=values,
+            data={**told, "page": page, **data},
             attachments=_file(booking, party, what, page, language) if on_panel else (),
+            due_at=_due_at(desk, what),
             about=booking.interview_id or booking.id,
-            due_at=desk.now() + UNDO_FOR if what in _TAKEN_BACK else None,
         )
+        await outbox.enqueue(session, draft)
+
+
+async def _told_to_staff(
+    session: AsyncSession, desk: Desk, booking: Booking, party: Party, person: Staff
+) -> dict[str, Any]:
+    language = nearest_language(person.locale)
+    calendar = await session.get(StaffCalendar, person.id)
+    rules = await load_rules(session, booking.company_id)
+    zone = zone_of(calendar.zone) if calendar else rules.tz
+    return {
+        "candidate": party.applicant.name,
+        "opening": party.opening.title,
+        "panel": _names(party, language),
+        "minutes": booking.length_min,
+        "calendar": f"{desk.base_url}/calendar",
+        "when": _when(booking, zone, language),
+    }
 
 
 async def tell_all(
@@ -294,6 +299,16 @@ def _file(
     content = invitation(meeting_of(booking, party, link, title), method)
     kind = f"text/calendar; charset=utf-8; method={method.value}"
     return (outbox.Attachment("interview.ics", kind, content),)
+
+
+def _due_at(desk: Desk, what: str) -> datetime | None:
+    return desk.now() + UNDO_FOR if what in _TAKEN_BACK else None
+
+
+def _when(booking: Booking, zone: ZoneInfo, language: str) -> str:
+    if booking.starts_at is None or booking.ends_at is None:
+        return ""
+    return when(booking.starts_at, booking.ends_at, zone, language)
 
 
 def _names(party: Party, language: str) -> str:

@@ -181,13 +181,15 @@ async def _write_to(session: AsyncSession, desk: Desk, interview_id: str, test: 
     until = interview.starts_at + WINDOW
     await outbox.enqueue(
         session,
-        to=applicant.id,
-        template="ai_interview_invited_applicant",
-        key=f"ai_interview_invited:{interview.id}",
-        data={
-            "opening": test.opening.title,
-            "until": moment(until, zone, nearest_language(applicant.locale)),
-            "join_link": await join_link(session, desk, interview, until),
-        },
-        about=interview.id,
+        outbox.Draft(
+            to=applicant.id,
+            template="ai_interview_invited_applicant",
+            key=f"ai_interview_invited:{interview.id}",
+            data={
+                "opening": test.opening.title,
+                "until": moment(until, zone, nearest_language(applicant.locale)),
+                "join_link": await join_link(session, desk, interview, until),
+            },
+            about=interview.id,
+        ),
     )

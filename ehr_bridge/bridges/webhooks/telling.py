@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.bridges.webhooks.tables import WebhookEndpoint
-from ehr_bridge.notices.outbox import enqueue
+from ehr_bridge.notices.outbox import Draft, enqueue
 from ehr_bridge.scheduling.fetching import host_of
 from ehr_bridge.store import domain_events
 from interview.access import Standing
@@ -27,10 +27,12 @@ async def tell_disabled(session: AsyncSession, endpoint: WebhookEndpoint) -> Non
     for id in people.all():
         await enqueue(
             session,
-            to=id,
-            template="webhook_disabled_staff",
-            key=f"webhook_disabled:{endpoint.id}:{since.isoformat()}:{id}",
-            data={"host": host_of(endpoint.url), "since": since.date().isoformat()},
-            about=endpoint.id,
+            Draft(
+                to=id,
+                template="webhook_disabled_staff",
+                key=f"webhook_disabled:{endpoint.id}:{since.isoformat()}:{id}",
+                data={"host": host_of(endpoint.url), "since": since.date().isoformat()},
+                about=endpoint.id,
+            ),
         )
     domain_events.record(session, "webhook.disabled", endpoint.company_id, endpoint.id, {})

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +15,7 @@ from sqlalchemy import select
 from ehr_bridge.notices.configured import ChannelSettings, open_channels
 from ehr_bridge.notices.delivery import ATTEMPTS, Delivery
 from ehr_bridge.notices.manners import unsubscribe
-from ehr_bridge.notices.outbox import Attachment, cancel, enqueue, send_again
+from ehr_bridge.notices.outbox import Attachment, Draft, cancel, enqueue, send_again
 from ehr_bridge.notices.tables import Message
 from ehr_bridge.store.domain_events import DomainEvent
 from interview.errors import BadInput, NotFound, WrongState
@@ -42,19 +44,10 @@ def deliver(world: World, mailbox: Mailbox) -> Delivery:
     return Delivery(bridge.database, open_channels(settings), bridge.message_links, now=world.clock)
 
 
-async def write(world: World, key: str = "k", **more: object) -> str:
+async def write(world: World, key: str = "k", **more: Any) -> str:
     async with world.bridge.database.write() as session:
-        return await enqueue(
-            session,
-            **{
-                "to": "apl_1",
-                "template": "invitation_thanks",
-                "key": key,
-                "data": DATA,
-                "due_at": world.clock(),
-                **more,
-            },  # type: ignore[arg-type]
-        )
+        draft = Draft("apl_1", "invitation_thanks", key, data=DATA, due_at=world.clock())
+        return await enqueue(session, replace(draft, **more))
 
 
 async def message(world: World, id: str) -> Message:

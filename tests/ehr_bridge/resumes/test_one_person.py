@@ -11,7 +11,7 @@ import pytest
 from ehr_bridge.invitations.batches import Selection, plan
 from ehr_bridge.notices.delivery import Delivery
 from ehr_bridge.notices.manners import unsubscribe
-from ehr_bridge.notices.outbox import enqueue
+from ehr_bridge.notices.outbox import Draft, enqueue
 from ehr_bridge.recruiting.pipeline.moves import apply_for
 from ehr_bridge.recruiting.tables import Applicant, Opening
 from ehr_bridge.resumes.tables import Alias
@@ -82,11 +82,13 @@ async def test_messages_follow_the_person(merged: World) -> None:
         for n in (1, 2):
             await enqueue(
                 session,
-                to=f"apl_{n}",
-                template="invitation_thanks",
-                key=f"k{n}",
-                data={"opening": "x", "recruiter": "Hr", "in_pool": False},
-                due_at=merged.clock(),
+                Draft(
+                    to=f"apl_{n}",
+                    template="invitation_thanks",
+                    key=f"k{n}",
+                    data={"opening": "x", "recruiter": "Hr", "in_pool": False},
+                    due_at=merged.clock(),
+                ),
             )
     delivery = Delivery(bridge.database, {"email": post}, bridge.message_links, now=merged.clock)
     assert await delivery.deliver_due() == 2
