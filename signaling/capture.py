@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from interview.errors import Overloaded, VivavoceError
-from interview.events import Event
+from interview.events import Event, NoticeKind
 from interview.media import MediaSource, owner_of
 from interview.policy import Permit, Purpose
 from signaling.analysis import LiveAnalysis
@@ -23,7 +23,7 @@ class Capture:
 
     Args:
         goes_on: whether the interview is live and was not called to its end.
-        unanalysed: told why the interview goes on without analysis.
+        notice: tells the panel, of a participant, what is not analysed or is again, and why.
         unrecorded: told why the recording has not begun yet.
     """
 
@@ -36,7 +36,7 @@ class Capture:
         duties: Duties,
         *,
         goes_on: Callable[[], bool],
-        unanalysed: Callable[[VivavoceError], None],
+        notice: Callable[[str, NoticeKind, str], None],
         unrecorded: Callable[[VivavoceError], None],
     ) -> None:
         self._applicant = applicant
@@ -46,12 +46,14 @@ class Capture:
         self._media = media
         self._duties = duties
         self._goes_on = goes_on
-        self._unanalysed = unanalysed
+        self._notice = notice
         self._unrecorded = unrecorded
         self._permit: Permit | None = None  # what holds while the interview is live
 
     async def resume(self, permit: Permit, events: Sequence[Event]) -> None:
-        """Analyse on after a restart."""
+        """Analyse on after a restart, with nothing left of what kept analysis back before."""
+        for participant, why in sorted(self._view.shed):
+            self._notice(participant, NoticeKind.ANALYSIS_RESUMED, why)
         utterances = self._view.utterances
         try:
             await self._analysis.resume(self._session, self._applicant, permit, events, utterances)
@@ -109,7 +111,7 @@ class Capture:
 
     def _fail(self, error: VivavoceError) -> None:
         _log.error("interview %s goes on without analysis: %s", self._session.id, error)
-        self._unanalysed(error)
+        self._notice(self._applicant, NoticeKind.ANALYSIS_SHED, str(error))
 
     async def _record(self) -> None:
         if self._permit is not None and self._permit.recording and self._goes_on():

@@ -93,7 +93,7 @@ class LiveSession:
             self.media,
             self._duties,
             goes_on=self._goes_on,
-            unanalysed=self._tell_of_no_analysis,
+            notice=self._notice,
             unrecorded=self._tell_panel,
         )
         self._watch = MediaWatch(
@@ -235,9 +235,6 @@ class LiveSession:
         if self._prompter and (prompt := self._prompter.after(event)):
             self._take(prompt)
         self._lead.follow()
-
-    def _tell_of_no_analysis(self, error: VivavoceError) -> None:
-        self._notice(self._plan.applicant_id, NoticeKind.ANALYSIS_SHED, str(error))
 
     def _notice(self, participant: str, kind: NoticeKind, detail: str = "") -> None:
         now_s = self.clock.now_s()

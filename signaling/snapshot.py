@@ -52,6 +52,7 @@ class View:
         prompts: the gentle prompts that were shown.
         media: participant -> their camera and microphone are on.
         screen_asked: whether the applicant has been asked to share their screen.
+        shed: (participant, why) of what is not analysed at the moment.
     """
 
     session: Session
@@ -68,6 +69,7 @@ class View:
     prompts: list[PromptShown] = field(default_factory=list)
     media: dict[str, tuple[bool, bool]] = field(default_factory=dict)
     screen_asked: bool = False
+    shed: set[tuple[str, str]] = field(default_factory=set)
     last_s: float = 0.0
 
     @classmethod
@@ -121,6 +123,10 @@ class View:
         match notice.kind:
             case NoticeKind.SCREEN_ASKED | NoticeKind.SCREEN_WITHDRAWN:
                 self.screen_asked = notice.kind is NoticeKind.SCREEN_ASKED
+            case NoticeKind.ANALYSIS_SHED:
+                self.shed.add((notice.participant, notice.detail))
+            case NoticeKind.ANALYSIS_RESUMED:
+                self.shed.discard((notice.participant, notice.detail))
             case NoticeKind.CAMERA_OFF | NoticeKind.CAMERA_ON:
                 camera = notice.kind is NoticeKind.CAMERA_ON
             case NoticeKind.MICROPHONE_OFF | NoticeKind.MICROPHONE_ON:

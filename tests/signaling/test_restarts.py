@@ -6,10 +6,7 @@ import copy
 
 import pytest
 
-from interview.events import (
-    QuestionAsked,
-    Transcript,
-)
+from interview.events import Notice, NoticeKind, QuestionAsked, Transcript
 from interview.session import Session, Status
 from tests.fakes.directory import ANN, BOB, JOB, MEI
 from tests.signaling.findings import relevance, said
@@ -119,6 +116,22 @@ async def test_after_a_restart_the_conversation_goes_on_even_without_analysis() 
         assert notice["kind"] == "analysis_shed"
         await ann.do("ask", question_id="outage")
         await ann.do("end")
+
+
+async def test_what_kept_analysis_back_before_a_restart_does_so_no_more() -> None:
+    world = World(leave_grace_s=30)
+    shed = Notice(time_s=1, kind=NoticeKind.ANALYSIS_SHED, participant=MEI.id, detail="face behind")
+    async with world.server(), world.person(ANN) as ann:
+        await ann.do("start")
+        world.run.find(shed)
+        await ann.event("notice")
+        await ann.do("note", question_id="outage", text="calm")
+        survived = copy.deepcopy(world.journal.events)
+    world.journal.events = survived
+    world.boot()
+    async with world.server(), world.person(ANN) as ann:
+        told = [(n["kind"], n["detail"]) for n in ann.welcome["snapshot"]["notices"]]
+    assert told == [("analysis_shed", "face behind"), ("analysis_resumed", "face behind")]
 
 
 async def test_an_end_that_was_journaled_is_concluded_after_a_kill() -> None:

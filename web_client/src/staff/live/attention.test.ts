@@ -38,6 +38,20 @@ it('says that nothing is recorded until it is again', () => {
   expect(attention(room({}, 'recording_stopped', 'recording_resumed')).unrecorded).toBeNull();
 });
 
+it('says that measurements are left out until each reason for it is gone', () => {
+  const told = (...notices: [NoticeKind, string][]) => {
+    const { participants, notices: made } = room({}, ...notices.map(([kind]) => kind));
+    const detailed = made.map((notice, i) => ({ ...notice, detail: notices[i]?.[1] ?? '' }));
+    return attention({ participants, notices: detailed }).unmeasured;
+  };
+  const loaded = ['analysis_shed', ''] as const;
+  const late = ['analysis_shed', 'face behind'] as const;
+  expect(told([...loaded], [...late])).toEqual({ how: 'behind', since_s: 0 });
+  expect(told([...loaded], [...late], ['analysis_resumed', ''])?.since_s).toBe(1);
+  expect(told([...late], ['analysis_resumed', 'face behind'])).toBeNull();
+  expect(told([...loaded], ['analysis_shed', 'face stopped'])?.how).toBe('stopped');
+});
+
 it('does not call a picture frozen that came anew after a lost connection', () => {
   const lost = ['video_frozen', 'applicant_away', 'applicant_back'] as const;
   expect(attention(room({}, ...lost)).presence).toBe('here');

@@ -22,8 +22,16 @@ export interface Attention {
   microphoneOff: boolean;
   /** Since when the server cannot record what happens; null while it can. */
   unrecorded: Notice | null;
+  /** What is not measured at the moment, and since when; null while all is. */
+  unmeasured: Unmeasured | null;
   /** Signals for people to weigh, never verdicts. */
   signal: Notice | null;
+}
+
+export interface Unmeasured {
+  /** `behind`: some is skipped until the server has caught up. */
+  how: 'behind' | 'stopped';
+  since_s: number;
 }
 
 /** After these, nothing said of the picture before still holds. */
@@ -33,6 +41,20 @@ const MOVED: NoticeKind[] = ['applicant_away', 'applicant_back'];
 function standing(notices: readonly Notice[], on: NoticeKind, ...off: NoticeKind[]): Notice | null {
   const last = notices.findLast(({ kind }) => kind === on || off.includes(kind));
   return last?.kind === on ? last : null;
+}
+
+/** Analysis is shed for several reasons at once; the notice that ends one has the same detail. */
+function unmeasured(notices: readonly Notice[]): Unmeasured | null {
+  const shed = new Map<string, Notice>();
+  for (const notice of notices) {
+    if (notice.kind === 'analysis_resumed') shed.delete(notice.detail);
+    if (notice.kind === 'analysis_shed') shed.set(notice.detail, notice);
+  }
+  const reasons = [...shed.values()];
+  const stopped = reasons.find(({ detail }) => detail !== '' && !detail.endsWith(' behind'));
+  const worst = stopped ?? reasons[0];
+  if (worst === undefined) return null;
+  return { how: stopped === undefined ? 'behind' : 'stopped', since_s: worst.time_s };
 }
 
 export function attention(room: Pick<RoomState, 'participants' | 'notices'>): Attention {
@@ -46,6 +68,7 @@ export function attention(room: Pick<RoomState, 'participants' | 'notices'>): At
     presence,
     since_s: notice?.time_s ?? null,
     unrecorded: standing(own, 'recording_stopped', 'recording_resumed'),
+    unmeasured: unmeasured(own),
     microphoneOff: standing(own, 'microphone_off', 'microphone_on') !== null,
     signal:
       standing(own, 'several_faces', 'one_face', ...MOVED) ??

@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconEye,
+  IconHourglass,
   IconInfoCircle,
   IconLink,
   IconMicrophone,
@@ -38,6 +39,14 @@ export function StageBanner({ interview }: { interview: Interview }) {
           <span className={classes.bannerText}>
             {t('presence.recording_stopped')}
             <Since since={now.unrecorded.time_s} />
+          </span>
+        </Banner>
+      )}
+      {now.unmeasured && (
+        <Banner icon={<IconHourglass size={18} aria-hidden />}>
+          <span className={classes.bannerText}>
+            {t(`presence.unmeasured_${now.unmeasured.how}`)}
+            <Since since={now.unmeasured.since_s} />
           </span>
         </Banner>
       )}
