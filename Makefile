@@ -33,7 +33,7 @@ install: .venv/.installed
 web: web_client/dist
 
 models: .venv/.installed .tools/.node
-	echo "Fetching and verifying models ..."
+	echo "Fetching and verifying models into var/ (0.35 GB) ..."
 	$(PY) -m vivavoce fetch
 
 lock: $(UV)
@@ -47,7 +47,7 @@ $(UV):
 	.tools/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 
 .venv/.installed: $(UV) requirements.lock pyproject.toml
-	echo "Installing Python packages ..."
+	echo "Installing Python packages into .venv/ (1.6 GB) ..."
 	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
 	$(UV) pip sync --quiet --python $(PY) requirements.lock
 	$(UV) pip install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
@@ -58,13 +58,14 @@ $(UV):
 	touch $@
 
 web_client/node_modules: web_client/package-lock.json | .tools/.node
-	echo "Installing web packages ..."
-	cd web_client && npm ci --no-audit --no-fund --no-update-notifier --loglevel=error
+	echo "Installing web packages into web_client/node_modules/ (0.3 GB) ..."
+	cd web_client && npm ci --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null
 	touch $@
 
 WEB_SOURCES = $(shell find web_client -path web_client/node_modules -prune -o -path web_client/dist -prune -o -type f -print)
 
+# What npm and vite tell of their success goes nowhere, what goes wrong to stderr.
 web_client/dist: web_client/node_modules $(WEB_SOURCES)
 	echo "Building the web client ..."
-	cd web_client && npm run --silent build
+	cd web_client && npm run --silent build >/dev/null
 	touch $@

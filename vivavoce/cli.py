@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
+from pydantic import ValidationError
 
 from interview.errors import VivavoceError
-from vivavoce.settings import Settings
+from vivavoce.settings import Settings, faults_of
 
 app = typer.Typer(
     help="Vivavoce: real-time video interviews with scores and their evidence.",
@@ -32,6 +33,7 @@ def serve(
     ] = None,
 ) -> None:
     """Run the server: applicants' pages, staff app, API, media and analysis."""
+    typer.echo("Starting Vivavoce: loading the models ...")  # what follows takes seconds
     from vivavoce.serve import serve as run
 
     given: dict[str, Any] = {
@@ -173,9 +175,13 @@ def rewrap() -> None:
 
 
 def main() -> None:
-    """Entry point: errors meant for people end in one line on stderr and exit code 2."""
+    """Entry point: errors meant for people end in a line each on stderr and exit code 2."""
     try:
         app()
+    except ValidationError as error:
+        for name, why in faults_of(error):
+            typer.echo(f"vivavoce: {name}: {why}", err=True)
+        sys.exit(2)
     except VivavoceError as error:
         typer.echo(f"vivavoce: {error}", err=True)
         sys.exit(2)

@@ -16,6 +16,7 @@ from models.speech_synthesis import open_voice
 from models.voices import CHINESE_MAN
 from vivavoce.administration import unused_link_for
 from vivavoce.applicant_client import ApplicantClient
+from vivavoce.command_name import command_name
 from vivavoce.ehr import open_ehr
 from vivavoce.fetch import open_store
 from vivavoce.recorded_applicant import RecordedApplicant, Script, demo_script, spoken_texts
@@ -77,11 +78,12 @@ async def run_whole(settings: Settings, language: str) -> None:
         voice = await spoken(settings, spoken_texts(script), language)
         await take_interview(client, video, script, voice)
     place = f"{settings.base_url}/interviews/{client.interview_id}"
+    lost = command_name(f"password {waiting.hr}")
     print(
         "\nThe interview has ended; its sheet is made within a minute."
         f"\n  {place}/review      recording, transcript and scores on one time line"
         f"\n  {place}/evaluation  the evaluation sheet"
-        f"\nSign in as {waiting.hr}; a new password: vivavoce password {waiting.hr}"
+        f"\nSign in as {waiting.hr}; `{lost}` makes a new password."
     )
 
 

@@ -16,7 +16,7 @@ from media_server.turn_check import relayed_address
 from vivavoce.fetch import open_store
 from vivavoce.ice_servers import IceServers
 from vivavoce.secrets import load_secrets
-from vivavoce.settings import CHECKOUT, Settings
+from vivavoce.settings import CHECKOUT, Settings, faults_of
 from vivavoce.translation import open_translation
 
 NEEDED_DISK_GB = 2
@@ -39,8 +39,8 @@ async def examine(say: Callable[[str], None]) -> bool:
     try:
         settings = Settings()
     except ValidationError as error:
-        for e in error.errors():
-            say(f"{'_'.join(('VIVAVOCE', *map(str, e['loc']))).upper()}  MISSING  {e['msg']}\n")
+        for name, why in faults_of(error):
+            say(f"{name}  MISSING  {why}\n")
         return False
     width = max(map(len, _CHECKS))
     say(f"{'settings':<{width}}  ok       home {settings.home}\n")

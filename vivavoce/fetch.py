@@ -25,16 +25,32 @@ def fetch(settings: Settings, names: Sequence[str] | None = None) -> None:
         ModelMissing: something cannot be had or differs.
     """
     store = open_store(settings)
-    store.fetch(names or [*store.names(), *store.names("media", VOICE)], _show)
+    names = names or [*store.names(), *store.names("media", VOICE)]
+    store.fetch(names, _Lines(len(names)))
 
 
-def _show(progress: Progress) -> None:
-    """One line a step; a download's line is rewritten as it goes on where a terminal can."""
-    if progress.step == "download" and sys.stderr.isatty():
-        megabytes = f"{progress.done / 1e6:.0f} of {progress.total / 1e6:.0f} MB"
-        end = "\n" if progress.done == progress.total else ""
-        print(f"\r{progress.name}: {progress.item}  {megabytes}", end=end, file=sys.stderr)
-    elif progress.step == "download" and (progress.done, progress.total) == (0, 1):
-        print(f"{progress.name}: downloading {progress.item}", file=sys.stderr)
-    elif progress.step == "verify":
-        print(f"{progress.name}: verifying {progress.item}", file=sys.stderr)
+class _Lines:
+    """One line an entry; while it is downloaded it is rewritten, where a terminal can."""
+
+    def __init__(self, entries: int) -> None:
+        self._entries = entries
+        self._n = 1
+        self._rewrites = sys.stderr.isatty()
+
+    def __call__(self, progress: Progress) -> None:
+        if progress.step == "ready":
+            self._show(progress.name, "verified", end="\n")
+            self._n += 1
+        elif self._rewrites:
+            self._show(progress.name, _doing(progress), end="")
+
+    def _show(self, name: str, doing: str, end: str) -> None:
+        line = f"  {self._n:>2} of {self._entries}  {name:<20} {doing:<24}"
+        line = f"\r{line}" if self._rewrites else line.rstrip()
+        print(line, end=end, file=sys.stderr, flush=True)
+
+
+def _doing(progress: Progress) -> str:
+    if progress.step == "download" and progress.total > 1:
+        return f"{progress.done / 1e6:.0f} of {progress.total / 1e6:.0f} MB"
+    return {"download": "downloading", "verify": "verifying"}[progress.step]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import signal
+import socket
 from types import FrameType
 from typing import Any
 
 import uvicorn
 
-from ehr_bridge.bridge import EhrBridge
-from ehr_bridge.demo.seed import DemoCompany, seed_demo
-from vivavoce.administration import unused_link_for
+from interview.errors import BadInput
 from vivavoce.application import Server, open_server
 from vivavoce.certificate import certificate_for, own_addresses
 from vivavoce.garbage import spare_what_is_loaded
+from vivavoce.greeting import greeting
 from vivavoce.logs import configure_logs, set_native_output_aside
 from vivavoce.settings import Settings
 from vivavoce.tracing import traced
@@ -25,12 +26,34 @@ STOP_S = 20
 
 
 def serve(settings: Settings) -> None:
-    """Serve until SIGINT or SIGTERM; journals and recordings are then finished."""
+    """Serve until SIGINT or SIGTERM; journals and recordings are then finished.
+
+    Raises:
+        BadInput: it cannot listen where it shall.
+        VivavoceError: a key, the database or a model cannot be used.
+    """
+    must_be_free(settings.host, settings.port)
     settings.home.mkdir(parents=True, exist_ok=True)
     set_native_output_aside(settings.home / "native.log")
     configure_logs(settings.log_json)
     with traced("main"), asyncio.Runner(loop_factory=uvicorn_loop) as runner:
         runner.run(_serve(settings))
+
+
+def must_be_free(host: str, port: int) -> None:
+    """BadInput where nobody can listen there: told before a demo company's passwords are lost."""
+    try:
+        for family, kind, number, _, address in socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        ):
+            with socket.socket(family, kind, number) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(address)
+    except OSError as error:
+        why = error.strerror or str(error)
+        if error.errno == errno.EADDRINUSE:
+            why += "; is Vivavoce running already? Else choose another --port, or VIVAVOCE_PORT"
+        raise BadInput(f"cannot listen on {host}:{port}: {why}") from None
 
 
 def uvicorn_loop() -> asyncio.AbstractEventLoop:
@@ -56,7 +79,7 @@ async def _serve(settings: Settings) -> None:
                 server_header=False,
                 **_tls(settings),
             ),
-            await _greeting(settings, server.bridge),
+            await greeting(settings, server.bridge),
             server,
             settings.drain_s,
         )
@@ -96,34 +119,6 @@ class _Announcing(uvicorn.Server):
     async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         self._server.voice.close()  # who waits for a question to be spoken is not waited for
         await super().shutdown(sockets)  # type: ignore[arg-type]
-
-
-async def _greeting(settings: Settings, bridge: EhrBridge) -> str:
-    lines = [f"\nVivavoce is ready: {settings.base_url}"]
-    company = await seed_demo(bridge) if settings.demo else None
-    if company:
-        lines += await _demo_lines(settings, bridge, company)
-    lines += ["", "Ctrl+C stops it."]
-    return "\n".join(lines) + "\n"
-
-
-async def _demo_lines(settings: Settings, bridge: EhrBridge, company: DemoCompany) -> list[str]:
-    lines = ["", "Staff sign in with:"]
-    for member in company.staff:
-        password = member.password or f"(made before; vivavoce password {member.email})"
-        lines.append(f"  {member.role:<12} {member.email:<32} {password}")
-    lines += ["", "Applicants join by:"]
-    for waiting in company.interviews:
-        led = " (the AI asks)" if waiting.by_ai else ""
-        lines.append(f"  {waiting.applicant_name}, {waiting.opening_title}{led}")
-        if waiting.joined:  # a new link would shut out the browser that joined
-            lines.append(f"    (has joined; a new link: vivavoce link {waiting.id})")
-        else:
-            lines.append(f"    {await unused_link_for(bridge, settings, waiting.id)}")
-    lines += ["", "Nobody at hand? `vivavoce demo --whole` has a recorded person meet the AI."]
-    if any(member.password for member in company.staff):
-        lines += ["", "The passwords are shown this once."]
-    return lines
 
 
 def _tls(settings: Settings) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.runtime import Compute
@@ -225,3 +226,9 @@ class Settings(BaseSettings):
     def recordings_folder(self) -> Path:
         """Where encrypted recordings lie."""
         return self.home / "recordings"
+
+
+def faults_of(error: ValidationError) -> Iterator[tuple[str, str]]:
+    """What is wrong with settings: each variable's name, and why its value cannot be."""
+    for fault in error.errors():
+        yield "_".join(("VIVAVOCE", *map(str, fault["loc"]))).upper(), fault["msg"]

@@ -150,7 +150,7 @@ class ReadingRoom:
                 log.info("resume_failed", resume=resume_id, cause=answer.cause)
                 return
             await self._keep_profile(session, resume, answer, answer.profile)
-        log.info("resume_parsed", resume=resume_id, pages=answer.pages, scanned=answer.scanned)
+        log.debug("resume_parsed", resume=resume_id, pages=answer.pages, scanned=answer.scanned)
 
     async def _keep_profile(
         self, session: AsyncSession, resume: Resume, answer: Answer, profile: Profile

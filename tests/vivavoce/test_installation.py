@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import socket
 import ssl
 import stat
 from pathlib import Path
@@ -14,7 +15,8 @@ from pydantic import ValidationError
 from interview.errors import BadInput
 from vivavoce.certificate import certificate_for
 from vivavoce.secrets import load_secrets
-from vivavoce.settings import Settings
+from vivavoce.serve import serve
+from vivavoce.settings import Settings, faults_of
 from vivavoce.web import SecurityHeaders, web_client
 
 
@@ -47,6 +49,20 @@ def test_the_self_made_certificate_is_kept_until_a_new_name_needs_another(tmp_pa
     assert certificate.read_bytes() == first
     certificate_for(tmp_path, ["localhost", "192.0.2.7"])
     assert certificate.read_bytes() != first
+
+
+def test_a_taken_port_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(BadInput, match=f"cannot listen on 127.0.0.1:{port}: .*another --port"):
+            serve(Settings(home=tmp_path / "home", port=port))
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_wrong_setting_is_told_by_its_name() -> None:
+    with pytest.raises(ValidationError) as told:
+        Settings(port=99999)
+    assert [name for name, _ in faults_of(told.value)] == ["VIVAVOCE_PORT"]
 
 
 @pytest.fixture
