@@ -15,7 +15,8 @@ CHECK_AFTER_S."""
 GO_ON_S = {Ending.SAID: 1.5, Ending.CLOSED: 4.0, Ending.HELD: 4.0}
 """How long the answer stays open after that, for whoever has more to say."""
 RETAKE_SOON_S = 8.0
-"""The same where another take is allowed."""
+"""The same where another take is allowed; also the time to choose one after a silence that
+was asked about."""
 
 CHECK_AFTER_S = 7.0
 """Silence after other words until it is asked whether there is more. Pauses within a turn are
@@ -27,11 +28,13 @@ CHECK_S = 12.0
 SETTLE_S = 3.0
 """Wait after an answer for the last words to be recognised and measured."""
 RETAKE_CHOICE_S = 20.0
-"""Time to choose another take."""
+"""Time to choose another take after the applicant's own word, or when the time was up."""
 SHORT_THINK_S = 10.0
 """Longest time to think before a follow-up or another take."""
 PAUSE_S = 300.0
-"""Longest pause."""
+"""Longest pause, be it asked for or because nobody was heard."""
+BACK_S = 5.0
+"""Time that is left at least after a pause or a lost connection, to find back."""
 MAX_REPEATS = 3
 """Times that a question is read out again; the time of each is given on top."""
 
@@ -69,7 +72,7 @@ FITS: dict[Act, frozenset[AiState]] = {
     Act.RETAKE: OPEN | {AiState.ANSWERED},
     Act.PAUSE: RUNNING,
     Act.RESUME: frozenset({AiState.PAUSED}),
-    Act.STILL_HERE: frozenset({AiState.CHECKING}),
+    Act.STILL_HERE: OPEN,
     Act.TYPING: BEFORE | OPEN,
 }
 """The states in which each act has a meaning."""

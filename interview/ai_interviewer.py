@@ -15,22 +15,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from interview.ai_acts import (
-    BEFORE,
-    CHECK_S,
     FITS,
-    GO_ON_S,
     MAX_REPEATS,
     OPEN,
     PAUSE_S,
-    RETAKE_CHOICE_S,
-    RETAKE_SOON_S,
     RUNNING,
     SETTLE_S,
-    SHORT_THINK_S,
     Act,
 )
-from interview.ai_follow_up import choose
-from interview.ai_situation import AiSituation
+from interview.ai_asides import Aside
+from interview.ai_steps import AiSteps
+from interview.ai_wording import REPLIES
 from interview.errors import NotAllowed, WrongState
 from interview.events import (
     AI,
@@ -39,14 +34,13 @@ from interview.events import (
     AiState,
     AiTurn,
     AnswerEnded,
-    AnswerSetAside,
     Event,
     Transcript,
 )
 from interview.session import Status
 
 
-class AiInterviewer(AiSituation):
+class AiInterviewer(AiSteps):
     """The AI of one interview: what it does by itself, and what people may have it do."""
 
     __slots__ = ()
@@ -66,12 +60,29 @@ class AiInterviewer(AiSituation):
         return self._by_voice(turn, now_s) or self._by_time(turn, now_s)
 
     def _by_voice(self, turn: AiTurn, now_s: float) -> list[Event]:
+        """Speech opens an answer or goes on with it, and may ask something of the AI."""
         if not self.listening.speaking:
-            return []
+            return self._as_asked(turn, now_s)
         if turn.state is AiState.THINKING:
             return self._open(now_s, AiReason.NONE)
-        if turn.state is AiState.CHECKING:
+        if turn.state is AiState.PAUSED and turn.reason is AiReason.UNHEARD:
+            return self._resume(now_s, AiReason.RESUMED)
+        replied = turn.state is AiState.ANSWERING and turn.reason in REPLIES
+        if replied or turn.state is AiState.CHECKING:
             return [self._answering(now_s, AiReason.NONE)]
+        return []
+
+    def _as_asked(self, turn: AiTurn, now_s: float) -> list[Event]:
+        """What the applicant asked aloud, where it is not to go on."""
+        if turn.state not in OPEN:
+            return []
+        match self.listening.aside:
+            case Aside.REPEAT if self._repeats < MAX_REPEATS:
+                return [self._read_again(turn, now_s)]
+            case Aside.QUESTION:
+                return [self._answering(now_s, AiReason.ASKED_BACK)]
+            case Aside.TIME:
+                return [self._answering(now_s, AiReason.GIVEN_TIME)]
         return []
 
     def _by_time(self, turn: AiTurn, now_s: float) -> list[Event]:
@@ -80,29 +91,24 @@ class AiInterviewer(AiSituation):
         check_s = self._check_s()
         if check_s is None or now_s < check_s:
             return []
-        return [self._checking(turn, now_s)]
-
-    def _checking(self, turn: AiTurn, now_s: float) -> AiTurn:
-        """Ask whether there is more, or say that the interview goes on; the answer stays open."""
-        wait_s, reason = CHECK_S, AiReason.SILENCE
-        if self.listening.sounds_finished:
-            wait_s = (
-                RETAKE_SOON_S if self._retakes_left(turn.take) else GO_ON_S[self.listening.ending]
-            )
-            reason = AiReason.FINISHED
-        until_s = min(now_s + wait_s, self._limit_s)
-        return self._turn(AiState.CHECKING, now_s, until_s=until_s, reason=reason)
+        return [self._checking(now_s)]
 
     def _time_is_up(self, turn: AiTurn, now_s: float) -> list[Event]:
         ways: dict[AiState, Callable[[], list[Event]]] = {
             AiState.ASKING: lambda: self._think(now_s, AiReason.NONE),
             AiState.THINKING: lambda: self._open(now_s, AiReason.TIME_UP),
             AiState.ANSWERING: lambda: self._close(now_s, AiReason.TIME_UP),
-            AiState.CHECKING: lambda: self._close(now_s, turn.reason),
+            AiState.CHECKING: lambda: self._unanswered(turn, now_s),
             AiState.ANSWERED: lambda: self._go_on(now_s),
-            AiState.PAUSED: lambda: self._resume(now_s, AiReason.TIME_UP),
+            AiState.PAUSED: lambda: self._waited(turn, now_s),
         }
         return ways[turn.state]()
+
+    def _waited(self, turn: AiTurn, now_s: float) -> list[Event]:
+        """The longest pause is over."""
+        if turn.reason is AiReason.UNHEARD:
+            return self._close(now_s, AiReason.SILENCE)
+        return self._resume(now_s, AiReason.TIME_UP)
 
     # --- acts of the applicant --------------------------------------------------------
 
@@ -165,7 +171,7 @@ class AiInterviewer(AiSituation):
             raise NotAllowed("questions of this interview cannot be skipped")
         if act is Act.TYPING and not self.settings.typed:
             raise NotAllowed("answers of this interview cannot be written")
-        if act is Act.RESUME and turn.reason is not AiReason.APPLICANT:
+        if act is Act.RESUME and turn.reason is AiReason.AWAY:
             raise WrongState("resume does not fit: nobody paused")
         return turn
 
@@ -181,10 +187,7 @@ class AiInterviewer(AiSituation):
     def _repeat(self, turn: AiTurn, now_s: float) -> list[Event]:
         if self._repeats >= MAX_REPEATS:
             raise WrongState(f"a question is read out again {MAX_REPEATS} times")
-        until_s = turn.until_s
-        if turn.state in BEFORE and until_s is not None:
-            until_s = max(until_s, now_s + self._asking_s(turn.question_id))
-        return [self._turn(turn.state, now_s, until_s=until_s, reason=AiReason.REPEAT)]
+        return [self._read_again(turn, now_s)]
 
     def _skip(self, turn: AiTurn, now_s: float) -> list[Event]:
         """Go on without an answer; skipping a further take keeps the one before."""
@@ -254,106 +257,3 @@ class AiInterviewer(AiSituation):
             return [self._turn(AiState.WELCOME, now_s, question_id="")]
         ended = self.session.end_answer(now_s) if self.session.open_answer else []
         return [*ended, *self._ask_next(now_s, AiReason.HANDED_BACK)]
-
-    # --- from state to state ----------------------------------------------------------
-
-    def _ask_next(self, now_s: float, reason: AiReason) -> list[Event]:
-        """The next main question that was not asked, or the end."""
-        asked = {answer.question_id for answer in self.session.answers}
-        question = next((q for q in self.mains if q.id not in asked), None)
-        if question is None:
-            return [self._turn(AiState.THANKS, now_s, question_id="", reason=reason)]
-        until_s = now_s + self._asking_s(question.id)
-        fields = {"answer": "", "take": 1, "follow_up": False, "reason": reason}
-        return [
-            self._turn(AiState.ASKING, now_s, question_id=question.id, until_s=until_s, **fields)
-        ]
-
-    def _go_on(self, now_s: float) -> list[Event]:
-        """After an answer: a follow-up, the next question, or the end."""
-        assert self.turn is not None
-        if self.turn.reason is AiReason.SKIPPED:
-            return self._ask_next(now_s, AiReason.NONE)
-        return self._follow_up(now_s) or self._ask_next(now_s, AiReason.NONE)
-
-    def _follow_up(self, now_s: float) -> list[Event]:
-        assert self.turn is not None
-        root = self.session.question(self._root_id(self.turn.question_id))
-        had = self.session.follow_ups(root.id)
-        language = self.session.job.language
-        lacks = {follow_up.reason for follow_up in had}
-        chosen = choose(root, self.listening.gathered(root.id), language, lacks)
-        if chosen is None or len(had) >= self.settings.follow_ups:
-            return []
-        try:
-            added = self.session.follow_up(root, chosen.question, chosen.lack.value, now_s)
-        except WrongState:  # too many were added: go on
-            return []
-        asking = AiTurn(
-            time_s=now_s,
-            state=AiState.ASKING,
-            question_id=added.question_id,
-            take=1,
-            until_s=now_s + self._spoken_s(chosen.question.text),
-            number=self.turn.number,
-            total=self.turn.total,
-            follow_up=True,
-            retakes_left=self.settings.retakes,
-            pauses_left=self.turn.pauses_left,
-        )
-        return [added, asking]
-
-    def _think(self, now_s: float, reason: AiReason, take: int | None = None) -> list[Event]:
-        assert self.turn is not None
-        short = take is not None or self.turn.follow_up
-        think_s = min(self.settings.think_s, SHORT_THINK_S if short else self.settings.think_s)
-        take = take or self.turn.take
-        if not think_s:
-            return self._open(now_s, reason, take)
-        until_s = now_s + think_s
-        return [self._turn(AiState.THINKING, now_s, until_s=until_s, take=take, reason=reason)]
-
-    def _open(self, now_s: float, reason: AiReason, take: int | None = None) -> list[Event]:
-        """The answer begins; what an earlier take said counts no more."""
-        assert self.turn is not None
-        question = self.session.question(self.turn.question_id)
-        asked = self.session.ask(question.id, AI, now_s)
-        earlier = [
-            AnswerSetAside(time_s=now_s, answer=answer.id)
-            for answer in self.session.answers
-            if answer.question_id == question.id and answer.id not in self.session.set_aside
-        ]
-        until_s = now_s + (question.time_limit_s or self.settings.answer_s)
-        fields = {"answer": self._opened(asked), "take": take or self.turn.take}
-        opened = self._turn(AiState.ANSWERING, now_s, until_s=until_s, reason=reason, **fields)
-        return [*asked, *earlier, opened]
-
-    def _answering(self, now_s: float, reason: AiReason) -> AiTurn:
-        return self._turn(AiState.ANSWERING, now_s, until_s=self._limit_s, reason=reason)
-
-    def _close(self, now_s: float, reason: AiReason) -> list[Event]:
-        answer = self.session.open_answer
-        return self._closed(answer.id, now_s, reason) if answer else self._go_on(now_s)
-
-    def _closed(self, answer: str, now_s: float, reason: AiReason) -> list[Event]:
-        assert self.turn is not None
-        wait_s = RETAKE_CHOICE_S if self._retakes_left(self.turn.take) else SETTLE_S
-        if reason is AiReason.FINISHED:  # all was heard, and another take was on offer
-            wait_s = 0.0
-        until_s = now_s + wait_s
-        answered = self._turn(
-            AiState.ANSWERED, now_s, answer=answer, until_s=until_s, reason=reason
-        )
-        return [AnswerEnded(time_s=now_s, answer=answer), answered]
-
-    def _resume(self, now_s: float, reason: AiReason) -> list[Event]:
-        held = self._held
-        if held is None or (held.state in OPEN and self.session.open_answer is None):
-            return self._ask_next(now_s, reason)
-        state, left_s = held.state, self._left_s
-        if state in OPEN:
-            state = AiState.ANSWERING
-        elif state is AiState.ASKING:
-            left_s = self._asking_s(held.question_id)
-        shown = self._turn(state, now_s, until_s=now_s + left_s, reason=reason)
-        return [shown]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from interview.ai_acts import CHECK_AFTER_S, FINISHED_AFTER_S, FIRST_WORD_S, PATIENCE
+from interview.ai_asides import Aside, aside_of
 from interview.ai_follow_up import Gathered
 from interview.events import (
+    AiReason,
     Ending,
     Event,
     Observation,
@@ -27,9 +29,10 @@ class Listening:
 
     Attributes:
         speaking: whether they speak now.
-        spoke: whether they have spoken in the open answer.
+        spoke: whether they have spoken in the open answer since the AI last spoke itself.
         quiet_s: since when nothing was heard.
         ending: how the words before that silence ended.
+        aside: what those words asked of the AI, until it was done.
         longest_pause_s: the longest silence after which they went on, in any answer.
     """
 
@@ -39,15 +42,20 @@ class Listening:
     spoke: bool = False
     quiet_s: float = 0.0
     ending: Ending = Ending.NONE
+    aside: Aside | None = None
     longest_pause_s: float = 0.0
+    _heard: bool = False
+    _understood: bool = False
+    _unclear: bool = False
     _gathered: dict[str, Gathered] = field(default_factory=dict)
 
     def apply(self, event: Event) -> None:
         """Take in one event."""
         match event:
             case QuestionAsked():
-                self.spoke, self.quiet_s = self.speaking, event.time_s
-                self.ending = Ending.NONE
+                self.spoke = self._heard = self.speaking
+                self._understood = self._unclear = False
+                self.quiet_s, self.ending, self.aside = event.time_s, Ending.NONE, None
             case SpeechStarted(participant=self.applicant):
                 self._go_on(event.time_s)
             case SpeechEnded(participant=self.applicant):
@@ -61,13 +69,18 @@ class Listening:
     def _go_on(self, now_s: float) -> None:
         if self.spoke and self.session.open_answer is not None:
             self.longest_pause_s = max(self.longest_pause_s, now_s - self.quiet_s)
-        self.speaking = self.spoke = True
-        self.ending = Ending.NONE
+        self.speaking = self.spoke = self._heard = True
+        self.ending, self.aside = Ending.NONE, None
 
-    def wait(self, since_s: float) -> None:
-        """They were given time to go on from then on, however their words ended."""
+    def wait(self, since_s: float, *, anew: bool = False) -> None:
+        """They were given time to go on from then on, however their words ended.
+
+        Args:
+            anew: as much as before the first word: the AI spoke until then.
+        """
         self.rest(since_s)
-        self.ending = Ending.NONE
+        self.ending, self.aside = Ending.NONE, None
+        self.spoke = self.spoke and not anew
 
     def rest(self, since_s: float) -> None:
         """Silence counts from then on at the earliest."""
@@ -76,10 +89,20 @@ class Listening:
     def _hear(self, said: Transcript) -> None:
         self.rest(said.time_s)
         answer = self.session.answer_over(said.start_s, said.time_s)
-        if answer is not None and said.final and said.confidence >= MIN_CONFIDENCE:
+        if answer is None or not said.final:
+            return
+        gathered = self._gathered.setdefault(answer.id, Gathered())
+        # Words that are nothing but a known aside are hardly others, however unclear.
+        aside = aside_of(said.text)
+        if aside in (Aside.NO_ANSWER, Aside.QUESTION) and any(gathered.length.values()):
+            aside = None  # part of an answer
+        clear = said.confidence >= MIN_CONFIDENCE
+        self._understood |= clear or aside is not None
+        self._unclear |= not clear
+        if clear or aside:
+            gathered.length[said.utterance] = 0 if aside else spoken_length(said.text)
             self.ending = Ending.NONE if self.speaking else said.ending
-            gathered = self._gathered.setdefault(answer.id, Gathered())
-            gathered.length[said.utterance] = spoken_length(said.text)
+            self.aside = None if self.speaking else aside
 
     def _observe(self, seen: Observation) -> None:
         measure = MEASURES.get(seen.measure)
@@ -92,14 +115,29 @@ class Listening:
         """When the silence is long enough to do something about it; None while they speak."""
         if self.speaking:
             return None
+        return self.quiet_s + self._wait_s()
+
+    def _wait_s(self) -> float:
         if not self.spoke:
-            return self.quiet_s + FIRST_WORD_S
-        if not self.sounds_finished:
-            return self.quiet_s + CHECK_AFTER_S
-        wait_s = FINISHED_AFTER_S[self.ending]
-        if self.ending is not Ending.SAID:
-            wait_s = min(max(wait_s, PATIENCE * self.longest_pause_s), CHECK_AFTER_S)
-        return self.quiet_s + wait_s
+            return FIRST_WORD_S
+        ending = {AiReason.FINISHED: self.ending, AiReason.NO_ANSWER: Ending.HELD}.get(self.lull)
+        if ending is None:
+            return CHECK_AFTER_S
+        wait_s = FINISHED_AFTER_S[ending]
+        if ending is Ending.SAID:
+            return wait_s
+        return min(max(wait_s, PATIENCE * self.longest_pause_s), CHECK_AFTER_S)
+
+    @property
+    def lull(self) -> AiReason:
+        """What a silence in the open answer is."""
+        if self.aside is Aside.NO_ANSWER:
+            return AiReason.NO_ANSWER
+        if self.sounds_finished:
+            return AiReason.FINISHED
+        if not self._heard:
+            return AiReason.UNHEARD
+        return AiReason.UNCLEAR if self._unclear and not self._understood else AiReason.SILENCE
 
     @property
     def sounds_finished(self) -> bool:

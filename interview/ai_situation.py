@@ -9,7 +9,7 @@ from typing import Any
 from interview.ai_acts import OPEN
 from interview.ai_listening import Listening
 from interview.ai_settings import AiSettings
-from interview.ai_wording import reading_s
+from interview.ai_wording import REPLIES, name_of, reading_s, sentence
 from interview.events import AiReason, AiState, AiTurn, Event, QuestionAsked
 from interview.rubric import Question
 from interview.session import Session
@@ -37,6 +37,7 @@ class AiSituation:
     _held: AiTurn | None = None
     _left_s: float = 0.0
     _limit_s: float = 0.0
+    _writing: bool = False
     _repeats: int = 0
     _pauses: int = 0
 
@@ -62,7 +63,13 @@ class AiSituation:
                 self.listening.speaking = False
         if turn.state is AiState.ANSWERING:
             self._limit_s = turn.until_s or turn.time_s
-            self.listening.wait(turn.time_s)
+            speaks = turn.reason is AiReason.REPEAT or turn.reason in REPLIES
+            speaks_s = self._spoken_s(sentence(name_of(turn), self.session)) if speaks else 0.0
+            self.listening.wait(turn.time_s + speaks_s, anew=speaks)
+        if turn.reason is AiReason.TYPING:
+            self._writing = True
+        elif turn.state not in OPEN | {AiState.PAUSED} or turn.reason is AiReason.NONE:
+            self._writing = False  # another question, or they speak instead
         if turn.reason is AiReason.REPEAT:
             self._repeats += 1
         elif turn.state is AiState.ASKING:
@@ -94,7 +101,7 @@ class AiSituation:
         turn = self.turn
         if turn is None or turn.state is not AiState.ANSWERING or not self.hears:
             return None
-        return None if turn.reason is AiReason.TYPING else self.listening.check_s
+        return None if self._writing else self.listening.check_s
 
     # --- telling ----------------------------------------------------------------------
 

@@ -12,10 +12,15 @@ from interview.events import AiReason, AiState, AiTurn
 from interview.practice import is_practice
 from interview.session import Session
 
-WELCOME, STILL_THERE, FINISHED, THANKS = "welcome", "still_there", "finished", "thanks"
+WELCOME, STILL_THERE, THANKS = "welcome", "still_there", "thanks"
 """Names of the fixed sentences, beside the ids of questions."""
-SHOWN_ONLY = frozenset({FINISHED})
-"""What is never read out: whoever goes on speaking is not talked over."""
+REPLIES = frozenset({AiReason.ASKED_BACK, AiReason.GIVEN_TIME})
+"""Reasons of an answer that is open, named like what the AI says of them."""
+_CHECKS = frozenset({AiReason.UNHEARD, AiReason.UNCLEAR, AiReason.FINISHED, AiReason.NO_ANSWER})
+SHOWN_ONLY = frozenset({AiReason.FINISHED, AiReason.NO_ANSWER, AiReason.GIVEN_TIME})
+"""What is never read out: whoever goes on speaking or thinking is not talked over."""
+SPOKEN = (WELCOME, STILL_THERE, *sorted((REPLIES | _CHECKS) - SHOWN_ONLY), THANKS)
+"""Names of the fixed sentences that are read out."""
 
 _WORDS_A_S = 2.5
 _CHARACTERS_A_S = 4.5
@@ -34,6 +39,11 @@ class Wording:
     welcome: str
     practice: str
     still_there: str
+    unheard: str
+    unclear: str
+    asked_back: str
+    given_time: str
+    no_answer: str
     finished: str
     thanks: str
     practice_thanks: str
@@ -66,7 +76,12 @@ def sentence(name: str, session: Session) -> str:
     fixed = {
         WELCOME: words.practice if practice else words.welcome,
         STILL_THERE: words.still_there,
-        FINISHED: words.finished,
+        AiReason.UNHEARD: words.unheard,
+        AiReason.UNCLEAR: words.unclear,
+        AiReason.ASKED_BACK: words.asked_back,
+        AiReason.GIVEN_TIME: words.given_time,
+        AiReason.NO_ANSWER: words.no_answer,
+        AiReason.FINISHED: words.finished,
         THANKS: words.practice_thanks if practice else words.thanks,
     }
     return fixed.get(name) or session.question(name).text
@@ -74,9 +89,13 @@ def sentence(name: str, session: Session) -> str:
 
 def name_of(turn: AiTurn) -> str:
     """The name of what is shown and read out in a turn, "" for nothing."""
-    fixed = {
-        AiState.WELCOME: WELCOME,
-        AiState.CHECKING: FINISHED if turn.reason is AiReason.FINISHED else STILL_THERE,
-        AiState.THANKS: THANKS,
-    }
-    return fixed.get(turn.state, turn.question_id)
+    match turn.state:
+        case AiState.WELCOME:
+            return WELCOME
+        case AiState.THANKS:
+            return THANKS
+        case AiState.CHECKING:
+            return turn.reason if turn.reason in _CHECKS else STILL_THERE
+        case AiState.ANSWERING if turn.reason in REPLIES:
+            return turn.reason
+    return turn.question_id

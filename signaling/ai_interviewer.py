@@ -16,7 +16,7 @@ from typing import Any
 from interview.ai_acts import Act
 from interview.ai_interviewer import AiInterviewer
 from interview.ai_settings import AiPlan
-from interview.ai_wording import STILL_THERE, THANKS, WELCOME, reading_s, sentence
+from interview.ai_wording import SPOKEN, WELCOME, reading_s, sentence
 from interview.errors import BadMessage, NotFound, VivavoceError, WrongState
 from interview.events import AI, AiReason, AiState, AiTurn, Event
 from interview.measures import Source
@@ -258,7 +258,7 @@ class AiLead:
         """
         session, turn = self.ai.session, self.ai.turn
         asked = {answer.question_id for answer in session.answers}
-        known = asked | {WELCOME, STILL_THERE, THANKS, turn.question_id if turn else ""}
+        known = asked | {*SPOKEN, turn.question_id if turn else ""}
         if self._voice is None or name not in known:
             raise NotFound(f"nothing is said under {name!r}")
         text, language = sentence(name, session), session.job.language
@@ -284,7 +284,8 @@ class AiLead:
 
     async def _speak_ahead(self) -> None:
         session = self.ai.session
-        names = [WELCOME, *(q.id for q in self.ai.mains if self._is_of_the_opening(q.id)), THANKS]
+        asked = [q.id for q in self.ai.mains if self._is_of_the_opening(q.id)]
+        names = [WELCOME, *asked, *(name for name in SPOKEN if name != WELCOME)]
         if self._voice is None:
             return
         try:

@@ -24,7 +24,11 @@ class AiState(StrEnum):
 
 
 class AiReason(StrEnum):
-    """Why the AI came to a state; "" where it needs no saying."""
+    """Why the AI came to a state; "" where it needs no saying.
+
+    UNHEARD: not a word was heard; UNCLEAR: none was understood. NO_ANSWER: the applicant said
+    that they have none. ASKED_BACK: they asked the AI something; GIVEN_TIME: for time to think.
+    """
 
     NONE = ""
     EARLY = "early"
@@ -35,10 +39,15 @@ class AiReason(StrEnum):
     TYPING = "typing"
     TYPED = "typed"
     SILENCE = "silence"
+    UNHEARD = "unheard"
+    UNCLEAR = "unclear"
     FINISHED = "finished"
+    NO_ANSWER = "no_answer"
     TIME_UP = "time_up"
     SKIPPED = "skipped"
     REPEAT = "repeat"
+    ASKED_BACK = "asked_back"
+    GIVEN_TIME = "given_time"
     RETAKE = "retake"
     RESUMED = "resumed"
     HANDED_BACK = "handed_back"

@@ -138,7 +138,7 @@ async def test_an_applicant_is_prompted_while_answering() -> None:
 
 
 async def test_what_an_answer_missed_is_asked_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("interview.ai_interviewer.SETTLE_S", 0.0)  # all findings come before
+    monkeypatch.setattr("interview.ai_steps.SETTLE_S", 0.0)  # all findings come before
     world = ai_world()
     plan = world.directory.ai
     assert plan
