@@ -1,6 +1,5 @@
 """Fuzzing of every parser that reads the network: `targets.py` says what, two tools run it.
 
-`pytest tests/fuzz` gives each target a few seconds' worth of examples (hypothesis, in CI);
-`python -m tests.fuzz.explore TARGET [SECONDS]` searches by coverage with atheris, which must
-be installed for it (`pip install atheris`).
+`test_targets.py` gives each target a few hundred examples (hypothesis), `test_explore.py` a
+short search by coverage (atheris); `python -m tests.fuzz.explore TARGET SECONDS` searches on.
 """

@@ -11,19 +11,27 @@ from aioice import stun
 from aiortc.rtcdtlstransport import RTCDtlsTransport
 from aiortc.rtp import RtcpPacket
 
+from interview.access import Principal, Standing
 from interview.errors import BadSdp
 from media_server.assembler import FrameAssembler, MediaPacket
+from media_server.decode import VideoDecoder
 from media_server.downlink import Downlink
+from media_server.encoded import EncodedFrame
 from media_server.forward import RtpSender
+from media_server.ingress import MAX_QUEUED
 from media_server.keyframes import KeyframeRequests
 from media_server.opus import OpusDecoder, OpusError, carries_redundancy
 from media_server.payload import FORMATS, opus_duration_s, vp8_size
-from media_server.rtcp import read_rtcp
-from media_server.rtp import read_rtp, unwrap_retransmission
+from media_server.rtcp import SenderReport, read_rtcp
+from media_server.rtp import RtpPacket, read_rtp, unwrap_retransmission
 from media_server.sdp import read_offer
 from media_server.streams import PictureStream, SoundStream
 from media_server.timeline import Timeline
-from tests.media_server.support import Clock
+from signaling.allowance import Allowance
+from signaling.messages import ErrorReply
+from signaling.protocol import CommandReader
+from tests.media_server.entrance import PEER, Entrance
+from tests.media_server.support import Clock, Witness
 
 
 def rtp(data: bytes) -> None:
@@ -100,9 +108,11 @@ def sound(data: bytes) -> None:
 
 
 def picture(data: bytes) -> None:
-    """A VP8 frame, decoded."""
-    with suppress(av.FFmpegError):
-        av.CodecContext.create("vp8", "r").decode(av.Packet(data))
+    """An encoded picture, decoded and converted for analysis."""
+    frame = EncodedFrame("video", "", data, 0, True, 0.0, 0.0)
+    for codec in ("vp8", "h264"):
+        with suppress(av.FFmpegError):
+            VideoDecoder("ann", Witness(), codec).decode(frame, behind=False)
 
 
 def sdp(data: bytes) -> None:
@@ -115,6 +125,37 @@ def stun_message(data: bytes) -> None:
     """A STUN message: aioice may raise anything there, which the ingress contains."""
     with suppress(Exception):
         stun.parse_message(data)
+
+
+class _Taking:
+    """PacketReceiver of every type of payload."""
+
+    def take(self, packet: RtpPacket, arrived_s: float) -> None:
+        pass
+
+    def sender_report(self, report: SenderReport, arrived_s: float) -> None:
+        pass
+
+
+def datagrams(data: bytes) -> None:
+    """Datagrams of a connection, each led by its length, from its peer and from a stranger."""
+    entrance = Entrance()
+    entrance.ingress.add(_Taking(), range(128))
+    at = 0
+    while at < len(data):
+        size = data[at]
+        entrance.take(data[at + 1 : at + 1 + size], PEER if size % 8 else ("203.0.113.9", 9))
+        at += 1 + size
+    assert len(entrance.left) <= MAX_QUEUED
+    assert all(19 < datagram[0] < 64 for datagram in entrance.left)
+
+
+def command(data: bytes) -> None:
+    """A frame of a live socket, from a person who may do nothing and from one who may do all."""
+    for standing in (Standing.ANYONE, Standing.HR):
+        read = CommandReader(Principal("x", standing), Allowance(1, 1, lambda: 0.0)).read(data)
+        if isinstance(read, ErrorReply):
+            read.encode()
 
 
 def viewer_rtcp(data: bytes) -> None:
@@ -141,5 +182,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
         picture,
         sdp,
         stun_message,
+        datagrams,
+        command,
     )
 }

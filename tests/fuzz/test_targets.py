@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from functools import cache
+from typing import Literal
 
 import pytest
 from aiortc.rtp import (
@@ -19,8 +21,12 @@ from hypothesis import strategies as st
 
 from tests.fuzz.targets import TARGETS
 from tests.media_server.encoded_media import audio, video
+from tests.media_server.test_ingress import CHECK
 from tests.media_server.test_sdp import OFFER
 from tests.media_server.test_streams import trace
+from tests.signaling.test_protocol import COMMANDS, pack
+
+CODECS: tuple[Literal["vp8", "h264"], ...] = ("vp8", "h264")
 
 FEEDBACK = (
     bytes(RtcpPsfbPacket(RTCP_PSFB_APP, 1, 0, pack_remb_fci(500_000, [1, 2]))),
@@ -36,7 +42,7 @@ EXAMPLES = {"picture": 60, "packets": 150}
 def seeds(target: str) -> tuple[bytes, ...]:
     """Real input that mutations begin from."""
     datagrams = [data for _, data in trace()]
-    led = b"".join(bytes((min(len(d), 255),)) + d[:255] for d in datagrams[:40])
+    led = _led(datagrams[:40])
     return {
         "rtp": tuple(d for d in datagrams if not 192 <= d[1] <= 223),
         "rtcp": tuple(d for d in datagrams if 192 <= d[1] <= 223),
@@ -45,10 +51,16 @@ def seeds(target: str) -> tuple[bytes, ...]:
         "packets": (led,),
         "assembly": (led,),
         "sound": audio(1)[:20],
-        "picture": tuple(data for data, _ in video("vp8", 1)[:4]),
+        "picture": tuple(data for codec in CODECS for data, _ in video(codec, 1)[:4]),
         "sdp": (OFFER.encode(),),
-        "stun_message": (bytes.fromhex("000100002112a442") + bytes(12),),
+        "stun_message": (CHECK,),
+        "datagrams": (led, _led([CHECK, b"\x16\xfe\xfd" + bytes(30), *datagrams[:20]])),
+        "command": tuple(pack({"type": t, "id": 1, **c}) for t, c in COMMANDS.items()),
     }[target]
+
+
+def _led(datagrams: Iterable[bytes]) -> bytes:
+    return b"".join(bytes((min(len(d), 255),)) + d[:255] for d in datagrams)
 
 
 @pytest.mark.parametrize("name", TARGETS)
