@@ -44,20 +44,7 @@ async def arrange_interview(
         BadInput: an interviewer is named twice, or is none who may interview.
         AuditMissing: as `add_interview`.
     """
-    opening = await session.scalar(
-        select(Opening).where(Opening.id == opening_id, arrangeable_openings(who))
-    )
-    if opening is None:
-        raise NotFound("no such opening")
-    applicant = await session.scalar(
-        select(Applicant).where(
-            Applicant.id == applicant_id,
-            Applicant.company_id == opening.company_id,
-            reachable_people(who),
-        )
-    )
-    if applicant is None:
-        raise NotFound("no such applicant")
+    opening, applicant = await _theirs(session, who, opening_id, applicant_id)
     await check_panel(session, interviewer_ids, opening.company_id)
     interview_id = add_interview(
         session,
@@ -73,6 +60,26 @@ async def arrange_interview(
     await advance_application(session, who, application.id, Stage.SCHEDULED)
     await audit.record(session, who, "arrange_interview", interview_id)
     return interview_id
+
+
+async def _theirs(
+    session: AsyncSession, who: Principal, opening_id: str, applicant_id: str
+) -> tuple[Opening, Applicant]:
+    opening = await session.scalar(
+        select(Opening).where(Opening.id == opening_id, arrangeable_openings(who))
+    )
+    if opening is None:
+        raise NotFound("no such opening")
+    applicant = await session.scalar(
+        select(Applicant).where(
+            Applicant.id == applicant_id,
+            Applicant.company_id == opening.company_id,
+            reachable_people(who),
+        )
+    )
+    if applicant is None:
+        raise NotFound("no such applicant")
+    return opening, applicant
 
 
 async def check_panel(

@@ -47,14 +47,7 @@ async def invite_applications(
         NotFound: no such template of the company.
         WrongState: no template is named, and the company has no general one any more.
     """
-    rows = await session.execute(
-        select(Application.id, Application.applicant_id, Application.opening_id).where(
-            Application.id.in_(application_ids), reachable_applications(who)
-        )
-    )
-    by_opening: dict[str, dict[str, str]] = defaultdict(dict)
-    for id, applicant_id, opening_id in rows:
-        by_opening[opening_id][applicant_id] = id
+    by_opening = await _by_opening(session, who, application_ids)
     known = {id for people in by_opening.values() for id in people.values()}
     left_out = {id: NOT_FOUND for id in application_ids if id not in known}
     batch_ids: list[str] = []
@@ -79,6 +72,21 @@ async def invite_applications(
         batch_ids.append(batch.id)
         invited += [people[id] for id in planned.members]
     return Chosen(tuple(batch_ids), tuple(invited), left_out)
+
+
+async def _by_opening(
+    session: AsyncSession, who: Principal, application_ids: Sequence[str]
+) -> dict[str, dict[str, str]]:
+    """Those that they reach, by opening and applicant."""
+    rows = await session.execute(
+        select(Application.id, Application.applicant_id, Application.opening_id).where(
+            Application.id.in_(application_ids), reachable_applications(who)
+        )
+    )
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for id, applicant_id, opening_id in rows:
+        found[opening_id][applicant_id] = id
+    return found
 
 
 async def _template(

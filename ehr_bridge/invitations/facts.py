@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Row, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.invitations.rules import Facts
@@ -39,34 +41,36 @@ _ANSWERED = exists(
 )
 
 
+_KNOWN = (
+    select(
+        Application.id,
+        Application.applicant_id,
+        Application.opening_id,
+        Application.stage,
+        Match.score,
+        Opening.urgent,
+        Opening.state,
+        Applicant.email,
+        Contact.phone,
+        Unsubscription.at.label("unsubscribed_at"),
+        _INVITED_AT.label("invited_at"),
+        _ANSWERED.label("answered"),
+    )
+    .join(Opening, Opening.id == Application.opening_id)
+    .join(Applicant, Applicant.id == Application.applicant_id)
+    .outerjoin(Match, Match.application_id == Application.id)
+    .outerjoin(Contact, Contact.applicant_id == Application.applicant_id)
+    .outerjoin(Unsubscription, Unsubscription.applicant_id == Application.applicant_id)
+)
+
+
 async def facts_of(session: AsyncSession, chosen: ColumnElement[bool], address: str) -> list[Facts]:
     """The facts of the applications that the condition chooses.
 
     Args:
         address: what the channel needs: "email", "phone", or "" for nothing.
     """
-    rows = await session.execute(
-        select(
-            Application.id,
-            Application.applicant_id,
-            Application.opening_id,
-            Application.stage,
-            Match.score,
-            Opening.urgent,
-            Opening.state,
-            Applicant.email,
-            Contact.phone,
-            Unsubscription.at.label("unsubscribed_at"),
-            _INVITED_AT.label("invited_at"),
-            _ANSWERED.label("answered"),
-        )
-        .join(Opening, Opening.id == Application.opening_id)
-        .join(Applicant, Applicant.id == Application.applicant_id)
-        .outerjoin(Match, Match.application_id == Application.id)
-        .outerjoin(Contact, Contact.applicant_id == Application.applicant_id)
-        .outerjoin(Unsubscription, Unsubscription.applicant_id == Application.applicant_id)
-        .where(chosen, Application.id.not_in(superseded()))
-    )
+    rows = await session.execute(_KNOWN.where(chosen, Application.id.not_in(superseded())))
     found = list(rows)
     sources = await _sources(session, [row.id for row in found])
     facts = [
@@ -80,7 +84,7 @@ async def facts_of(session: AsyncSession, chosen: ColumnElement[bool], address: 
             urgent=row.urgent,
             opening_open=row.state == OpeningState.OPEN.value,
             unsubscribed=row.unsubscribed_at is not None,
-            reachable=not address or bool(row.email if address == "email" else row.phone),
+            reachable=not address or _has(row, address),
             invited_at=row.invited_at,
             answered=bool(row.answered),
         )
@@ -89,41 +93,32 @@ async def facts_of(session: AsyncSession, chosen: ColumnElement[bool], address: 
     return await _of_persons(session, facts, address)
 
 
+def _has(row: Row[*tuple[Any, ...]], address: str) -> bool:
+    """Whether a row with both addresses has the one of that kind."""
+    return bool(row.email if address == "email" else row.phone)
+
+
 async def _of_persons(session: AsyncSession, facts: list[Facts], address: str) -> list[Facts]:
     """The same, where other ids of a person have an address, an invitation or an answer."""
     groups = await members_of(session, {one.applicant_id for one in facts})
     if not groups:
         return facts
     ids = {id for group in groups.values() for id in group}
-    people = {
-        row.id: row
-        for row in await session.execute(
-            select(Applicant.id, Applicant.email, Contact.phone)
-            .outerjoin(Contact, Contact.applicant_id == Applicant.id)
-            .where(Applicant.id.in_(ids))
-        )
-    }
-    invitations = list(
-        await session.execute(
-            select(
-                Invitation.applicant_id,
-                Invitation.opening_id,
-                Invitation.created_at,
-                Invitation.answer,
-            ).where(Invitation.applicant_id.in_(ids))
-        )
+    addresses = await session.execute(
+        select(Applicant.id, Applicant.email, Contact.phone)
+        .outerjoin(Contact, Contact.applicant_id == Applicant.id)
+        .where(Applicant.id.in_(ids))
     )
+    has_address = {row.id for row in addresses if _has(row, address)}
+    invitations = await _invitations(session, ids)
     gone = await unsubscribed_among(session, ids)
 
     def whole(one: Facts, group: frozenset[str]) -> Facts:
         theirs = [row for row in invitations if row.applicant_id in group]
-        has_address = any(
-            people[id].email if address == "email" else people[id].phone for id in group
-        )
         return replace(
             one,
             unsubscribed=bool(gone & group),
-            reachable=not address or has_address,
+            reachable=not address or bool(has_address & group),
             invited_at=max((row.created_at for row in theirs), default=None),
             answered=any(row.answer and row.opening_id == one.opening_id for row in theirs),
         )
@@ -131,6 +126,20 @@ async def _of_persons(session: AsyncSession, facts: list[Facts], address: str) -
     return [
         whole(one, groups[one.applicant_id]) if one.applicant_id in groups else one for one in facts
     ]
+
+
+async def _invitations(
+    session: AsyncSession, applicant_ids: Collection[str]
+) -> Sequence[Row[str, str, datetime, str]]:
+    rows = await session.execute(
+        select(
+            Invitation.applicant_id,
+            Invitation.opening_id,
+            Invitation.created_at,
+            Invitation.answer,
+        ).where(Invitation.applicant_id.in_(applicant_ids))
+    )
+    return rows.all()
 
 
 async def _sources(session: AsyncSession, application_ids: Collection[str]) -> dict[str, str]:

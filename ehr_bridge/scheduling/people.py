@@ -76,12 +76,7 @@ async def load_people(
         except_booking: a booking that is to be moved: its own time counts as free.
     """
     around = span.widened(_LONGEST, _LONGEST)
-    calendars = {
-        row.staff_id: row
-        for row in await session.scalars(
-            select(StaffCalendar).where(StaffCalendar.staff_id.in_(staff_ids))
-        )
-    }
+    calendars = await _calendars(session, staff_ids)
     hours = await load_hours(session, staff_ids)
     busy = await _busy(session, staff_ids, around)
     interviews = await load_interviews(
@@ -91,24 +86,32 @@ async def load_people(
     for id in staff_ids:
         calendar = calendars.get(id)
         zone = zone_of(calendar.zone) if calendar else rules.tz
-        shifts = hours[id]["shift"]
-        on_day = partial(weekday_of, region=rules.region)
+        specialities = calendar.specialities if calendar else ()
         people.append(
             PersonTime(
                 id=id,
-                shifts=occurrences(shifts, zone, span, on_day)
-                if shifts
-                else occurrences(rules.windows, rules.tz, span, on_day),
+                shifts=_shifts(hours[id]["shift"], zone, rules, span),
                 busy=TimeSet.of(busy[id]),
                 focus=occurrences(hours[id]["focus"], zone, span, date.weekday),
                 interviews=tuple(sorted(interviews[id])),
                 daily_load=calendar.daily_load if calendar else None,
-                specialities=frozenset(
-                    word.casefold() for word in (calendar.specialities if calendar else ())
-                ),
+                specialities=frozenset(word.casefold() for word in specialities),
             )
         )
     return people
+
+
+def _shifts(own: Sequence[WeeklyHours], zone: ZoneInfo, rules: Rules, span: Interval) -> TimeSet:
+    """A person's own shifts; the company's hours for who has none."""
+    on_day = partial(weekday_of, region=rules.region)
+    if own:
+        return occurrences(own, zone, span, on_day)
+    return occurrences(rules.windows, rules.tz, span, on_day)
+
+
+async def _calendars(session: AsyncSession, staff_ids: Collection[str]) -> dict[str, StaffCalendar]:
+    rows = await session.scalars(select(StaffCalendar).where(StaffCalendar.staff_id.in_(staff_ids)))
+    return {row.staff_id: row for row in rows}
 
 
 Hours = dict[str, list[WeeklyHours]]

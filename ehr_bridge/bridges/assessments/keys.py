@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.companies import company_of, own_company
 from ehr_bridge.bridges.assessments.tables import AssessmentKey
@@ -40,47 +41,43 @@ class AssessmentKeys:
         Raises:
             WrongState: the company has as many keys as there may be.
         """
-        key_id, endpoint_id, now = new_id("ask"), new_id("whe"), self._now()
         token = new_token()
         key = KEY_PREFIX + token
         async with self._database.write() as session:
             company_id = await company_of(session, who)
-            count = await session.scalar(
-                select(func.count()).where(
-                    AssessmentKey.company_id == company_id, AssessmentKey.revoked_at.is_(None)
-                )
-            )
-            if (count or 0) >= MAX_KEYS:
-                raise WrongState(f"a company has at most {MAX_KEYS} keys")
-            session.add(
-                WebhookEndpoint(
-                    id=endpoint_id,
-                    company_id=company_id,
-                    url="",
-                    description=name,
-                    kinds=[],
-                    state="enabled",
-                    purpose="assessments",
-                    personal=False,
-                    secret=self._seal.close(key, endpoint_id),
-                    created_by=who.id,
-                    created_at=now,
-                )
-            )
+            await _check_room(session, company_id)
+            endpoint = self._endpoint(who, company_id, name, key)
+            session.add(endpoint)
             await session.flush()
-            session.add(
-                AssessmentKey(
-                    id=key_id,
-                    company_id=company_id,
-                    name=name,
-                    key_hash=token_hash(token),
-                    endpoint_id=endpoint_id,
-                    created_by=who.id,
-                    created_at=now,
-                )
+            row = AssessmentKey(
+                id=new_id("ask"),
+                company_id=company_id,
+                name=name,
+                key_hash=token_hash(token),
+                endpoint_id=endpoint.id,
+                created_by=who.id,
+                created_at=self._now(),
             )
-            await audit.record(session, who, "make_assessment_key", key_id)
-        return key_id, key
+            session.add(row)
+            await audit.record(session, who, "make_assessment_key", row.id)
+        return row.id, key
+
+    def _endpoint(self, who: Principal, company_id: str, name: str, key: str) -> WebhookEndpoint:
+        """Where the system is told of results: signed with its key, without an address yet."""
+        id = new_id("whe")
+        return WebhookEndpoint(
+            id=id,
+            company_id=company_id,
+            url="",
+            description=name,
+            kinds=[],
+            state="enabled",
+            purpose="assessments",
+            personal=False,
+            secret=self._seal.close(key, id),
+            created_by=who.id,
+            created_at=self._now(),
+        )
 
     async def system(self, key: str) -> Principal:
         """The system behind a key; NotSignedIn where it is unknown or revoked."""
@@ -117,3 +114,13 @@ class AssessmentKeys:
             endpoint.state = "disabled"
             await bury(session, endpoint.id, self._now())
             await audit.record(session, who, "revoke_assessment_key", key_id)
+
+
+async def _check_room(session: AsyncSession, company_id: str) -> None:
+    count = await session.scalar(
+        select(func.count()).where(
+            AssessmentKey.company_id == company_id, AssessmentKey.revoked_at.is_(None)
+        )
+    )
+    if (count or 0) >= MAX_KEYS:
+        raise WrongState(f"a company has at most {MAX_KEYS} keys")

@@ -39,43 +39,25 @@ async def create_plan(session: AsyncSession, who: Principal, new: NewPlan, today
     """
     if new.due_on <= today:
         raise BadInput("due_on: the date of a plan lies ahead", "date_passed")
-    company_id = await company_of(session, who)
+    common = {
+        "company_id": await company_of(session, who),
+        "owner_id": who.id,
+        "title": new.title,
+        "headcount": new.headcount,
+        "due_on": new.due_on,
+        "created_at": now_utc(),
+    }
     plan = RecruitingPlan(
-        id=new_id("pln"),
-        company_id=company_id,
-        owner_id=who.id,
-        title=new.title,
-        text=new.text,
-        headcount=new.headcount,
-        starts_on=today,
-        due_on=new.due_on,
-        state="active",
-        created_at=now_utc(),
+        id=new_id("pln"), text=new.text, starts_on=today, state="active", **common
     )
     session.add(plan)
     await session.flush()
-    requisition = Requisition(
-        id=new_id("req"),
-        company_id=company_id,
-        plan_id=plan.id,
-        owner_id=who.id,
-        title=new.title,
-        headcount=new.headcount,
-        due_on=new.due_on,
-        created_at=now_utc(),
-    )
+    requisition = Requisition(id=new_id("req"), plan_id=plan.id, **common)
     session.add(requisition)
     await session.flush()
-    fields = OpeningFields(
-        title=new.title,
-        language=new.language,
-        policy=new.policy,
-        headcount=new.headcount,
-        due_on=new.due_on,
-        triggers=new.triggers,
-    )
+    fields = OpeningFields.model_validate(new.model_dump(exclude={"text"}))
     await create_opening(session, who, fields, requisition.id)
-    domain_events.record(session, "plan.created", company_id, plan.id, {})
+    domain_events.record(session, "plan.created", plan.company_id, plan.id, {})
     await audit.record(session, who, "create_plan", plan.id)
     return plan.id
 
