@@ -15,7 +15,7 @@ from weakref import finalize
 import numpy as np
 from numpy.typing import NDArray
 
-from models.mediapipe_import import import_mediapipe
+from models.mediapipe_threads import graph_threads_named, import_mediapipe
 
 HANDS_MAX = 2
 HAND_POINTS = 21
@@ -56,8 +56,9 @@ class BodyLandmarker:
         pose_options = pose_landmarker.PoseLandmarkerOptions(
             base_options=BaseOptions(model_asset_path=str(folder / "pose_landmarker.task"))
         )
-        self._hands: Any = hand_landmarker.HandLandmarker.create_from_options(hand_options)
-        self._pose: Any = pose_landmarker.PoseLandmarker.create_from_options(pose_options)
+        with graph_threads_named("body"):
+            self._hands: Any = hand_landmarker.HandLandmarker.create_from_options(hand_options)
+            self._pose: Any = pose_landmarker.PoseLandmarker.create_from_options(pose_options)
         # MediaPipe's own destructor raises at exit, when its modules are gone.
         self._closing = finalize(self, _close, self._hands, self._pose)
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.mediapipe_import import import_mediapipe
+from models.mediapipe_threads import graph_threads_named, import_mediapipe
 
 FACES_MAX = 2
 """Faces looked for: the applicant, and whether anybody else is there."""
@@ -126,7 +126,8 @@ class _Graph:
             output_face_blendshapes=True,
             output_facial_transformation_matrixes=True,
         )
-        self._landmarker: Any = face_landmarker.FaceLandmarker.create_from_options(options)
+        with graph_threads_named("face"):
+            self._landmarker: Any = face_landmarker.FaceLandmarker.create_from_options(options)
         self._last_ms = -1
 
     def run(self, rgb: NDArray[np.uint8], time_s: float) -> list[Face]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from interview.versions import ANALYSIS
 
-PINNED = "analysis@4 09bea6d667b7"
+PINNED = "analysis@5 9edeeb0e362b"
 
 ROOT = Path(__file__).parents[2]
 NO_PART = {

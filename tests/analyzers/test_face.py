@@ -9,12 +9,12 @@ import pytest
 from numpy.typing import NDArray
 
 from analyzers.face import Blinks, FaceAnalyzer, FaceStream
-from analyzers.face_geometry import head_and_eyes
+from analyzers.face_geometry import CHEEKS, EYE_RADIUS, EYES, IRIS_LEVEL, LIDS, head_and_eyes
 from analyzers.rest import HOME_MAX_DEG, LEARNED_S, REST_MAX, Home, Rest
 from interview.events import Event, Notice, NoticeKind, Observation, QuestionAsked
 from interview.measures import MEASURES, Source
 from interview.media import VideoFrame
-from models.face_landmarker import FaceLandmarker, FaceTracker
+from models.face_landmarker import BLENDSHAPES, POINTS, Face, FaceLandmarker, FaceTracker
 from models.lazy import Lazy
 from models.store import ModelStore
 from tests.analyzers.fakes import setup
@@ -229,6 +229,14 @@ def test_narrow_eyes_blink_too_and_shut_eyes_do_not() -> None:
     assert blinks.rate() == pytest.approx(2 * 60 / (400 / FPS))
 
 
+def test_a_second_blink_before_the_eyes_are_wide_again_is_one_of_its_own() -> None:
+    blinks = Blinks()
+    half_open = 0.75
+    for i, openness in enumerate([1.0] * 30 + [0.2, half_open, 0.2] + [half_open] * 15):
+        blinks.add(i / FPS, 0.3 * openness, 1 / FPS)
+    assert blinks.total == 2
+
+
 def test_movements_stand_above_the_persons_own_rest() -> None:
     rest = Rest(2)
     low_brows, smiling = np.array([0.25, 0.0]), np.array([0.25, 0.8])
@@ -283,3 +291,65 @@ def test_in_the_dark_nothing_is_measured_and_it_is_said(
     again = look(stream, still(lit, 2.0, from_s=3.0))
     assert notices(again) == [(NoticeKind.BRIGHT_PICTURE, pytest.approx(4.0, abs=0.1))]
     assert values(again, "smile")
+
+
+def facing(head_deg: float, eyes_deg: float) -> Face:
+    """A face in the middle of a picture: the head turned to its left, and the eyes in the head."""
+    eye_px, to_the_left = 30.0, np.sin(np.radians(eyes_deg)) * EYE_RADIUS
+    upright = np.zeros((POINTS, 3))
+    for middle_px, (right, left, iris), lids in zip((-40.0, 40.0), EYES, LIDS, strict=True):
+        upright[right, 0], upright[left, 0] = middle_px - eye_px / 2, middle_px + eye_px / 2
+        upright[iris, :2] = middle_px + to_the_left * eye_px, IRIS_LEVEL * eye_px
+        for lid, (across, up) in zip(
+            (lids[1], lids[2], lids[4], lids[5]), ((-5, 5), (5, 5), (5, -5), (-5, -5)), strict=True
+        ):
+            upright[lid, :2] = middle_px + across, up
+    upright[list(CHEEKS), 0] = -80, 80
+    turn = np.radians(head_deg)
+    pose = np.eye(4)
+    pose[0, [0, 2]] = np.cos(turn), np.sin(turn)
+    pose[2, [0, 2]] = -np.sin(turn), np.cos(turn)
+    pose[2, 3] = -50
+    seen = (upright @ pose[:3, :3].T) * [1, -1, -1] + [320, 240, 0]
+    blendshapes = np.zeros(BLENDSHAPES, np.float32)
+    return Face(seen.astype(np.float32), blendshapes, pose.astype(np.float32))
+
+
+class Posed:
+    """A landmarker that finds the face it is given."""
+
+    label = "posed@1"
+    face: Face
+
+    def open(self) -> Posed:
+        return self
+
+    def find(self, rgb: Picture, time_s: float) -> list[Face]:
+        return [self.face]
+
+    def close(self) -> None:
+        pass
+
+
+def test_seconds_of_eye_contact_follow_the_gaze_and_not_the_head() -> None:
+    """The head turns and the eyes do not; then the eyes; then the head with the eyes."""
+    eye = Posed()
+    stream = FaceAnalyzer(Lazy(lambda: eye)).stream(setup())  # type: ignore[arg-type,return-value]
+    lit = np.random.default_rng(1).integers(100, 200, (480, 640, 3), np.uint8)
+    from_s = 0.0
+
+    def held(head_deg: float, eyes_deg: float, seconds: float) -> float:
+        """Seconds of eye contact that are told while it is held."""
+        nonlocal from_s
+        eye.face = facing(head_deg, eyes_deg)
+        told = values(look(stream, still(lit, seconds, from_s)), "eye_contact_time")
+        from_s += seconds
+        return told[-1][1] if told else 0.0
+
+    assert not held(0, 0, LEARNED_S + 1)  # between the answers
+    list(stream.push(QuestionAsked(time_s=from_s, question_id="q", answer="q#1", by="i1")))
+    so_far_s = [held(*held_so) for held_so in ((30, -30, 6), (0, 30, 5), (30, 0, 5), (0, 0, 4))]
+    assert so_far_s == pytest.approx([6, 6, 6, 10], abs=1)  # it is told once a second
+    list(stream.push(QuestionAsked(time_s=from_s, question_id="q", answer="q#2", by="i1")))
+    assert held(0, 0, 3) == pytest.approx(3, abs=1)  # counted anew
+    stream.close()
