@@ -66,6 +66,8 @@ export interface Evidence {
   quote: string;
   /** Id of the answer it was found in, "" where it speaks of the whole interview. */
   answer?: string;
+  /** How far the value would move with other seconds of the same answer, where that is known. */
+  margin?: number | null;
 }
 
 export type Unrated =
@@ -94,7 +96,8 @@ export interface Score extends EventBase {
   final: boolean;
   rules: string;
   evidence: Evidence[];
-  /** The interval by the measured error; null or absent where no error is known. */
+  /** The interval: of content by the measured error, of voice and face with other seconds of
+   * the same answers; null or absent where it is not known. */
   low?: number | null;
   high?: number | null;
 }
@@ -232,11 +235,16 @@ export type AiReason =
   | 'skipped'
   | 'time_up'
   | 'silence'
+  | 'unheard'
+  | 'unclear'
   | 'finished'
+  | 'no_answer'
   | 'done'
   | 'typing'
   | 'typed'
   | 'repeat'
+  | 'asked_back'
+  | 'given_time'
   | 'retake'
   | 'resumed'
   | 'handed_back';

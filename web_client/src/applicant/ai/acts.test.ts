@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AiSettings, AiTurn } from '../../live/wire';
-import { actsOf, isHushed, isSpoken } from './acts';
+import { actsOf, isHushed, isRemark, isSpoken } from './acts';
 
 const SETTINGS: AiSettings = {
   think_s: 30,
@@ -36,6 +36,15 @@ function turn(change: Partial<AiTurn>): AiTurn {
     ...change,
   };
 }
+
+describe('what the AI says', () => {
+  it('stands beside the question where it is a remark, and is heard unless it would disturb', () => {
+    const asked = turn({ reason: 'asked_back' });
+    const timed = turn({ reason: 'given_time', speech: null });
+    expect([asked, timed, turn({})].map(isRemark)).toEqual([true, true, false]);
+    expect([asked, timed, turn({})].map(isSpoken)).toEqual([true, false, false]);
+  });
+});
 
 describe('what an applicant may do', () => {
   it('is one main act and whatever the opening allows besides', () => {

@@ -55,7 +55,12 @@ const SPOKEN: readonly AiTurn['state'][] = ['welcome', 'asking', 'checking', 'th
 
 /** Whether the voice begins with this turn; else it only goes on. */
 export function isSpoken({ state, reason }: AiTurn): boolean {
-  return SPOKEN.includes(state) || reason === 'repeat';
+  return SPOKEN.includes(state) || reason === 'repeat' || reason === 'asked_back';
+}
+
+/** Whether the turn's text is a word of the AI's beside the question. */
+export function isRemark({ state, reason }: AiTurn): boolean {
+  return state === 'checking' || reason === 'asked_back' || reason === 'given_time';
 }
 
 /** Whether a voice that is speaking falls silent: the applicant's turn, or nobody's. */

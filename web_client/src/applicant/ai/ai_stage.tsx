@@ -11,7 +11,7 @@ import { Icon } from '../parts/icon';
 import { Captions } from '../room/captions';
 import { SelfView } from '../room/self_view';
 import { ActBar } from './act_bar';
-import { actsOf, turnKey } from './acts';
+import { actsOf, isRemark, turnKey } from './acts';
 import { latestHint } from './hints';
 import { TurnCard, WelcomeCard } from './turn_card';
 import { TypedAnswer } from './typed_answer';
@@ -43,6 +43,10 @@ export function AiStage(props: AiStageProps) {
     if (room.practice && turn.state === 'thanks') practised(); // its room is gone, too
   }, [room.practice, turn.state]);
   const act = (name: AiAct) => void command({ type: 'ai_act', act: name });
+  const type = (on: boolean) => {
+    setTyping(on);
+    if (!on && isAnswering(turn)) act('still_here'); // a voice is waited for again
+  };
   return (
     <section className="ai" aria-label={t('ai.host')}>
       <Host turn={turn} speaking={voice.state === 'playing'} room={room}>
@@ -77,7 +81,7 @@ export function AiStage(props: AiStageProps) {
         )}
       </div>
       {captions && !writes && isAnswering(turn) && <Captions room={room} send={send} />}
-      <ActBar {...{ acts, typing: writes }} onAct={act} onTyping={setTyping} />
+      <ActBar {...{ acts, typing: writes }} onAct={act} onTyping={type} />
     </section>
   );
 }
@@ -143,17 +147,18 @@ function Shown({ info, room, ai, turn, now_s, onLeave, children }: ShownProps) {
       return (
         <article className="turn">
           <h2>{t('ai.state.paused')}</h2>
-          <p>{t(turn.reason === 'away' ? 'ai.paused_away' : 'ai.paused_text')}</p>
+          <p>{t(PAUSED_BY[turn.reason] ?? 'ai.paused_text')}</p>
         </article>
       );
     case 'thanks':
       return <ThanksCard company={info.company} {...{ turn, onLeave }} />;
     default: {
       const known = room.questions.find(({ id }) => id === turn.question_id)?.text;
-      const question = (turn.state === 'checking' ? known : turn.text) ?? known ?? '';
+      const remark = isRemark(turn);
+      const question = (remark ? known : turn.text) ?? known ?? '';
       return (
         <TurnCard {...{ turn, question, language, from_s, now_s }}>
-          {turn.state === 'checking' && (
+          {remark && (
             <p className="word caution" role="alert" lang={language}>
               {turn.text}
             </p>
@@ -165,6 +170,11 @@ function Shown({ info, room, ai, turn, now_s, onLeave, children }: ShownProps) {
     }
   }
 }
+
+const PAUSED_BY: Partial<Record<AiTurn['reason'], 'ai.paused_away' | 'ai.paused_unheard'>> = {
+  away: 'ai.paused_away',
+  unheard: 'ai.paused_unheard',
+};
 
 const CLOSED_BY = ['time_up', 'silence', 'typed'] as const;
 

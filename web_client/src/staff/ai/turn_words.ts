@@ -6,7 +6,9 @@ import type { AiTurn, FollowUpReason } from '../../live/wire';
 export function turnText(t: TFunction<'staff'>, { state, reason }: AiTurn): string {
   if (state === 'paused' && reason === 'away') return t('ai.state.away');
   if (state === 'waiting' && reason === '') return t('ai.state.welcome'); // open, nobody there
-  if (state === 'checking' && reason === 'finished') return t('ai.state.finished');
+  if (state === 'paused' && reason === 'unheard') return t('ai.state.unheard');
+  if (state === 'checking' && (reason === 'finished' || reason === 'no_answer'))
+    return t(`ai.state.${reason}`);
   return t(`ai.state.${state}`);
 }
 
