@@ -36,7 +36,7 @@ from signaling.duties import Duties
 from signaling.faults import fault
 from signaling.journal_writer import JournalWriter
 from signaling.media_watch import MediaWatch
-from signaling.protocol import Close
+from signaling.protocol import Close, CloseCode
 from signaling.room_media import RoomMedia
 from signaling.services import Edge
 from signaling.snapshot import View
@@ -145,7 +145,7 @@ class LiveSession:
         try:
             await live._restore(events)
         except BaseException:
-            await live.journal.close(0)
+            await live.close(Close(CloseCode.INTERNAL_ERROR))
             raise
         return live
 

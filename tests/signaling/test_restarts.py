@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import copy
+from unittest.mock import Mock
 
 import pytest
 
 from interview.events import Notice, NoticeKind, QuestionAsked, Transcript
 from interview.session import Session, Status
+from signaling.protocol import CloseCode
 from tests.fakes.directory import ANN, BOB, JOB, MEI
 from tests.signaling.findings import relevance, said
 from tests.signaling.live_server import World
@@ -103,6 +105,26 @@ async def test_after_a_kill_the_room_is_as_it_was_and_goes_on() -> None:
         await ann.do("end")
     session = Session.fold("i1", JOB, world.journal.events["i1"])
     assert session.status is Status.ENDED
+
+
+async def test_a_room_that_could_not_be_opened_leaves_nothing_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = World(leave_grace_s=30)
+    async with world.server(), world.person(ANN) as ann:
+        await ann.do("start")
+    world.boot()
+    async with world.server():
+        with monkeypatch.context() as broken:
+            broken.setattr(world.engine, "open", Mock(side_effect=RuntimeError("no such device")))
+            async with world.connection(ANN) as refused:
+                await refused.wait_closed()
+        assert refused.close_code == CloseCode.INTERNAL_ERROR
+        assert world.node.rooms == {}
+        async with world.person(ANN) as ann:
+            assert ann.welcome["snapshot"]["status"] == "live"
+            await world.node.publish("i1", MEI.id, "v=0")
+            assert (await ann.until(lambda m: m["type"] == "publishing"))["participant"] == MEI.id
 
 
 async def test_after_a_restart_the_conversation_goes_on_even_without_analysis() -> None:
