@@ -134,6 +134,21 @@ def test_layers_come_back_without_a_keyframe() -> None:
     assert all(tail[16:])  # layers can be joined every eighth picture, one after another
 
 
+async def test_what_waits_for_a_viewer_is_bounded() -> None:
+    key, other, *_ = chromium()
+    async with sending("audio") as (sound, _, _, _), sending() as (pictures, _, _, asked):
+        for n in range(100):  # and nothing is sent meanwhile
+            sound.push(msgspec.structs.replace(key, kind="audio", rtp_timestamp=n))
+        assert [frame.rtp_timestamp for frame in sound._waiting] == list(range(50, 100))
+        asked.clear()
+        for frame in [key, *[other] * 100]:
+            pictures.push(frame)
+        assert (pictures.waiting, pictures.counters.dropped) == (0, 101)
+        assert asked
+        pictures.push(key)
+        assert pictures.waiting == 1
+
+
 async def test_feedback_that_is_no_estimate_is_passed_over() -> None:
     async with sending() as (sender, _, _, _):
         for fci in (b"", b"REMB", b"REMB\xc8\0\0\x09", b"else" + bytes(8)):

@@ -16,7 +16,7 @@ from typing import Literal
 
 import av
 import pytest
-from aiortc import MediaStreamTrack, RTCRtpSender
+from aiortc import MediaStreamTrack, RTCPeerConnection, RTCRtpSender
 from aiortc.mediastreams import MediaStreamError
 from aiortc.rtp import RTCP_PSFB_APP, AnyRtcpPacket, RtcpPsfbPacket, RtcpRrPacket, is_rtcp
 
@@ -337,17 +337,32 @@ async def test_limits_and_errors(server: MediaServer, witness: Witness, tmp_path
     with pytest.raises(Overloaded):
         await server.open_room(witness.setup("s3"))
     clients = [Client() for _ in range(5)]
-    for number, client in enumerate(clients[:4]):
-        await client.publish(server, f"p{number}", Tone())
-    with pytest.raises(Overloaded):
-        await clients[4].publish(server, "p4", Tone())
+    coming = (client.publish(server, f"p{n}", Tone()) for n, client in enumerate(clients))
+    told = await asyncio.gather(*coming, return_exceptions=True)  # all at the same moment
+    assert sorted(str(type(answer).__name__) for answer in told) == [
+        *4 * ["NoneType"],
+        "Overloaded",
+    ]
+    first = told.index(None)
     rejoined = Client()
-    await rejoined.publish(server, "p0", Tone())  # a rejoin takes its own place
+    await rejoined.publish(server, f"p{first}", Tone())  # a rejoin takes its own place
     with pytest.raises(NotFound):
-        await server.hang_up("s1", clients[0].id)
+        await server.hang_up("s1", clients[first].id)
     await server.hang_up("s1", rejoined.id)
     for client in [*clients, rejoined, early]:
         await client.close()
+
+
+async def test_who_never_connects_takes_no_place(
+    server: MediaServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("media_server.room.CONNECT_WITHIN_S", 0.0)
+    offered = RTCPeerConnection()
+    offered.addTransceiver("audio", "sendonly")
+    await offered.setLocalDescription(await offered.createOffer())
+    await server.publish("s1", "ann", offered.localDescription.sdp)
+    await until(lambda: not server.statistics().rooms[0].publications)
+    await offered.close()
 
 
 async def test_nothing_is_left_of_those_who_left(server: MediaServer, witness: Witness) -> None:

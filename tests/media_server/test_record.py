@@ -97,6 +97,8 @@ async def test_kill_9_loses_at_most_a_second(tmp_path: Path, seed: int) -> None:
     kept = [frame async for frame in folder.frames("s1", part.id)]
     sent = [frame for frame in frames(seconds=8) if frame.time_s <= part.end_s]
     assert kept == sent[: len(kept)]
+    (found,) = await folder.check("s1")
+    assert (found.damage, found.closed, found.frames) == ("", False, len(kept))
     clip = tmp_path / "clip.webm"
     clip.write_bytes(b"".join([p async for p in folder.clip("s1", part.id, 0, 1_000)]))
     with av.open(str(clip)) as file:
