@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from interview.ai_settings import AiPlan, AiSettings
+from interview.ai_wording import wording
 from interview.encoding import to_map
 from interview.events import AiTurn, Transcript
 from interview.policy import Purpose
@@ -29,10 +30,12 @@ class Whistle(InterviewerVoice):
 
     Attributes:
         rendered: what it was asked for, each time.
+        all_said: set once it has said its thanks.
     """
 
     def __init__(self) -> None:
         self.rendered: list[str] = []
+        self.all_said = asyncio.Event()
 
     def speaks(self, language: str) -> bool:
         return language == "en"
@@ -42,6 +45,8 @@ class Whistle(InterviewerVoice):
 
     async def spoken(self, text: str, language: str, keep: bool = True) -> bytes:
         self.rendered.append(text)
+        if text == wording(language).thanks:
+            self.all_said.set()
         return text.encode()
 
 
@@ -137,6 +142,16 @@ async def test_an_applicant_is_prompted_while_answering() -> None:
         assert [prompt["kind"] for prompt in mei.welcome["snapshot"]["prompts"]] == ["figure"]
 
 
+async def test_nobody_is_prompted_where_the_opening_does_not_want_it() -> None:
+    world = ai_world()
+    async with world.server(), world.person(MEI) as mei, world.person(ANN) as ann:
+        await act(mei, "begin", "asking")
+        answer = (await act(mei, "answer", "answering"))["answer"]
+        world.run.find(measured("figure", 1.0, subject="45 s", answer=answer))
+        await ann.event("observation")
+        assert "prompt_shown" not in [event["type"] for event in await mei.settle()]
+
+
 async def test_what_an_answer_missed_is_asked_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("interview.ai_steps.SETTLE_S", 0.0)  # all findings come before
     world = ai_world()
@@ -228,6 +243,43 @@ async def test_only_what_was_asked_can_be_heard() -> None:
             ahead = await browser.get("/live/i1/speech/teamwork", params={"as": "applicant"})
             assert ahead.status_code == 404
             assert (await browser.get(asking["speech"])).status_code == 401
+
+
+async def test_what_will_be_said_is_rendered_before_it_is_asked() -> None:
+    world = ai_world()
+    whistle = world.voice = Whistle()
+    world.boot()
+    async with world.server(), world.person(MEI) as mei, asyncio.timeout(PATIENCE_S):
+        await whistle.all_said.wait()
+        assert mei.welcome["snapshot"]["ai"]["turn"]["state"] == "welcome"
+    words = wording("en")
+    questions = [question.text for question in world.directory.job.questions]
+    assert whistle.rendered[:3] == [words.welcome, *questions]  # what comes first, first
+    assert {words.still_there, words.unheard, words.asked_back} <= set(whistle.rendered)
+    assert words.finished not in whistle.rendered  # nobody is talked over
+
+
+async def test_what_the_ai_is_asked_aloud_it_answers_in_words_and_sound() -> None:
+    world = ai_world()
+    world.voice = Whistle()
+    world.boot()
+    async with world.server(), world.person(MEI) as mei:
+        await act(mei, "begin", "asking")
+        answering = await act(mei, "answer", "answering")
+        now_s = answering["time_s"]
+        asked = said("Can I ask what the salary is?", time_s=now_s)
+        world.run.find(replace(asked, start_s=now_s))
+        reply = await turn(mei, "answering")
+        assert (reply["reason"], reply["text"]) == ("asked_back", wording("en").asked_back)
+        again = said("Could you repeat the question?", utterance=1, time_s=now_s)
+        world.run.find(replace(again, start_s=now_s))
+        asking = await turn(mei, "answering")
+        assert (asking["reason"], asking["text"]) == ("repeat", "Tell me about an outage.")
+        cookies, base = {"vivavoce_applicant": MEI.id}, f"http://127.0.0.1:{world.port}"
+        async with httpx.AsyncClient(base_url=base, cookies=cookies) as browser:
+            for turn_now in (reply, asking):
+                heard = await browser.get(turn_now["speech"], params={"as": "applicant"})
+                assert heard.text == turn_now["text"]
 
 
 async def test_a_question_to_one_applicant_is_rendered_once_however_often_it_is_heard() -> None:
