@@ -56,6 +56,11 @@ def fillers(text: str, language: str) -> list[str]:
     return _FILLERS[language].findall(text)
 
 
+def filler_places(text: str, language: str) -> list[float]:
+    """The share of the text that stands before each of its fillers."""
+    return [found.start() / len(text) for found in _FILLERS[language].finditer(text)]
+
+
 def nuclei(level_db: NDArray[np.float64], voiced: NDArray[np.bool_]) -> int:
     """Syllable nuclei in speech, after de Jong & Wempe (2009).
 

@@ -15,6 +15,7 @@ from analyzers.fluency import fillers, nuclei, syllables
 from analyzers.sound import Sound
 from analyzers.steadiness import USUAL_S, OwnVoice, loudness, perturbation
 from analyzers.voice_frames import Span, VoiceFrames
+from analyzers.voice_margins import VoiceMargins
 from interview.events import (
     AiTurn,
     AnswerEnded,
@@ -231,11 +232,13 @@ class ProsodyStream:
         pauses = [silence for silence in silences if silence >= PAUSE_S]
         speech_s = heard.speech_s
         ratio = speech_s / (speech_s + sum(silences)) if speech_s else 0.0
-        sure, model = self._clarity(heard), self._activity_model
-        yield from self._tell(heard, "talk_ratio", ratio, sure * _enough(heard.whole_s), model)
+        sure, model, margins = self._clarity(heard), self._activity_model, self._margins(heard)
+        enough, moved = sure * _enough(heard.whole_s), margins.talk_ratio()
+        yield from self._tell(heard, "talk_ratio", ratio, enough, model, margin=moved)
         yield from self._tell(heard, "pause_count", len(pauses), sure, model)
         yield from self._tell(heard, "pause_total", sum(pauses), sure, model)
-        yield from self._tell(heard, "pause_longest", max(pauses, default=0.0), sure, model)
+        longest, moved = max(pauses, default=0.0), margins.longest_pause()
+        yield from self._tell(heard, "pause_longest", longest, sure, model, margin=moved)
 
     def _sound_measures(self, heard: _Heard) -> Iterator[Observation]:
         frames, model = self._frames, self._pitch_model
@@ -245,15 +248,20 @@ class ProsodyStream:
         if voiced_s < LEAST_SPEECH_S / 2:
             return
         median_hz = float(np.median(frames.hz[voiced]))
-        semitones = OCTAVE * np.log2(frames.hz[voiced] / median_hz)
-        variation = float(np.sqrt(np.mean(semitones[np.abs(semitones) < OCTAVE] ** 2)))
+        semitones, time_s = OCTAVE * np.log2(frames.hz[voiced] / median_hz), frames.time_s[voiced]
+        kept = np.abs(semitones) < OCTAVE
+        variation = float(np.sqrt(np.mean(semitones[kept] ** 2)))
         sure = _enough(voiced_s) * float(frames.voicing[voiced].mean())
+        margins = self._margins(heard)
+        moved = margins.spread(semitones[kept], time_s[kept])
         yield from self._tell(heard, "pitch_median", median_hz, sure, model)
-        yield from self._tell(heard, "pitch_variation", variation, sure, model)
+        yield from self._tell(heard, "pitch_variation", variation, sure, model, margin=moved)
         level = frames.level_db
         clear = _enough(voiced_s) * self._clarity(heard)
         yield from self._tell(heard, "loudness", loudness(level[spoken]), clear, model)
-        yield from self._tell(heard, "loudness_variation", float(level[voiced].std()), clear, model)
+        deviations = level[voiced] - level[voiced].mean()
+        variation, moved = float(level[voiced].std()), margins.spread(deviations, time_s)
+        yield from self._tell(heard, "loudness_variation", variation, clear, model, margin=moved)
         yield from self._steadiness_measures(heard, voiced, sure, clear)
         if not self._texts_of(heard.answer):
             rate = nuclei(level[spoken], voiced[spoken]) / (float(spoken.sum()) * FRAME_S)
@@ -290,8 +298,9 @@ class ProsodyStream:
         said = sum(syllables(text.text, self._language) for text in texts)
         sure = _enough(heard.speech_s) * float(np.mean([text.confidence for text in texts]))
         model = texts[-1].model
-        rate = said / heard.speech_s
-        yield from self._tell(heard, "speech_rate", rate, sure, model)
+        margins = self._margins(heard)
+        rate, moved = said / heard.speech_s, margins.speech_rate(texts, self._language)
+        yield from self._tell(heard, "speech_rate", rate, sure, model, margin=moved)
         if self._own_rate is None and rate > 0 and heard.speech_s >= USUAL_S:
             self._own_rate = rate
         if self._own_rate is not None:
@@ -300,8 +309,11 @@ class ProsodyStream:
         if heard.speech_s >= ENOUGH_SPEECH_S:
             found = [filler for text in texts for filler in fillers(text.text, self._language)]
             rate = len(found) / heard.speech_s * 60
+            moved = margins.filler_rate(texts, self._language)
             sure, quote = sure * FILLER_CONFIDENCE, " ".join(found)
-            yield from self._tell(heard, "filler_rate", rate, sure, model, quote=quote)
+            yield from self._tell(
+                heard, "filler_rate", rate, sure, model, quote=quote, margin=moved
+            )
 
     def _texts_of(self, answer: Answer) -> list[Transcript]:
         return [
@@ -309,6 +321,9 @@ class ProsodyStream:
             for _, text in sorted(self._texts.items())
             if text.text and self._session.answer_over(text.start_s, text.time_s) == answer
         ]
+
+    def _margins(self, heard: _Heard) -> VoiceMargins:
+        return VoiceMargins(heard.spans, self._breaks)
 
     def _clarity(self, heard: _Heard) -> float:
         """How far speech stands out of the background, 0 to 1; 0.5 while that is unknown."""
@@ -329,9 +344,11 @@ class ProsodyStream:
         model: str,
         *,
         quote: str = "",
+        margin: float | None = None,
     ) -> Iterator[Observation]:
         """An observation, where it differs from the one before."""
         told = round(float(value), 3), round(confidence, 2)
+        margin = None if margin is None else round(margin, 3)
         if self._told.get((heard.answer.id, measure)) == told:
             return
         self._told[heard.answer.id, measure] = told
@@ -346,6 +363,7 @@ class ProsodyStream:
             model=model,
             answer=heard.answer.id,
             quote=quote,
+            margin=margin,
         )
 
 

@@ -10,6 +10,7 @@ from interview.length import spoken_length
 from interview.measures import MEASURES
 from interview.rubric import Question
 from interview.rules import MIN_CONFIDENCE, Finding, Rated
+from interview.stretches import margin, ratios_left_out, whole_stretches
 
 Utterance = tuple[str, int]
 """A participant and the number of the utterance."""
@@ -29,6 +30,14 @@ class _Said:
 
 
 @dataclass(slots=True)
+class _Stretch:
+    """What a mean has of one stretch of time."""
+
+    sum: float = 0.0
+    covered_s: float = 0.0
+
+
+@dataclass(slots=True)
 class TimedMean:
     """The mean of a measure over time: each value counts for the new time it speaks of.
 
@@ -41,11 +50,22 @@ class TimedMean:
     covered_s: float = 0.0
     model: str = ""
     _sum: float = 0.0
+    _stretches: list[_Stretch] = field(default_factory=list)
 
     @property
     def mean(self) -> float:
         """The mean; `covered_s` must be more than 0."""
         return self._sum / self.covered_s
+
+    @property
+    def margin(self) -> float | None:
+        """How far the mean would move with other seconds of the same time."""
+        whole = max(1, whole_stretches(self.end_s - self.start_s))
+        sums, covered = [0.0] * whole, [0.0] * whole
+        for number, stretch in enumerate(self._stretches):
+            sums[min(number, whole - 1)] += stretch.sum
+            covered[min(number, whole - 1)] += stretch.covered_s
+        return margin(ratios_left_out(sums, covered))
 
     def add(self, value: float, start_s: float, end_s: float, model: str) -> None:
         """Take in a value that held over [start_s, end_s]."""
@@ -57,6 +77,11 @@ class TimedMean:
         if new_s > 0:
             self._sum += value * new_s
             self.covered_s += new_s
+            number = whole_stretches(end_s - new_s / 2 - self.start_s)
+            while len(self._stretches) <= number:
+                self._stretches.append(_Stretch())
+            self._stretches[number].sum += value * new_s
+            self._stretches[number].covered_s += new_s
         self.end_s, self.model = max(self.end_s, end_s), model
 
 
@@ -114,6 +139,7 @@ class AnswerRecord:
             seen.subject,
             seen.quote,
             self.id,
+            seen.margin,
         )
 
     def content(self) -> dict[tuple[str, str], Finding]:
@@ -161,7 +187,13 @@ class AnswerRecord:
         """The face measures as means over the answer."""
         return {
             (measure, ""): Finding(
-                measure, mean.mean, mean.start_s, mean.end_s, mean.model, answer=self.id
+                measure,
+                mean.mean,
+                mean.start_s,
+                mean.end_s,
+                mean.model,
+                answer=self.id,
+                margin=mean.margin,
             )
             for measure, mean in self._seen.items()
             if mean.covered_s > 0

@@ -129,7 +129,8 @@ class Outcomes:
             tuple(finding for outcome in rated for finding in outcome.findings),
             tuple(effect * share for outcome in rated for effect in outcome.effects),
             # Errors of different answers are independent: their mean has 1/sqrt(n) of one.
-            sum(errors) * share / sqrt(len(errors)) if errors else None,
+            # An answer too short to have one of its own is as unsure as the others.
+            sum(errors) / len(errors) / sqrt(len(rated)) if errors else None,
         )
 
     def composite(

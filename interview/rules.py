@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from interview.events import Evidence, Unrated
 from interview.rubric import Question
@@ -58,7 +59,10 @@ FIGURES_FULL = 2
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Full credit between `full_from` and `full_to`, none outside `none_below`, `none_above`."""
+    """Full credit between `full_from` and `full_to`, none outside `none_below`, `none_above`.
+
+    A side on which there is nothing to lose is infinite.
+    """
 
     none_below: float
     full_from: float
@@ -76,12 +80,19 @@ class Band:
             return max(0.0, (self.none_above - value) / width) if width > 0 else 0.0
         return 1.0
 
+    def swing(self, value: float, margin: float) -> float:
+        """How far the credit goes up or down from that of the value, within the margin."""
+        low, high = value - margin, value + margin
+        best = self.credit(min(max(self.full_from, low), high))
+        worst = min(self.credit(low), self.credit(high))
+        return max(best - self.credit(value), self.credit(value) - worst)
+
 
 _VOICE_COMMON = {
-    "talk_ratio": Band(0.15, 0.45, 1.0, 1.01, share=2.0),
-    "pause_longest": Band(-1.0, 0.0, 3.0, 8.0, share=1.0),
+    "talk_ratio": Band(0.15, 0.45, inf, inf, share=2.0),
+    "pause_longest": Band(-inf, -inf, 3.0, 8.0, share=1.0),
     # Fillers are part of ordinary conversation (Bortfeld et al. 2001): some cost nothing.
-    "filler_rate": Band(-1.0, 0.0, 4.0, 16.0, share=2.0),
+    "filler_rate": Band(-inf, -inf, 4.0, 16.0, share=2.0),
     # Lively speech varies more in pitch, flat speech less (Traunmüller & Eriksson 1995).
     "pitch_variation": Band(0.5, 1.5, 5.0, 8.0, share=1.5),
     "loudness_variation": Band(1.0, 3.0, 9.0, 14.0, share=1.0),
@@ -96,9 +107,9 @@ VOICE_BANDS: dict[str, dict[str, Band]] = {
 
 ENGAGEMENT_BANDS = {
     # Who speaks looks away more than who listens: the band is wide.
-    "eye_contact": Band(0.1, 0.4, 1.0, 1.01, share=7.0),
+    "eye_contact": Band(0.1, 0.4, inf, inf, share=7.0),
     # No smile is the middle of the scale, not the bottom: only smiling counts, upwards.
-    "smile": Band(-0.3, 0.3, 1.0, 1.01, share=3.0),
+    "smile": Band(-0.3, 0.3, inf, inf, share=3.0),
 }
 
 
@@ -114,15 +125,22 @@ class Finding:
     subject: str = ""
     quote: str = ""
     answer: str = ""
+    margin: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a score: what was found and how much of its share it earns."""
+    """One part of a score: what was found and how much of its share it earns.
+
+    Attributes:
+        swing: how much more or less it would earn within the finding's margin; None where
+            that is not known.
+    """
 
     finding: Finding
     share: float
     credit: float
+    swing: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +148,7 @@ class Rated:
     """A value with what led to it; `effects` are in points, parallel to `findings`.
 
     Attributes:
-        error: half the width of its interval, None where no error was measured.
+        error: half the width of its interval, None where that is not known.
     """
 
     value: float
@@ -151,16 +169,22 @@ class Rated:
                 subject=f.subject,
                 quote=f.quote,
                 answer=f.answer,
+                margin=None if f.margin is None else round(f.margin, 4),
             )
             for f, effect in zip(self.findings, self.effects, strict=True)
         )
 
 
 def weigh(parts: Sequence[Part], scale: int = SCALE) -> Rated:
-    """The weighted mean of the credits on a scale; there must be a part with a share."""
+    """The weighted mean of the credits on a scale; there must be a part with a share.
+
+    Measures of the same seconds move together, so what they swing adds up to the error.
+    """
     total = sum(part.share for part in parts)
     effects = tuple(scale * part.share / total * (part.credit - 0.5) for part in parts)
-    return Rated(scale / 2 + sum(effects), tuple(part.finding for part in parts), effects)
+    swings = [part.share * part.swing for part in parts if part.swing is not None]
+    error = scale * sum(swings) / total if swings else None
+    return Rated(scale / 2 + sum(effects), tuple(part.finding for part in parts), effects, error)
 
 
 # --- content ----------------------------------------------------------------------------
@@ -251,7 +275,8 @@ def rate_engagement(measured: Told) -> Rated | Unrated:
 def _banded(bands: Mapping[str, Band], measured: Told) -> Iterable[Part]:
     for measure, band in bands.items():
         if found := measured.get((measure, "")):
-            yield Part(found, band.share, band.credit(found.value))
+            swing = None if found.margin is None else band.swing(found.value, found.margin)
+            yield Part(found, band.share, band.credit(found.value), swing)
 
 
 def _clamp(value: float) -> float:

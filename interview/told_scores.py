@@ -73,7 +73,7 @@ def _interval(rated: Rated | None, scale: int) -> dict[str, float]:
     if rated is None or rated.error is None:
         return {}
     low, high = rated.value - rated.error, rated.value + rated.error
-    return {"low": round(max(low, 0.0), 1), "high": round(min(high, scale), 1)}
+    return {"low": round(max(low, 0.0), 1), "high": round(min(high, float(scale)), 1)}
 
 
 @dataclass(frozen=True, slots=True)

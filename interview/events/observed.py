@@ -94,6 +94,8 @@ class Observation(Event):
             STAR part, a key point, a filler word.
         quote: the words of the transcript that the measurement rests on.
         answer: id of the answer it belongs to, where it speaks of one answer.
+        margin: how far the value would move either way with other seconds of the same answer,
+            in nine of ten cases (interview/stretches.py); None where that is not known.
     """
 
     participant: str
@@ -105,3 +107,4 @@ class Observation(Event):
     subject: str = ""
     quote: str = ""
     answer: str = ""
+    margin: float | None = None

@@ -15,6 +15,8 @@ class Evidence:
     Attributes:
         effect: points this evidence added to (or took from) the score, on its scale.
         answer: id of the answer it was found in, "" where it speaks of the whole interview.
+        margin: of a measure of voice or face: how far its value would move with other seconds
+            of the same answer; None where that is not known.
     """
 
     measure: str
@@ -26,6 +28,7 @@ class Evidence:
     subject: str = ""
     quote: str = ""
     answer: str = ""
+    margin: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +45,9 @@ class Score(Event):
         final: True once nothing can change it (the answer or the interview has ended).
         rules: version of the scoring rules.
         settings: version of the settings it was made under (interview/versions.py).
-        low, high: where the score would lie in nine of ten cases by the error measured on
-            labelled answers; None where no error is known (voice, engagement).
+        low, high: where the score would lie in nine of ten cases: of content by the error
+            measured on labelled answers, of voice and engagement with other seconds of the same
+            answers; None where that is not known.
     """
 
     dimension: str

@@ -24,6 +24,28 @@ def test_more_fillers_never_earn_more() -> None:
     assert (credits[0], credits[-1]) == (1, 0)
 
 
+@given(st.sampled_from(BANDS), st.floats(-20, 20), st.floats(0, 20), st.floats(0, 20))
+def test_a_wider_margin_swings_a_credit_no_less(
+    band: Band, value: float, one: float, more: float
+) -> None:
+    assert 0 <= band.swing(value, one) <= band.swing(value, one + more) <= 1
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "margin", "swing"),
+    [
+        ("speech_rate", 4.5, 1.0, 0.0),  # full at both ends
+        ("speech_rate", 6.2, 0.9, 0.5),  # full, or half at one end
+        ("speech_rate", 2.6, 9.0, 0.5),  # half; full within the margin, nothing at its ends
+        ("pause_longest", 7.0, 9.0, 0.8),  # none at all would be full
+        ("talk_ratio", 0.95, 0.2, 0.0),
+        ("pitch_variation", 0.7, 0.1, 0.1),
+    ],
+)
+def test_how_far_a_credit_swings(measure: str, value: float, margin: float, swing: float) -> None:
+    assert VOICE_BANDS["en"][measure].swing(value, margin) == pytest.approx(swing)
+
+
 def test_a_neutral_face_is_the_middle_and_never_less() -> None:
     assert ENGAGEMENT_BANDS["smile"].credit(0.0) == 0.5
 

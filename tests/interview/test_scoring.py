@@ -162,10 +162,39 @@ def test_more_answers_make_the_interval_narrower() -> None:
         low, value, high = (score_of(sales, end) for end in ("low", "value", "high"))
         assert low <= value <= high
         widths.append(high - low)
-        voice = next(score for score in done.scores if score.dimension == VOICE)
-        assert voice.low is voice.high is None
         assert done.composite.low is not None
     assert widths[1] == pytest.approx(widths[0] / 2**0.5, abs=0.2)
+
+
+def test_voice_and_face_have_an_interval_where_an_answer_is_long_enough() -> None:
+    moved = [dataclasses.replace(o, margin=1.0) for o in VOICE_MEASURES]
+    looks = [seen("eye_contact", float(t % 7 < 3), t, t + 1) for t in range(60)]
+    long = [started(), asked(0.0), said(STORY, 1.0, 60.0), *CONTENT]
+    for manner, known in (([*VOICE_MEASURES, *looks[:29]], False), ([*moved, *looks], True)):
+        scores = play([*long, *manner, ended(60.0)])
+        for dimension in (VOICE, ENGAGEMENT):
+            for score in (last(scores, dimension), last(scores, dimension, "")):
+                assert (score.low is not None) is (score.high is not None) is known
+        composite = last(scores, COMPOSITE, "")
+        (voice,) = [item for item in composite.evidence if item.subject == VOICE]
+        assert voice.effect > 0
+    gaze = last(scores, ENGAGEMENT).evidence[0]
+    assert gaze.margin is not None
+    assert 0.02 < gaze.margin < 0.2
+
+
+def test_an_answer_without_an_interval_leaves_the_mean_no_surer() -> None:
+    moved = [dataclasses.replace(o, margin=1.0, answer="q1#1") for o in VOICE_MEASURES]
+    other = [dataclasses.replace(o, margin=None, answer="q1#2") for o in VOICE_MEASURES]
+    same = [dataclasses.replace(o, answer="q1#2") for o in moved]
+    widths = []
+    for again in (other, same):
+        content = [dataclasses.replace(o, answer="q1#2") for o in CONTENT]
+        second = [asked(20.0, times=2), said(STORY, 21.0, 29.0, utterance=1), *content, *again]
+        done = conclude(JOB, permit(), [*ANSWER, *moved, ended(10.0), *second])
+        voice = next(score for score in done.scores if score.dimension == VOICE)
+        widths.append(score_of(voice, "high") - score_of(voice, "low"))
+    assert widths[0] == widths[1] > 0
 
 
 def test_content_voice_and_face_stand_apart() -> None:

@@ -1,10 +1,18 @@
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from '../../i18n';
 import type { Evidence, Job, Score } from '../../live/wire';
-import { figure, measureMeaning, measureName, measureValue, signed } from '../words/measures';
+import {
+  figure,
+  measureFigure,
+  measureMeaning,
+  measureName,
+  measureValue,
+  signed,
+} from '../words/measures';
 import { reasonText, subjectName } from '../words/names';
 import { clock } from '../words/times';
 import { evidenceSum } from './evidence_sum';
+import { IntervalMeaning } from './interval';
 import classes from './scores.module.css';
 
 export interface Moment {
@@ -66,6 +74,7 @@ export function EvidenceList({ score, job, zero_s, show, showLabel, answers }: E
           </span>
         </p>
       )}
+      <IntervalMeaning score={score} />
       <p className={classes.rules}>
         {t(score.final ? 'evidence.final' : 'evidence.moving')}
         {score.rules !== '' && <> · {t('evidence.rules', { rules: score.rules })}</>}
@@ -106,6 +115,14 @@ function EvidenceRow({ row, answer, job, zero_s, share, show, showLabel }: RowPr
       </span>
       <span className={classes.measured}>
         {measureValue(t, i18n.language, row.measure, row.value)}
+        {row.margin != null && (
+          <span title={t('evidence.margin_meaning')}>
+            {' '}
+            {t('evidence.margin', {
+              margin: measureFigure(i18n.language, row.measure, row.margin),
+            })}
+          </span>
+        )}
       </span>
       <button
         type="button"
