@@ -18,6 +18,15 @@ async () => {
     type === 'inbound-rtp' ? sum + (totalAudioEnergy ?? 0) : sum, 0);
 }
 """
+_LAYERS_SENT = """
+async () => {
+  const open = window.connections.filter(peer => peer.connectionState === 'connected');
+  const reports = await Promise.all(open.map(peer => peer.getStats()));
+  const streams = reports.flatMap(report => [...report.values()]);
+  return streams.filter(({type, kind}) => type === 'outbound-rtp' && kind === 'video')
+    .map(({scalabilityMode}) => scalabilityMode ?? '');
+}
+"""
 _SEND_PICTURES = """
 async on => {
   const open = window.connections.filter(peer => peer.connectionState === 'connected');
@@ -46,6 +55,12 @@ def sound_energy(page: Page) -> float:
     """Energy of all sound that has come by WebRTC: there may be no loudspeaker to hear it from."""
     energy: float = page.evaluate(_HEARD)
     return energy
+
+
+def layers_sent(page: Page) -> list[str]:
+    """In which layers each camera is encoded, as the browser says: "L1T3"."""
+    modes: list[str] = page.evaluate(_LAYERS_SENT)
+    return modes
 
 
 def send_pictures(page: Page, on: bool) -> None:

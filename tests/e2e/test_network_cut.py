@@ -18,7 +18,7 @@ from tests.e2e.browsers import CHROMIUM, PHONE, Browsers
 from tests.e2e.media_elements import expect_moving
 from tests.e2e.network_namespace import NetworkNamespace
 from tests.e2e.panel_page import PanelPage
-from tests.e2e.peer_connections import connections_made, keep_connections
+from tests.e2e.peer_connections import connections_made, keep_connections, layers_sent
 from tests.e2e.review_page import ReviewPage, expect_parts_play
 from tests.e2e.running_server import RunningServer
 from tests.e2e.waiting import eventually
@@ -72,6 +72,7 @@ def test_a_lost_network_is_said_and_mended(
     panel.ask(1)
     expect(panel.final.first).to_be_visible()
     expect_moving(panel.picture)
+    assert layers_sent(applicant.page) == ["L1T3"]
     made = connections_made(applicant.page)
 
     network.cut()
