@@ -58,7 +58,7 @@ function Person({ applicant }: { applicant: Applicant }) {
         <section className={classes.column} aria-label={t('applicant.applications')}>
           {applicant.applications.map((application) => (
             <div key={application.id} className={classes.card}>
-              <NextStep application={application} />
+              <NextStep applicant={applicant.id} application={application} />
               <ApplicationDetails
                 application={application}
                 onMove={(to) => moves.mutate({ ids: [application.id], to })}

@@ -66,7 +66,11 @@ export function CalendarPage() {
       </div>
       {arranges(me) && <People value={people} onChange={setPeople} />}
       <Clashes entries={entries} onOpen={open} />
-      {calendar.isPending && <Waiting />}
+      {calendar.isPending && (
+        <div className={classes.over}>
+          <Waiting />
+        </div>
+      )}
       {calendar.isError && <Failed error={calendar.error} retry={() => void calendar.refetch()} />}
       {!calendar.isError && (
         <Week

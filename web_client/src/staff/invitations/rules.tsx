@@ -29,7 +29,11 @@ export function Rules() {
   if (rules.isPending) return <Waiting />;
   if (rules.isError) return <Failed error={rules.error} retry={() => void rules.refetch()} />;
   const add = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => edit('new')}>
+    <Button
+      variant="default"
+      leftSection={<IconPlus size={16} aria-hidden />}
+      onClick={() => edit('new')}
+    >
       {t('invitations.new_rule')}
     </Button>
   );

@@ -57,7 +57,7 @@ export function Lobby({
               {t('lobby.join')}
             </Button>
             {(choice.audio || choice.video) && (
-              <Button size="md" fullWidth variant="subtle" onClick={() => join(NOTHING_SENT)}>
+              <Button fullWidth variant="subtle" onClick={() => join(NOTHING_SENT)}>
                 {t('lobby.join_watching')}
               </Button>
             )}

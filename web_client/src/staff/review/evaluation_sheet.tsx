@@ -170,7 +170,7 @@ function Scores({ evaluation, interview }: { evaluation: Evaluation; interview: 
               <th scope="row">{dimensionName(t, interview.job, score.dimension)}</th>
               <td data-figure>
                 {score.weight > 0
-                  ? `${figure(i18n.language, score.weight * 100, 0)} %`
+                  ? `${figure(i18n.language, score.weight * 100, 0)}%`
                   : t('score.not_counted')}
               </td>
               <td data-figure>
