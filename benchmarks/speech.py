@@ -35,7 +35,7 @@ from models.silero import Silero
 from models.store import ModelStore
 from models.whisper import Whisper
 from tests.analyzers.hearing import noise, samples_of, setup, silence
-from tests.analyzers.test_transcript import TWO_CITIES
+from tests.analyzers.phrases import TWO_CITIES
 from tests.error_rate import error_rate, units
 from tests.fetch_media import find_media, store
 from tests.speech import SPOKEN

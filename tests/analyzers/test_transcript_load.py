@@ -14,10 +14,10 @@ import pytest
 from numpy.typing import NDArray
 
 from analyzers.transcript import HOP_S, TranscriptStream
-from analyzers.whisper_recogniser import WhisperRecogniser
+from analyzers.whisper_recogniser import WINDOWS, WhisperRecogniser
 from interview.events import SpeechEnded, SpeechStarted, Transcript
 from interview.media import ANALYSIS_RATE_HZ
-from models.whisper import Encoded, Hypothesis, TimedWord, Whisper
+from models.whisper import MIN_CONTEXT_S, Encoded, Hypothesis, TimedWord, Whisper
 from tests.analyzers.hearing import chunks, noise
 
 SPOKEN_S = 9.0
@@ -31,9 +31,12 @@ class SlowWhisper:
 
     def __init__(self, cost_s: float) -> None:
         self.now_s = 0.0
+        self.windows_s: list[float] = []
         self._cost_s = cost_s
 
-    def encode(self, samples: NDArray[np.float32], least_s: float = 5.0) -> Encoded:
+    def encode(self, samples: NDArray[np.float32], least_s: float = MIN_CONTEXT_S) -> Encoded:
+        if least_s < MIN_CONTEXT_S:  # of a partial; a final takes the default
+            self.windows_s.append(len(samples) / ANALYSIS_RATE_HZ)
         return Encoded(None, len(samples) / ANALYSIS_RATE_HZ)
 
     def decode(self, encoded: Encoded, language: str, **_: Any) -> Hypothesis:
@@ -42,7 +45,7 @@ class SlowWhisper:
         return Hypothesis(tokens, self.text(language, tokens), -0.1, 0.0)
 
     def align(self, encoded: Encoded, language: str, tokens: Sequence[int]) -> list[TimedWord]:
-        return []
+        return [TimedWord("word", (n,), i / 2, (i + 1) / 2, -0.1) for i, n in enumerate(tokens)]
 
     def agreed(self, language: str, one: Sequence[int], other: Sequence[int]) -> tuple[int, ...]:
         return tuple(one)[: max(0, min(len(one), len(other)) - 1)]
@@ -78,3 +81,20 @@ def test_partials_give_way_so_that_the_final_is_not_late() -> None:
     assert 2 < fewer < quick == every
     assert slowed_s - prompt_s < HOP_S
     assert late_s - prompt_s > 10 * HOP_S
+
+
+@pytest.mark.parametrize("language", WINDOWS)
+def test_a_partial_of_the_second_minute_decodes_no_more_sound_than_one_of_the_first(
+    language: str,
+) -> None:
+    whisper = SlowWhisper(0.05)
+    recogniser = WhisperRecogniser(cast(Whisper, whisper), language, (), ())
+    stream = TranscriptStream(recogniser, "a1", lambda: whisper.now_s, live=False)
+    for chunk in chunks(noise(120.0), chunk_s=0.1):
+        list(stream.push(chunk))
+        if chunk.start_s == pytest.approx(0.1):
+            list(stream.push(SpeechStarted(time_s=0.1, participant="a1")))
+    half = len(whisper.windows_s) // 2
+    assert half > 100
+    assert max(whisper.windows_s[half:]) <= max(whisper.windows_s[:half]) + 0.01
+    assert max(whisper.windows_s) < WINDOWS[language].trim_above_s + 2
