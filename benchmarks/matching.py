@@ -25,11 +25,10 @@ from benchmarks.answers import curve, encoder, rank_correlation
 from benchmarks.figures import Figures, load_after, machine, show
 from ehr_bridge.matching.background import Background, Told, background_of, sentences
 from ehr_bridge.matching.meaning import Meaning
-from ehr_bridge.matching.requirements import Ask, Requirement, Sought
+from ehr_bridge.matching.requirements import Ask, Kind, Requirement, Sought
 from ehr_bridge.matching.score import match
 from ehr_bridge.matching.skills import said
-from ehr_bridge.recruiting.kinds import Kind
-from ehr_bridge.resumes.profile import Month, Period, Profile, Read, Work
+from ehr_bridge.profiles.profile import Month, Period, Profile, Read, Work
 from models.sentence_encoder import SentenceEncoder
 
 PAIRS = Path(__file__).parent / "matching_pairs"

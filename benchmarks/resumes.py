@@ -19,8 +19,8 @@ from benchmarks.figures import Figures, load_after, machine, show
 from benchmarks.made_people import Person, Stay, people
 from benchmarks.resume_baseline import baseline
 from benchmarks.resume_layouts import HELD_OUT, TUNED, UNTOLD
+from ehr_bridge.profiles.profile import Month, Period, Profile, Read, years_worked
 from ehr_bridge.resumes.duplicates import plain
-from ehr_bridge.resumes.profile import Month, Period, Profile, Read, years_worked
 from ehr_bridge.resumes.reading.answer import Answer, Question, answer_to
 from ehr_bridge.resumes.reading.words import degree_in
 

@@ -42,6 +42,7 @@ from ehr_bridge.recruiting.routes import router as recruiting
 from ehr_bridge.resumes.person_routes import router as persons
 from ehr_bridge.resumes.routes import router as resumes
 from ehr_bridge.resumes.unpacking import MAX_UPLOAD_BYTES
+from ehr_bridge.scheduling.arranging_routes import router as arranging
 from ehr_bridge.scheduling.feed_routes import router as feeds
 from ehr_bridge.scheduling.hours_routes import router as hours
 from ehr_bridge.scheduling.own_time_routes import router as own_time
@@ -55,6 +56,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     answers,
     accounts,
     interviews,
+    arranging,
     ai_interviews,
     evaluation,
     recordings,

@@ -14,6 +14,8 @@ from ehr_bridge.accounts.sign_in import SignIn
 from ehr_bridge.bridges.assessments.keys import AssessmentKeys
 from ehr_bridge.bridges.tokens.tokens import ApiTokens
 from ehr_bridge.bridges.webhooks.endpoints import Webhooks
+from ehr_bridge.erasure.applicants import ApplicantErasure
+from ehr_bridge.erasure.retention import Retention
 from ehr_bridge.evaluation import ratings
 from ehr_bridge.evaluation.conclusions import Conclusions
 from ehr_bridge.evaluation.reading import Reviews
@@ -24,10 +26,9 @@ from ehr_bridge.interviews.journal import StoredJournal
 from ehr_bridge.interviews.links import LinkSigner
 from ehr_bridge.matching.worker import MatchWorker
 from ehr_bridge.notices.links import MessageLinks
-from ehr_bridge.privacy.applicants import ApplicantErasure
-from ehr_bridge.privacy.keys import MasterKeys, StoredRecordingKeys
-from ehr_bridge.privacy.retention import Retention
+from ehr_bridge.privacy.keys import MasterKeys
 from ehr_bridge.recordings.checks import RecordingChecks
+from ehr_bridge.recordings.keys import StoredRecordingKeys
 from ehr_bridge.recruiting.openings import policies_in_use
 from ehr_bridge.resumes.services import Resumes, open_resumes
 from ehr_bridge.scheduling.fetching import GuardedHttp

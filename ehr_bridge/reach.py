@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.companies import own_company
 from ehr_bridge.interviews.tables import Interview, PanelMember
+from ehr_bridge.profiles.persons import merged
 from ehr_bridge.recruiting.tables import Applicant, Application, Opening
-from ehr_bridge.resumes.persons import merged
 from ehr_bridge.resumes.tables import Resume
 from interview.access import EVERY_INTERVIEW, Principal, Standing
 from interview.errors import NotFound

@@ -18,7 +18,7 @@ from analyzers.catalogue import open_encoder
 from ehr_bridge.api.context import ApiSettings
 from ehr_bridge.app import create_api
 from ehr_bridge.bridge import EhrBridge
-from ehr_bridge.privacy.retention import Retention
+from ehr_bridge.erasure.retention import Retention
 from ehr_bridge.recordings.checks import RecordingChecks
 from ehr_bridge.resumes.erasure import ResumeErasure
 from interview import spans

@@ -17,9 +17,9 @@ from ehr_bridge.faq.entries import sources_for
 from ehr_bridge.faq.tables import AskedQuestion
 from ehr_bridge.interviews.plans import must_keep
 from ehr_bridge.interviews.tables import Interview
+from ehr_bridge.profiles.persons import join_person
 from ehr_bridge.reach import arrangeable_openings
 from ehr_bridge.recruiting.tables import Applicant, Opening
-from ehr_bridge.resumes.persons import join_person
 from ehr_bridge.store import audit, domain_events
 from ehr_bridge.store.base import new_id
 from ehr_bridge.store.database import Database

@@ -28,9 +28,9 @@ from ehr_bridge.interviews.shapes import (
 from ehr_bridge.interviews.tables import Interview, JoinLink, PanelMember
 from ehr_bridge.privacy.shapes import PolicyShape
 from ehr_bridge.privacy.tables import RecordingKey
+from ehr_bridge.profiles.persons import join_person
 from ehr_bridge.recruiting.shapes import JobShape
 from ehr_bridge.recruiting.tables import Applicant, Opening
-from ehr_bridge.resumes.persons import join_person
 from ehr_bridge.scheduling.tables import Booking
 from ehr_bridge.store.base import now_utc
 from interview.errors import BadInput, NotFound

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy import and_
 
-from ehr_bridge.ai_interviews.shapes import LedBy
 from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Services, base_url
 from ehr_bridge.api.errors import CONFLICT, GONE, OF_ONE, SIGNED_IN
 from ehr_bridge.api.paging import MAX_CURSOR
-from ehr_bridge.interviews.arranging import arrange_interview
 from ehr_bridge.interviews.reading import list_interviews, naming, see_interview
-from ehr_bridge.interviews.shapes import InterviewPage, InterviewShape, NewInterview, NewLinkShape
+from ehr_bridge.interviews.shapes import InterviewPage, InterviewShape, NewLinkShape
 from ehr_bridge.reach import reachable_interviews
-from ehr_bridge.scheduling.bookings import adopt
-from ehr_bridge.scheduling.people import DEFAULT_LENGTH
 from interview.access import Action, Principal
 from interview.session import Status
 
@@ -37,30 +32,6 @@ async def list_own(
     where = [reachable_interviews(who), *map(naming, words.split())]
     async with services.bridge.database.read() as session:
         return await list_interviews(session, and_(*where), status, cursor)
-
-
-@router.post("", summary="Arrange an interview", status_code=201, responses={**OF_ONE, **CONFLICT})
-async def arrange(
-    new: NewInterview,
-    who: Annotated[Principal, requires(Action.ARRANGE_INTERVIEW)],
-    services: Services,
-) -> InterviewShape:
-    """An applicant meets a panel, or the AI, for an opening that is HR's own."""
-    by_ai = new.lead is LedBy.AI
-    async with services.bridge.database.write() as session:
-        interview_id = await arrange_interview(
-            session,
-            who,
-            applicant_id=new.applicant_id,
-            opening_id=new.opening_id,
-            interviewer_ids=new.interviewer_ids,
-            starts_at=new.starts_at,
-            ai_window=timedelta(hours=new.window_h) if by_ai else None,
-        )
-        await session.flush()
-        if not by_ai:  # at any hour of its window: nobody's time is claimed
-            await adopt(session, services.bridge.scheduling.desk, interview_id, DEFAULT_LENGTH, who)
-        return await see_interview(session, interview_id)
 
 
 @router.get("/{interview_id}", summary="One interview", responses=OF_ONE)

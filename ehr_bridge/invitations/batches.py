@@ -21,8 +21,8 @@ from ehr_bridge.matching.tables import Match
 from ehr_bridge.notices.manners import manners_of
 from ehr_bridge.notices.outbox import withhold
 from ehr_bridge.notices.tables import Message, Template
+from ehr_bridge.profiles.persons import members_of
 from ehr_bridge.recruiting.tables import Application
-from ehr_bridge.resumes.persons import members_of
 from ehr_bridge.store import audit
 from ehr_bridge.store.base import new_id
 from ehr_bridge.store.database import Database

@@ -15,9 +15,9 @@ from ehr_bridge.invitations.tables import Invitation
 from ehr_bridge.matching.tables import Match
 from ehr_bridge.notices.manners import unsubscribed_among
 from ehr_bridge.notices.tables import Contact, Unsubscription
+from ehr_bridge.profiles.persons import members_of, superseded
 from ehr_bridge.recruiting.states import OpeningState
 from ehr_bridge.recruiting.tables import Applicant, Application, Opening
-from ehr_bridge.resumes.persons import members_of, superseded
 from ehr_bridge.store.domain_events import DomainEvent
 
 CHUNK = 500

@@ -16,9 +16,9 @@ from ehr_bridge.invitations.shapes import BatchShape, FailedMessage, InvitationR
 from ehr_bridge.invitations.tables import BatchMember, Invitation, InvitationBatch
 from ehr_bridge.notices.outbox import Status
 from ehr_bridge.notices.tables import Message, Template
+from ehr_bridge.profiles.persons import join_person
 from ehr_bridge.recruiting.shapes import ApplicationBrief
 from ehr_bridge.recruiting.tables import Applicant, Application, Opening
-from ehr_bridge.resumes.persons import join_person
 from interview.errors import BadInput
 
 LISTED = 200

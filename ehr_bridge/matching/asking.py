@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ehr_bridge.matching.requirements import Ask, Requirement, Sought
-from ehr_bridge.recruiting.kinds import Kind
+from ehr_bridge.matching.requirements import Ask, Kind, Requirement, Sought
 from ehr_bridge.recruiting.tables import Opening
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ehr_bridge.resumes.profile import (
+from ehr_bridge.profiles.profile import (
     Degree,
     Month,
     Period,
@@ -21,7 +21,7 @@ from ehr_bridge.resumes.profile import (
     highest_degree,
     months_worked,
 )
-from ehr_bridge.resumes.reading.protected import find_protected, without
+from ehr_bridge.profiles.protected import find_protected, without
 
 MAX_SENTENCES = 60
 """Sentences compared by meaning; those of the newest work come first."""

@@ -9,10 +9,9 @@ from ehr_bridge.matching.background import Background, Passage, Sentence, Told, 
 from ehr_bridge.matching.findings import MAX_EVIDENCE, Evidence, How, Judged, State
 from ehr_bridge.matching.languages import language_said
 from ehr_bridge.matching.meaning import Meaning, Text
-from ehr_bridge.matching.requirements import Ask, Requirement, Sought
+from ehr_bridge.matching.requirements import Ask, Kind, Requirement, Sought
 from ehr_bridge.matching.skills import Said, alternatives, is_known, said, skills_in
-from ehr_bridge.recruiting.kinds import Kind
-from ehr_bridge.resumes.profile import Degree
+from ehr_bridge.profiles.profile import Degree
 
 CREDIT = {
     How.USED: 1.0,

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from ehr_bridge.recruiting.kinds import Kind
+
+class Kind(StrEnum):
+    """Sorts of requirement; each is looked for in its own way."""
+
+    SKILL = "skill"
+    YEARS = "years"
+    EDUCATION = "education"
+    LANGUAGE = "language"
+    CERTIFICATE = "certificate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +21,7 @@ class Requirement:
     """One thing that a resume can show or lack.
 
     Attributes:
-        name: the skill, field of work, degree (`resumes.profile.Degree`), language (ISO 639-1)
+        name: the skill, field of work, degree (`profiles.profile.Degree`), language (ISO 639-1)
             or certificate; alternatives, of which one is enough, are parted by " / ".
         amount: years of work, for Kind.YEARS.
         must: required rather than welcome.

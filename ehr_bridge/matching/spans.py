@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ehr_bridge.resumes.persons import load_profile
-from ehr_bridge.resumes.profile import Profile, Read
+from ehr_bridge.profiles.persons import load_profile
+from ehr_bridge.profiles.profile import Profile, Read
 
 
 async def shown_findings(

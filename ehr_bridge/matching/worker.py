@@ -18,9 +18,9 @@ from ehr_bridge.matching.due import resume_changed
 from ehr_bridge.matching.meaning import Meaning
 from ehr_bridge.matching.score import MatchReason, MatchResult, match
 from ehr_bridge.matching.tables import Match
+from ehr_bridge.profiles.persons import load_profile, same_person
+from ehr_bridge.profiles.profile import Month
 from ehr_bridge.recruiting.tables import Application, Opening
-from ehr_bridge.resumes.persons import load_profile, same_person
-from ehr_bridge.resumes.profile import Month
 from ehr_bridge.store import domain_events
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database

@@ -18,8 +18,8 @@ from ehr_bridge.notices.manners import Manners, manners_of, unsubscribed_among
 from ehr_bridge.notices.outbox import Status
 from ehr_bridge.notices.quiet import next_allowed, zone_named
 from ehr_bridge.notices.tables import Contact, Message
+from ehr_bridge.profiles.persons import members_of, person_of
 from ehr_bridge.recruiting.tables import Applicant
-from ehr_bridge.resumes.persons import members_of, person_of
 from interview.errors import VivavoceError
 
 KEPT_TEXTS = 256

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.notices.outbox import Status
 from ehr_bridge.notices.quiet import QuietHours, zone_named
 from ehr_bridge.notices.tables import Message, NoticeRules, Unsubscription
-from ehr_bridge.resumes.persons import members_of
+from ehr_bridge.profiles.persons import members_of
 from ehr_bridge.store import audit
 from ehr_bridge.store.database import insert_once
 from interview.access import Principal, Standing

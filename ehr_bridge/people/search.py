@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.accounts.companies import own_company
 from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.people.shapes import Hit
+from ehr_bridge.profiles.persons import join_person, stands_for_self
 from ehr_bridge.question_bank.tables import BankQuestion, BankQuestionVersion
 from ehr_bridge.reach import (
     reachable_interviews,
@@ -19,7 +20,6 @@ from ehr_bridge.reach import (
     reachable_resumes,
 )
 from ehr_bridge.recruiting.tables import Applicant, Opening
-from ehr_bridge.resumes.persons import join_person, stands_for_self
 from ehr_bridge.resumes.tables import Resume
 from ehr_bridge.resumes.word_search import text_has
 from interview.access import Action, Principal, may

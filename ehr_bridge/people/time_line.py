@@ -17,6 +17,7 @@ from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.invitations.tables import Invitation
 from ehr_bridge.matching.tables import Match
 from ehr_bridge.people.shapes import TimeLineEntry, TimeLinePage
+from ehr_bridge.profiles.persons import same_person
 from ehr_bridge.reach import (
     arrangeable_openings,
     reachable_applications,
@@ -25,7 +26,6 @@ from ehr_bridge.reach import (
 )
 from ehr_bridge.recruiting.pipeline.tables import StageMove
 from ehr_bridge.recruiting.tables import Application, Opening
-from ehr_bridge.resumes.persons import same_person
 from ehr_bridge.resumes.tables import Resume
 from ehr_bridge.scheduling.tables import Booking
 from interview.access import Principal

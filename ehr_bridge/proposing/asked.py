@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ehr_bridge.matching.languages import LANGUAGES
+from ehr_bridge.matching.requirements import Kind
 from ehr_bridge.matching.skills import skills_in
 from ehr_bridge.proposing.description import ASKS_HEAD, Place, title_of
-from ehr_bridge.recruiting.kinds import Kind
 from ehr_bridge.recruiting.plans.wording import zh_number
 
 MUST_WEIGHT, WELCOME_WEIGHT = 3.0, 1.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ehr_bridge.profiles.profile import Profile, Project, Work
 from ehr_bridge.question_bank.wording import (
     Kind,
     PersonalQuestion,
@@ -16,7 +17,6 @@ from ehr_bridge.question_bank.wording import (
     key_points,
     phrase,
 )
-from ehr_bridge.resumes.profile import Profile, Project, Work
 
 MAX_QUESTIONS = 8
 MAX_WORDS = 120

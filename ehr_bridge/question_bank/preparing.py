@@ -14,11 +14,11 @@ from ehr_bridge.evaluation.sheet import read_sheet
 from ehr_bridge.evaluation.tables import EvaluationSheet
 from ehr_bridge.interviews.plans import decode_job, job_asked, must_find, must_keep
 from ehr_bridge.interviews.tables import Interview
+from ehr_bridge.profiles.persons import load_profile, same_person
 from ehr_bridge.question_bank.follow_up import from_interview
 from ehr_bridge.question_bank.personal import from_resume
 from ehr_bridge.question_bank.tables import PreparedQuestion
 from ehr_bridge.question_bank.wording import PersonalQuestion
-from ehr_bridge.resumes.persons import load_profile, same_person
 from ehr_bridge.store import audit
 from ehr_bridge.store.database import Database
 from interview.access import Principal

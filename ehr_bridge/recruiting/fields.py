@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from ehr_bridge.recruiting.kinds import Kind
+from ehr_bridge.matching.requirements import Kind
 from ehr_bridge.recruiting.openings import audit_of
 from ehr_bridge.recruiting.shapes import (
     BiasAuditFields,

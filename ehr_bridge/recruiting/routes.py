@@ -11,6 +11,7 @@ from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Services
 from ehr_bridge.api.errors import CONFLICT, OF_ONE, SIGNED_IN
 from ehr_bridge.api.paging import MAX_CURSOR, PAGE, decode_cursor, encode_cursor
+from ehr_bridge.profiles.persons import stands_for_self
 from ehr_bridge.reach import reachable_people
 from ehr_bridge.recruiting.editing import change_state, create_opening, edit_opening
 from ehr_bridge.recruiting.question_anchors import set_question_anchors
@@ -34,7 +35,6 @@ from ehr_bridge.recruiting.shapes import (
 )
 from ehr_bridge.recruiting.states import OpeningState
 from ehr_bridge.recruiting.tables import Applicant
-from ehr_bridge.resumes.persons import stands_for_self
 from interview.access import Action, Principal
 
 router = APIRouter(tags=["recruiting"])

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from ehr_bridge.api.shapes import Body, Id, Named
-from ehr_bridge.recruiting.kinds import Kind
+from ehr_bridge.matching.requirements import Kind
 from ehr_bridge.recruiting.states import OpeningState
 from interview.rubric import LEVELS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.notices.contacts import keep_phone
-from ehr_bridge.resumes.profile import Profile
+from ehr_bridge.profiles.profile import Profile
 from ehr_bridge.scheduling.people import note_wishes
 
 

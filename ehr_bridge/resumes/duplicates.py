@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ehr_bridge.resumes.profile import Month, Period, Profile
+from ehr_bridge.profiles.profile import Month, Period, Profile
 
 
 class PairReason(StrEnum):

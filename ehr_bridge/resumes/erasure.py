@@ -16,10 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.bridges.transfer.tables import ExternalId
 from ehr_bridge.interviews.tables import Interview
+from ehr_bridge.profiles.persons import same_person
 from ehr_bridge.recruiting.tables import Applicant, Opening
 from ehr_bridge.resumes.files import ResumeFiles
 from ehr_bridge.resumes.merging import forget_marks
-from ehr_bridge.resumes.persons import same_person
 from ehr_bridge.resumes.queue import ResumeStatus
 from ehr_bridge.resumes.tables import Resume, ResumeEdit, ResumeKey
 from ehr_bridge.resumes.word_search import forget_erased_words
@@ -145,7 +145,7 @@ class ResumeErasure:
     async def erase_person(self, applicant_id: str, who: Principal) -> None:
         """Erase all resumes of a person, and their name, address and marks.
 
-        Interviews are erased apart (`privacy.retention`): they have a retention of their own.
+        Interviews are erased apart (`erasure.retention`): they have a retention of their own.
         """
         async with self._database.read() as session:
             persons = await same_person(session, applicant_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ehr_bridge.resumes.profile import Month, Period, Profile, Read
+from ehr_bridge.profiles.profile import Month, Period, Profile, Read
 
 SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json"
 

@@ -9,13 +9,13 @@ import msgspec
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ehr_bridge.profiles.edits import with_edits
+from ehr_bridge.profiles.persons import members_of, same_person
+from ehr_bridge.profiles.profile import Profile, position
 from ehr_bridge.reach import reachable_applicants, reachable_resumes
 from ehr_bridge.recruiting.shapes import ApplicationBrief
 from ehr_bridge.recruiting.tables import Applicant, Application, Opening
 from ehr_bridge.resumes.duplicates import PairState
-from ehr_bridge.resumes.edits import with_edits
-from ehr_bridge.resumes.persons import members_of, same_person
-from ehr_bridge.resumes.profile import Profile, position
 from ehr_bridge.resumes.shapes import (
     PairShape,
     ProtectedPlace,

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from sqlalchemy import delete, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ehr_bridge.profiles.persons import load_profile, person_of
+from ehr_bridge.profiles.profile import Profile
 from ehr_bridge.recruiting.tables import Applicant
 from ehr_bridge.resumes.duplicates import Mark, PairState, marks_of, reasons
-from ehr_bridge.resumes.persons import load_profile, person_of
-from ehr_bridge.resumes.profile import Profile
 from ehr_bridge.resumes.tables import Alias, DuplicatePair, IdentityMark
 from ehr_bridge.store import audit, domain_events
 from ehr_bridge.store.base import new_id, now_utc

@@ -12,13 +12,13 @@ import numpy as np
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ehr_bridge.profiles.profile import Profile
 from ehr_bridge.recruiting.pipeline.moves import apply_for
 from ehr_bridge.recruiting.tables import Applicant
 from ehr_bridge.resumes.contacts import note_contact
 from ehr_bridge.resumes.files import ResumeFiles
 from ehr_bridge.resumes.intake import opening_of
 from ehr_bridge.resumes.merging import note_marks
-from ehr_bridge.resumes.profile import Profile
 from ehr_bridge.resumes.queue import (
     MAX_TRIES,
     ResumeStatus,

@@ -16,11 +16,11 @@ from ehr_bridge.api.context import Services
 from ehr_bridge.api.errors import CONFLICT, OF_ONE, SIGNED_IN
 from ehr_bridge.api.paging import MAX_CURSOR, PAGE, decode_cursor, encode_cursor
 from ehr_bridge.api.shapes import Id
+from ehr_bridge.profiles.edits import decode_section
+from ehr_bridge.profiles.persons import profile_of
 from ehr_bridge.reach import reachable_resumes
-from ehr_bridge.resumes.edits import decode_section
 from ehr_bridge.resumes.json_resume import to_json_resume
 from ehr_bridge.resumes.listing import must_find, row_of, rows_query, see_resume, text_filter
-from ehr_bridge.resumes.persons import profile_of
 from ehr_bridge.resumes.queue import ResumeStatus
 from ehr_bridge.resumes.shapes import Erased, ResumePage, ResumeShape, SectionEdit, Uploaded
 from ehr_bridge.resumes.tables import Resume, ResumeEdit

@@ -1,4 +1,4 @@
-"""Shapes of resumes on HTTP; profiles go as `resumes.profile` lays them out."""
+"""Shapes of resumes on HTTP; profiles go as `profiles.profile` lays them out."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class Resume(Base):
         problem: of `resumes.reading.problems.Cause`, where it failed; `problem_detail` is a
             sentence that quotes nothing of the file.
         text: what the file says; spans count its characters.
-        profile: JSON of `resumes.profile.Profile` as it was read; edits are kept apart.
+        profile: JSON of `profiles.profile.Profile` as it was read; edits are kept apart.
         protected: places in `text` that tell protected attributes: [kind, start, end].
         scanned: the text was read from pictures of the pages.
     """
@@ -100,7 +100,7 @@ class DuplicatePair(Base):
         reasons: of `resumes.duplicates.PairReason`.
         state: of `resumes.duplicates.PairState`: open, merged, apart.
         kept_id: of a merged pair, the applicant that stands for both. Nothing of the other
-            is moved, so that a merge can be undone: see `resumes.persons`.
+            is moved, so that a merge can be undone: see `profiles.persons`.
     """
 
     __tablename__ = "duplicate_pairs"

@@ -16,8 +16,8 @@ from ehr_bridge.interviews.links import LinkSigner, expiry
 from ehr_bridge.interviews.tables import Interview, JoinLink
 from ehr_bridge.notices import outbox
 from ehr_bridge.notices.texts import nearest_language
+from ehr_bridge.profiles.persons import person_of
 from ehr_bridge.recruiting.tables import Applicant, Opening
-from ehr_bridge.resumes.persons import person_of
 from ehr_bridge.scheduling.calendar_files import OWN_UID
 from ehr_bridge.scheduling.hours import zone_of
 from ehr_bridge.scheduling.invites import Meeting, Method, invitation

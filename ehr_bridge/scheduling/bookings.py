@@ -18,11 +18,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.interviews.arranging import add_interview
 from ehr_bridge.interviews.links import expiry
 from ehr_bridge.interviews.tables import Interview, JoinLink, PanelMember
+from ehr_bridge.profiles.persons import person_of
 from ehr_bridge.recruiting.pipeline.moves import advance_application, apply_for
 from ehr_bridge.recruiting.pipeline.stages import Stage
 from ehr_bridge.recruiting.states import OpeningState
 from ehr_bridge.recruiting.tables import Opening
-from ehr_bridge.resumes.persons import person_of
 from ehr_bridge.scheduling import announcing
 from ehr_bridge.scheduling.announcing import Desk
 from ehr_bridge.scheduling.claims import claim, release

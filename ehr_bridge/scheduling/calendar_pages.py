@@ -13,9 +13,9 @@ from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.api.shapes import Named
 from ehr_bridge.interviews.shapes import OpeningName
 from ehr_bridge.interviews.tables import Interview, PanelMember
+from ehr_bridge.profiles.persons import join_person
 from ehr_bridge.reach import arrangeable_openings, reachable_interviews
 from ehr_bridge.recruiting.tables import Applicant, Opening
-from ehr_bridge.resumes.persons import join_person
 from ehr_bridge.scheduling.hours import days_of
 from ehr_bridge.scheduling.intervals import Interval
 from ehr_bridge.scheduling.people import DEFAULT_LENGTH, load_people, load_rules

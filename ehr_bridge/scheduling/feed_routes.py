@@ -11,8 +11,8 @@ from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Services, base_url
 from ehr_bridge.api.errors import OF_ONE, ErrorForm
 from ehr_bridge.interviews.tables import Interview, PanelMember
+from ehr_bridge.profiles.persons import join_person
 from ehr_bridge.recruiting.tables import Applicant, Opening
-from ehr_bridge.resumes.persons import join_person
 from ehr_bridge.scheduling.calendar_files import OWN_UID
 from ehr_bridge.scheduling.calendar_pages import must_see_staff
 from ehr_bridge.scheduling.hours_routes import HoursEditor, calendar_of

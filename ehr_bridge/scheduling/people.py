@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.interviews.tables import Interview, PanelMember
 from ehr_bridge.notices.tables import Contact
-from ehr_bridge.resumes.persons import members_of
+from ehr_bridge.profiles.persons import members_of
 from ehr_bridge.scheduling.hours import WeeklyHours, occurrences, zone_of
 from ehr_bridge.scheduling.intervals import Interval, TimeSet
 from ehr_bridge.scheduling.rules import PersonTime, Rules

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.api.shapes import Named
 from ehr_bridge.interviews.shapes import OpeningName
+from ehr_bridge.profiles.persons import person_of
 from ehr_bridge.reach import arrangeable_openings
 from ehr_bridge.recruiting.tables import Applicant, Opening
-from ehr_bridge.resumes.persons import person_of
 from ehr_bridge.scheduling.announcing import Desk
 from ehr_bridge.scheduling.people import load_rules, staff_names
 from ehr_bridge.scheduling.shapes import (

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select, text, update
 
 from ehr_bridge.interviews.tables import Interview
-from ehr_bridge.privacy.keys import MasterKeys, StoredRecordingKeys
+from ehr_bridge.privacy.keys import MasterKeys
 from ehr_bridge.privacy.tables import RecordingKey
+from ehr_bridge.recordings.keys import StoredRecordingKeys
 from ehr_bridge.recruiting.openings import check_job
 from ehr_bridge.recruiting.tables import Opening, Question
 from interview.access import Principal, Standing

@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from ehr_bridge.erasure.retention import HOLDINGS, Retention
 from ehr_bridge.evaluation.tables import EvaluationSheet, Note, Rating, SheetScore
 from ehr_bridge.faq.tables import AskedQuestion
 from ehr_bridge.interviews.plans import must_keep
 from ehr_bridge.interviews.tables import Interview, JournalBatch
-from ehr_bridge.privacy.retention import HOLDINGS, Retention
 from ehr_bridge.privacy.tables import Consent, RecordingKey
 from ehr_bridge.question_bank.tables import PreparedQuestion
 from ehr_bridge.store.audit import SERVER, AuditEntry, first_broken_entry

@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.bridges.assessments.progress import Progress, position_of
 from ehr_bridge.bridges.assessments.tables import Assessment
 from ehr_bridge.bridges.webhooks.queue import add_callback, payload_of
+from ehr_bridge.profiles.persons import same_person
 from ehr_bridge.recruiting.pipeline.stages import ENDS, Stage
-from ehr_bridge.resumes.persons import same_person
 from ehr_bridge.scheduling.tables import Booking
 from ehr_bridge.store.domain_events import DomainEvent
 

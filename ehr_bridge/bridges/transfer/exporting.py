@@ -19,6 +19,7 @@ from ehr_bridge.bridges.transfer.wording import plain, worded
 from ehr_bridge.evaluation.tables import EvaluationSheet
 from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.notices.tables import Contact
+from ehr_bridge.profiles.persons import join_person, stands_for_self
 from ehr_bridge.reach import (
     arrangeable_openings,
     reachable_applicants,
@@ -26,7 +27,6 @@ from ehr_bridge.reach import (
     reachable_interviews,
 )
 from ehr_bridge.recruiting.tables import Applicant, Application, Opening
-from ehr_bridge.resumes.persons import join_person, stands_for_self
 from interview.access import Principal
 
 

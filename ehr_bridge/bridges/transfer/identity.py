@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.bridges.transfer.fields import Thing
 from ehr_bridge.bridges.transfer.rows import Cause, RowFault
 from ehr_bridge.bridges.transfer.tables import ExternalId
+from ehr_bridge.profiles.persons import person_of, stands_for_self
 from ehr_bridge.reach import arrangeable_openings, reachable_applicants
 from ehr_bridge.recruiting.states import OpeningState
 from ehr_bridge.recruiting.tables import Applicant, Opening
-from ehr_bridge.resumes.persons import person_of, stands_for_self
 from interview.access import Principal
 
 FILE = "file"

@@ -19,11 +19,11 @@ from ehr_bridge.bridges.transfer.identity import (
     name_it,
 )
 from ehr_bridge.bridges.transfer.rows import Cause, RowFault, Values
+from ehr_bridge.matching.requirements import Kind
 from ehr_bridge.notices.tables import Contact
 from ehr_bridge.reach import arrangeable_openings, reachable_applications
 from ehr_bridge.recruiting.editing import create_opening, edit_opening
 from ehr_bridge.recruiting.fields import fields_of
-from ehr_bridge.recruiting.kinds import Kind
 from ehr_bridge.recruiting.pipeline.moves import apply_for, move_application
 from ehr_bridge.recruiting.pipeline.stages import Stage
 from ehr_bridge.recruiting.shapes import OpeningFields, RequirementFields

@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from ehr_bridge.api.paging import decode_cursor, encode_cursor
 from ehr_bridge.api.shapes import Named
 from ehr_bridge.matching.tables import Match
+from ehr_bridge.profiles.persons import merged, superseded
 from ehr_bridge.recruiting.pipeline.shapes import (
     BoardShape,
     Card,
@@ -23,7 +24,6 @@ from ehr_bridge.recruiting.pipeline.shapes import (
 )
 from ehr_bridge.recruiting.pipeline.stages import MOVES, STAGES, Stage
 from ehr_bridge.recruiting.tables import Applicant, Application, Opening
-from ehr_bridge.resumes.persons import merged, superseded
 from interview.errors import BadInput
 
 COLUMN = 30

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ehr_bridge.profiles.persons import same_person
 from ehr_bridge.recruiting.pipeline.review import check_review
 from ehr_bridge.recruiting.pipeline.stages import Stage, check_move, is_ahead
 from ehr_bridge.recruiting.pipeline.tables import StageMove
 from ehr_bridge.recruiting.tables import Application, Opening
-from ehr_bridge.resumes.persons import same_person
 from ehr_bridge.store import audit, domain_events
 from ehr_bridge.store.base import new_id, now_utc
 from interview.access import Principal, Standing

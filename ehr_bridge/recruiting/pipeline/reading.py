@@ -11,6 +11,7 @@ from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.api.shapes import Named
 from ehr_bridge.matching.spans import shown_findings
 from ehr_bridge.matching.tables import Match
+from ehr_bridge.profiles.persons import person_of, same_person
 from ehr_bridge.reach import reachable_applications, reachable_resumes
 from ehr_bridge.recruiting.pipeline.board import Filter, card_of, cards
 from ehr_bridge.recruiting.pipeline.moves import SYSTEM
@@ -25,7 +26,6 @@ from ehr_bridge.recruiting.pipeline.shapes import (
 from ehr_bridge.recruiting.pipeline.stages import MOVES, STAGES, Stage
 from ehr_bridge.recruiting.pipeline.tables import StageMove
 from ehr_bridge.recruiting.tables import Applicant, Application
-from ehr_bridge.resumes.persons import person_of, same_person
 from ehr_bridge.resumes.tables import Resume
 from interview.access import Principal
 from interview.errors import NotFound

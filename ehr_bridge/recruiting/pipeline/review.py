@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.bridges.tokens.tables import ApiToken
 from ehr_bridge.evaluation.tables import EvaluationSheet, Rating
 from ehr_bridge.interviews.tables import Interview
+from ehr_bridge.profiles.persons import same_person
 from ehr_bridge.recruiting.tables import Application, Opening
-from ehr_bridge.resumes.persons import same_person
 from interview.access import Principal
 from interview.policy import check_rejection, policy
 

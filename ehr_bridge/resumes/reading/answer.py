@@ -5,12 +5,12 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from ehr_bridge.resumes.profile import Month, Profile
+from ehr_bridge.profiles.profile import Month, Profile
+from ehr_bridge.profiles.protected import Protected
 from ehr_bridge.resumes.reading.document import Page
 from ehr_bridge.resumes.reading.kinds import extract
 from ehr_bridge.resumes.reading.parse import parse
 from ehr_bridge.resumes.reading.problems import Cause, UnreadableFile
-from ehr_bridge.resumes.reading.protected import Protected
 
 
 class Picture(msgspec.Struct, frozen=True):

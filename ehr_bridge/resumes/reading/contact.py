@@ -6,7 +6,7 @@ import re
 
 import phonenumbers
 
-from ehr_bridge.resumes.profile import Contact, Read, Span
+from ehr_bridge.profiles.profile import Contact, Read, Span
 from ehr_bridge.resumes.reading.dates import find_periods
 from ehr_bridge.resumes.reading.labels import Labelled
 

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 
-from ehr_bridge.resumes.profile import Span
+from ehr_bridge.profiles.profile import Span
 
 CELL_BREAK = "\t"
 """Stands in the text between cells of one row: what a wide gap or a table's rule parts."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ehr_bridge.resumes.profile import Span
+from ehr_bridge.profiles.profile import Span
 from ehr_bridge.resumes.reading.dates import Dated, find_dates
 from ehr_bridge.resumes.reading.document import Document, Line
 from ehr_bridge.resumes.reading.labels import Labelled, cells_of, labelled_values, trimmed

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from ehr_bridge.resumes.profile import Degree, Education, Period, Project, Read, Span, Work
+from ehr_bridge.profiles.profile import Degree, Education, Period, Project, Read, Span, Work
+from ehr_bridge.profiles.protected import Protected, without
 from ehr_bridge.resumes.reading.dates import find_dates
 from ehr_bridge.resumes.reading.document import Document, Line, close_up
 from ehr_bridge.resumes.reading.entries import Entry, entries_of, pieces_of
-from ehr_bridge.resumes.reading.protected import Protected, without
 from ehr_bridge.resumes.reading.words import EMPLOYER, SCHOOL, TITLE, degree_in
 
 SURE, LIKELY, GUESSED = 0.95, 0.85, 0.6

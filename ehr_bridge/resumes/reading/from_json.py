@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ehr_bridge.resumes.profile import (
+from ehr_bridge.profiles.profile import (
     Contact,
     Education,
     Month,
@@ -19,11 +19,11 @@ from ehr_bridge.resumes.profile import (
     Work,
     years_worked,
 )
+from ehr_bridge.profiles.protected import find_protected, without
 from ehr_bridge.resumes.reading.contact import find_phones
 from ehr_bridge.resumes.reading.dates import month_of
 from ehr_bridge.resumes.reading.document import Document, Page, fold, tidy
 from ehr_bridge.resumes.reading.parse import Parsed, language_of
-from ehr_bridge.resumes.reading.protected import find_protected, without
 from ehr_bridge.resumes.reading.words import degree_in
 
 SURE = 0.98

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ehr_bridge.resumes.profile import Read, Span
+from ehr_bridge.profiles.profile import Read, Span
 from ehr_bridge.resumes.reading.document import Document, Line, close_up
 from ehr_bridge.resumes.reading.entries import is_bullet
 from ehr_bridge.resumes.reading.labels import trimmed

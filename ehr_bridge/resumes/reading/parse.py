@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ehr_bridge.resumes.profile import Month, Profile, Read, Span, Work, years_worked
+from ehr_bridge.profiles.profile import Month, Profile, Read, Span, Work, years_worked
+from ehr_bridge.profiles.protected import Protected, find_protected
 from ehr_bridge.resumes.reading.contact import find_contact
 from ehr_bridge.resumes.reading.document import Document, Line, close_up
 from ehr_bridge.resumes.reading.entries import bars, split
 from ehr_bridge.resumes.reading.fields import Reader
 from ehr_bridge.resumes.reading.labels import Labelled, cells_of, labelled_values
 from ehr_bridge.resumes.reading.lists import items_of
-from ehr_bridge.resumes.reading.protected import Protected, find_protected
 from ehr_bridge.resumes.reading.sections import Part, Section, part_named, sections_of
 from ehr_bridge.resumes.reading.wishes import claimed_years, expected_salary, preferred_times
 from ehr_bridge.resumes.reading.words import TITLE, is_chinese_name, is_western_name

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ehr_bridge.resumes.profile import Span
+from ehr_bridge.profiles.profile import Span
 from ehr_bridge.resumes.reading.document import CELL_BREAK, Document, Line, close_up
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ehr_bridge.resumes.profile import Read, Salary, Span
+from ehr_bridge.profiles.profile import Read, Salary, Span
 from ehr_bridge.resumes.reading.labels import Labelled
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"

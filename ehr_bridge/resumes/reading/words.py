@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ehr_bridge.resumes.profile import Degree
+from ehr_bridge.profiles.profile import Degree
 
 SCHOOL = re.compile(
     r"(?:大学|学院|学校|职校|中学|高中|党校|研究生院|研究所(?=$)|分校|校区\)?)(?:$|[^\w]|[(（])"

@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 from ehr_bridge.matching.background import Background, Passage, Position, background_of
 from ehr_bridge.matching.findings import How, State
 from ehr_bridge.matching.meaning import Meaning
-from ehr_bridge.matching.requirements import Ask, Requirement, Sought
+from ehr_bridge.matching.requirements import Ask, Kind, Requirement, Sought
 from ehr_bridge.matching.score import MUST_MISSING_MAX, MatchReason, MatchResult, match
 from ehr_bridge.matching.skills import said, skills_in
 from ehr_bridge.matching.spans import locate
-from ehr_bridge.recruiting.kinds import Kind
-from ehr_bridge.resumes.profile import (
+from ehr_bridge.profiles.profile import (
     Contact,
     Degree,
     Education,

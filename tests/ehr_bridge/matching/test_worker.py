@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 import ehr_bridge.matching.worker as worker
 from ehr_bridge.matching.worker import MatchWorker
+from ehr_bridge.profiles.profile import Profile
 from ehr_bridge.recruiting.tables import Application
-from ehr_bridge.resumes.profile import Profile
 from ehr_bridge.store.domain_events import DomainEvent, record
 from interview.errors import StoreUnavailable
 from tests.ehr_bridge.matching.test_score import TOLD, told

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from ehr_bridge.profiles.profile import Profile, Project, Read, Work
 from ehr_bridge.question_bank.follow_up import from_interview
 from ehr_bridge.question_bank.personal import from_resume, project_name
-from ehr_bridge.resumes.profile import Profile, Project, Read, Work
 from interview.rubric import Competency, Job, Question
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ehr_bridge.matching.requirements import Kind
 from ehr_bridge.proposing.asked import requirements_of
 from ehr_bridge.proposing.description import location_of, salary_of, title_of
 from ehr_bridge.proposing.proposal import propose
-from ehr_bridge.recruiting.kinds import Kind
 from ehr_bridge.recruiting.plans.progress import Pace, pace
 from ehr_bridge.recruiting.plans.wording import read_plan
 from interview.errors import BadInput

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ehr_bridge.profiles.persons import load_profile, person_of, same_person
+from ehr_bridge.profiles.profile import Contact, Month, Period, Profile, Read, Work, months_worked
 from ehr_bridge.resumes.duplicates import PairReason, overlap, plain, reasons
-from ehr_bridge.resumes.persons import load_profile, person_of, same_person
-from ehr_bridge.resumes.profile import Contact, Month, Period, Profile, Read, Work, months_worked
 from tests.ehr_bridge.resumes import made
 from tests.ehr_bridge.resumes.test_uploads import read_all, send
 from tests.ehr_bridge.world import World

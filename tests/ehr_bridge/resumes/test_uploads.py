@@ -11,8 +11,8 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
+from ehr_bridge.profiles.persons import load_profile
 from ehr_bridge.recruiting.tables import Applicant, Application
-from ehr_bridge.resumes.persons import load_profile
 from ehr_bridge.resumes.tables import Resume
 from ehr_bridge.store.domain_events import DomainEvent
 from tests.ehr_bridge.resumes import made

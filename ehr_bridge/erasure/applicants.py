@@ -13,15 +13,15 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.bridges.assessments.tables import Assessment
+from ehr_bridge.erasure.retention import Retention
 from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.invitations.tables import BatchMember, Invitation, PoolMember
 from ehr_bridge.matching.tables import Match
 from ehr_bridge.notices.tables import Contact, Message, Unsubscription
-from ehr_bridge.privacy.retention import Retention
+from ehr_bridge.profiles.persons import same_person
 from ehr_bridge.recruiting.pipeline.tables import StageMove
 from ehr_bridge.recruiting.tables import Application
 from ehr_bridge.resumes.erasure import ResumeErasure
-from ehr_bridge.resumes.persons import same_person
 from ehr_bridge.scheduling.tables import ApplicantTimes, Booking
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.timers import Timer

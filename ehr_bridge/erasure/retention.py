@@ -18,9 +18,9 @@ from ehr_bridge.evaluation.tables import EvaluationSheet, Note, Rating, Rescore,
 from ehr_bridge.faq.tables import AskedQuestion
 from ehr_bridge.interviews.plans import job_asked, without_own_questions
 from ehr_bridge.interviews.tables import Interview, JoinLink, JournalBatch
-from ehr_bridge.privacy.keys import StoredRecordingKeys
 from ehr_bridge.privacy.tables import RecordingKey
 from ehr_bridge.question_bank.tables import PreparedQuestion
+from ehr_bridge.recordings.keys import StoredRecordingKeys
 from ehr_bridge.recordings.tables import RecordingCheck
 from ehr_bridge.store import audit
 from ehr_bridge.store.audit import SERVER

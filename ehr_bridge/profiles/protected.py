@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ehr_bridge.resumes.profile import Span
+from ehr_bridge.profiles.profile import Span
 
 
 class Attribute(StrEnum):

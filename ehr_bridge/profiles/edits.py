@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 
 import msgspec
 
-from ehr_bridge.resumes.profile import Profile, Read
+from ehr_bridge.profiles.profile import Profile, Read
 from interview.errors import BadInput
 
 SECTIONS: Mapping[str, Any] = {

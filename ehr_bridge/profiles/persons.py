@@ -15,9 +15,9 @@ import msgspec
 from sqlalchemy import CTE, ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ehr_bridge.profiles.edits import with_edits
+from ehr_bridge.profiles.profile import Profile
 from ehr_bridge.recruiting.tables import Applicant, Application
-from ehr_bridge.resumes.edits import with_edits
-from ehr_bridge.resumes.profile import Profile
 from ehr_bridge.resumes.tables import Alias, Resume, ResumeEdit
 
 
