@@ -81,10 +81,12 @@ class _Line:
     """What was told of a score, as far as it decides whether to tell it again.
 
     Attributes:
+        error: half the width of the interval, None where that is not known.
         heard: of an answer: what was found, and whether it is quoted.
     """
 
     value: float | None
+    error: float | None
     reason: str
     final: bool
     heard: frozenset[tuple[str, str, bool]]
@@ -92,10 +94,11 @@ class _Line:
     @classmethod
     def of(cls, outcome: Rated | Unrated, scale: int, *, final: bool, of_answer: bool) -> _Line:
         if isinstance(outcome, Unrated):
-            return cls(None, str(outcome), final, frozenset())
+            return cls(None, None, str(outcome), final, frozenset())
         findings = outcome.findings if of_answer else ()
         return cls(
             value=round(min(max(outcome.value, 0.0), scale), 1) + 0.0,
+            error=outcome.error,
             reason="",
             final=final,
             heard=frozenset((f.measure, f.subject, bool(f.quote)) for f in findings),
@@ -105,6 +108,11 @@ class _Line:
         """Whether the change is worth a message."""
         if (self.reason, self.final, self.heard) != (before.reason, before.final, before.heard):
             return True
-        if self.value is None or before.value is None:
-            return False
-        return abs(self.value - before.value) >= (0.05 if self.final else step - 1e-9)
+        least = 0.05 if self.final else step - 1e-9
+        return _apart(self.value, before.value, least) or _apart(self.error, before.error, least)
+
+
+def _apart(one: float | None, other: float | None, least: float) -> bool:
+    if one is None or other is None:
+        return one is not other
+    return abs(one - other) >= least

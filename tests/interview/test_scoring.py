@@ -358,11 +358,14 @@ def test_a_crashed_interview_concludes_like_an_ended_one_and_always_alike() -> N
 
 
 def test_live_and_concluded_scores_agree() -> None:
-    events = [*ANSWER, ended(10.0), e.InterviewEnded(time_s=10.0, by="i1")]
+    surer = [dataclasses.replace(o, margin=m) for m in (2.0, 1.0) for o in VOICE_MEASURES]
+    late = dataclasses.replace(surer[-2], margin=1.5, answer="q1#1")
+    events = [*ANSWER, *surer, ended(10.0), late, e.InterviewEnded(time_s=10.0, by="i1")]
     live = play(events)
     for score in conclude(JOB, permit(), [*events, *live]).scores:
-        assert last(live, score.dimension, "").value == score.value
-        assert last(live, score.dimension, "").final
+        told = last(live, score.dimension, "")
+        assert (told.value, told.low, told.high) == (score.value, score.low, score.high)
+        assert told.final
 
 
 def test_another_take_counts_instead() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,9 +23,11 @@ from interview.rules import (
     Finding,
     Rated,
     rate_content,
+    rate_engagement,
     rate_voice,
 )
 from interview.scoring import Scorecard
+from interview.stretches import LEAST, STRETCH_S, STUDENT, margin, ratios_left_out
 from tests.interview.events import JOB, STORY, asked, ended, permit, said, seen, started
 
 _TEXT = (Path(__file__).parents[2] / "docs/scoring.md").read_text(encoding="utf-8")
@@ -68,6 +71,27 @@ def test_the_interval_of_the_example() -> None:
     assert (round(low, 1), round(high, 1)) == (float(stated[1]), float(stated[2]))
 
 
+def test_the_interval_of_a_manner_in_the_example() -> None:
+    stated = re.search(
+        r"looked here for (\d+), (\d+) and (\d+) of three times 10 s.* = \*\*([\d.]+)\*\*: three"
+        r".*Had it been (\d+), (\d+) and (\d+) of 10 s .* margin \*\*([\d.]+)\*\*.*"
+        r" = \*\*([\d.]+)\*\*\.",
+        PAGE,
+    )
+    assert stated is not None
+    *first, first_error, one, two, three, moved, error = map(float, stated.groups())
+    for looked, half_width in ((first, first_error), ([one, two, three], error)):
+        left_out = ratios_left_out(looked, [STRETCH_S] * 3)
+        gaze = replace(found("eye_contact", sum(looked) / 30), margin=margin(left_out))
+        smile = replace(found("smile", 0.0), margin=0.06)
+        rated = rate_engagement({(f.measure, ""): f for f in (gaze, smile)})
+        assert isinstance(rated, Rated)
+        assert rated.error == pytest.approx(half_width)
+    assert gaze.margin == pytest.approx(moved, abs=5e-4)
+    assert f"{', '.join(map(str, STUDENT[:-1]))} for n = 2 to 9, then {STUDENT[-1]}" in PAGE
+    assert f"Below {LEAST} stretches" in PAGE
+
+
 VOICE_MEASURES = {
     "speech rate": "speech_rate",
     "talk ratio": "talk_ratio",
@@ -78,38 +102,51 @@ VOICE_MEASURES = {
 }
 
 
-def rows(heading: str) -> list[tuple[str, float, str, float]]:
-    """A table of the page: name and value, how the second column is worked out, effect."""
+def rows(heading: str) -> list[tuple[str, float, list[float]]]:
+    """A table of the page: name and value, and what the other columns come to."""
     table = PAGE.split(f"| {heading} |", 1)[1].split("\n\n", 1)[0]
-    found = re.findall(r"^\| ([^|,]+), ([\d.]+) \| ([^|]+) \| ([^|]+) \|$", table, re.MULTILINE)
-    return [(name, float(value), how, result(effect)) for name, value, how, effect in found]
+    found = re.findall(r"^\| ([^|,]+), ([\d.]+) \| (.+) \|$", table, re.MULTILINE)
+    return [(name, float(value), [*map(result, rest.split("|"))]) for name, value, rest in found]
 
 
 def result(worked_out: str) -> float:
-    """What stands behind the last equals sign."""
+    """What stands behind the last equals sign, if there is one."""
     return float(worked_out.rpartition("=")[2])
 
 
 def test_the_voice_of_the_example() -> None:
     table = rows("measured")
-    told = {(VOICE_MEASURES[name], ""): found(VOICE_MEASURES[name], v) for name, v, *_ in table}
+    told = {
+        (measure, ""): replace(found(measure, value), margin=moved)
+        for name, value, (_, _, moved, _) in table
+        for measure in (VOICE_MEASURES[name],)
+    }
     rated = rate_voice("en", told)
     assert isinstance(rated, Rated)
-    by_hand = {VOICE_MEASURES[name]: effect for name, _, _, effect in table}
+    by_hand = {VOICE_MEASURES[name]: effect for name, _, (_, effect, _, _) in table}
     effects = zip(rated.findings, rated.effects, strict=True)
     assert {f.measure: effect for f, effect in effects} == pytest.approx(by_hand)
-    for name, value, credit, _ in table:
+    for name, value, (credit, _, moved, swing) in table:
         band = VOICE_BANDS["en"][VOICE_MEASURES[name]]
-        assert band.credit(value) == pytest.approx(result(credit))
-    stated = re.search(r"5 \+ ([\d.]+) = \*\*([\d.]+)\*\*\.\n\n\| measured", PAGE)
+        assert band.credit(value) == pytest.approx(credit)
+        assert band.share * band.swing(value, moved) == pytest.approx(swing)
+    stated = re.search(r"0\.5\)\. 5 \+ ([\d.]+) = \*\*([\d.]+)\*\*", PAGE)
     assert stated is not None
     assert sum(by_hand.values()) == pytest.approx(float(stated[1]))
     assert rated.value == pytest.approx(float(stated[2]))
+    ends = re.search(r"voice above has .* = ([\d.]+): \*\*([\d.]+) to ([\d.]+)\*\*", PAGE)
+    assert ends is not None
+    error, low, high = map(float, ends.groups())
+    assert rated.error == pytest.approx(error)
+    assert (rated.value - error, rated.value + error) == pytest.approx((low, high))
 
 
 def test_the_composite_of_the_example() -> None:
     """From what was measured in one answer to the interview's scores."""
-    measured = [seen(VOICE_MEASURES[name], value) for name, value, *_ in rows("measured")]
+    measured = [
+        replace(seen(VOICE_MEASURES[name], value), margin=moved)
+        for name, value, (_, _, moved, _) in rows("measured")
+    ]
     content = [
         seen("relevance", 0.9),
         seen("key_point", 0.9, subject="asked why"),
@@ -126,11 +163,13 @@ def test_the_composite_of_the_example() -> None:
     composite = scores["composite"]
     stated = dict(zip(("sales", "team", "voice"), rows("dimension"), strict=True))
     told = {item.subject: item.effect for item in composite.evidence}
-    assert told == pytest.approx({name: effect for name, (*_, effect) in stated.items()})
-    for dimension, (_, value, weight, _) in stated.items():
+    assert told == pytest.approx({name: effect for name, (_, _, (_, effect)) in stated.items()})
+    for dimension, (_, value, (weight, _)) in stated.items():
         assert scores[dimension].value == value
-        assert weights(JOB, permit())[dimension] == pytest.approx(result(weight))
-    ends = re.search(r"\*\*([\d.]+)\*\*; its half-width .* \*\*([\d.]+) to ([\d.]+)\*\*", PAGE)
+        assert weights(JOB, permit())[dimension] == pytest.approx(weight)
+    ends = re.search(
+        r"\*\*([\d.]+)\*\*\. Its half-width is ten [^*]* \*\*([\d.]+) to ([\d.]+)\*\*", PAGE
+    )
     assert ends is not None
     assert (composite.value, composite.low, composite.high) == tuple(map(float, ends.groups()))
 
