@@ -15,6 +15,7 @@ import pytest
 from starlette.middleware import Middleware
 
 from interview.errors import ModelMissing, Overloaded
+from media_server.check import check_part
 from media_server.segments import PartReader
 from signaling.rooms import Rooms
 from tests.fakes.directory import ANN, MEI
@@ -90,6 +91,11 @@ def parts_under(folder: Path) -> list[PartReader]:
     return parts
 
 
+def recorded(folder: Path) -> int:
+    """Parts with something in them."""
+    return sum(bool(part.segments) for part in parts_under(folder))
+
+
 async def test_a_killed_worker_ends_only_its_sessions_which_go_on_elsewhere(
     tmp_path: Path,
 ) -> None:
@@ -104,6 +110,7 @@ async def test_a_killed_worker_ends_only_its_sessions_which_go_on_elsewhere(
         await stack.enter_async_context(sending(fleet, MEI.id, "i1"))
         await ann.event("observation")
         await until(lambda: fleet.publications("other"))
+        await until(lambda: recorded(tmp_path) == 1)
         killed, told = pid_of(fleet, "i1"), len(bystander.published)
 
         os.kill(killed, signal.SIGKILL)
@@ -113,11 +120,14 @@ async def test_a_killed_worker_ends_only_its_sessions_which_go_on_elsewhere(
         assert pid_of(fleet, "i1") != killed
         await stack.enter_async_context(sending(fleet, MEI.id, "i1"))
         await again.event("observation")
+        await until(lambda: recorded(tmp_path) == 2)
         await again.do("end")
         assert fleet.publications("other") == {"ann": 1}
         assert len(bystander.published) == told
         await until(lambda: [w.state for w in fleet.states()] == ["ready", "ready"])
     assert fleet.ended_unasked == 1
+    checks = [check_part(path, KEY) for path in tmp_path.rglob("*.vrec")]
+    assert sorted((check.damage, check.closed) for check in checks) == [("", False), ("", True)]
 
 
 async def test_a_full_fleet_says_so_and_nobody_is_half_joined(tmp_path: Path) -> None:
@@ -143,7 +153,7 @@ async def test_a_drained_worker_hands_over_with_its_recordings_finished(tmp_path
         ann = await stack.enter_async_context(world.person(ANN))
         await ann.do("start")
         await stack.enter_async_context(sending(fleet, MEI.id, "i1"))
-        await until(lambda: [part for part in parts_under(tmp_path) if part.segments])
+        await until(lambda: recorded(tmp_path) == 1)
         drained = pid_of(fleet, "i1")
 
         os.kill(drained, signal.SIGTERM)
