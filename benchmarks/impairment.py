@@ -29,8 +29,15 @@ from aiortc.rtcrtpreceiver import RTCRtpReceiver
 
 from benchmarks.figures import load_after, machine, show
 from benchmarks.impaired_link import DELAY_S, Impairment, Link
-from benchmarks.media_cost import CONFIGURATION, Ours, Stock, encode_audio
-from benchmarks.rtp_sender import SECONDS, Outlet, encode_video, vp8_payloads
+from benchmarks.receivers import Ours, Stock
+from benchmarks.rtp_sender import (
+    CONFIGURATION,
+    SECONDS,
+    Outlet,
+    encode_audio,
+    encode_video,
+    vp8_payloads,
+)
 from media_server.encoded import EncodedFrame
 from media_server.publication import Publication
 

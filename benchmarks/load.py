@@ -34,8 +34,7 @@ from aiortc import RTCPeerConnection, RTCSessionDescription
 from benchmarks.figures import load_after, machine, show
 from benchmarks.load_media import ClockedOutlet, encode
 from benchmarks.load_receivers import CAPACITY, receiver_of
-from benchmarks.media_cost import CONFIGURATION, encode_audio
-from benchmarks.rtp_sender import Outlet
+from benchmarks.rtp_sender import CONFIGURATION, Outlet, encode_audio
 
 LIMIT_MS = 200.0
 LEAST_PER_S = 6.0

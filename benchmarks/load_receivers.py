@@ -13,7 +13,7 @@ from aiortc import MediaStreamTrack
 from aiortc.mediastreams import MediaStreamError
 
 from benchmarks.load_media import age_s, number_in
-from benchmarks.media_cost import Ours, Room, Stock
+from benchmarks.receivers import Ours, Room, Stock
 from interview.events import Event, InterviewStarted, Observation
 from interview.media import VideoFrame
 from interview.policy import Permit, policy
@@ -73,7 +73,7 @@ class AgeingServer(Ours):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder, record=False)
-        self._server = MediaServer(folder, self, max_rooms=CAPACITY)
+        self.server = MediaServer(folder, self, max_rooms=CAPACITY)
         self.ages_s: list[float] = []
 
     async def answer(self, offer: str) -> str:
@@ -81,8 +81,8 @@ class AgeingServer(Ours):
         room = AgeingRoom(session, self.ages_s)
         self.rooms.append(room)
         setup = RoomSetup(f"s{session}", room, "applicant", room, room)
-        await self._server.open_room(setup)
-        return (await self._server.publish(f"s{session}", "applicant", offer))[1]
+        await self.server.open_room(setup)
+        return (await self.server.publish(f"s{session}", "applicant", offer))[1]
 
 
 class AgeingFleet:

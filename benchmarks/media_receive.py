@@ -30,8 +30,8 @@ from aiortc.mediastreams import MediaStreamError
 from aiortc.rtcrtpreceiver import RTCRtpReceiver
 
 from benchmarks.figures import load_after, machine, show
-from benchmarks.media_cost import Ours, Room, Stock
-from media_server.node import MediaServer
+from benchmarks.receivers import Ours, Room, Stock
+from benchmarks.rtp_sender import sending
 
 SETTLE_S = 5.0
 """Not measured: connecting, and in the load with loss two seconds before it and two after."""
@@ -109,10 +109,6 @@ class TimedStock(Stock):
 class TimedOurs(Ours):
     """The media server; the last packet is timed at the socket."""
 
-    def __init__(self, folder: Path, fps: float, record: bool) -> None:
-        super().__init__(folder, record)
-        self._server = MediaServer(folder, self, max_rooms=100, analysis_fps=fps)
-
     def held(self) -> Held:
         """What was timed since the last call."""
         rooms: list[Room] = self.rooms
@@ -126,29 +122,17 @@ async def measure(
     receiver_name: str, fps: str, load: str, sessions: int, windows: int
 ) -> list[Figures]:
     """One receiver, of STOCK or OURS; `fps` is what ours analyses."""
-    sender = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "benchmarks.rtp_sender", load, str(sessions)),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        limit=1 << 20,
-    )
-    assert sender.stdin is not None
-    assert sender.stdout is not None
     with tempfile.TemporaryDirectory() as folder:
         receiver: TimedStock | TimedOurs = TimedStock()
         if receiver_name in OURS:
-            receiver = TimedOurs(Path(folder), float(fps), record=receiver_name == "ours")
+            recorded = receiver_name == "ours"
+            receiver = TimedOurs(Path(folder), record=recorded, fps=float(fps))
         try:
-            for _ in range(sessions):
-                answer = await receiver.answer(json.loads(await sender.stdout.readline()))
-                sender.stdin.write(json.dumps(answer).encode() + b"\n")
-            await asyncio.sleep(SETTLE_S)
-            receiver.held()
-            return [await window(receiver, sessions) for _ in range(windows)]
+            async with sending(load, sessions, receiver.answer):
+                await asyncio.sleep(SETTLE_S)
+                receiver.held()
+                return [await window(receiver, sessions) for _ in range(windows)]
         finally:
-            sender.kill()
-            await sender.wait()
             await receiver.close()
 
 

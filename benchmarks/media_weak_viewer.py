@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
-import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
@@ -25,7 +23,8 @@ from playwright.async_api import Page, Route, async_playwright
 
 from benchmarks.figures import Figures, load_after, machine, show
 from benchmarks.impaired_link import Impairment, Link
-from benchmarks.media_cost import Ours
+from benchmarks.receivers import Ours
+from benchmarks.rtp_sender import sending
 from media_server.node import MediaServer
 from tests.e2e.browsers import CHROMIUM, FLAGS
 
@@ -90,7 +89,7 @@ class Scene:
             links = {name: await Link.open(seed) for seed, name in enumerate(VIEWERS)}
             for link in links.values():
                 stack.callback(link.close)
-            scene = cls(ours._server, page, links)
+            scene = cls(ours.server, page, links)
             await page.expose_function("postOffer", scene._answer)
             yield scene
 
@@ -112,24 +111,10 @@ class Scene:
 @asynccontextmanager
 async def publishing(ours: Ours) -> AsyncIterator[None]:
     """The applicant sends, in a process of their own."""
-    sender = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "benchmarks.rtp_sender", "layered", "1"),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        limit=1 << 20,
-    )
-    assert sender.stdin is not None
-    assert sender.stdout is not None
-    try:
-        answer = await ours.answer(json.loads(await sender.stdout.readline()))
-        sender.stdin.write(json.dumps(answer).encode() + b"\n")
-        while not ours._server.publications(SESSION):
+    async with sending("layered", 1, ours.answer):
+        while not ours.server.publications(SESSION):
             await asyncio.sleep(0.05)
         yield
-    finally:
-        sender.kill()
-        await sender.wait()
 
 
 @asynccontextmanager

@@ -15,13 +15,20 @@ import struct
 import sys
 import time
 from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from fractions import Fraction
 from typing import Any
 
 import av
 import numpy as np
 import uvloop
-from aiortc import RTCPeerConnection, RTCSessionDescription
+from aiortc import (
+    RTCBundlePolicy,
+    RTCConfiguration,
+    RTCPeerConnection,
+    RTCSessionDescription,
+)
 from aiortc.codecs import is_rtx
 from aiortc.rtcrtpparameters import RTCRtpSendParameters
 from aiortc.rtp import (
@@ -34,10 +41,10 @@ from aiortc.rtp import (
     RtcpSrPacket,
 )
 
-from benchmarks.media_cost import CONFIGURATION, encode_audio
 from media_server.payload import PAYLOAD_BYTES
 from media_server.rtp import ABS_SEND_TIME
 
+CONFIGURATION = RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
 LAYERS = (0, 2, 1, 2)
 SECONDS = 8
 HISTORY = 512
@@ -69,6 +76,20 @@ def encode_video(layered: bool, seconds: int = SECONDS) -> list[bytes]:
     for i in range(seconds * 30):
         frame = av.VideoFrame.from_ndarray(np.roll(base, i * 3, 1), format="rgb24")
         frame.pts, frame.time_base = i, encoder.time_base
+        packets += [bytes(packet) for packet in encoder.encode(frame)]
+    return packets
+
+
+def encode_audio(seconds: int = 4) -> list[bytes]:
+    """Opus of noise, 20 ms a packet."""
+    encoder: Any = av.CodecContext.create("libopus", "w")
+    encoder.sample_rate, encoder.layout, encoder.format = 48_000, "stereo", "s16"
+    encoder.bit_rate, encoder.time_base = 32_000, Fraction(1, 48_000)
+    noise = np.random.default_rng(2).integers(-3_000, 3_000, (seconds * 50, 1, 1_920), np.int16)
+    packets: list[bytes] = []
+    for i, samples in enumerate(noise):
+        frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="stereo")
+        frame.sample_rate, frame.pts, frame.time_base = 48_000, i * 960, encoder.time_base
         packets += [bytes(packet) for packet in encoder.encode(frame)]
     return packets
 
@@ -212,6 +233,30 @@ async def send(load: str, sessions: int) -> None:
         await connection.setRemoteDescription(RTCSessionDescription(answer, "answer"))
         kept.append(connection)
     await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def sending(
+    load: str, sessions: int, answer: Callable[[str], Awaitable[str]]
+) -> AsyncIterator[None]:
+    """Publishers that send, from a process of their own, to whoever answers their offers."""
+    sender = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "benchmarks.rtp_sender", load, str(sessions)),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        limit=1 << 20,
+    )
+    assert sender.stdin is not None
+    assert sender.stdout is not None
+    try:
+        for _ in range(sessions):
+            answered = await answer(json.loads(await sender.stdout.readline()))
+            sender.stdin.write(json.dumps(answered).encode() + b"\n")
+        yield
+    finally:
+        sender.kill()
+        await sender.wait()
 
 
 if __name__ == "__main__":

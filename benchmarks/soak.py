@@ -28,8 +28,8 @@ from aiortc import RTCPeerConnection, RTCSessionDescription
 
 from benchmarks.figures import load_after, machine, show
 from benchmarks.load_media import ClockedOutlet, encode
-from benchmarks.media_cost import CONFIGURATION, Room, encode_audio
-from benchmarks.rtp_sender import Outlet
+from benchmarks.receivers import Room
+from benchmarks.rtp_sender import CONFIGURATION, Outlet, encode_audio
 from interview.errors import VivavoceError
 from interview.events import Event, InterviewStarted
 from interview.policy import Permit, policy
