@@ -28,7 +28,7 @@ message)? Then leave ANALYSIS as it is.
 
 In both cases end with this line in tests/analyzers/test_analysis_version.py:
 
-PINNED = "analysis@5 57e5522d66f1"
+PINNED = "{found}"
 """
 
 
