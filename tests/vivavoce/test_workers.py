@@ -183,6 +183,17 @@ async def test_a_draining_worker_keeps_its_sessions_until_they_end(tmp_path: Pat
         await fleet.open_room(Witness().setup("s2"))
 
 
+async def test_a_worker_may_die_while_it_drains(tmp_path: Path) -> None:
+    async with fleet_of(tmp_path, workers=0, drain_s=60) as fleet:
+        fleet.placement.add("w1", capacity=1)
+        fleet.placement.place("s1")
+        fleet.drain("w1")
+        (letting_go,) = fleet._tasks
+        await asyncio.sleep(0)
+        fleet.placement.remove("w1")  # as when it is buried
+        await letting_go
+
+
 async def test_a_worker_that_cannot_start_says_why(tmp_path: Path) -> None:
     real = (sys.executable, "-m", "vivavoce.workers.serve_worker")
     async with fleet_of(tmp_path, workers=1) as fleet:

@@ -153,18 +153,22 @@ class Fleet:
 
     async def _let_go(self, name: str) -> None:
         await self._until_empty(name, self._drain_s)
-        if left := list(self.placement.workers[name].sessions):
+        if left := self._sessions_on(name):
             log.warning("%s hands over %d interviews", name, len(left))
             self.move(left)
             await self._until_empty(name, HAND_OVER_S)
-        await self._workers[name].stop()
+        if (worker := self._workers.get(name)) is not None:
+            await worker.stop()
 
     async def _until_empty(self, name: str, within_s: float) -> None:
         until = self._loop.time() + within_s
-        while True:
-            if not self.placement.workers[name].sessions or self._loop.time() >= until:
-                return
+        while self._sessions_on(name) and self._loop.time() < until:
             await asyncio.sleep(LOOK_S)
+
+    def _sessions_on(self, name: str) -> list[str]:
+        """None of a worker that is gone: it may die while it drains."""
+        seats = self.placement.workers.get(name)
+        return list(seats.sessions) if seats is not None else []
 
     def states(self) -> list[WorkerState]:
         """Every worker as it is now."""
