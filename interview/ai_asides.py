@@ -1,8 +1,8 @@
 """What applicants say to the AI instead of an answer: "Say that again?", "I don't know". Pure.
 
 Only a short utterance that is nothing else counts: a story in which somebody asks for
-something twice, or did not know what to do, is an answer. Both languages are understood in
-every interview.
+something twice, or did not know what to do, is an answer, and so is "Let me say that again".
+Both languages are understood in every interview.
 """
 
 from __future__ import annotations
@@ -39,19 +39,22 @@ _THAT = (
 _MAY = r"(?:can|could|would|will|may|let's|let us|let|i'd like|i want|i need|i have)"
 _ASKED = rf"{_MAY} (?:(?:you|i|we|us|me|to|mind) )*"
 _ASK = rf"(?:{_ASKED})?"
+_YOU = r"(?:(?:can|could|would|will|might) you (?:mind )?)?"
+_AGAIN = r"(?: (?:again|once more|one more time|for me|to me))"
 _QUESTION_ZH = "(?:(?:这|那|刚才的?)?[一1]?[个道]?(?:问题|题目|题))"
-_CAN_ZH = "(?:我|我们)?(?:能不能|可不可以|能否|可以|能)?(?:把|将|给我|让我)?"
+_MAY_ZH = "我?(?:能不能|可不可以|能否|可以|能)"
+_CAN_ZH = f"(?:我|我们)?(?:{_MAY_ZH})?(?:把|将|给我|让我)?"
 _PATTERNS = {
     Aside.REPEAT: (
-        rf"{_ASK}(?:repeat|rephrase)(?:ing)?(?: {_THAT})?"
-        r"(?: again| for me| once more| one more time)*",
-        rf"{_ASK}(?:say|read|ask|hear|have|play) {_THAT}(?: out)?"
-        r"(?: (?:again|once more|one more time|for me|to me))+",
+        rf"{_YOU}(?:repeat|rephrase)(?:ing)?(?: {_THAT})?{_AGAIN}*",
+        rf"{_YOU}(?:say|read|ask|play) {_THAT}(?: out)?{_AGAIN}+",
+        rf"(?:(?:can|could|may) (?:i|we)|i'd like to) (?:hear|have) {_THAT}{_AGAIN}*",
         rf"i (?:didn't|did not|couldn't|could not) (?:quite )?(?:hear|catch|get) {_THAT}",
         rf"i missed {_THAT}|(?:i beg your )?pardon(?: me)?|come again|say again",
         r"what was (?:that|the question)(?: again)?",
-        rf"{_CAN_ZH}{_QUESTION_ZH}?(?:再|重新|重复)(?:重复|一遍|一下|说|念|读|问|听|播放?|讲|来|次|遍|一)*"
-        rf"{_QUESTION_ZH}?(?:吗|好吗|可以吗)?",
+        rf"(?:{_MAY_ZH}(?:把|将|给我)?{_QUESTION_ZH}?重新|(?:{_MAY_ZH})?(?:把|将|给我)?{_QUESTION_ZH}?(?:再|重复))"
+        rf"(?:重复|一遍|一下|说|念|读|问|听|播放?|讲|来|次|遍|一)*{_QUESTION_ZH}?(?:吗|好吗|可以吗)?",
+        rf"{_MAY_ZH}再(?:说|讲)一点吗",
         rf"我?(?:刚才|刚刚)?(?:没有?|没太|不太)听(?:清楚?|见|到|明白|懂){_QUESTION_ZH}?了?",
         rf"{_QUESTION_ZH}?(?:刚才|刚刚)?(?:说|问)?的?是什么(?:来着)?",
     ),
@@ -62,7 +65,7 @@ _PATTERNS = {
         r"(?:moments?|minutes?|seconds?|sec)(?: to think)?|hold on|wait",
         r"(?:that's |that is )?(?:a )?(?:good|difficult|hard) (?:question|one)",
         rf"{_CAN_ZH}(?:{_QUESTION_ZH}|先|再|容|给|让)*我?(?:先|再|需?要|得)*(?:好好)?(?:想|考虑|思考|回忆|组织)"
-        r"(?:一|想|下|会儿?|语言|几分钟)*(?:吗|好吗|可以吗)?",
+        r"(?:一|想|下|会儿?|语言|几分钟)+(?:吗|好吗|可以吗)?",
         r"(?:稍等|等等|等一下|等一等|等一会儿?|稍等一下|稍等片刻|给我(?:一?点|一些)时间|给我[一1几]分钟)",
     ),
     Aside.NO_ANSWER: (
