@@ -162,7 +162,9 @@ class Fleet:
 
     async def _until_empty(self, name: str, within_s: float) -> None:
         until = self._loop.time() + within_s
-        while self._sessions_on(name) and self._loop.time() < until:
+        while True:
+            if not self._sessions_on(name) or self._loop.time() >= until:
+                return
             await asyncio.sleep(LOOK_S)
 
     def _sessions_on(self, name: str) -> list[str]:
