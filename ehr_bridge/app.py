@@ -108,6 +108,7 @@ def create_api(
         title="Vivavoce",
         version=product_version(),
         summary="Interviews before and after they are live.",
+        license_info={"name": "Apache License 2.0", "identifier": "Apache-2.0"},
         openapi_url=None,  # served by a route that has a policy, as every route
         responses=RESPONSES,
         # FastAPI's own spans hold paths, and so ids and tokens: see vivavoce/request_spans.py

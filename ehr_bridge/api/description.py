@@ -1,4 +1,4 @@
-"""What the OpenAPI description says of all routes alike: signing in, and requests done once."""
+"""What the OpenAPI description says of all routes: signing in, requests done once, examples."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from ehr_bridge.api.context import STAFF_COOKIE
 from ehr_bridge.api.idempotency import MAX_KEY
+from ehr_bridge.api.introduction import EXAMPLES, TAGS, TEXT
 
 _SCHEMES = {
     "cookie": {"type": "apiKey", "in": "cookie", "name": STAFF_COOKIE},
@@ -45,8 +46,12 @@ def describe(app: FastAPI, without_key: frozenset[str]) -> None:
             **_SCHEMES,
             "key": _KEY_SCHEME,
         }
+        description["info"]["description"] = TEXT
+        description["tags"] = [{"name": name, "description": about} for name, about in TAGS.items()]
         for path, methods in description["paths"].items():
             for method, operation in methods.items():
+                if example := EXAMPLES.get(f"{method.upper()} {path}"):
+                    operation["requestBody"]["content"]["application/json"]["example"] = example
                 if "401" not in operation["responses"]:
                     continue
                 schemes = ("key",) if path.startswith(_BY_KEY) else _SCHEMES

@@ -9,7 +9,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from interview import errors as e
@@ -47,8 +47,20 @@ class ErrorBody(BaseModel):
     )
 
 
+_EXAMPLE: dict[str, Any] = {
+    "error": {
+        "code": "bad_input",
+        "message": "body.note: String should have at most 600 characters",
+        "fault": "too_long",
+        "values": {"limit": 600},
+    }
+}
+
+
 class ErrorForm(BaseModel):
     """Body of every answer that is an error."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     error: ErrorBody
 

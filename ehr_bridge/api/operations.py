@@ -47,4 +47,4 @@ async def ready(services: Services) -> Health:
 async def openapi(request: Request) -> dict[str, Any]:
     """The OpenAPI description of this API."""
     description: dict[str, Any] = request.app.openapi()
-    return description
+    return {**description, "servers": [{"url": request.scope["root_path"] or "/"}]}

@@ -9,6 +9,7 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import httpx
+import jsonschema
 import pytest
 from fastapi import FastAPI
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from ehr_bridge.api.context import ApiSettings
 from ehr_bridge.api.errors import STATUS, status_of
 from ehr_bridge.api.guards import origin_of
+from ehr_bridge.api.introduction import EXAMPLES
 from ehr_bridge.api.paging import PAGE, decode_cursor, encode_cursor
 from ehr_bridge.interviews.arranging import add_interview
 from ehr_bridge.interviews.shapes import ConsentsGiven, NewInterview
@@ -290,6 +292,23 @@ async def test_openapi_describes_every_route_with_its_errors(world: World) -> No
     for name in ("Score", "Evidence", "Transcript", "Word", "Notice", "ErrorForm"):
         assert name in schemas
     assert "HTTPValidationError" not in schemas
+    tags = [tag["name"] for tag in description["tags"]]
+    assert sorted(tags) == sorted({operation["tags"][0] for _, _, operation in operations})
+
+
+async def test_examples_are_bodies_that_the_api_takes(world: World) -> None:
+    description = (await world.browser().get("/openapi.json")).json()
+    bodies = [
+        body
+        for methods in description["paths"].values()
+        for operation in methods.values()
+        for body in operation.get("requestBody", {}).get("content", {}).values()
+        if "example" in body
+    ]
+    assert len(bodies) == len(EXAMPLES)
+    for body in bodies:
+        schema = {**body["schema"], "components": description["components"]}
+        jsonschema.Draft202012Validator(schema).validate(body["example"])
 
 
 async def test_the_api_works_where_it_is_mounted(world: World) -> None:
@@ -304,6 +323,8 @@ async def test_the_api_works_where_it_is_mounted(world: World) -> None:
         assert "path=/;" in signed_in.headers["set-cookie"].lower()
         made = await browser.post(f"/api/v1/interviews/{world.mine}/join-links")
         assert made.json()["url"].startswith("http://x/join/")
+        description = (await browser.get("/api/v1/openapi.json")).json()
+        assert description["servers"] == [{"url": "/api/v1"}]
 
 
 # --- arranging --------------------------------------------------------------------------
