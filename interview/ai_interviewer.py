@@ -14,15 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from interview.ai_acts import (
-    FITS,
-    MAX_REPEATS,
-    OPEN,
-    PAUSE_S,
-    RUNNING,
-    SETTLE_S,
-    Act,
-)
+from interview.ai_acts import FITS, MAX_REPEATS, OPEN, PAUSE_S, RUNNING, SETTLE_S, Act
 from interview.ai_asides import Aside
 from interview.ai_steps import AiSteps
 from interview.ai_wording import REPLIES

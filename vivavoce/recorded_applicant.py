@@ -125,7 +125,7 @@ class RecordedApplicant:
                 await self._answer(turn)
             case "thinking" | "answering", _:
                 await self._answer(turn)
-            case "checking", "silence" if self._answering is None:
+            case "checking", "silence" | "unheard" | "unclear" if self._answering is None:
                 await self._act("done")
             case "answered", reason:
                 self._break_off()
