@@ -134,7 +134,7 @@ function Answered({ item, company }: { item: Asked; company: string }) {
         {item.text}
       </p>
       {item.source === '' ? (
-        <p className="a waiting">
+        <p className="a handed-over">
           <Icon name="clock" />
           <span>{t('ask.handed_over')}</span>
         </p>
