@@ -14,9 +14,10 @@ from __future__ import annotations
 import argparse
 import json
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ EXAMPLES = Path(semantics.__file__).with_suffix(".toml")
 LEVELS = {"off_topic": 0, "poor": 1, "medium": 2, "solid": 3, "good": 4}
 INITIALS = {part[0].upper(): part for part in STAR_PARTS}
 HEARD = 0.5
+Line = Callable[[float], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Outcome:
 
     answer: Answer
     score: float | None
+    interval: tuple[float, float] | None
     relevance: float
     points: tuple[tuple[float, float, bool], ...]
     parts: tuple[tuple[float, float, bool], ...]
@@ -112,9 +115,11 @@ def outcome(answer: Answer, encoder: SentenceEncoder) -> Outcome:
     ]
     raw = np.stack([encoder.encode(text) for text in said])
     scores = conclude(job, PERMIT, events).per_answer[0].scores
+    score = next(s for s in scores if s.dimension == "competency")
     return Outcome(
         answer,
-        next(s.value for s in scores if s.dimension == "competency"),
+        score.value,
+        None if score.low is None or score.high is None else (score.low, score.high),
         seen.get(("relevance", ""), 0.0),
         tuple(
             (
@@ -157,8 +162,12 @@ def best_f1(values: Sequence[tuple[float, bool]]) -> float:
     return max(f1([(v >= limit, label) for v, label in values]) for limit, _ in values)
 
 
-def figures(found: Sequence[Outcome]) -> dict[str, Any]:
-    """Agreement with the labels, beside the baseline."""
+def figures(found: Sequence[Outcome], of_level: Line) -> dict[str, Any]:
+    """Agreement with the labels, beside the baseline.
+
+    Args:
+        of_level: the score that a level comes to, on the answers of the share "open".
+    """
     on = [o for o in found if o.answer.level]
     off = [o for o in found if not o.answer.level]
     rated = [(o.score, o) for o in on if o.score is not None]
@@ -191,18 +200,35 @@ def figures(found: Sequence[Outcome]) -> dict[str, Any]:
         "star_f1": f1([(value >= HEARD, label) for value, _, label in parts]),
         "star_f1_cosine_best_threshold": best_f1([(raw, label) for _, raw, label in parts]),
         "star_f1_always_all": f1([(True, label) for _, _, label in parts]),
-        "score_error": score_error(rated),
+        "score_error": score_error(found),
+        "interval_coverage": interval_coverage(found, of_level),
     }
 
 
-def score_error(rated: Sequence[tuple[float, Outcome]]) -> float:
-    """Standard deviation of scores around the straight line through score and level."""
-    if len(rated) < 4:
-        return 0.0
-    score = np.array([s for s, _ in rated])
-    level = np.array([o.answer.level for _, o in rated], float)
-    slope, start = np.polyfit(level, score, 1)
-    return round(float((score - slope * level - start).std(ddof=2)), 2)
+def line(found: Sequence[Outcome]) -> Line:
+    """The straight line through level and score of the rated answers on their question."""
+    on = [(o.answer.level, o.score) for o in found if o.answer.level and o.score is not None]
+    slope, start = np.polyfit([level for level, _ in on], [score for _, score in on], 1)
+    return lambda level: float(slope * level + start)
+
+
+def score_error(found: Sequence[Outcome]) -> float:
+    """Standard deviation of scores around their line."""
+    of_level = line(found)
+    away = [
+        o.score - of_level(o.answer.level) for o in found if o.answer.level and o.score is not None
+    ]
+    return round(float(np.std(away, ddof=2)), 2)
+
+
+def interval_coverage(found: Sequence[Outcome], of_level: Line) -> float:
+    """The share of rated answers in whose interval lies what their labelled level comes to."""
+    held = [
+        o.interval[0] <= of_level(o.answer.level) <= o.interval[1]
+        for o in found
+        if o.answer.level and o.interval
+    ]
+    return round(sum(held) / len(held), 3)
 
 
 def main() -> None:
@@ -212,13 +238,11 @@ def main() -> None:
     report: dict[str, Any] = machine()
     shared = encoder()
     found = [outcome(a, shared) for a in answers()]
-    report |= {
-        f"{share} {language}": figures(
-            [o for o in found if (o.answer.share, o.answer.language) == (share, language)]
-        )
-        for share in ("fitted", "open", "final")
-        for language in ("en", "zh")
-    }
+    for share, language in product(("fitted", "open", "final"), ("en", "zh")):
+        spoken_in = [o for o in found if o.answer.language == language]
+        of_level = line([o for o in spoken_in if o.answer.share == "open"])
+        these = [o for o in spoken_in if o.answer.share == share]
+        report[f"{share} {language}"] = figures(these, of_level)
     report |= load_after()
     print(json.dumps(report, ensure_ascii=False, indent=None if options.json else 2))
 

@@ -11,6 +11,7 @@ import pytest
 
 from analyzers.answer_text import LENGTHS, clauses
 from analyzers.meaning import Meaning
+from interview.conclusion import conclude
 from interview.events import TYPED, AnswerEnded, Event
 from interview.length import spoken_length
 from interview.rules import MIN_SUBSTANCE
@@ -84,6 +85,58 @@ def test_big_words_are_no_evidence_of_a_competency(meaning: Meaning) -> None:
     )
     assert shown.value > 0.5 > claimed.value
     assert shown.quote in entry["good"]["text"]
+
+
+OWN_ANCHORS = {
+    "en": (
+        "We gave up.",
+        "Somebody helped.",
+        "I watched.",
+        "I stopped the faulty batch at once.",
+        "I stopped the machine, told my manager and followed up until the fault was gone.",
+    ),
+    "zh": (
+        "放弃了。",
+        "别人帮了忙。",
+        "我看着。",
+        "我立刻停下有问题的批次。",
+        "我停下机器，向主管报告，一直跟进到故障排除为止。",
+    ),
+}
+OTHER_ANCHORS = {
+    "en": ("None.", "Few.", "Some.", "I sang in a choir.", "I sang alone before a large audience."),
+    "zh": ("没有。", "很少。", "有一些。", "我在合唱团唱歌。", "我在很多观众面前独唱。"),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_anchors_of_its_own_change_the_score_of_a_question(meaning: Meaning, language: str) -> None:
+    """The best two alone: what lower levels sound like moves nothing."""
+    entry = unseen(language)[3]
+    setup = setup_of({**entry, "indicators": []}, language)
+    own, other = OWN_ANCHORS[language], OTHER_ANCHORS[language]
+    scores = []
+    for of_question, of_competency in (
+        ((), own),
+        (own, other),
+        ((*other[:3], *own[3:]), other),
+        (other, own),
+    ):
+        (competency,), (question,) = setup.job.competencies, setup.job.questions
+        job = replace(
+            setup.job,
+            competencies=(replace(competency, anchors=of_competency),),
+            questions=(replace(question, anchors=of_question),),
+        )
+        events = [*asked(), replace(heard(entry["good"]["text"]), language=language)]
+        found = [*observe(meaning, replace(setup, job=job), events)]
+        [answer] = conclude(job, setup.permit, [*events, *found]).per_answer
+        scores += [score.value for score in answer.scores if score.dimension == "c"]
+    as_competency, own_score, own_best, other_score = scores
+    assert as_competency == own_score == own_best
+    assert own_score is not None
+    assert other_score is not None
+    assert own_score > other_score + 0.5
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
