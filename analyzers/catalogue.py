@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 
 from analyzers.body import BodyAnalyzer
 from analyzers.face import FaceAnalyzer
@@ -64,7 +65,7 @@ def analyzers_of(
     """
     encoder = encoder or open_encoder(store)
     return (
-        VoiceActivity(Lazy(lambda: Silero(store.path("silero-vad"), store.version("silero-vad")))),
+        VoiceActivity(Lazy(lambda: Silero(*_located(store, "silero-vad")))),
         TranscriptAnalyzer(
             {
                 language: Lazy(partial(open_recogniser, store, name, speech))
@@ -77,22 +78,14 @@ def analyzers_of(
         ),
         Meaning(encoder),
         Star(encoder),
-        FaceAnalyzer(
-            Lazy(
-                lambda: FaceLandmarker(
-                    store.path("face-landmarker"), store.version("face-landmarker")
-                )
-            )
-        ),
-        BodyAnalyzer(
-            Lazy(
-                lambda: BodyLandmarker(
-                    store.path("body-landmarkers"), store.version("body-landmarkers")
-                )
-            ),
-            live=live,
-        ),
+        FaceAnalyzer(Lazy(lambda: FaceLandmarker(*_located(store, "face-landmarker")))),
+        BodyAnalyzer(Lazy(lambda: BodyLandmarker(*_located(store, "body-landmarkers"))), live=live),
     )
+
+
+def _located(store: ModelStore, name: str) -> tuple[Path, str]:
+    """Where a model's weights are, and its name@version."""
+    return store.path(name), store.version(name)
 
 
 def open_recogniser(
@@ -116,9 +109,7 @@ def open_recogniser(
 
 def open_encoder(store: ModelStore) -> SentenceEncoder:
     """The sentence encoder, loaded; ModelMissing where its weights are absent."""
-    return SentenceEncoder(
-        store.path("sentence-encoder"), store.version("sentence-encoder"), store.root / "vectors"
-    )
+    return SentenceEncoder(*_located(store, "sentence-encoder"), store.root / "vectors")
 
 
 def warm_up(

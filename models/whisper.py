@@ -170,19 +170,13 @@ class Whisper:
         """
         tokenizer = self.tokenizer(language)
         prompt = [*prompt, *self.engine.carried(carried)]
-        start = [tokenizer.sot_prev, *prompt] if prompt else []
-        start += tokenizer.sot_sequence
-        before = len(start)
-        if not timestamps:
-            start += [tokenizer.no_timestamps, *prefix]
-        elif prefix:
-            start += [tokenizer.timestamp_begin, *prefix]
-        bound = TOKENS_SPARE + int(TOKENS_PER_S[language] * encoded.duration_s)
-        bound = max(bound, len(prefix) + TOKENS_SPARE)
-        if new_max is not None:
-            bound = min(bound, len(prefix) + new_max)
+        before = [tokenizer.sot_prev, *prompt] if prompt else []
+        before += tokenizer.sot_sequence
+        bound = _tokens_max(language, encoded.duration_s, len(prefix), new_max)
         decoded = self.engine.decode(
-            encoded.features, start, Decoding(before, bound, timestamps=timestamps)
+            encoded.features,
+            [*before, *_begun(tokenizer, prefix, timestamps=timestamps)],
+            Decoding(len(before), bound, timestamps=timestamps),
         )
         cut = len(decoded.ids) >= bound
         tokens = self._heard(decoded.ids, tokenizer, encoded.duration_s, cut=cut)
@@ -264,6 +258,20 @@ class Whisper:
                 if heard and time_s >= duration_s - SECONDS_PER_TIMESTAMP:
                     break
         return without_loop(tuple(heard), [_sound(token, tokenizer) for token in heard], cut=cut)
+
+
+def _begun(tokenizer: Tokenizer, prefix: Sequence[int], *, timestamps: bool) -> list[int]:
+    """What a text begins with, after the marks of language and task."""
+    if not timestamps:
+        return [tokenizer.no_timestamps, *prefix]
+    return [tokenizer.timestamp_begin, *prefix] if prefix else []
+
+
+def _tokens_max(language: str, duration_s: float, forced: int, new_max: int | None) -> int:
+    """Most tokens of a text; `forced`: those it must begin with, `new_max`: most others."""
+    bound = TOKENS_SPARE + int(TOKENS_PER_S[language] * duration_s)
+    bound = max(bound, forced + TOKENS_SPARE)
+    return bound if new_max is None else min(bound, forced + new_max)
 
 
 def _sound(token: int, tokenizer: Tokenizer) -> object:

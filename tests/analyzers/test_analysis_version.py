@@ -8,7 +8,7 @@ from pathlib import Path
 
 from interview.versions import ANALYSIS
 
-PINNED = "analysis@5 57e5522d66f1"
+PINNED = "analysis@5 69cd6498babe"
 
 ROOT = Path(__file__).parents[2]
 NO_PART = {
