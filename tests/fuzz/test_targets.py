@@ -42,12 +42,13 @@ EXAMPLES = {"picture": 60, "packets": 150}
 def seeds(target: str) -> tuple[bytes, ...]:
     """Real input that mutations begin from."""
     datagrams = [data for _, data in trace()]
+    h264 = [data for _, data in trace("chromium_h264")]
     led = _led(datagrams[:40])
     return {
         "rtp": tuple(d for d in datagrams if not 192 <= d[1] <= 223),
         "rtcp": tuple(d for d in datagrams if 192 <= d[1] <= 223),
         "viewer_rtcp": FEEDBACK,
-        "payloads": tuple(d[20:] for d in datagrams[:60]),
+        "payloads": tuple(d[20:] for d in [*datagrams[:60], *h264[:60]]),
         "packets": (led,),
         "assembly": (led,),
         "sound": audio(1)[:20],

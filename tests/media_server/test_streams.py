@@ -11,6 +11,7 @@ from pathlib import Path
 
 import av
 import pytest
+from av.codec.context import Flags
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -20,22 +21,22 @@ from media_server.keyframes import KeyframeRequests
 from media_server.layers import LayerFilter
 from media_server.loss import DEADLINE_S
 from media_server.opus import OpusDecoder
-from media_server.payload import Vp8
+from media_server.payload import H264, Vp8
 from media_server.rtcp import read_rtcp
 from media_server.rtp import RtpPacket, read_rtp, unwrap_retransmission
 from media_server.streams import PictureStream, SoundStream
 from media_server.timeline import Timeline
 
-TRACE = Path(__file__).parents[1] / "data" / "chromium_l1t3.rtp.gz"
-"""Decrypted RTP and RTCP of Chromium 156's fake camera (320x240, 20 pictures a second, L1T3)
-and microphone, over 3 s: arrival in seconds (float64), length (uint16), bytes."""
+DATA = Path(__file__).parents[1] / "data"
+"""Decrypted RTP and RTCP of Chromium 156's fake camera (320x240, 20 pictures a second; VP8 in L1T3
+and H.264) and microphone, over 3 s: arrival in seconds (float64), length (uint16), bytes."""
 
-OPUS, VP8, RTX = 111, 96, 97
+OPUS, VP8, RTX, H264_TYPE = 111, 96, 97, 102
 
 
 @cache
-def trace() -> tuple[tuple[float, bytes], ...]:
-    data, at, out = gzip.decompress(TRACE.read_bytes()), 0, []
+def trace(name: str = "chromium_l1t3") -> tuple[tuple[float, bytes], ...]:
+    data, at, out = gzip.decompress((DATA / f"{name}.rtp.gz").read_bytes()), 0, []
     while at < len(data):
         arrived_s, size = struct.unpack_from("!dH", data, at)
         out.append((arrived_s, data[at + 10 : at + 10 + size]))
@@ -43,28 +44,35 @@ def trace() -> tuple[tuple[float, bytes], ...]:
     return tuple(out)
 
 
-def packets(payload_type: int) -> list[tuple[float, RtpPacket]]:
-    read = [(at_s, read_rtp(d)) for at_s, d in trace() if not 192 <= d[1] <= 223]
-    return [(at_s, packet) for at_s, packet in read if packet.payload_type == payload_type]
+@cache
+def packets(payload_type: int) -> tuple[tuple[float, RtpPacket], ...]:
+    name = "chromium_h264" if payload_type == H264_TYPE else "chromium_l1t3"
+    read = [(at_s, read_rtp(d)) for at_s, d in trace(name) if not 192 <= d[1] <= 223]
+    return tuple((at_s, packet) for at_s, packet in read if packet.payload_type == payload_type)
 
 
-def picture_stream() -> tuple[PictureStream, KeyframeRequests]:
+def picture_stream(payload_type: int = VP8) -> tuple[PictureStream, KeyframeRequests]:
     keyframes = KeyframeRequests()
-    return PictureStream(Vp8(), Timeline(), keyframes), keyframes
+    format = Vp8() if payload_type == VP8 else H264()
+    return PictureStream(format, Timeline(), keyframes), keyframes
 
 
-def test_undisturbed_all_leaves_at_once_and_decodes() -> None:
-    stream, keyframes = picture_stream()
+@pytest.mark.parametrize(("payload_type", "layers"), [(VP8, {0, 1, 2}), (H264_TYPE, {0})])
+def test_undisturbed_all_leaves_at_once_and_decodes(payload_type: int, layers: set[int]) -> None:
+    stream, keyframes = picture_stream(payload_type)
     frames = []
-    for at_s, packet in packets(VP8):
+    for at_s, packet in packets(payload_type):
         out = stream.take(packet, at_s)
         assert len(out) == (1 if packet.marker else 0)
         frames += out
     assert len(frames) > 50
     assert (stream.due_s, keyframes.due_s) == (None, None)
     assert stream.counters.lost == 0
-    assert {frame.temporal_id for frame in frames} == {0, 1, 2}
+    assert {frame.temporal_id for frame in frames} == layers
     assert decoded(frames) == len(frames)
+
+
+def test_undisturbed_sound_leaves_at_once_and_decodes() -> None:
     sound, decoder = SoundStream(Timeline()), OpusDecoder(16_000)
     heard = [frame for at_s, packet in packets(OPUS) for frame in sound.take(packet, at_s)]
     assert len(heard) == len(packets(OPUS))
@@ -73,7 +81,8 @@ def test_undisturbed_all_leaves_at_once_and_decodes() -> None:
 
 def decoded(frames: list[EncodedFrame]) -> int:
     """Pictures that come out; a broken reference would raise or be left out."""
-    codec = av.CodecContext.create("libvpx", "r")
+    codec = av.CodecContext.create("libvpx" if frames[0].codec == "vp8" else "h264", "r")
+    codec.flags |= Flags.low_delay
     return sum(len(codec.decode(av.Packet(frame.data))) for frame in frames)
 
 
@@ -98,17 +107,22 @@ def test_chromium_probes_with_packets_it_repeats_and_reports_its_clock() -> None
 
 @settings(max_examples=40)
 @given(
-    st.floats(0, 0.3), st.floats(0, 0.1), st.floats(0.01, 0.3), st.booleans(), st.integers(0, 2**32)
+    st.sampled_from([VP8, H264_TYPE]),
+    st.floats(0, 0.3),
+    st.floats(0, 0.1),
+    st.floats(0.01, 0.3),
+    st.booleans(),
+    st.integers(0, 2**32),
 )
 def test_lost_late_and_doubled_packets_never_break_a_picture(
-    loss: float, jitter_s: float, round_trip_s: float, answered: bool, seed: int
+    payload_type: int, loss: float, jitter_s: float, round_trip_s: float, answered: bool, seed: int
 ) -> None:
     """A network in virtual time that loses, delays and doubles, and answers requests (or not)."""
     chance = random.Random(seed)
-    stream, keyframes = picture_stream()
-    sent = {packet.sequence: packet for _, packet in packets(VP8)}
-    whole = {packet.timestamp: packet for _, packet in packets(VP8)}
-    waiting = [(at_s + chance.random() * jitter_s, p) for at_s, p in packets(VP8)]
+    stream, keyframes = picture_stream(payload_type)
+    sent = {packet.sequence: packet for _, packet in packets(payload_type)}
+    whole = {packet.timestamp: packet for _, packet in packets(payload_type)}
+    waiting = [(at_s + chance.random() * jitter_s, p) for at_s, p in packets(payload_type)]
     waiting = [w for w in waiting if chance.random() >= loss] + waiting[:5]
     frames: list[EncodedFrame] = []
     asked = 0
@@ -134,7 +148,7 @@ def test_lost_late_and_doubled_packets_never_break_a_picture(
     if frames:
         assert frames[0].keyframe
         assert decoded(frames) == len(frames)
-    assert now_s < packets(VP8)[-1][0] + jitter_s + DEADLINE_S + round_trip_s + 1
+    assert now_s < packets(payload_type)[-1][0] + jitter_s + DEADLINE_S + round_trip_s + 1
     if stream.counters.lost:  # what was given up is made good by a keyframe
         assert keyframes.due_s is not None or any(frame.keyframe for frame in frames)
 
