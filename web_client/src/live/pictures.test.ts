@@ -14,8 +14,9 @@ it('waits for no pictures of a camera that is off', () => {
   expect(lackOf({ camera_on: false }, 'none')).toBe('camera_off');
 });
 
-it('blames nobody else where one’s own link is weak', () => {
+it('blames nobody else where one’s own link is weak, or may be broken', () => {
   expect(lackOf(here, 'still', 'none')).toBe('paused');
   expect(lackOf(here, 'still', 'fewer')).toBe('paused');
   expect(lackOf(here, 'still', 'all')).toBe('lost');
+  expect(lackOf(here, 'still', 'all', false)).toBe('unsure');
 });

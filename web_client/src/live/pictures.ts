@@ -12,7 +12,9 @@ export type Lack =
   | 'camera_off'
   /** one's own link is too weak for them */
   | 'paused'
-  /** they came and come no more, through no act of anybody */
+  /** they came and come no more; one's own connection may be the cause */
+  | 'unsure'
+  /** they came and come no more, through no act of anybody, and one's own connection answers */
   | 'lost'
   /** the first has not come yet */
   | 'awaited';
@@ -20,17 +22,38 @@ export type Lack =
 /**
  * Why a participant's pictures do not move; null where they do.
  *
- * `carried` is how many of them one's own link takes.
+ * `carried` is how many of them one's own link takes; `answers`, whether it was heard to work
+ * since they stand still.
  */
 export function lackOf(
   { camera_on }: Pick<Participant, 'camera_on'>,
   flow: Flow,
   carried: Pictures = 'all',
+  answers = true,
 ): Lack | null {
   if (flow === 'moving') return null;
   if (!camera_on) return 'camera_off';
   if (carried !== 'all') return 'paused';
-  return flow === 'still' ? 'lost' : 'awaited';
+  if (flow === 'none') return 'awaited';
+  return answers ? 'lost' : 'unsure';
+}
+
+/** Whether one's own connection has answered since pictures stand still; `check` asks it. */
+export function useAnswers(flow: Flow, check: (() => Promise<void>) | null): boolean {
+  const [answers, setAnswers] = useState(false);
+  useEffect(() => {
+    if (flow !== 'still' || check === null) return;
+    let asking = true;
+    const answered = () => {
+      if (asking) setAnswers(true);
+    };
+    check().then(answered, () => undefined); // a lost connection is told by itself
+    return () => {
+      asking = false;
+      setAnswers(false);
+    };
+  }, [flow, check]);
+  return answers;
 }
 
 /** Together at most two seconds: whoever looks at a picture should not wonder for longer. */

@@ -1,6 +1,13 @@
 import { decode, encode } from '@msgpack/msgpack';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { LiveSocket, PING_EVERY_MS, retryDelay, SILENCE_MS, type SocketState } from './socket';
+import {
+  LiveSocket,
+  PING_EVERY_MS,
+  QUIET_MS,
+  retryDelay,
+  SILENCE_MS,
+  type SocketState,
+} from './socket';
 import type { ServerMessage } from './wire';
 
 class Wire {
@@ -155,6 +162,21 @@ test('a server that accepts and never greets is left', () => {
   open();
   vi.advanceTimersByTime(SILENCE_MS);
   expect(states).toEqual([{ phase: 'reconnecting', attempt: 1, full: false }]);
+});
+
+test('a connection that does not answer is doubtful before it is given up', async () => {
+  const socket = open();
+  wire().welcome();
+  const checked = socket.check();
+  vi.advanceTimersByTime(QUIET_MS);
+  expect(states.at(-1)).toEqual({ phase: 'open', quiet: true });
+  wire().says({ type: 'ack', reply_to: 1 });
+  await expect(checked).resolves.toBeUndefined();
+  expect(states.at(-1)).toEqual({ phase: 'open' });
+  const lost = expect(socket.check()).rejects.toMatchObject({ code: 'disconnected' });
+  vi.advanceTimersByTime(SILENCE_MS);
+  await lost;
+  expect(states.slice(-2).map(({ phase }) => phase)).toEqual(['open', 'reconnecting']);
 });
 
 test('waking retries at once while reconnecting and asks for a sign of life while open', () => {

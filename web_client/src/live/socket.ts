@@ -14,10 +14,16 @@ export type CloseReason =
 
 export type SocketState =
   | { phase: 'connecting' }
-  | { phase: 'open' }
+  /** `quiet`: nothing comes, not even an answer that was asked for. */
+  | { phase: 'open'; quiet?: boolean }
   /** `full`: the server answers, but can take nobody in for now. */
   | { phase: 'reconnecting'; attempt: number; full: boolean }
   | { phase: 'closed'; reason: CloseReason };
+
+/** Whether the connection works, for all that is known. */
+export function answers(state: SocketState): boolean {
+  return state.phase === 'open' && state.quiet !== true;
+}
 
 /** Rejection of a command: the server's error, or `disconnected`. */
 export class CommandFailed extends Error {
@@ -60,6 +66,8 @@ const REPEATABLE: ReadonlySet<Command['type']> = new Set([
 export const PING_EVERY_MS = 10_000;
 /** A connection on which nothing came for this long after a ping is given up. */
 export const SILENCE_MS = 6_000;
+/** After this long without an answer people are told that their connection may be broken. */
+export const QUIET_MS = 2_000;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 8_000;
 
@@ -90,6 +98,7 @@ export class LiveSocket {
   private greeted = false;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private pingTimer: ReturnType<typeof setTimeout> | undefined;
+  private quietTimer: ReturnType<typeof setTimeout> | undefined;
   private silenceTimer: ReturnType<typeof setTimeout> | undefined;
   private current: SocketState = { phase: 'connecting' };
 
@@ -124,6 +133,16 @@ export class LiveSocket {
       clearTimeout(this.retryTimer);
       if (this.socket === null) this.connect();
     } else if (this.current.phase === 'open') this.ping();
+  }
+
+  /** Asks for a sign of life; rejects where the connection is lost before it comes. */
+  check(): Promise<void> {
+    const answer = this.send({ type: 'ping' });
+    if (this.current.phase === 'open') {
+      this.schedulePing();
+      this.expectWord();
+    }
+    return answer;
   }
 
   /** Leaves the room for good. */
@@ -199,7 +218,7 @@ export class LiveSocket {
   /** Forgets the connection and tells everyone who waits for a reply on it. */
   private drop(): void {
     clearTimeout(this.pingTimer);
-    this.heard();
+    this.expectNothing();
     const socket = this.socket;
     this.socket = null;
     socket?.close();
@@ -221,12 +240,13 @@ export class LiveSocket {
   }
 
   private ping(): void {
-    this.schedulePing();
-    this.expectWord();
-    this.send({ type: 'ping' }).catch(() => undefined); // a lost connection is noticed by itself
+    this.check().catch(() => undefined); // a lost connection is noticed by itself
   }
 
   private expectWord(): void {
+    this.quietTimer ??= setTimeout(() => {
+      if (this.current.phase === 'open') this.enter({ phase: 'open', quiet: true });
+    }, QUIET_MS);
     this.silenceTimer ??= setTimeout(() => {
       this.silenceTimer = undefined;
       this.lost(1006, '');
@@ -234,8 +254,14 @@ export class LiveSocket {
   }
 
   private heard(): void {
+    this.expectNothing();
+    if (this.current.phase === 'open' && this.current.quiet) this.enter({ phase: 'open' });
+  }
+
+  private expectNothing(): void {
+    clearTimeout(this.quietTimer);
     clearTimeout(this.silenceTimer);
-    this.silenceTimer = undefined;
+    this.quietTimer = this.silenceTimer = undefined;
   }
 }
 

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from '../../i18n';
 import type { Quality } from '../../live/media';
+import { answers } from '../../live/socket';
 import type { RoomState } from '../../live/state';
 import type { Devices, DevicesState } from '../devices';
 import { judge } from '../network';
@@ -23,7 +24,7 @@ function isUnheard(room: RoomState | null): boolean {
 
 export function StateChip({ live }: { live: LiveRoom }) {
   const { t } = useTranslation('applicant');
-  const open = live.socket.phase === 'open' && live.media.phase === 'connected';
+  const open = answers(live.socket) && live.media.phase === 'connected';
   const thinned = Object.values(live.room?.pictures ?? {}).some((carried) => carried !== 'all');
   const weak = open && (isWeak(live.quality) || thinned);
   const state = open ? (weak ? 'weak' : 'open') : 'connecting';
@@ -54,6 +55,9 @@ export function Banners({ live, devices, own, children }: BannersProps) {
   }
   if (live.room?.status === 'ended') {
     return <Banner icon="check" good title={t('room.ended_title')} text={t('room.ended_text')} />;
+  }
+  if (live.socket.phase === 'open' && live.socket.quiet) {
+    return <Banner icon="network" text={t('room.unreached')} urgent />;
   }
   if (live.media.phase === 'refused') {
     return <Banner icon="alert" text={t('room.media_refused')} />;

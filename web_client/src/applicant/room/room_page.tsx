@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import type { JoinInfo } from '../../api';
 import { regional, useTranslation } from '../../i18n';
-import type { CloseReason } from '../../live/socket';
+import { answers, type CloseReason, type SocketState } from '../../live/socket';
 import { currentQuestion, mediaKey, openAnswer, sharers, type RoomState } from '../../live/state';
 import { AiStage } from '../ai/ai_stage';
 import { stayAwake } from '../browser';
@@ -15,7 +15,7 @@ import { Banners, StateChip } from './connection';
 import { ScreenBanner, useOwnScreen } from './screen_share';
 import { SelfView } from './self_view';
 import { ScreenTile, Tile } from './tile';
-import { useRoom } from './use_room';
+import { useRoom, type LiveRoom } from './use_room';
 import './stage.css';
 import './controls.css';
 import './room.css';
@@ -35,7 +35,6 @@ export function RoomPage({ info, devices, onClosed, onLeave }: RoomPageProps) {
   const [play, setPlay] = useState<(() => void)[]>([]);
   const onBlocked = useCallback((again: () => void) => setPlay((all) => [...all, again]), []);
   const { room } = live;
-  const full = live.socket.phase === 'reconnecting' && live.socket.full;
   const ended = room?.status === 'ended';
   const share = useOwnScreen(info, room);
   const turn = room?.ai?.turn ?? null;
@@ -59,7 +58,7 @@ export function RoomPage({ info, devices, onClosed, onLeave }: RoomPageProps) {
         <LanguageSwitch />
       </header>
       {!byAi && (
-        <Stage {...{ info, room, full, speaker: own.speaker, onBlocked }}>
+        <Stage {...{ info, live, speaker: own.speaker, onBlocked }}>
           <SelfView state={own} />
         </Stage>
       )}
@@ -105,21 +104,20 @@ function isRecorded(info: JoinInfo, room: RoomState | null): boolean {
 
 interface StageProps {
   info: JoinInfo;
-  room: RoomState | null;
-  /** The server can take nobody in for now. */
-  full: boolean;
+  live: LiveRoom;
   speaker: string;
   onBlocked: (play: () => void) => void;
   children: React.ReactNode;
 }
 
-function Stage({ info, room, full, speaker, onBlocked, children }: StageProps) {
+function Stage({ info, live, speaker, onBlocked, children }: StageProps) {
   const { t } = useTranslation('applicant');
+  const { room } = live;
   const others = Object.values(room?.participants ?? {}).filter(
     ({ role, present }) => role !== 'applicant' && present,
   );
   const alone = others.length === 0;
-  const waited = waitedFor(room, full, alone);
+  const waited = waitedFor(room, live.socket, alone);
   // Of several screens the one begun last: a phone has room for one.
   const screens =
     room === null
@@ -144,6 +142,7 @@ function Stage({ info, room, full, speaker, onBlocked, children }: StageProps) {
             key={person.id}
             {...place}
             carried={room?.pictures[mediaKey(person.id)]}
+            check={live.socket.phase === 'open' ? live.check : null}
             {...{ person, speaker, onBlocked }}
           />
         ))}
@@ -158,10 +157,10 @@ function Stage({ info, room, full, speaker, onBlocked, children }: StageProps) {
 type Waited = 'place' | 'arrival' | 'start' | 'return';
 
 /** What an applicant waits for; null while the interview goes on, and after it. */
-function waitedFor(room: RoomState | null, full: boolean, alone: boolean): Waited | null {
-  if (room === null) return full ? 'place' : null;
+function waitedFor(room: RoomState | null, socket: SocketState, alone: boolean): Waited | null {
+  if (room === null) return socket.phase === 'reconnecting' && socket.full ? 'place' : null;
   if (room.status === 'scheduled') return alone ? 'arrival' : 'start';
-  return room.status === 'live' && alone ? 'return' : null;
+  return room.status === 'live' && alone && answers(socket) ? 'return' : null;
 }
 
 const WAITING = {

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../../i18n';
 import { watch, type MediaState } from '../../live/media';
-import { lackOf, useFlow, type Lack } from '../../live/pictures';
+import { lackOf, useAnswers, useFlow, type Lack } from '../../live/pictures';
 import type { Participant } from '../../live/state';
 import type { MediaSource, Pictures } from '../../live/wire';
 import { Icon } from '../parts/icon';
@@ -12,6 +12,8 @@ interface TileProps {
   iceServers: RTCIceServer[];
   /** How many pictures one's own link carries. */
   carried: Pictures | undefined;
+  /** Asks one's own connection for a sign of life; null while there is none. */
+  check: (() => Promise<void>) | null;
   person: Participant;
   speaker: string;
   /** The browser plays no sound before a touch; `play` tries again after one. */
@@ -21,11 +23,20 @@ interface TileProps {
 const SAID = {
   camera_off: 'room.no_camera',
   paused: 'room.picture_paused',
+  unsure: 'room.connecting_tile',
   lost: 'room.unstable',
   awaited: 'room.connecting_tile',
 } as const satisfies Record<Lack, string>;
 
-export function Tile({ interview, iceServers, carried, person, speaker, onBlocked }: TileProps) {
+export function Tile({
+  interview,
+  iceServers,
+  carried,
+  check,
+  person,
+  speaker,
+  onBlocked,
+}: TileProps) {
   const { t } = useTranslation('applicant');
   const watched = person.publishing ? (person.publication ?? 0) : null;
   const place = { interview, iceServers, participant: person.id };
@@ -33,8 +44,9 @@ export function Tile({ interview, iceServers, carried, person, speaker, onBlocke
   const video = usePlayer(stream, speaker, onBlocked);
   const flow = useFlow(video, stream);
   const reached = phase === 'connected' ? flow : 'none';
-  const lack = watched === null ? null : lackOf(person, reached, carried);
-  const lost = lack === 'lost'; // the last picture stays, faint
+  const answers = useAnswers(reached, check);
+  const lack = watched === null ? null : lackOf(person, reached, carried, answers);
+  const lost = lack === 'lost' || lack === 'unsure'; // the last picture stays, faint
   const seen = flow === 'moving' || lost;
   return (
     <figure className={`tile${person.speaking ? ' speaking' : ''}${lost ? ' lost' : ''}`}>
@@ -99,7 +111,7 @@ export function ScreenTile({
   interview,
   iceServers,
   person,
-}: Omit<TileProps, 'carried' | 'speaker' | 'onBlocked'>) {
+}: Omit<TileProps, 'carried' | 'check' | 'speaker' | 'onBlocked'>) {
   const { t } = useTranslation('applicant');
   const place = { interview, iceServers, participant: person.id };
   const { stream } = useWatched(place, person.screen, 'screen');

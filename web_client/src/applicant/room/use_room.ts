@@ -21,6 +21,8 @@ export interface LiveRoom {
   /** How often the panel has asked for sound only. */
   audioOnlyRequests: number;
   send: (command: Command) => Promise<void>;
+  /** Asks the connection for a sign of life. */
+  check: () => Promise<void>;
 }
 
 const QUALITY_EVERY_MS = 3_000;
@@ -114,13 +116,13 @@ export function useRoom(
     return () => clearInterval(timer);
   }, []);
 
-  const send = useCallback(
-    (command: Command) =>
-      socket.current?.send(command) ??
-      Promise.reject(new CommandFailed('disconnected', 'not in the room', true)),
-    [],
-  );
-  return { room, socket: socketState, media, quality, audioOnlyRequests, send };
+  const send = useCallback((command: Command) => socket.current?.send(command) ?? outside(), []);
+  const check = useCallback(() => socket.current?.check() ?? outside(), []);
+  return { room, socket: socketState, media, quality, audioOnlyRequests, send, check };
+}
+
+function outside(): Promise<never> {
+  return Promise.reject(new CommandFailed('disconnected', 'not in the room', true));
 }
 
 function isAudioOnlyRequest(message: RoomMessage): boolean {
