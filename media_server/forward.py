@@ -45,7 +45,7 @@ from aiortc.rtp import (
 from interview.ports import SessionClock
 from media_server.downlink import PAUSED, Downlink
 from media_server.encoded import CLOCK_RATE_HZ, EncodedFrame, Kind
-from media_server.heard_back import HeardBack
+from media_server.heard_back import AFTERMATH_S, FRESH_S, HeardBack
 from media_server.layers import TOP, LayerGate
 from media_server.pace import Pace
 from media_server.payload import FORMATS, PayloadFormat
@@ -136,6 +136,7 @@ class RtpSender:
         self._rtx_sequence = random.getrandbits(15)
         self._last_sent: EncodedFrame | None = None
         self._heard_back = HeardBack()
+        self._anew_s = float("-inf")
         self._tasks: list[asyncio.Task[None]] = []
 
     # --- called by aiortc -----------------------------------------------------------------
@@ -194,15 +195,31 @@ class RtpSender:
         if round_trip_s is not None:
             self._repeats.round_trip_s = round_trip_s
             self._downlink.answered(round_trip_s, now_s)
-        in_haste = self._downlink.trying(now_s)
         arrived = self._heard_back.arrived(
-            report.highest_sequence, report.packets_lost, now_s, in_haste=in_haste
+            report.highest_sequence,
+            report.packets_lost,
+            self.counters.packets,
+            now_s,
+            in_haste=self._downlink.trying(now_s),
         )
-        if arrived is not None:
-            lost = max(arrived.lost, self._repeats.lost())
+        if arrived is None:
+            return
+        lost, pictures = max(arrived.lost, self._repeats.lost()), self.kind == "video"
+        if pictures and arrived.span_s > FRESH_S:
+            self._begin_anew(now_s)
+        elif now_s - self._anew_s > AFTERMATH_S:
             packet_bits = 8 * (HEADER_BYTES + self.counters.bytes / max(1, self.counters.packets))
-            carried_bps = arrived.packets_per_s * packet_bits if self.kind == "video" else None
+            carried_bps = arrived.packets_per_s * packet_bits if pictures else None
             self._downlink.report(lost, now_s, carried_bps)
+
+    def _begin_anew(self, now_s: float) -> None:
+        """After an outage, which tells nothing of what the link carries now.
+
+        To repeat all that it took would bring old pictures, and fill the link with them.
+        """
+        self._anew_s = now_s
+        self._repeats.clear()
+        self._need_keyframe()
 
     # --- frames ---------------------------------------------------------------------------
 

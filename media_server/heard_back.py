@@ -10,6 +10,12 @@ SPAN_S = 0.25
 ENOUGH_PACKETS = 20
 """Of so many the share that is lost is known well enough before that."""
 
+FRESH_S = 1.8
+"""Browsers report on pictures every 0.5 to 1.5 s. A span that took longer holds an outage."""
+
+AFTERMATH_S = 1.0
+"""The reports of so long after an outage are of what was lost in it."""
+
 REPORTS_REMEMBERED = 16
 """Sender reports whose answers tell the round trip: those of the last 15 s or so."""
 
@@ -19,6 +25,16 @@ class Arrived(NamedTuple):
 
     lost: float
     packets_per_s: float
+    span_s: float
+
+
+class _Reported(NamedTuple):
+    """Where a span begins: the highest sequence number and the number lost, as reported."""
+
+    highest: int
+    lost: int
+    sent: int
+    time_s: float
 
 
 class HeardBack:
@@ -26,7 +42,7 @@ class HeardBack:
 
     def __init__(self) -> None:
         self._sent_s: dict[int, float] = {}  # sender reports, by what a receiver calls them
-        self._span: tuple[int, int, float] | None = None
+        self._began: _Reported | None = None
 
     def sent(self, ntp: int, now_s: float) -> None:
         """A sender report with this NTP time leaves."""
@@ -39,22 +55,29 @@ class HeardBack:
         sent_s = self._sent_s.pop(last_report, None)
         return None if sent_s is None else max(0.0, now_s - sent_s - held / 65_536)
 
-    def arrived(self, highest: int, lost: int, now_s: float, *, in_haste: bool) -> Arrived | None:
+    def arrived(
+        self, highest: int, lost: int, sent: int, now_s: float, *, in_haste: bool
+    ) -> Arrived | None:
         """By a report's highest sequence number and number of packets lost so far.
 
         None until there is a span to tell of: one of SPAN_S, or in haste of ENOUGH_PACKETS,
-        in which packets were expected.
+        in which packets were expected. It goes on while packets are sent and none arrives.
+
+        Args:
+            sent: packets that were sent so far.
         """
-        if self._span is None:
-            self._span = highest, lost, now_s
+        now, began = _Reported(highest, lost, sent, now_s), self._began
+        if began is None:
+            self._began = now
             return None
-        first, lost_before, began_s = self._span
-        expected = (highest - first + 2**31) % 2**32 - 2**31
-        passed_s = now_s - began_s
-        if passed_s < SPAN_S and not (in_haste and expected >= ENOUGH_PACKETS and passed_s > 0):
+        expected = (highest - began.highest + 2**31) % 2**32 - 2**31
+        span_s = now_s - began.time_s
+        if span_s < SPAN_S and not (in_haste and expected >= ENOUGH_PACKETS and span_s > 0):
             return None
-        self._span = highest, lost, now_s
+        if expected <= 0 and sent > began.sent:
+            return None
+        self._began = now
         if expected <= 0:
             return None
-        missing = min(max(lost - lost_before, 0), expected)
-        return Arrived(missing / expected, (expected - missing) / passed_s)
+        missing = min(max(lost - began.lost, 0), expected)
+        return Arrived(missing / expected, (expected - missing) / span_s, span_s)

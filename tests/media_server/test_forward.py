@@ -173,21 +173,23 @@ async def test_numbers_have_no_gap_and_wrap() -> None:
 
 
 class Viewer:
-    """Reports what came of a stream, each time a second later."""
+    """Reports what came of a stream, each time some time later; none passes otherwise."""
 
     def __init__(self, sender: RtpSender, patch: pytest.MonkeyPatch) -> None:
         self._sender = sender
-        self._later_s = 0.0
+        self.now_s = time.monotonic()
         patch.setattr(forward, "time", self)
 
     def monotonic(self) -> float:
-        return time.monotonic() + self._later_s
+        return self.now_s
 
     def time(self) -> float:
-        return time.time() + self._later_s
+        return self.now_s
 
-    async def report(self, highest: int, lost: int, last_report: int = 0) -> None:
-        self._later_s += 1
+    async def report(
+        self, highest: int, lost: int, last_report: int = 0, after_s: float = 1.0
+    ) -> None:
+        self.now_s += after_s
         said = ReceptionReport(self._sender._ssrc, 0, lost, highest, 0, last_report, 65_536)
         for packet in RtcpPacket.parse(receiver_report(1, [said])):
             await self._sender._handle_rtcp_packet(packet)
@@ -210,7 +212,7 @@ async def test_reports_and_estimates_of_the_viewer_steer_their_pictures(
         (limit,) = RtcpPacket.parse(bitrate_limit(1, 64_000, [sender._ssrc]))
         await sender._handle_rtcp_packet(limit)
         assert downlink._estimate_bps == 64_000
-        downlink._patience_s = math.inf  # no step by itself
+        downlink._patience_s = downlink.pace_bps = math.inf  # no step by itself, no wait
         downlink.top, before = PAUSED, len(asked)
         await send_all(sender, chromium()[1:20])
         assert len(asked) == before  # nobody is troubled for who gets no pictures
@@ -238,7 +240,7 @@ async def test_loss_that_repeats_made_up_for_counts_all_the_same(
         viewer = Viewer(sender, monkeypatch)
         await viewer.report(0, 0)
         for reports in 1, 2:
-            before = len(wire.sent)
+            before, downlink.pace_bps = len(wire.sent), math.inf  # no wait
             await send_all(sender, chromium())
             missed = [packet.sequence for packet in wire.sent[before::4]]
             await sender._handle_rtcp_packet(nack_of(sender, missed[-100:]))
@@ -296,6 +298,38 @@ async def test_a_keyframe_under_way_ends_when_pictures_are_paused() -> None:
         await send_all(sender, [whole, chromium()[1]])
         assert len(wire.sent) == 5
         assert sender.counters.thinned == 1
+
+
+@pytest.mark.parametrize("cut_s", [2, 4, 10])
+async def test_all_pictures_come_again_soon_after_an_outage(
+    cut_s: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Chromium told of one: reports, then requests for all that it missed."""
+    async with sending() as (sender, wire, downlink, asked):
+        viewer, lost = Viewer(sender, monkeypatch), 0
+        media = chromium()[:30]
+        for _ in range(3):
+            await send_all(sender, media)
+            await viewer.report(wire.sent[-1].sequence, lost)
+            downlink.tick(sender._pace.spent_bytes, viewer.now_s)
+        before = len(wire.sent)
+        for _ in range(cut_s):
+            await send_all(sender, media)
+            viewer.now_s += 1
+        missed = [packet.sequence for packet in wire.sent[before:]]
+        before, keyframes = len(wire.sent), len(asked)
+        for _ in range(2):
+            await send_all(sender, media[:8])
+            await viewer.report(wire.sent[-1].sequence, lost, after_s=0.3)
+            await sender._handle_rtcp_packet(nack_of(sender, missed))
+            lost = len(missed)
+        assert (sender.counters.retransmitted, len(asked) - keyframes) == (0, 1)
+        for _ in range(4):
+            await send_all(sender, media)
+            await viewer.report(wire.sent[-1].sequence, lost)
+            downlink.tick(sender._pace.spent_bytes, viewer.now_s)
+        assert downlink.pictures is Pictures.ALL
+        assert downlink.pace_bps == math.inf
 
 
 def nack_of(sender: RtpSender, lost: list[int]) -> RtcpRtpfbPacket:

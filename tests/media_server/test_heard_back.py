@@ -12,25 +12,33 @@ from media_server.heard_back import ENOUGH_PACKETS, SPAN_S, Arrived, HeardBack
 def test_many_reports_of_a_few_packets_are_taken_together() -> None:
     heard = HeardBack()
     every_s = SPAN_S / 4
-    told = [heard.arrived(10 * n, 5 * n, n * every_s, in_haste=False) for n in range(9)]
+    told = [heard.arrived(10 * n, 5 * n, 10 * n, n * every_s, in_haste=False) for n in range(9)]
     assert [n for n, arrived in enumerate(told) if arrived] == [4, 8]
-    assert told[4] == Arrived(0.5, pytest.approx(20 / SPAN_S))
+    assert told[4] == Arrived(0.5, pytest.approx(20 / SPAN_S), SPAN_S)
 
 
 def test_in_haste_some_packets_are_enough() -> None:
     heard = HeardBack()
-    heard.arrived(0, 0, 0.0, in_haste=True)
-    assert heard.arrived(ENOUGH_PACKETS - 1, 1, 0.1, in_haste=True) is None
-    assert heard.arrived(ENOUGH_PACKETS, 1, 0.1, in_haste=True) == Arrived(
-        1 / ENOUGH_PACKETS, pytest.approx(10 * (ENOUGH_PACKETS - 1))
+    heard.arrived(0, 0, 0, 0.0, in_haste=True)
+    few = ENOUGH_PACKETS - 1
+    assert heard.arrived(few, 1, few, 0.1, in_haste=True) is None
+    assert heard.arrived(few + 1, 1, few + 1, 0.1, in_haste=True) == Arrived(
+        1 / ENOUGH_PACKETS, pytest.approx(10 * few), 0.1
     )
 
 
 def test_a_silence_is_no_part_of_what_comes_after_it() -> None:
     heard = HeardBack()
     for second in range(10):
-        assert heard.arrived(7, 7, second, in_haste=False) is None
-    assert heard.arrived(57, 7, 10.0, in_haste=False) == Arrived(0.0, 50.0)
+        assert heard.arrived(7, 7, 7, second, in_haste=False) is None
+    assert heard.arrived(57, 7, 57, 10.0, in_haste=False) == Arrived(0.0, 50.0, 1.0)
+
+
+def test_where_nothing_arrives_of_what_is_sent_the_span_goes_on() -> None:
+    heard = HeardBack()
+    for second in range(5):
+        assert heard.arrived(7, 7, 7 + 50 * second, second, in_haste=False) is None
+    assert heard.arrived(257, 207, 257, 5.0, in_haste=False) == Arrived(0.8, 10.0, 5.0)
 
 
 def test_the_round_trip_is_that_of_the_report_answered() -> None:
@@ -56,7 +64,7 @@ def test_whatever_a_viewer_reports_shares_are_shares(
     heard, now_s, told_s = HeardBack(), 0.0, 0.0
     for highest, lost, later_s in reports:
         now_s += later_s
-        arrived = heard.arrived(highest, lost, now_s, in_haste=in_haste)
+        arrived = heard.arrived(highest, lost, highest, now_s, in_haste=in_haste)
         if arrived is not None:
             assert 0 <= arrived.lost <= 1
             assert arrived.packets_per_s >= 0
