@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import select
 
 from ehr_bridge.accounts.companies import own_company
+from ehr_bridge.accounts.interviewers import may_interview
 from ehr_bridge.accounts.passwords import MAX_PASSWORD_LENGTH
 from ehr_bridge.accounts.sign_in import ABSOLUTE
 from ehr_bridge.accounts.tables import Staff
@@ -16,7 +17,7 @@ from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import STAFF_COOKIE, Services, is_secure
 from ehr_bridge.api.errors import SIGNED_IN, ErrorForm
 from ehr_bridge.api.shapes import Body
-from interview.access import ALLOWED, Action, Principal
+from interview.access import Action, Principal
 
 router = APIRouter(tags=["accounts"])
 
@@ -123,11 +124,8 @@ async def list_staff(
     who: Annotated[Principal, requires(Action.ARRANGE_INTERVIEW)], services: Services
 ) -> StaffList:
     """Colleagues who may sit on a panel."""
-    conducting = [standing.value for standing in ALLOWED[Action.CONDUCT]]
     async with services.bridge.database.read() as session:
         staff = await session.scalars(
-            select(Staff)
-            .where(Staff.company_id == own_company(who), Staff.active, Staff.role.in_(conducting))
-            .order_by(Staff.name, Staff.id)
+            select(Staff).where(may_interview(own_company(who))).order_by(Staff.name, Staff.id)
         )
         return StaffList(items=[StaffItem(id=s.id, name=s.name, role=s.role) for s in staff])

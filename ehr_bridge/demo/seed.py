@@ -115,12 +115,9 @@ async def seed_demo(bridge: EhrBridge) -> DemoCompany | None:
         known = set(await session.scalars(select(Staff.id)))
     if companies and company_id not in companies:
         return None
-    passwords: dict[str, str] = {}
-    hashes: dict[str, str] = {}
-    for member in content["staff"]:
-        if _id("stf", member["key"]) not in known:
-            passwords[member["key"]] = make_password()
-            hashes[member["key"]] = await bridge.passwords.hash(passwords[member["key"]])
+    keys = [member["key"] for member in content["staff"]]
+    passwords = {key: make_password() for key in keys if _id("stf", key) not in known}
+    hashes = {key: await bridge.passwords.hash(made) for key, made in passwords.items()}
     async with bridge.database.write() as session:
         if not companies:
             session.add(Company(id=company_id, name=content["name"], created_at=now_utc()))
@@ -133,22 +130,23 @@ async def seed_demo(bridge: EhrBridge) -> DemoCompany | None:
             for n, person in enumerate(content["applicants"])
         ]
     if not companies:
-        keys = [person["key"] for person in content["applicants"]]
+        people = [person["key"] for person in content["applicants"]]
         ids = [interview.id for interview in interviews]
-        await ask_questions(bridge.database, dict(zip(keys, ids, strict=True)))
+        await ask_questions(bridge.database, dict(zip(people, ids, strict=True)))
     if not companies and bridge.resumes.files.is_open:
         await upload_resumes(bridge, _id)
-    staff = tuple(
-        DemoStaff(
-            id=_id("stf", member["key"]),
-            name=member["name"],
-            email=member["email"],
-            role=member["role"],
-            password=passwords.get(member["key"]),
-        )
-        for member in content["staff"]
-    )
+    staff = tuple(_shown(member, passwords) for member in content["staff"])
     return DemoCompany(made=not companies, staff=staff, interviews=tuple(interviews))
+
+
+def _shown(member: dict[str, Any], passwords: dict[str, str]) -> DemoStaff:
+    return DemoStaff(
+        id=_id("stf", member["key"]),
+        name=member["name"],
+        email=member["email"],
+        role=member["role"],
+        password=passwords.get(member["key"]),
+    )
 
 
 async def _add_staff(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ehr_bridge.accounts.tables import Staff
+from ehr_bridge.accounts.interviewers import check_interviewers
 from ehr_bridge.ai_interviews.choosing import let_ai_lead
 from ehr_bridge.interviews.tables import Interview, PanelMember
 from ehr_bridge.reach import arrangeable_openings, reachable_people
@@ -18,7 +18,7 @@ from ehr_bridge.recruiting.pipeline.stages import Stage
 from ehr_bridge.recruiting.tables import Applicant, Opening
 from ehr_bridge.store import audit
 from ehr_bridge.store.base import new_id, now_utc
-from interview.access import ALLOWED, Action, Principal
+from interview.access import Principal
 from interview.errors import BadInput, NotFound
 from interview.policy import check_announced, policy
 from interview.session import Status
@@ -88,17 +88,7 @@ async def check_panel(
     """Raise BadInput where somebody is named twice, or is none who may interview there."""
     if len(set(interviewer_ids)) != len(interviewer_ids):
         raise BadInput("interviewer_ids: somebody is named twice")
-    conducting = [standing.value for standing in ALLOWED[Action.CONDUCT]]
-    known = await session.scalars(
-        select(Staff.id).where(
-            Staff.id.in_(interviewer_ids),
-            Staff.company_id == company_id,
-            Staff.active,
-            Staff.role.in_(conducting),
-        )
-    )
-    if unknown := set(interviewer_ids) - set(known):
-        raise BadInput(f"interviewer_ids: {', '.join(sorted(unknown))} cannot interview")
+    await check_interviewers(session, interviewer_ids, company_id, "interviewer_ids")
 
 
 def add_interview(

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ehr_bridge.matching.meaning import Meaning, language_of
-from ehr_bridge.proposing.asked import Asked, lines_of, requirements_of
-from ehr_bridge.proposing.competencies import Proposed, propose_competencies
+from ehr_bridge.proposing.asked import lines_of, requirements_of
+from ehr_bridge.proposing.competencies import propose_competencies
 from ehr_bridge.proposing.description import (
-    Band,
     Place,
     headcount_of,
     location_of,
@@ -38,8 +37,13 @@ def propose(text: str, encoder: TextEncoder | None) -> ProposalShape:
         policy=DEFAULT_POLICY[language],
         description=text,
         triggers=[FIRST_TRIGGER],
-        requirements=[_requirement(one) for one in asked],
-        competencies=[_competency(one) for one in competencies],
+        requirements=[RequirementFields.unchecked(one, reason="") for one in asked],
+        competencies=[
+            CompetencyFields.unchecked(
+                one, anchors=list(one.anchors), indicators=list(one.indicators)
+            )
+            for one in competencies
+        ],
     )
     places = {name: place for name, (_, place) in told.items()}
     places |= {f"requirements.{i}": one.place for i, one in enumerate(asked)}
@@ -58,36 +62,5 @@ def _told(text: str) -> dict[str, tuple[Any, Place]]:
     if place := urgent_in(text):
         told["urgent"] = True, place
     if band := salary_of(text):
-        told["salary"] = _salary(band), band.place
+        told["salary"] = SalaryFields.model_validate(band, from_attributes=True), band.place
     return {name: found for name, found in told.items() if found}
-
-
-def _salary(band: Band) -> SalaryFields:
-    return SalaryFields(
-        minimum=band.minimum,
-        maximum=band.maximum,
-        currency=band.currency,
-        period=band.period,
-        months=band.months,
-    )
-
-
-def _requirement(asked: Asked) -> RequirementFields:
-    return RequirementFields.model_construct(
-        kind=asked.kind,
-        name=asked.name,
-        amount=asked.amount,
-        must=asked.must,
-        weight=asked.weight,
-        reason="",
-    )
-
-
-def _competency(proposed: Proposed) -> CompetencyFields:
-    return CompetencyFields.model_construct(
-        id=proposed.id,
-        name=proposed.name,
-        weight=proposed.weight,
-        anchors=list(proposed.anchors),
-        indicators=list(proposed.indicators),
-    )

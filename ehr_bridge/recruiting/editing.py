@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.companies import company_of
-from ehr_bridge.accounts.tables import Staff
+from ehr_bridge.accounts.interviewers import check_interviewers
 from ehr_bridge.matching.due import opening_changed
 from ehr_bridge.reach import arrangeable_openings
 from ehr_bridge.recruiting.fields import fields_of, job_from
@@ -23,6 +23,7 @@ from ehr_bridge.recruiting.openings import (
     competency_rows,
     job_of,
     question_rows,
+    shown_rows,
 )
 from ehr_bridge.recruiting.plans.tables import Requisition
 from ehr_bridge.recruiting.shapes import OpeningFields
@@ -33,13 +34,12 @@ from ehr_bridge.recruiting.tables import (
     OpeningTrigger,
     OpeningVersion,
     OpeningWord,
-    QuestionCompetency,
     Requirement,
 )
 from ehr_bridge.store import audit, domain_events
 from ehr_bridge.store.base import new_id, now_utc
 from interview import rubric
-from interview.access import ALLOWED, Action, Principal
+from interview.access import Principal
 from interview.errors import BadInput, NotFound, WrongState
 from interview.policy import check_audit, policy
 
@@ -118,7 +118,7 @@ async def edit_opening(
     kept = {competency.id for competency in fields.competencies}
     shown = {q.id: [id for id in q.competencies if id in kept] for q in questions}
     for question in opening.questions:
-        question.competencies = _shown(opening.id, shown[question.id])
+        question.competencies = shown_rows(opening.id, shown[question.id])
     await _next_version(session, who, opening)
     return opening
 
@@ -183,17 +183,7 @@ async def _check(
 ) -> None:
     kept = {competency.id for competency in fields.competencies}
     check_parts(job_from(fields, questions, kept))
-    conducting = [standing.value for standing in ALLOWED[Action.CONDUCT]]
-    known = await session.scalars(
-        select(Staff.id).where(
-            Staff.id.in_(fields.panel),
-            Staff.company_id == company_id,
-            Staff.active,
-            Staff.role.in_(conducting),
-        )
-    )
-    if unknown := set(fields.panel) - set(known):
-        raise BadInput(f"panel: {', '.join(sorted(unknown))} cannot interview")
+    await check_interviewers(session, fields.panel, company_id, "panel")
 
 
 def _columns(fields: OpeningFields) -> dict[str, Any]:
@@ -240,13 +230,6 @@ def _put(opening: Opening, fields: OpeningFields) -> None:
     opening.triggers = [OpeningTrigger(at_least=line) for line in sorted(set(fields.triggers))]
     opening.words = [OpeningWord(position=i, word=word) for i, word in enumerate(fields.words)]
     opening.competencies = competency_rows(job_from(fields).competencies)
-
-
-def _shown(opening_id: str, competency_ids: Sequence[str]) -> list[QuestionCompetency]:
-    return [
-        QuestionCompetency(opening_id=opening_id, competency_id=id, position=i)
-        for i, id in enumerate(competency_ids)
-    ]
 
 
 async def _next_version(session: AsyncSession, who: Principal, opening: Opening) -> None:

@@ -19,36 +19,17 @@ from interview.rubric import Job
 
 
 def fields_of(opening: Opening) -> OpeningFields:
-    """What an edit of the opening begins with.
-
-    Rows are not checked again: what was valid when it was written can still be read.
-    """
-    return OpeningFields.model_construct(
-        title=opening.title,
-        language=opening.language,
-        policy=opening.policy,
-        location=opening.location,
-        description=opening.description,
-        headcount=opening.headcount,
-        due_on=opening.due_on,
-        urgent=opening.urgent,
+    """What an edit of the opening begins with."""
+    audit = audit_of(opening)
+    return OpeningFields.unchecked(
+        opening,
         salary=_salary(opening),
         requirements=[
-            RequirementFields.model_construct(
-                kind=Kind(row.kind),
-                name=row.name,
-                amount=row.amount,
-                must=row.must,
-                weight=row.weight,
-                reason=row.reason,
-            )
-            for row in opening.requirements
+            RequirementFields.unchecked(row, kind=Kind(row.kind)) for row in opening.requirements
         ],
         competencies=[
-            CompetencyFields.model_construct(
-                id=row.id,
-                name=row.name,
-                weight=row.weight,
+            CompetencyFields.unchecked(
+                row,
                 anchors=[anchor.text for anchor in row.anchors],
                 indicators=[indicator.text for indicator in row.indicators],
             )
@@ -57,19 +38,7 @@ def fields_of(opening: Opening) -> OpeningFields:
         words=[word.word for word in opening.words],
         panel=[member.staff_id for member in opening.panel],
         triggers=[trigger.at_least for trigger in opening.triggers],
-        pass_line=opening.pass_line,
-        voice_weight=opening.voice_weight,
-        face_weight=opening.face_weight,
-        bias_audit=_bias_audit(opening),
-    )
-
-
-def _bias_audit(opening: Opening) -> BiasAuditFields | None:
-    audit = audit_of(opening)
-    if audit is None:
-        return None
-    return BiasAuditFields.model_construct(
-        url=audit.url, audited_on=audit.audited_on, announced_on=audit.announced_on
+        bias_audit=BiasAuditFields.unchecked(audit) if audit else None,
     )
 
 

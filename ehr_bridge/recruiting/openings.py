@@ -126,12 +126,17 @@ def _question_row(opening_id: str, position: int, question: rubric.Question) -> 
         behavioural=question.behavioural,
         time_limit_s=question.time_limit_s,
         anchors=list(question.anchors),
-        competencies=[
-            QuestionCompetency(opening_id=opening_id, competency_id=id, position=i)
-            for i, id in enumerate(question.competencies)
-        ],
+        competencies=shown_rows(opening_id, question.competencies),
         key_points=[KeyPoint(position=i, text=text) for i, text in enumerate(question.key_points)],
     )
+
+
+def shown_rows(opening_id: str, competency_ids: Iterable[str]) -> list[QuestionCompetency]:
+    """Rows of the competencies that a question shows, in their order."""
+    return [
+        QuestionCompetency(opening_id=opening_id, competency_id=id, position=i)
+        for i, id in enumerate(competency_ids)
+    ]
 
 
 def job_of(opening: Opening) -> Job:

@@ -97,16 +97,7 @@ async def _interviews(
         if interview.id in found:
             found[interview.id].staff_ids.append(staff_id)
             continue
-        end = booking.ends_at if booking else None
-        if end is None or end <= interview.starts_at:
-            end = interview.starts_at + DEFAULT_LENGTH
-        entry = CalendarEntry(
-            id=f"busy-{len(found)}-{staff_id}",
-            kind="interview",
-            starts_at=interview.starts_at,
-            ends_at=end,
-            staff_ids=[staff_id],
-        )
+        entry = _busy(interview, booking, staff_id, f"busy-{len(found)}-{staff_id}")
         if interview.id in mine:
             entry.id = entry.interview_id = interview.id
             entry.applicant = Named(id=interview.applicant_id, name=name)
@@ -118,6 +109,20 @@ async def _interviews(
                 entry.conflicts = conflicts.get(booking.id, [])
         found[interview.id] = entry
     return [entry for entry in found.values() if entry.ends_at > span.start]
+
+
+def _busy(interview: Interview, booking: Booking | None, staff_id: str, id: str) -> CalendarEntry:
+    """An interview as whoever may not know of it sees it."""
+    end = booking.ends_at if booking else None
+    if end is None or end <= interview.starts_at:
+        end = interview.starts_at + DEFAULT_LENGTH
+    return CalendarEntry(
+        id=id,
+        kind="interview",
+        starts_at=interview.starts_at,
+        ends_at=end,
+        staff_ids=[staff_id],
+    )
 
 
 async def _proposed(

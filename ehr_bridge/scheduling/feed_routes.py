@@ -16,9 +16,9 @@ from ehr_bridge.recruiting.tables import Applicant, Opening
 from ehr_bridge.scheduling.calendar_files import OWN_UID
 from ehr_bridge.scheduling.calendar_pages import must_see_staff
 from ehr_bridge.scheduling.hours_routes import HoursEditor, calendar_of
+from ehr_bridge.scheduling.hours_shapes import FeedShape
 from ehr_bridge.scheduling.invites import Meeting, feed
 from ehr_bridge.scheduling.people import DEFAULT_LENGTH, load_rules
-from ehr_bridge.scheduling.shapes import FeedShape
 from ehr_bridge.scheduling.tables import Booking, StaffCalendar
 from ehr_bridge.store import audit
 from ehr_bridge.store.tokens import new_token, token_hash

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ehr_bridge.accounts.interviewers import may_interview
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.recruiting.tables import Opening
 from ehr_bridge.scheduling.intervals import Interval
@@ -16,7 +17,6 @@ from ehr_bridge.scheduling.people import load_applicant, load_people, load_rules
 from ehr_bridge.scheduling.rules import Rules
 from ehr_bridge.scheduling.slots import Slot, Wanted, find_slots, possible_slots
 from ehr_bridge.scheduling.tables import Booking
-from interview.access import ALLOWED, Action
 from interview.errors import NotFound
 
 DEFAULT_PANEL = 1
@@ -119,16 +119,10 @@ def competencies_of(opening: Opening) -> frozenset[str]:
 
 
 async def interviewers_of(session: AsyncSession, company_id: str) -> list[str]:
-    """Ids of all who may interview for a company, in order."""
-    conducting = [standing.value for standing in ALLOWED[Action.CONDUCT]]
+    """Ids of the interviewers of a company, in order."""
     found = await session.scalars(
         select(Staff.id)
-        .where(
-            Staff.company_id == company_id,
-            Staff.active,
-            Staff.role.in_(conducting),
-            Staff.role == "interviewer",
-        )
+        .where(may_interview(company_id), Staff.role == "interviewer")
         .order_by(Staff.id)
     )
     return list(found)

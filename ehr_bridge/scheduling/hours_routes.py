@@ -18,9 +18,7 @@ from ehr_bridge.recruiting.tables import Competency, Opening
 from ehr_bridge.scheduling.calendar_pages import must_see_staff
 from ehr_bridge.scheduling.conflicts import notice_conflicts
 from ehr_bridge.scheduling.hours import zone_of
-from ehr_bridge.scheduling.people import load_hours, load_rules
-from ehr_bridge.scheduling.routes import desk_of
-from ehr_bridge.scheduling.shapes import (
+from ehr_bridge.scheduling.hours_shapes import (
     AbsenceShape,
     HoursGiven,
     HoursPage,
@@ -29,6 +27,8 @@ from ehr_bridge.scheduling.shapes import (
     NewSource,
     SourceShape,
 )
+from ehr_bridge.scheduling.people import load_hours, load_rules
+from ehr_bridge.scheduling.routes import desk_of
 from ehr_bridge.scheduling.sources import Account
 from ehr_bridge.scheduling.tables import Absence, CalendarSource, StaffCalendar, StaffHours
 from ehr_bridge.store import audit

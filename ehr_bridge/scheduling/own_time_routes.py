@@ -20,8 +20,9 @@ from ehr_bridge.scheduling.own_time import (
     own_time,
     panel_for,
 )
+from ehr_bridge.scheduling.own_time_shapes import Chosen, OwnTime, OwnTimes, OwnWishes
 from ehr_bridge.scheduling.routes import desk_of
-from ehr_bridge.scheduling.shapes import Chosen, OwnTime, OwnTimes, OwnWishes, Span
+from ehr_bridge.scheduling.shapes import Span
 from ehr_bridge.scheduling.tables import ApplicantTimes, Booking
 from interview.access import Action, Principal, Standing
 from interview.errors import LinkProblem, LinkRefused, WrongState

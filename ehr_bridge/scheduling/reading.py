@@ -17,16 +17,10 @@ from ehr_bridge.reach import arrangeable_openings
 from ehr_bridge.recruiting.tables import Applicant, Opening
 from ehr_bridge.scheduling.announcing import Desk
 from ehr_bridge.scheduling.people import load_rules, staff_names
-from ehr_bridge.scheduling.shapes import (
-    BookingShape,
-    ConflictShape,
-    PlaceShape,
-    SlotShape,
-    TimetableShape,
-    UnplacedShape,
-)
+from ehr_bridge.scheduling.shapes import BookingShape, ConflictShape, SlotShape
 from ehr_bridge.scheduling.slots import Slot
 from ehr_bridge.scheduling.tables import Booking, BookingConflict, StoredTimetable
+from ehr_bridge.scheduling.timetable_shapes import PlaceShape, TimetableShape, UnplacedShape
 from interview.access import Principal
 from interview.errors import NotFound
 

@@ -23,6 +23,7 @@ from ehr_bridge.scheduling.announcing import Desk
 from ehr_bridge.scheduling.bookings import Ask, book, cancel, move, propose
 from ehr_bridge.scheduling.calendar_pages import MAX_SPAN, calendar_page, must_see_staff
 from ehr_bridge.scheduling.finding import best_times, search_of
+from ehr_bridge.scheduling.hours_shapes import RulesShape
 from ehr_bridge.scheduling.intervals import Interval
 from ehr_bridge.scheduling.people import keep_rules, load_applicant, load_rules
 from ehr_bridge.scheduling.reading import booking_shape, find_booking, slot_shapes
@@ -31,7 +32,6 @@ from ehr_bridge.scheduling.shapes import (
     CalendarPage,
     MoveShape,
     NewBooking,
-    RulesShape,
     Search,
     TimesFound,
 )

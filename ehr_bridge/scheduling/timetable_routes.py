@@ -15,8 +15,8 @@ from ehr_bridge.scheduling.calendar_pages import MAX_SPAN
 from ehr_bridge.scheduling.intervals import Interval
 from ehr_bridge.scheduling.reading import timetable_shape
 from ehr_bridge.scheduling.routes import Arranger, check_theirs, desk_of
-from ehr_bridge.scheduling.shapes import Booked, NewPlace, NewTimetable, TimetableShape
 from ehr_bridge.scheduling.tables import StoredTimetable
+from ehr_bridge.scheduling.timetable_shapes import Booked, NewPlace, NewTimetable, TimetableShape
 from ehr_bridge.scheduling.timetables import Wish, find_timetable
 from interview.errors import BadInput
 

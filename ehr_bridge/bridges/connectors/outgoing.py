@@ -74,6 +74,20 @@ async def outgoing(
     ]
 
 
+_SCORED = (
+    select(Interview, EvaluationSheet.composite, Opening.pass_line, Application.stage)
+    .join(EvaluationSheet, EvaluationSheet.interview_id == Interview.id)
+    .join(Opening, Opening.id == Interview.opening_id)
+    .outerjoin(
+        Application,
+        (Application.applicant_id == Interview.applicant_id)
+        & (Application.opening_id == Interview.opening_id),
+    )
+    .where(Interview.erased_at.is_(None))
+    .order_by(Interview.starts_at, Interview.id)
+)
+
+
 async def outgoing_feedback(
     session: AsyncSession, connection: Connection, who: Principal, now: datetime
 ) -> list[OutgoingFeedback]:
@@ -82,20 +96,9 @@ async def outgoing_feedback(
     People's decision counts; before there is one, the opening's pass line.
     """
     found = await session.execute(
-        select(Interview, EvaluationSheet.composite, Opening.pass_line, Application.stage)
-        .join(EvaluationSheet, EvaluationSheet.interview_id == Interview.id)
-        .join(Opening, Opening.id == Interview.opening_id)
-        .outerjoin(
-            Application,
-            (Application.applicant_id == Interview.applicant_id)
-            & (Application.opening_id == Interview.opening_id),
+        _SCORED.where(
+            reachable_interviews(who), Interview.starts_at.between(now - BEHIND, now + AHEAD)
         )
-        .where(
-            reachable_interviews(who),
-            Interview.erased_at.is_(None),
-            Interview.starts_at.between(now - BEHIND, now + AHEAD),
-        )
-        .order_by(Interview.starts_at, Interview.id)
     )
     rows = list(found.all())
     panels = await _panels(session, [row.Interview for row in rows])

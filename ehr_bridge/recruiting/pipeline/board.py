@@ -97,17 +97,19 @@ def cards(reached: ColumnElement[bool], filter: Filter) -> Select[Any]:
         .where(reached, Application.id.not_in(superseded()))
     )
     for word in filter.words.split()[:5]:
-        query = query.where(
-            or_(
-                Applicant.name.icontains(word, autoescape=True),
-                Applicant.email.icontains(word, autoescape=True),
-            )
-        )
+        query = query.where(_names(word))
     if filter.at_least is not None:
         query = query.where(Match.score >= filter.at_least)
     if filter.top_only:
         query = query.where(top.c.top == 1)
     return query
+
+
+def _names(word: str) -> ColumnElement[bool]:
+    return or_(
+        Applicant.name.icontains(word, autoescape=True),
+        Applicant.email.icontains(word, autoescape=True),
+    )
 
 
 async def read_board(
