@@ -7,7 +7,7 @@ speech takes back; `cut`: answers that it ended before their last word; `next_p5
 sample of speech to the next question. Beside it the same machine told nothing of how words ended
 (silence alone), and an interviewer who goes on after 2.5 s of silence.
 
-Run: python -m benchmarks.ai_turns --json [--language en|zh]
+Run: python -m benchmarks.ai_turns --json [--language en|zh] [--share rules|test|held_out]
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from analyzers.catalogue import RECOGNISERS
 from analyzers.transcript import TranscriptAnalyzer
 from analyzers.voice_activity import VoiceActivity
 from benchmarks.figures import Figures, load_after, machine, show
-from benchmarks.turn_media import Clip, long_answers
+from benchmarks.turn_media import SHARES, Clip, long_answers
 from interview.ai_acts import Act
 from interview.ai_interviewer import AiInterviewer
 from interview.ai_settings import AiSettings
@@ -151,14 +151,14 @@ def _fixed(heard: Heard) -> float:
     return quiet_s + FIXED_S
 
 
-def measure(language: str, media: ModelStore) -> Figures:
+def measure(language: str, share: str | None, media: ModelStore) -> Figures:
     """Every interviewer on every answer of a language."""
     name = RECOGNISERS[language]
     whisper = Whisper(media.path(name), name)
     silero = Silero(media.path("silero-vad"), "silero")
     figures: Figures = {}
     for speaker, pauses_s in SPEAKERS.items():
-        answers = list(long_answers(language, whisper, pauses_s))
+        answers = list(long_answers(language, whisper, pauses_s, share))
         figures |= _compare(f"{language}_{speaker}", answers, silero, whisper)
     return figures
 
@@ -188,11 +188,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--language", choices=("en", "zh"), help="only this one")
+    parser.add_argument("--share", choices=SHARES, help="only this part of the set")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
-    figures: Figures = machine()
+    figures: Figures = {**machine(), "share": options.share or "all"}
     for language in (options.language,) if options.language else ("en", "zh"):
-        figures |= measure(language, store())
+        figures |= measure(language, options.share, store())
     show({**figures, **load_after()}, options.json)
 
 

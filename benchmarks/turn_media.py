@@ -29,6 +29,8 @@ SET = Path(__file__).with_name("turn_set.toml")
 VOICES = {"en": ("heart",), "zh": ("zm_yunxi", "zf_xiaoxiao")}
 PAUSES_S = (0.7, 1.0, 1.4)
 """Silences in the middle of a sentence; taken in turn."""
+SHARES = ("rules", "test", "held_out")
+"""Parts of the set; its first lines say what they are."""
 BEFORE_S, AFTER_S = 0.6, 3.5
 SENTENCES, LONG_AFTER_S = 3, 22.0
 """Sentences of a long answer, and the silence after it."""
@@ -73,13 +75,15 @@ def clips(language: str, whisper: Whisper) -> Iterator[Clip]:
 
 
 def long_answers(
-    language: str, whisper: Whisper, pauses_s: Sequence[float]
+    language: str, whisper: Whisper, pauses_s: Sequence[float], share: str | None = None
 ) -> Iterator[tuple[Clip, tuple[bool, ...]]]:
-    """Answers of SENTENCES sentences with silences in and between them, each with whether it
-    is in the middle of a sentence."""
+    """Answers of SENTENCES sentences of a share, or of all, with silences in and between them,
+    each with whether it is in the middle of a sentence."""
     entries = tomllib.loads(SET.read_text(encoding="utf-8"))["turn"]
     texts = [
-        [p.strip() for p in e["text"].split("|")] for e in entries if e["language"] == language
+        [p.strip() for p in e["text"].split("|")]
+        for e in entries
+        if e["language"] == language and share in (None, e["share"])
     ]
     voice = VOICES[language][0]
     pause = 0

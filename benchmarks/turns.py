@@ -6,7 +6,7 @@ false cut-in; the one after the last word ends the answer, and how long after th
 sample of speech that was decided is the delay. The fixed rules decide once voice activity
 has been silent that long. docs/benchmarks.md says what each figure means.
 
-Run: python -m benchmarks.turns --json [--language en|zh] [--share rules|test]
+Run: python -m benchmarks.turns --json [--language en|zh] [--share rules|test|held_out]
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from analyzers.catalogue import RECOGNISERS
 from analyzers.transcript import TranscriptAnalyzer
 from analyzers.voice_activity import VoiceActivity
 from benchmarks.figures import Figures, load_after, machine, show
-from benchmarks.turn_media import Clip, clips, read_clips
+from benchmarks.turn_media import SHARES, Clip, clips, read_clips
 from interview.events import SpeechEnded, Transcript
 from models.lazy import Lazy
 from models.silero import Silero
@@ -128,7 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--language", choices=("en", "zh"), help="only this one")
-    parser.add_argument("--share", choices=("rules", "test"), help="only this part of the set")
+    parser.add_argument("--share", choices=SHARES, help="only this part of the set")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
     facts, media = machine(), store()
