@@ -37,7 +37,7 @@ MAX_MISSING = 256
 GUARD_S = 10.0
 """For so long after a loss the ends of pictures are watched; a clean path costs no timer."""
 
-MIN_TAIL_S = 0.01
+MIN_TAIL_S = 0.005
 TAIL_GAPS = 2.0
 """The end of a picture is missed after this time, or so many of the widest gaps of late."""
 

@@ -216,4 +216,4 @@ def test_at_5_percent_loss_19_of_20_pictures_come_within_a_round_trip_more() -> 
     assert keyframes.due_s is None
     assert len(late_s) == 30 * seconds
     assert sorted(late_s)[len(late_s) // 2] < 1.1 * link_s
-    assert sorted(late_s)[len(late_s) * 19 // 20] < 2.1 * link_s + 0.04
+    assert sorted(late_s)[len(late_s) * 19 // 20] < 1.5 * link_s + 2 * link_s
