@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef, useState, type SyntheticEvent } from 'react';
 import { ApiError } from '../../api';
-import { remembered, setLocale, useTranslation } from '../../i18n';
+import { useTranslation } from '../../i18n';
 import { useFirstFault } from '../shell/first_fault';
 import { LanguageMenu } from '../shell/language_menu';
 import { useTitle } from '../shell/title';
@@ -44,10 +44,7 @@ function SignInForm() {
   const { next } = useSearch({ from: '/sign-in' });
   const attempt = useMutation({
     mutationFn: () => signIn(queries, email, password),
-    onSuccess: async (user) => {
-      if (remembered() === undefined) await setLocale(user.locale);
-      await navigate({ href: next ?? '/', replace: true });
-    },
+    onSuccess: () => navigate({ href: next ?? '/', replace: true }),
     onError: () => {
       setPassword('');
       passwordField.current?.focus();
