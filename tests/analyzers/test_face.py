@@ -339,7 +339,7 @@ def test_seconds_of_eye_contact_follow_the_gaze_and_not_the_head() -> None:
     from_s = 0.0
 
     def held(head_deg: float, eyes_deg: float, seconds: float) -> float:
-        """Seconds of eye contact that are told while it is held."""
+        """The seconds of eye contact in the answer that were told last while it is held."""
         nonlocal from_s
         eye.face = facing(head_deg, eyes_deg)
         told = values(look(stream, still(lit, seconds, from_s)), "eye_contact_time")
