@@ -138,7 +138,7 @@ def test_packets_that_come_far_apart_are_asked_for_unseen_but_once() -> None:
     asked = set[int]()
     for n in range(4, 40):  # 15 ms from one packet to the next of a long picture
         now_s = n * 0.015
-        asked.update(*run(loss, 0.0, now_s).values())
+        asked.update(run(loss, 0.0, now_s))
         loss.seen(n, now_s, ends=False)
     assert len(asked) == 1
     assert (loss.recovered, loss.round_trip_s) == (0, None)
