@@ -14,7 +14,6 @@ from ehr_bridge.api.guards import BodyLimit, SameOrigin
 from ehr_bridge.api.idempotency import Idempotency
 from ehr_bridge.api.operations import product_version
 from ehr_bridge.api.operations import router as operations
-from ehr_bridge.bridge import EhrBridge
 from ehr_bridge.bridges.assessments.key_routes import router as assessment_keys
 from ehr_bridge.bridges.assessments.routes import router as assessments
 from ehr_bridge.bridges.connectors.routes import router as connections
@@ -48,6 +47,7 @@ from ehr_bridge.scheduling.hours_routes import router as hours
 from ehr_bridge.scheduling.own_time_routes import router as own_time
 from ehr_bridge.scheduling.routes import router as scheduling
 from ehr_bridge.scheduling.timetable_routes import router as timetables
+from ehr_bridge.services import EhrBridge
 from interview.ports import RecordingArchive
 
 ROUTERS: tuple[APIRouter, ...] = (

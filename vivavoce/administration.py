@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ehr_bridge.accounts.sign_in import OPERATOR
-from ehr_bridge.bridge import EhrBridge
 from ehr_bridge.interviews.tables import Interview
+from ehr_bridge.services import EhrBridge
 from ehr_bridge.store.audit import first_broken_entry
 from interview.errors import NotFound
 from vivavoce.ehr import open_archive, open_ehr

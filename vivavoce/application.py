@@ -17,10 +17,10 @@ from starlette.routing import Mount
 from analyzers.catalogue import open_encoder
 from ehr_bridge.api.context import ApiSettings
 from ehr_bridge.app import create_api
-from ehr_bridge.bridge import EhrBridge
 from ehr_bridge.erasure.retention import Retention
 from ehr_bridge.recordings.checks import RecordingChecks
 from ehr_bridge.resumes.erasure import ResumeErasure
+from ehr_bridge.services import EhrBridge
 from interview import spans
 from interview.ports import InterviewerVoice
 from interview.scoring import Scorecard
@@ -32,6 +32,7 @@ from signaling.live import create_live
 from signaling.rooms import Rooms
 from signaling.services import Services, Translator
 from signaling.settings import LiveSettings
+from vivavoce.background_keeper import WorkerKeeper
 from vivavoce.ehr import open_archive, open_ehr
 from vivavoce.fetch import open_store
 from vivavoce.hosting import Hosting, open_hosting
@@ -42,7 +43,6 @@ from vivavoce.request_spans import RequestSpans
 from vivavoce.settings import CHECKOUT, Settings
 from vivavoce.translation import open_translation
 from vivavoce.web import SecurityHeaders, web_client
-from vivavoce.worker_keeper import WorkerKeeper
 
 ERASE_EVERY_S = 3600.0
 """How often the server looks for interviews whose retention is over."""

@@ -48,7 +48,7 @@ def serve(
 @app.command()
 def work() -> None:
     """Deliver messages, fire timers, run workflows, until standard input ends."""
-    from vivavoce.worker import work as run
+    from vivavoce.background_worker import work as run
 
     run(Settings())
 

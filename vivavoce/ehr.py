@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ehr_bridge.bridge import EhrBridge, open_bridge
+from ehr_bridge.services import EhrBridge, open_bridge
 from interview.ports import PageReader, TextEncoder, WordProposer
 from media_server.playback import RecordingFolder
 from vivavoce.secrets import load_secrets

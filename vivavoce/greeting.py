@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ehr_bridge.bridge import EhrBridge
 from ehr_bridge.demo.seed import DemoCompany, seed_demo
+from ehr_bridge.services import EhrBridge
 from vivavoce.administration import unused_link_for
 from vivavoce.command_name import command_name
 from vivavoce.settings import Settings

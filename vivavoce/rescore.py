@@ -20,8 +20,8 @@ from typing import TextIO
 from analyzers.catalogue import analyzers_of
 from analyzers.parallel import run_through
 from ehr_bridge.accounts.sign_in import OPERATOR
-from ehr_bridge.bridge import EhrBridge
 from ehr_bridge.evaluation.shapes import RescoreShape
+from ehr_bridge.services import EhrBridge
 from ehr_bridge.store.problems import Problem
 from interview.conclusion import Conclusion, conclude
 from interview.errors import StoreUnavailable, VivavoceError, WrongState

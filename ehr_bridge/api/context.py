@@ -8,7 +8,7 @@ from typing import Annotated, Any, cast
 
 from fastapi import Depends, Request
 
-from ehr_bridge.bridge import EhrBridge
+from ehr_bridge.services import EhrBridge
 from interview.ports import RecordingArchive
 
 STAFF_COOKIE = "vivavoce_staff"

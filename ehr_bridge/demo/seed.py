@@ -19,7 +19,6 @@ from ehr_bridge.accounts.passwords import make_password
 from ehr_bridge.accounts.tables import Company, Staff
 from ehr_bridge.ai_interviews.choosing import let_ai_lead
 from ehr_bridge.ai_interviews.tables import AiInterview
-from ehr_bridge.bridge import EhrBridge
 from ehr_bridge.demo.hiring import add_hiring
 from ehr_bridge.demo.hours import add_hours
 from ehr_bridge.demo.plans import add_plans
@@ -33,6 +32,7 @@ from ehr_bridge.recruiting.pipeline.stages import Stage
 from ehr_bridge.recruiting.tables import Applicant, Application, Opening
 from ehr_bridge.scheduling.bookings import adopt
 from ehr_bridge.scheduling.people import DEFAULT_LENGTH
+from ehr_bridge.services import EhrBridge
 from ehr_bridge.store.base import now_utc
 from interview.access import Principal, Standing
 from interview.errors import TimeTaken

@@ -6,7 +6,7 @@ import asyncio
 import sys
 from itertools import count
 
-from ehr_bridge.bridge import open_bridge
+from ehr_bridge.services import open_bridge
 from interview.events import Event, NoteWritten
 from tests.ehr_bridge.world import MASTER_KEY, SIGNING_KEY
 

@@ -145,7 +145,7 @@ async def test_one_that_cannot_be_concluded_does_not_keep_the_others(
 
 
 async def test_everything_is_there_after_a_restart(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from ehr_bridge.bridge import open_bridge
+    from ehr_bridge.services import open_bridge
     from tests.ehr_bridge.world import MASTER_KEY, QUICK_HASHER, SIGNING_KEY
 
     url = f"sqlite:///{tmp_path}/store.db"

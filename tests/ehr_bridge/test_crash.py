@@ -10,8 +10,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 from sqlalchemy import select
 
-from ehr_bridge.bridge import open_bridge
 from ehr_bridge.evaluation.tables import Note
+from ehr_bridge.services import open_bridge
 from tests.ehr_bridge.append_until_killed import batch
 from tests.ehr_bridge.world import MASTER_KEY, QUICK_HASHER, SIGNING_KEY, open_world
 

@@ -12,7 +12,6 @@ from sqlalchemy import delete, select, update
 from ehr_bridge.accounts.sign_in import OPERATOR
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.ai_interviews.tables import AiInterview
-from ehr_bridge.bridge import EhrBridge, open_bridge
 from ehr_bridge.demo.seed import demo_job, seed_demo
 from ehr_bridge.faq.tables import AskedQuestion
 from ehr_bridge.interviews.tables import Interview
@@ -25,6 +24,7 @@ from ehr_bridge.recruiting.pipeline.stages import Stage
 from ehr_bridge.recruiting.plans.tables import RecruitingPlan
 from ehr_bridge.recruiting.tables import Applicant, Application, Opening, Question
 from ehr_bridge.scheduling.tables import Booking
+from ehr_bridge.services import EhrBridge, open_bridge
 from ehr_bridge.store.base import now_utc
 from interview.access import Principal, Standing
 from interview.errors import NotSignedIn

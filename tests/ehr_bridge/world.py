@@ -15,10 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.accounts.tables import Company, Staff
 from ehr_bridge.api.context import ApiSettings
 from ehr_bridge.app import create_api
-from ehr_bridge.bridge import EhrBridge, open_bridge
 from ehr_bridge.interviews.arranging import add_interview
 from ehr_bridge.recruiting.openings import add_opening
 from ehr_bridge.recruiting.tables import Applicant, Application
+from ehr_bridge.services import EhrBridge, open_bridge
 from interview.access import Principal, Standing
 from interview.ports import PartCheck, RecordingPart, TextEncoder
 from interview.rubric import Competency, Job, Question

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from ehr_bridge.bridge import EhrBridge
 from ehr_bridge.recruiting.tables import Application
 from ehr_bridge.resumes.intake import Sent
+from ehr_bridge.services import EhrBridge
 from ehr_bridge.store.base import new_id
 from interview.access import Principal, Standing
 

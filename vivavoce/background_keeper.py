@@ -1,4 +1,4 @@
-"""The worker (`vivavoce.worker`) as the server keeps it beside itself."""
+"""The worker (`vivavoce.background_worker`) as the server keeps it beside itself."""
 
 from __future__ import annotations
 
