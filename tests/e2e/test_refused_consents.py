@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from interview.measures import MEASURES, Source
+from interview.policy import policy
 from tests.e2e.applicant_page import ApplicantPage
 from tests.e2e.browsers import Browsers
 from tests.e2e.languages import expect_language
@@ -25,6 +26,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 APPLICANT = "Daniel Okafor"
 FIRST_QUESTION = "Tell me about a customer who was about to leave."
 COMPETENCY = "Customer outcomes"
+RULES = policy("us-il")
 SEEN = {name for name, m in MEASURES.items() if m.source in (Source.FACE, Source.BODY)}
 
 
@@ -85,7 +87,9 @@ def read_the_review(panel: PanelPage) -> None:
         expect_language(panel.page, "en")
     expect(panel.page.get_by_text(panel.text("source.face"))).to_have_count(0)
     panel.link("review.sheet").click()
-    panel.page.get_by_role("article").wait_for()
+    sheet = panel.page.get_by_role("article")
+    for words in (f"policy.{RULES.id}", f"policy_law.{RULES.id}"):
+        expect(sheet).to_contain_text(panel.text(words))
     expect_language(panel.page, "en")
 
 
@@ -142,6 +146,8 @@ def begin(people: People, link: str, agreed: tuple[str, ...]) -> None:
     applicant = people.applicant
     applicant.open(link)
     applicant.heading("consent.title").wait_for()
+    version = {"version": RULES.notice_version, "place": RULES.names["en"]}
+    expect(applicant.page.get_by_text(applicant.text("consent.version", **version))).to_be_visible()
     expect_language(applicant.page, "en")
     applicant.choose(agreed)
     expect(applicant.page.get_by_text(applicant.text("check.camera_ok"))).to_be_visible()
