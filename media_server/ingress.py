@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Protocol
 
-import pylibsrtp
 from aioice.ice import CandidatePair, StunProtocol
 from aioice.stun import parse_message
 from aiortc.rtcdtlstransport import RTCDtlsTransport
@@ -31,16 +30,12 @@ from media_server.limits import (
 )
 from media_server.rtcp import SenderReport, read_rtcp
 from media_server.rtp import RtpPacket, read_rtp
+from media_server.srtp import MAX_DATAGRAM_BYTES, NotAuthentic, SrtpOpener
 
 log = logging.getLogger(__name__)
 
-MAX_DATAGRAM_BYTES = 1_500
-"""What libsrtp's buffer holds; no path on the internet carries more unfragmented."""
-
 MAX_QUEUED = 64
 """DTLS records (and RTCP of viewers) that wait for aiortc; the sender repeats them."""
-
-_REPLAYED = ("replay check failed (bad index)", "replay check failed (index too old)")
 
 _IN_CHECKS = {
     CandidatePair.State.WAITING,
@@ -74,6 +69,7 @@ class Ingress:
         self._transport = transport
         self._ice = transport.transport._connection
         self._receivers: dict[int, PacketReceiver] = {}
+        self._srtp: SrtpOpener | None = None
         self._validated: set[tuple[StunProtocol, Address]] = set()
         self._checks = TokenBucket(MAX_STUN_PER_S)
         self._strangers_checks = TokenBucket(MAX_STUN_PER_S)
@@ -193,14 +189,14 @@ class Ingress:
             raise Dropped(DropCause.MALFORMED) from None
 
     def _decrypt(self, data: bytes, is_rtcp: bool) -> bytes:
-        srtp = self._transport._rx_srtp
-        if srtp is None:  # before the handshake
-            raise Dropped(DropCause.UNAUTHENTIC)
+        if self._srtp is None:
+            if self._transport._rx_srtp is None:  # before the handshake
+                raise Dropped(DropCause.UNAUTHENTIC)
+            self._srtp = SrtpOpener(self._transport._rx_srtp)
         try:
-            return srtp.unprotect_rtcp(data) if is_rtcp else srtp.unprotect(data)
-        except pylibsrtp.Error as error:
-            replayed = str(error) in _REPLAYED
-            cause = DropCause.REPLAYED if replayed else DropCause.UNAUTHENTIC
+            return self._srtp.open(data, is_rtcp)
+        except NotAuthentic as error:
+            cause = DropCause.REPLAYED if error.replayed else DropCause.UNAUTHENTIC
             raise Dropped(cause) from None
 
     def _take_rtcp(self, plain: bytes, now_s: float) -> None:

@@ -18,10 +18,8 @@ PEER = ("192.0.2.1", 40_000)
 class Plain:
     """SRTP whose authentication always holds; what comes is not encrypted."""
 
-    def unprotect(self, data: bytes) -> bytes:
-        return data
-
-    unprotect_rtcp = unprotect
+    def open(self, datagram: bytes, is_rtcp: bool) -> bytes:
+        return datagram
 
 
 class Entrance:
@@ -36,10 +34,10 @@ class Entrance:
         self._connection._check_list = [pair]
         transport: Any = SimpleNamespace(
             transport=SimpleNamespace(_connection=self._connection),
-            _rx_srtp=Plain(),
             _rtp_router=SimpleNamespace(senders=set()),
         )
         self.ingress = Ingress(transport, limits)
+        self.ingress._srtp = Plain()  # type: ignore[assignment]
         self._take = protocol.datagram_received
 
     def _protocol(self) -> StunProtocol:
