@@ -76,15 +76,16 @@ class Watching(Client):
         super().__init__()
         self.frames: list[EncodedFrame] = []
         self.receivers: dict[str, RtpReceiver] = {}
+        self.timeline = Timeline()
 
     async def watch(self, server: MediaServer, who: str, session_id: str = "s1") -> None:
-        clock, timeline = Witness().clock, Timeline()
+        clock = Witness().clock
         add = self.connection.addTransceiver
 
         def add_with_our_receiver(kind: str, direction: str) -> None:
             transceiver = add(kind, direction)
             transport = transceiver.receiver.transport
-            ours = RtpReceiver(kind, transport, clock, timeline, self.frames.append)  # type: ignore[arg-type]
+            ours = RtpReceiver(kind, transport, clock, self.timeline, self.frames.append)  # type: ignore[arg-type]
             transceiver._RTCRtpTransceiver__receiver = ours  # type: ignore[attr-defined]
             self.receivers[kind] = ours
 
@@ -168,6 +169,8 @@ async def test_a_viewer_gets_the_very_bytes(
         await until(lambda: server.publications("s1"))
         await viewer.watch(server, "ann")
         await until(lambda: sum(frame.kind == "video" for frame in viewer.frames) > 70)
+        # by sender reports the viewer plays sound and pictures in step
+        await until(lambda: viewer.timeline._aligned_offset_s() is not None)
     finally:
         await viewer.close()
         await publisher.close()
