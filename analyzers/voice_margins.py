@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import sqrt
@@ -36,8 +37,8 @@ class VoiceMargins:
     def __init__(self, spans: Sequence[Span], breaks: Breaks) -> None:
         start_s, end_s = spans[0][0], spans[-1][1]
         self._count = max(1, whole_stretches(end_s - start_s))
-        self._edges_s = [start_s + number * STRETCH_S for number in range(self._count)]
-        self._ends_s = [*self._edges_s[1:], end_s]
+        self._starts_s = [start_s + number * STRETCH_S for number in range(self._count)]
+        self._ends_s = [*self._starts_s[1:], end_s]
         silences = [(before[1], after[0]) for before, after in pairwise(spans)]
         self._speech_s = [sum(b - a for a, b in inside) for inside in self._cut(spans)]
         self._silence_s = [
@@ -91,14 +92,18 @@ class VoiceMargins:
 
     def _numbers(self, time_s: Numbers) -> NDArray[np.intp]:
         """Which stretch each moment lies in, from 0."""
-        number = np.clip((time_s - self._edges_s[0]) // STRETCH_S, 0, self._count - 1)
+        number = np.clip((time_s - self._starts_s[0]) // STRETCH_S, 0, self._count - 1)
         return number.astype(np.intp)
 
-    def _cut(self, spans: Sequence[Span]) -> Iterator[list[Span]]:
+    def _cut(self, spans: Sequence[Span]) -> list[list[Span]]:
         """What of the spans lies in each stretch."""
-        for from_s, to_s in zip(self._edges_s, self._ends_s, strict=True):
-            inside = ((max(a, from_s), min(b, to_s)) for a, b in spans)
-            yield [(a, b) for a, b in inside if b > a]
+        pieces: list[list[Span]] = [[] for _ in range(self._count)]
+        for a, b in spans:
+            first, last = (bisect(self._starts_s, time_s) - 1 for time_s in (a, b))
+            for number in range(first, last + 1):
+                start_s, end_s = self._starts_s[number], self._ends_s[number]
+                pieces[number].append((max(a, start_s), min(b, end_s)))
+        return pieces
 
 
 def _syllables_at(text: Transcript, language: str) -> Iterator[tuple[float, float]]:

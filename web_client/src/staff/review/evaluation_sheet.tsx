@@ -152,6 +152,7 @@ function Scores({ evaluation, interview }: { evaluation: Evaluation; interview: 
       <div className={classes.parts}>
         <PartsLine parts={evaluation.parts} />
       </div>
+      <p className={classes.kind}>{t('sheet.scores_lead')}</p>
       <table className={classes.table}>
         <thead>
           <tr>

@@ -23,7 +23,7 @@ export function IntervalMeaning({ score }: { score: Score }) {
   if (score.low == null) return null;
   return (
     <p className={classes.intervalMeaning}>
-      <Interval score={score} /> {t(`score.interval_meaning.${kindOf(score)}`)}
+      <Interval score={score} /> · {t(`score.interval_meaning.${kindOf(score)}`)}
     </p>
   );
 }
