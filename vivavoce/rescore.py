@@ -146,8 +146,19 @@ async def score_again(
 def spoken_answers(
     plan: InterviewPlan, journal: Iterable[Event], conclusion: Conclusion
 ) -> list[Spoken]:
-    """What the applicant said in each answer that counts, as far as it was understood."""
+    """What the applicant said in each answer that counts, as far as it was understood.
+
+    Only of answers that have a score of a competency: where the rules find nothing to rate,
+    a model that must quote could still quote something.
+    """
     session = Session.fold(plan.id, plan.job, journal)
+    competencies = {competency.id for competency in plan.job.competencies}
+    rated = {
+        answer.answer
+        for answer in conclusion.per_answer
+        for score in answer.scores
+        if score.dimension in competencies and score.value is not None
+    }
     said: dict[str, list[Transcript]] = {answer.id: [] for answer in session.answers}
     for final in conclusion.transcript:
         answer = session.answer_over(final.start_s, final.time_s)
@@ -157,7 +168,7 @@ def spoken_answers(
     return [
         Spoken(answer.id, session.question(answer.question_id), tuple(said[answer.id]))
         for answer in session.answers
-        if said[answer.id] and answer.id not in session.set_aside
+        if said[answer.id] and answer.id in rated - session.set_aside
     ]
 
 

@@ -18,6 +18,7 @@ from ehr_bridge.evaluation.rescores import RescoreState
 from ehr_bridge.evaluation.sheet import decode_body
 from ehr_bridge.evaluation.tables import EvaluationSheet, Rescore
 from ehr_bridge.store.database import Database
+from interview.conclusion import conclude
 from interview.errors import WrongState
 from interview.events import (
     AnswerEnded,
@@ -29,13 +30,16 @@ from interview.events import (
     Role,
     Transcript,
 )
+from interview.policy import Purpose
+from interview.ports import InterviewPlan
 from media_server.encoded import EncodedFrame
 from media_server.segments import PartHeader, PartWriter
 from tests.ehr_bridge.world import MASTER_KEY, SIGNING_KEY, World, open_world
 from tests.fetch_media import VAR
+from tests.interview.events import JOB, STORY, asked, ended, said, seen, started
 from tests.media_server.encoded_media import in_segments
 from vivavoce.cli import app
-from vivavoce.rescore import is_kept
+from vivavoce.rescore import is_kept, spoken_answers
 
 LENGTH_S = 6.0
 START_S = 2.0
@@ -186,3 +190,15 @@ def test_what_people_did_stays_and_what_was_found_goes() -> None:
         "AnswerEnded",
         "InterviewEnded",
     ]
+
+
+def test_a_large_model_reads_only_answers_that_have_a_number() -> None:
+    """Of "fine", however long, it could quote words and invent a strength."""
+    fine = "Fine, it was all fine, you know, it went well, and I think that was really fine."
+    content = [seen("relevance", 0.9), seen("competency", 0.8, subject="sales")]
+    events = [started(), asked(0.0), said(STORY, 1.0, 9.0), *content, ended(10.0)]
+    nothing = [seen("substance", 2.0, 21.0, 29.0), seen("relevance", 0.9, 21.0, 29.0)]
+    events += [asked(20.0, times=2), said(fine, 21.0, 29.0, utterance=1), *nothing]
+    plan = InterviewPlan("i", JOB, "a1", "A", frozenset(), 0.0, frozenset(Purpose))
+    read = spoken_answers(plan, events, conclude(JOB, plan.permit, events))
+    assert [(spoken.answer, spoken.said[0].text) for spoken in read] == [("q1#1", STORY)]
