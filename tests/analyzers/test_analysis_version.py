@@ -8,7 +8,7 @@ from pathlib import Path
 
 from interview.versions import ANALYSIS
 
-PINNED = "analysis@5 b2c77485e4e2"
+PINNED = "analysis@6 e373cbbd936b"
 
 ROOT = Path(__file__).parents[2]
 NO_PART = {
@@ -28,7 +28,7 @@ message)? Then leave ANALYSIS as it is.
 
 In both cases end with this line in tests/analyzers/test_analysis_version.py:
 
-PINNED = "analysis@5 b2c77485e4e2"
+PINNED = "{found}"
 """
 
 

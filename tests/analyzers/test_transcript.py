@@ -280,6 +280,15 @@ def test_noise_taken_for_speech_has_no_words(analyzers: list[Analyzer]) -> None:
     assert all(event.text == "" for event in finals(events))
 
 
+def test_the_prompt_is_not_told_in_place_of_speech(
+    analyzers: list[Analyzer], media: Callable[[str], Path]
+) -> None:
+    """It has a likeness to an answer, and would be scored with the voice and the face beside it."""
+    backwards = samples_of(media("en-star"))[::-1][: 16_000 * 8].copy()
+    heard = text_of(answer(analyzers, setup("zh"), backwards), "zh")
+    assert "面试者的回答" not in heard, heard
+
+
 @pytest.mark.parametrize("name", ["zh-motive", "en-star"])
 def test_chunk_size_changes_nothing_and_twice_is_the_same(
     analyzers: list[Analyzer], media: Callable[[str], Path], heard: Heard, name: str
