@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from re import Pattern
 
-from models.whisper import TimedWord, readable
+from models.whisper import TimedWord
+from models.writing import readable, run_together
 
 UNHEARD = -5.0
 """Mean log-probability of its tokens, given the sound alone, under which a job's word was not
@@ -19,11 +20,11 @@ said. docs/speech.md has the figures."""
 
 
 def patterns(vocabulary: Sequence[str], language: str) -> tuple[Pattern[str], ...]:
-    """What finds each word in a text, however it is capitalised; Chinese texts have no spaces."""
-    words = (word.replace(" ", "") if language == "zh" else word for word in vocabulary)
+    """What finds each word in a text, however it is capitalised; in Chinese, and spaced."""
+    space = " ?" if language == "zh" else " "
+    words = (space.join(map(re.escape, word.split())) for word in vocabulary)
     return tuple(
-        re.compile(rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])", re.IGNORECASE)
-        for word in words
+        re.compile(rf"(?<![A-Za-z0-9]){word}(?![A-Za-z0-9])", re.IGNORECASE) for word in words
     )
 
 
@@ -33,7 +34,7 @@ def unheard(
     """Those of the job's words in an aligned text that the sound does not bear out."""
     text, ends = "", []
     for word in timed:
-        text += readable(word.text, language) if language == "zh" else word.text
+        text += _following(text, word.text) if language == "zh" else word.text
         ends.append(len(text))
     for pattern in words:
         for found in pattern.finditer(text):
@@ -45,3 +46,9 @@ def unheard(
             tokens = sum(len(word.tokens) for word in spoken)
             if sum(word.log_probability * len(word.tokens) for word in spoken) < UNHEARD * tokens:
                 yield found.group()
+
+
+def _following(text: str, word: str) -> str:
+    """A word of a Chinese text as it is written there, with the space before it, if any."""
+    piece = readable(word, "zh")
+    return f" {piece}" if word.startswith(" ") and run_together(text, piece) else piece

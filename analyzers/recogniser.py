@@ -8,6 +8,7 @@ from typing import Protocol
 
 from analyzers.sound import Sound
 from interview.events import Word
+from models.writing import put_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +95,11 @@ def joined(parts: Sequence[Said], language: str) -> Said | None:
     if len(parts) < 2:
         return parts[0] if parts else None
     parts = tuple(parts)
-    joint = "" if language == "zh" else " "
     length_s = sum(part.to_s - part.from_s for part in parts)
     sure = sum(part.confidence * (part.to_s - part.from_s) for part in parts)
     return replace(
         parts[-1],
-        text=joint.join(part.text for part in parts),
+        text=put_together((part.text for part in parts), language),
         confidence=sure / length_s,
         from_s=parts[0].from_s,
         tokens=sum((part.tokens for part in parts), ()),

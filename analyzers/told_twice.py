@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from interview.events import Word
+from models.writing import put_together
 
 EDGE_S = 0.02
 """Word times are no finer than this: a word that touches a voice by less is outside of it."""
@@ -38,9 +39,8 @@ def told_once(words: Iterable[Word], voice: Sequence[Span]) -> tuple[Word, ...]:
 
 def joined_words(words: Iterable[Word], language: str) -> str:
     """The words as a text."""
-    if language == "zh":
-        return "".join(word.text for word in words)
-    return re.sub(r" (?=[-'’])", "", " ".join(word.text for word in words))
+    text = put_together((word.text for word in words), language)
+    return re.sub(r" (?=[-'’])", "", text)
 
 
 def _told_again(words: Sequence[Word], at: int, voice: Sequence[Span]) -> int:

@@ -13,7 +13,7 @@ from analyzers.recogniser import Heard, Said
 from analyzers.sound import Sound
 from interview.events import Word
 from models.transducer import Hearing, Token, Transducer
-from models.whisper import readable
+from models.writing import put_together, readable
 
 WORDLESS_S = 4.0
 """An utterance that was to be cut before its next word is cut after this much without one."""
@@ -63,8 +63,8 @@ class TransducerUtterance:
         """Hear what came since the last time; None before the first word."""
         self._listen(sound, to_s)
         tokens = self._tokens()
-        joint = "" if self._recogniser.language == "zh" else " "
-        text = joint.join(filter(None, (*self._over, self._text(tokens))))
+        pieces = filter(None, (*self._over, self._text(tokens)))
+        text = put_together(pieces, self._recogniser.language)
         alike = takewhile(lambda pair: pair[0] == pair[1], zip(text, self._last, strict=False))
         self.agreed = sum(1 for _ in alike)
         self._last = text

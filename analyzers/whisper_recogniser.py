@@ -11,7 +11,8 @@ from analyzers.job_words import patterns, unheard
 from analyzers.recogniser import Heard, Said
 from analyzers.sound import Sound
 from interview.events import Word
-from models.whisper import Encoded, Hypothesis, Whisper, readable
+from models.whisper import Encoded, Hypothesis, Whisper
+from models.writing import readable, run_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +174,17 @@ class WhisperRecogniser:
     def _words(
         self, encoded: Encoded, tokens: tuple[int, ...], from_s: float, to_s: float
     ) -> tuple[Word, ...]:
-        """Words on the session clock, punctuation joined to the word before."""
+        """Words on the session clock, punctuation and parts of a word joined to what is before."""
         words: list[Word] = []
         for word in self.whisper.align(encoded, self.language, tokens):
             text = readable(word.text, self.language)
             start_s, end_s = (min(from_s + t, to_s) for t in (word.start_s, word.end_s))
-            if any(c.isalnum() for c in text) or not words:
-                words.append(Word(text, start_s, end_s))
+            before = words[-1].text if words else ""
+            goes_on = run_together(before, text) and not word.text.startswith(" ")
+            if before and (goes_on or not any(c.isalnum() for c in text)):
+                words[-1] = Word(before + text, words[-1].start_s, end_s)
             else:
-                words[-1] = Word(words[-1].text + text, words[-1].start_s, end_s)
+                words.append(Word(text, start_s, end_s))
         return tuple(words)
 
 

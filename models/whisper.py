@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 
 from interview.errors import ModelMissing
 from interview.media import ANALYSIS_RATE_HZ
-from models.chinese import simplified
 from models.runtime import Compute
 from models.whisper_engine import Decoding, open_engine
+from models.writing import readable
 
 if TYPE_CHECKING:
     from faster_whisper.tokenizer import Tokenizer
@@ -311,15 +311,3 @@ def without_loop(
                 last = heard[again + begun]
                 return without_loop(tokens[:last], sounds[:last], least)
     return tokens
-
-
-_HALF_WIDTH = str.maketrans(",?!;:", "，？！；：")
-
-
-def readable(text: str, language: str) -> str:
-    """Text as it is shown: simplified characters and full-width punctuation in Chinese."""
-    text = text.strip()
-    if language != "zh":
-        return text
-    text = simplified(text).translate(_HALF_WIDTH)
-    return re.sub(r"(?<![0-9])\.|\.(?![0-9])", "。", text).replace(" ", "")

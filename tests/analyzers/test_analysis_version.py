@@ -8,7 +8,7 @@ from pathlib import Path
 
 from interview.versions import ANALYSIS
 
-PINNED = "analysis@6 e373cbbd936b"
+PINNED = "analysis@6 ec91cb36360c"
 
 ROOT = Path(__file__).parents[2]
 NO_PART = {

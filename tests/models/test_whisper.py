@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from interview.media import ANALYSIS_RATE_HZ
 from models.runtime import Compute
 from models.store import ModelStore
-from models.whisper import Whisper, readable, without_loop
+from models.whisper import Whisper, without_loop
 from models.whisper_engine import BatchingEngine
 from tests.analyzers.hearing import samples_of
 from tests.models.asking import ask_together
@@ -35,17 +35,6 @@ def test_a_loop_inside_a_loop_is_cut_at_the_end_of_its_phrase() -> None:
     assert without_loop((*all_, *none, *none)) == (*all_, *none)
     again = (*all_, *none, *none, *all_, *none[:4])
     assert without_loop(again, cut=True) == (*all_, *none)
-
-
-@pytest.mark.parametrize(
-    ("raw", "shown"),
-    [
-        ("我當時是組長,要在兩週內完成.", "我当时是组长，要在两周内完成。"),
-        ("增长了3.5 個百分點", "增长了3.5个百分点"),
-    ],
-)
-def test_chinese_is_shown_simplified_with_full_width_marks(raw: str, shown: str) -> None:
-    assert readable(raw, "zh") == shown
 
 
 @pytest.mark.integration
