@@ -78,6 +78,13 @@ def test_a_full_answer_is_rated_with_its_evidence() -> None:
     assert {item.model for item in score.evidence} == {"mind@1"}
 
 
+def test_a_key_point_of_which_nothing_was_found_subtracts_and_is_shown() -> None:
+    found = [o for o in CONTENT if o.subject != "closed it"]
+    score = last(play([*ANSWER[:3], *found, ended(10.0)]), "sales")
+    effects = {(item.measure, item.subject): item.effect for item in score.evidence}
+    assert effects["key_point", "closed it"] == pytest.approx(-2 * 0.5)
+
+
 def test_an_answer_half_on_the_question_loses_points_in_proportion() -> None:
     half = [seen("relevance", 0.3) if o.measure == "relevance" else o for o in CONTENT]
     full = last(play([*ANSWER, ended(10.0)]), "sales")
