@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
+from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -17,6 +18,13 @@ from interview.errors import BadInput, WrongState
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
+
+
+class WrappedKey(Protocol):
+    """A row with a data key; `wrapped` is None once that was destroyed."""
+
+    wrapped: bytes | None
+    master_id: str
 
 
 class MasterKeys:
@@ -39,13 +47,19 @@ class MasterKeys:
         cipher = self._ciphers.get(master_id)
         if cipher is None:
             raise WrongState(
-                f"the recording key is wrapped by master key {master_id}, which is not given"
+                f"the stored key is wrapped by master key {master_id}, which is not given"
             )
         nonce, sealed = wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:]
         try:
             return cipher.decrypt(nonce, sealed, subject.encode())
         except InvalidTag:
-            raise WrongState("the stored recording key was changed") from None
+            raise WrongState("the stored key was changed") from None
+
+    def rewrap(self, row: WrappedKey, subject: str) -> None:
+        """Wrap a kept key by the current master key; raises as `unwrap`."""
+        assert row.wrapped is not None
+        row.wrapped = self.wrap(self.unwrap(row.wrapped, row.master_id, subject), subject)
+        row.master_id = self.current_id
 
 
 def _key_id(key: bytes) -> str:

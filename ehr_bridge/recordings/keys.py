@@ -65,20 +65,16 @@ class StoredRecordingKeys:
     async def rewrap(self) -> int:
         """Wrap every key by the current master key; returns how many were wrapped anew."""
         async with self._database.write() as session:
-            rows = await session.scalars(
+            found = await session.scalars(
                 select(RecordingKey).where(
                     RecordingKey.master_id != self._master_keys.current_id,
                     RecordingKey.wrapped.is_not(None),
                 )
             )
-            count = 0
+            rows = found.all()
             for row in rows:
-                assert row.wrapped is not None
-                key = self._master_keys.unwrap(row.wrapped, row.master_id, row.interview_id)
-                row.wrapped = self._master_keys.wrap(key, row.interview_id)
-                row.master_id = self._master_keys.current_id
-                count += 1
-        return count
+                self._master_keys.rewrap(row, row.interview_id)
+        return len(rows)
 
     async def shred(self, session_id: str, who: Principal) -> None:
         """Destroy the key, and with it the recording; done again, it changes nothing.

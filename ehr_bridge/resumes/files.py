@@ -74,19 +74,15 @@ class ResumeFiles:
 
     async def rewrap(self, session: AsyncSession) -> int:
         """Wrap every key by the current master key; returns how many were wrapped anew."""
-        rows = await session.scalars(
+        found = await session.scalars(
             select(ResumeKey).where(
                 ResumeKey.master_id != self._master_keys.current_id, ResumeKey.wrapped.is_not(None)
             )
         )
-        count = 0
+        rows = found.all()
         for row in rows:
-            assert row.wrapped is not None
-            key = self._master_keys.unwrap(row.wrapped, row.master_id, row.resume_id)
-            row.wrapped = self._master_keys.wrap(key, row.resume_id)
-            row.master_id = self._master_keys.current_id
-            count += 1
-        return count
+            self._master_keys.rewrap(row, row.resume_id)
+        return len(rows)
 
     def _path(self, resume_id: str) -> Path:
         if self._folder is None:
