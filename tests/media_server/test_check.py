@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from interview.ports import PartCheck
-from media_server import check
+from media_server import check, segments
 from media_server.playback import RecordingFolder
 from media_server.segments import PartHeader, PartReader, PartWriter
 from tests.media_server.encoded_media import frames, in_segments
@@ -80,6 +80,20 @@ async def test_an_altered_length_does_not_pass_for_a_crash(
     found = await checked(tmp_path)
     assert "cannot be read" in found.damage
     assert found.segments == 1
+
+
+async def test_a_frame_that_was_counted_and_not_written_is_missed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every record passes its check, and no segment's first or last frame is the lost one."""
+    media = frames(seconds=3)
+    lost, pack = media[40], segments._pack
+    monkeypatch.setattr(segments, "_pack", lambda frame: b"" if frame == lost else pack(frame))
+    store(tmp_path)
+    found = await checked(tmp_path)
+    assert found.closed
+    assert found.frames == len(media) - 1
+    assert f"frames={len(media)}" in found.damage
 
 
 async def test_another_key_or_a_broken_header_is_told_by_the_files_name(tmp_path: Path) -> None:
