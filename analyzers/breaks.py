@@ -8,7 +8,8 @@ from interview.events import AiState, AiTurn
 
 
 class Breaks:
-    """The times in which the applicant had paused the interview, or was away from it."""
+    """The times in which the applicant had paused the interview, was away from it, or had
+    time to think, also after a word to the AI that opened the answer."""
 
     def __init__(self) -> None:
         self._spans: list[tuple[float, float]] = []
@@ -16,9 +17,10 @@ class Breaks:
     def take(self, turn: AiTurn) -> None:
         """A break begins, or the one that is open ends."""
         is_open = bool(self._spans) and math.isinf(self._spans[-1][1])
-        if turn.state is AiState.PAUSED and not is_open:
+        stands_still = turn.state in (AiState.PAUSED, AiState.THINKING)
+        if stands_still and not is_open:
             self._spans.append((turn.time_s, math.inf))
-        elif turn.state is not AiState.PAUSED and is_open:
+        elif not stands_still and is_open:
             self._spans[-1] = (self._spans[-1][0], turn.time_s)
 
     def silence_s(self, from_s: float, to_s: float) -> float:

@@ -56,7 +56,7 @@ class Act(StrEnum):
 
 
 BEFORE = frozenset({AiState.ASKING, AiState.THINKING})
-"""A question is put, its answer not open yet."""
+"""A question is put, its answer not open yet, or open by nothing but a word to the AI."""
 OPEN = frozenset({AiState.ANSWERING, AiState.CHECKING})
 """An answer is open."""
 RUNNING = BEFORE | OPEN | {AiState.ANSWERED}

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from interview.ai_acts import FITS, MAX_REPEATS, OPEN, PAUSE_S, RUNNING, SETTLE_S, Act
+from interview.ai_acts import BEFORE, FITS, MAX_REPEATS, OPEN, PAUSE_S, RUNNING, SETTLE_S, Act
 from interview.ai_asides import Aside
 from interview.ai_steps import AiSteps
 from interview.ai_wording import REPLIES
@@ -70,11 +70,12 @@ class AiInterviewer(AiSteps):
             return []
         match self.listening.aside:
             case Aside.REPEAT if self._repeats < MAX_REPEATS:
-                return [self._read_again(turn, now_s)]
+                again = self._thinking_on(turn, now_s, AiReason.REPEAT)
+                return [again or self._read_again(turn, now_s)]
             case Aside.QUESTION:
-                return [self._answering(now_s, AiReason.ASKED_BACK)]
+                return [self._replying(turn, now_s, AiReason.ASKED_BACK)]
             case Aside.TIME:
-                return [self._answering(now_s, AiReason.GIVEN_TIME)]
+                return [self._replying(turn, now_s, AiReason.GIVEN_TIME)]
         return []
 
     def _by_time(self, turn: AiTurn, now_s: float) -> list[Event]:
@@ -208,7 +209,7 @@ class AiInterviewer(AiSteps):
         return [replace(paused, pauses_left=paused.pauses_left - 1)]
 
     def _typing(self, now_s: float) -> list[Event]:
-        if self.session.open_answer is None:
+        if self.state in BEFORE:
             return self._open(now_s, AiReason.TYPING)
         return [self._answering(now_s, AiReason.TYPING)]
 

@@ -155,6 +155,13 @@ class Listening:
         enough = MIN_LENGTH[self.session.job.language]
         return bool(addition and addition.follows) or sum(gathered.length.values()) >= enough
 
+    @property
+    def begun(self) -> bool:
+        """Whether words of an answer were heard in the open one, and not to the AI alone."""
+        answer = self.session.open_answer
+        gathered = self._gathered.get(answer.id) if answer else None
+        return gathered is not None and any(gathered.length.values())
+
     def gathered(self, question_id: str) -> Gathered:
         """What the answers to a question and to its follow-ups came to, the best of each."""
         questions = {question_id, *(f.question_id for f in self.session.follow_ups(question_id))}

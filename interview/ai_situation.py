@@ -37,6 +37,7 @@ class AiSituation:
     _held: AiTurn | None = None
     _left_s: float = 0.0
     _limit_s: float = 0.0
+    _thinking: AiTurn | None = None
     _writing: bool = False
     _repeats: int = 0
     _pauses: int = 0
@@ -63,9 +64,11 @@ class AiSituation:
                 self.listening.speaking = False
         if turn.state is AiState.ANSWERING:
             self._limit_s = turn.until_s or turn.time_s
-            speaks = turn.reason is AiReason.REPEAT or turn.reason in REPLIES
-            speaks_s = self._spoken_s(sentence(name_of(turn), self.session)) if speaks else 0.0
-            self.listening.wait(turn.time_s + speaks_s, anew=speaks)
+        if turn.state in (AiState.THINKING, AiState.ANSWERING):
+            speaks_s = self._reply_s(turn)
+            self.listening.wait(turn.time_s + speaks_s, anew=speaks_s > 0)
+        spoke_up = turn.state is AiState.ANSWERING and self.listening.speaking
+        self._thinking = before if spoke_up and self.state is AiState.THINKING else None
         if turn.reason is AiReason.TYPING:
             self._writing = True
         elif turn.state not in OPEN | {AiState.PAUSED} or turn.reason is AiReason.NONE:
@@ -139,6 +142,13 @@ class AiSituation:
         if self.spoken_s is not None:
             return self.spoken_s(text)
         return reading_s(text, self.session.job.language)
+
+    def _reply_s(self, turn: AiTurn) -> float:
+        """How long the AI takes to say again, or to reply to, what it was asked; 0 where it
+        was asked nothing."""
+        if turn.reason is AiReason.REPEAT or turn.reason in REPLIES:
+            return self._spoken_s(sentence(name_of(turn), self.session))
+        return 0.0
 
     def _asking_s(self, question_id: str) -> float:
         return self._spoken_s(self.session.question(question_id).text)

@@ -5,6 +5,8 @@ Each returns the events to record, without applying them.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from interview.ai_acts import (
     BACK_S,
     CHECK_S,
@@ -96,14 +98,18 @@ class AiSteps(AiSituation):
         return [self._turn(AiState.THINKING, now_s, until_s=until_s, take=take, reason=reason)]
 
     def _open(self, now_s: float, reason: AiReason, take: int | None = None) -> list[Event]:
-        """The answer begins; what an earlier take said counts no more."""
+        """The answer begins, or goes on where it began with words to the AI; what an earlier
+        take said counts no more."""
         assert self.turn is not None
         question = self.session.question(self.turn.question_id)
-        asked = self.session.ask(question.id, AI, now_s)
+        begun = self.session.open_answer if self.turn.state is AiState.THINKING else None
+        asked = [] if begun else self.session.ask(question.id, AI, now_s)
         earlier = [
             AnswerSetAside(time_s=now_s, answer=answer.id)
             for answer in self.session.answers
-            if answer.question_id == question.id and answer.id not in self.session.set_aside
+            if answer.question_id == question.id
+            and answer.id not in self.session.set_aside
+            and answer is not begun
         ]
         until_s = now_s + (question.time_limit_s or self.settings.answer_s)
         fields = {"answer": self._opened(asked), "take": take or self.turn.take}
@@ -112,6 +118,24 @@ class AiSteps(AiSituation):
 
     def _answering(self, now_s: float, reason: AiReason) -> AiTurn:
         return self._turn(AiState.ANSWERING, now_s, until_s=self._limit_s, reason=reason)
+
+    def _replying(self, turn: AiTurn, now_s: float, reason: AiReason) -> AiTurn:
+        """The AI replies to what it was asked; the applicant's time goes on."""
+        return self._thinking_on(turn, now_s, reason) or self._answering(now_s, reason)
+
+    def _thinking_on(self, turn: AiTurn, now_s: float, reason: AiReason) -> AiTurn | None:
+        """Back to the time to think, which a word to the AI does not end.
+
+        For a question that is read out again, that and the time of asking for it are given
+        on top. None where they were not thinking, have begun to answer, or no time is left.
+        """
+        if self._thinking is None or self.listening.begun:
+            return None
+        thinking = self._turn(AiState.THINKING, now_s, reason=reason)
+        until_s, reply_s = self._thinking.until_s or now_s, self._reply_s(thinking)
+        if reason is AiReason.REPEAT:
+            until_s += now_s - turn.time_s + reply_s
+        return replace(thinking, until_s=until_s) if until_s > now_s + reply_s else None
 
     def _checking(self, now_s: float) -> AiTurn:
         """Ask whether there is more, or say that the interview goes on; the answer stays open."""

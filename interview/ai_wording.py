@@ -15,7 +15,7 @@ from interview.session import Session
 WELCOME, STILL_THERE, THANKS = "welcome", "still_there", "thanks"
 """Names of the fixed sentences, beside the ids of questions."""
 REPLIES = frozenset({AiReason.ASKED_BACK, AiReason.GIVEN_TIME})
-"""Reasons of an answer that is open, named like what the AI says of them."""
+"""Why the applicant goes on to think or to answer: named like what the AI says of it."""
 _CHECKS = frozenset({AiReason.UNHEARD, AiReason.UNCLEAR, AiReason.FINISHED, AiReason.NO_ANSWER})
 SHOWN_ONLY = frozenset({AiReason.FINISHED, AiReason.NO_ANSWER, AiReason.GIVEN_TIME})
 """What is never read out: whoever goes on speaking or thinking is not talked over."""
@@ -96,6 +96,6 @@ def name_of(turn: AiTurn) -> str:
             return THANKS
         case AiState.CHECKING:
             return turn.reason if turn.reason in _CHECKS else STILL_THERE
-        case AiState.ANSWERING if turn.reason in REPLIES:
+        case AiState.THINKING | AiState.ANSWERING if turn.reason in REPLIES:
             return turn.reason
     return turn.question_id

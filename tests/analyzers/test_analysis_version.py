@@ -8,7 +8,7 @@ from pathlib import Path
 
 from interview.versions import ANALYSIS
 
-PINNED = "analysis@6 ec91cb36360c"
+PINNED = "analysis@6 2430825e6b8d"
 
 ROOT = Path(__file__).parents[2]
 NO_PART = {

@@ -37,9 +37,10 @@ def test_talk_and_pauses_are_worked_out_without_each_ten_seconds() -> None:
     assert margins.longest_pause() == margin(maxima_left_out([2, 7, 0]))
 
 
-def test_a_break_is_nobodys_silence() -> None:
+@pytest.mark.parametrize("stood_still", [AiState.PAUSED, AiState.THINKING])
+def test_a_break_is_nobodys_silence(stood_still: AiState) -> None:
     breaks = Breaks()
-    for state, time_s in ((AiState.PAUSED, 20.0), (AiState.ANSWERING, 26.0)):
+    for state, time_s in ((stood_still, 20.0), (AiState.ANSWERING, 26.0)):
         breaks.take(AiTurn(time_s=time_s, state=state))
     margins = VoiceMargins(SPANS, breaks)
     assert margins.talk_ratio() == margin(ratios_left_out([8, 5, 8], [10, 5, 9]))

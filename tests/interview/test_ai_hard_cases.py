@@ -137,6 +137,69 @@ def test_the_time_of_a_repeated_question_is_given_on_top() -> None:
     assert stage.turn.until_s == until_s + SPOKEN_S
 
 
+@pytest.mark.parametrize(
+    ("words", "reason", "on_top_s"),
+    [
+        ("Sorry, could you repeat that?", AiReason.REPEAT, 5.6 + SPOKEN_S),
+        ("Give me a minute, please.", AiReason.GIVEN_TIME, 0.0),
+        ("请问这个岗位的薪资是多少？", AiReason.ASKED_BACK, 0.0),
+    ],
+)
+def test_who_asks_something_while_thinking_keeps_the_time_to_think(
+    words: str, reason: AiReason, on_top_s: float
+) -> None:
+    """A question asked aloud takes none of it, like one tapped; then all of the time to answer."""
+    stage = Stage(replace(CALM, think_s=30)).begin()
+    thinking = stage.wait(SPOKEN_S + 1)
+    assert thinking.until_s
+    for number in (1, 2):
+        stage.tell(Ending.HELD, words)
+        until_s = thinking.until_s + number * on_top_s
+        assert stage.stands == (AiState.THINKING, reason)
+        assert stage.turn.until_s == pytest.approx(until_s)
+        assert name_of(stage.turn) == ("q1" if reason is AiReason.REPEAT else reason)
+        assert stage.rebuilt() == stage.ai
+    stage.pass_time(until_s)
+    assert stage.stands == (AiState.ANSWERING, AiReason.TIME_UP)
+    assert stage.turn.until_s == pytest.approx(until_s + CALM.answer_s)
+    stage.wait(FIRST_WORD_S - 0.1)
+    assert stage.turn.state is AiState.ANSWERING
+    stage.tell(Ending.CLOSED)
+    stage.act(Act.DONE)
+    assert [answer.id for answer in stage.session.answers] == ["q1#1"]  # no take was used up
+
+
+def test_who_asks_after_the_first_words_of_an_answer_goes_on_with_it() -> None:
+    stage = Stage(replace(CALM, think_s=30)).begin()
+    stage.wait(SPOKEN_S + 1)
+    stage.tell(Ending.OPEN, "I asked every customer")
+    stage.tell(Ending.HELD, "Sorry, could you repeat the question?")
+    assert stage.stands == (AiState.ANSWERING, AiReason.REPEAT)
+
+
+def test_who_asks_while_thinking_may_still_write_pause_or_skip() -> None:
+    for do in ("write", "pause", "skip"):
+        stage = Stage(replace(CALM, think_s=30, retakes=0)).begin()
+        stage.wait(SPOKEN_S + 1)
+        stage.tell(Ending.HELD, "Sorry, could you repeat that?")
+        until_s = stage.turn.until_s
+        assert until_s
+        if do == "write":
+            stage.act(Act.TYPING)
+            assert stage.stands == (AiState.ANSWERING, AiReason.TYPING)
+            assert stage.turn.until_s == stage.now_s + CALM.answer_s
+        elif do == "pause":
+            stage.act(Act.PAUSE)
+            left_s = until_s - stage.now_s
+            stage.wait(100)
+            stage.act(Act.RESUME)
+            assert stage.turn.state is AiState.THINKING
+            assert stage.turn.until_s == pytest.approx(stage.now_s + left_s)
+        else:
+            stage.act(Act.SKIP)
+            assert stage.turn.question_id == "q2"
+
+
 def test_who_asks_for_time_is_left_to_think() -> None:
     stage = answering()
     stage.tell(Ending.OPEN, "Let me think for a moment.")
