@@ -63,17 +63,10 @@ class ToldScores:
             rules=RULES,
             settings=self.settings,
             evidence=rated.evidence() if rated else (),
-            **_interval(rated, scale),
+            low=line.low,
+            high=line.high,
         )
         return score
-
-
-def _interval(rated: Rated | None, scale: int) -> dict[str, float]:
-    """The ends of the interval within the scale, where an error is known."""
-    if rated is None or rated.error is None:
-        return {}
-    low, high = rated.value - rated.error, rated.value + rated.error
-    return {"low": round(max(low, 0.0), 1), "high": round(min(high, float(scale)), 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,35 +74,39 @@ class _Line:
     """What was told of a score, as far as it decides whether to tell it again.
 
     Attributes:
-        error: half the width of the interval, None where that is not known.
         heard: of an answer: what was found, and whether it is quoted.
+        low, high: the interval within the scale; None where no error is known, or none that
+            changes a tenth.
     """
 
-    value: float | None
-    error: float | None
     reason: str
     final: bool
-    heard: frozenset[tuple[str, str, bool]]
+    heard: frozenset[tuple[str, str, bool]] = frozenset()
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
 
     @classmethod
     def of(cls, outcome: Rated | Unrated, scale: int, *, final: bool, of_answer: bool) -> _Line:
         if isinstance(outcome, Unrated):
-            return cls(None, None, str(outcome), final, frozenset())
+            return cls(str(outcome), final)
         findings = outcome.findings if of_answer else ()
-        return cls(
-            value=round(min(max(outcome.value, 0.0), scale), 1) + 0.0,
-            error=outcome.error,
-            reason="",
-            final=final,
-            heard=frozenset((f.measure, f.subject, bool(f.quote)) for f in findings),
+        heard = frozenset((f.measure, f.subject, bool(f.quote)) for f in findings)
+        error = outcome.error or 0.0
+        value, low, high = (
+            round(min(max(outcome.value + moved, 0.0), float(scale)), 1) + 0.0
+            for moved in (0.0, -error, error)
         )
+        ends = (low, high) if low < high else (None, None)
+        return cls("", final, heard, value, *ends)
 
     def differs(self, before: _Line, step: float) -> bool:
         """Whether the change is worth a message."""
         if (self.reason, self.final, self.heard) != (before.reason, before.final, before.heard):
             return True
         least = 0.05 if self.final else step - 1e-9
-        return _apart(self.value, before.value, least) or _apart(self.error, before.error, least)
+        mine, theirs = ((line.value, line.low, line.high) for line in (self, before))
+        return any(_apart(now, then, least) for now, then in zip(mine, theirs, strict=True))
 
 
 def _apart(one: float | None, other: float | None, least: float) -> bool:

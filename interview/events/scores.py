@@ -47,7 +47,7 @@ class Score(Event):
         settings: version of the settings it was made under (interview/versions.py).
         low, high: where the score would lie in nine of ten cases: of content by the error
             measured on labelled answers, of voice and engagement with other seconds of the same
-            answers; None where that is not known.
+            answers; None where that is not known, or changes no tenth.
     """
 
     dimension: str

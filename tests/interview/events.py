@@ -74,6 +74,7 @@ def seen(
     subject: str = "",
     quote: str = "",
     answer: str = "",
+    margin: float | None = None,
 ) -> e.Observation:
     return e.Observation(
         time_s=end_s,
@@ -87,4 +88,5 @@ def seen(
         subject=subject,
         quote=quote,
         answer=answer,
+        margin=margin,
     )

@@ -54,7 +54,7 @@ def score_of(score: e.Score, end: str) -> float:
 
 
 def assert_adds_up(score: e.Score) -> None:
-    """The middle of the scale plus all effects is the value, to rounding."""
+    """The middle plus all effects is the value, to rounding, and lies in its interval."""
     if score.value is None:
         assert score.reason
         assert not score.evidence
@@ -63,7 +63,9 @@ def assert_adds_up(score: e.Score) -> None:
         assert score.scale / 2 + effects == pytest.approx(
             score.value, abs=0.051 + 0.001 * len(score.evidence)
         )
-        assert 0 <= score.value <= score.scale
+        low, high = (score.value if end is None else end for end in (score.low, score.high))
+        assert 0 <= low <= score.value <= high <= score.scale
+        assert (score.low is None) is (score.high is None) is (low == high)
 
 
 def test_a_full_answer_is_rated_with_its_evidence() -> None:
@@ -188,6 +190,18 @@ def test_voice_and_face_have_an_interval_where_an_answer_is_long_enough() -> Non
     gaze = last(scores, ENGAGEMENT).evidence[0]
     assert gaze.margin is not None
     assert 0.02 < gaze.margin < 0.2
+
+
+def test_a_score_that_no_margin_moves_has_no_interval_rather_than_one_of_no_width() -> None:
+    best = [dataclasses.replace(o, margin=0.2) for o in VOICE_MEASURES]
+    least = [dataclasses.replace(o, margin=0.001) for o in VOICE_MEASURES]
+    for manner in (best, [dataclasses.replace(least[0], value=2.5), *least[1:]]):
+        scores = play([*ANSWER[:3], *CONTENT, *manner, ended(10.0)])
+        for voice in (last(scores, VOICE), last(scores, VOICE, "")):
+            assert voice.value is not None
+            assert (voice.low, voice.high) == (None, None)
+        composite = last(scores, COMPOSITE, "")
+        assert score_of(composite, "low") < score_of(composite, "high")
 
 
 def test_an_answer_without_an_interval_leaves_the_mean_no_surer() -> None:
@@ -451,12 +465,14 @@ MEASURED = st.builds(
 @given(
     st.lists(
         MEASURED | st.builds(asked, st.floats(0, 30), st.sampled_from(["q1", "q2"])), max_size=60
-    )
+    ),
+    st.none() | st.floats(0, 5),
 )
-def test_every_score_adds_up(events: list[e.Event]) -> None:
+def test_every_score_adds_up(events: list[e.Event], margin: float | None) -> None:
     job = dataclasses.replace(JOB, face_weight=0.1)
     card = Scorecard(job, permit())
-    opening = [started(), asked(0.0), said(STORY, 0.0, 30.0)]
+    voice = [dataclasses.replace(o, margin=margin) for o in VOICE_MEASURES]
+    opening = [started(), asked(0.0), said(STORY, 0.0, 30.0), seen("relevance", 0.9), *voice]
     scores = [score for event in [*opening, *events] for score in card.apply(event)]
     for score in [*scores, *card.final()]:
         assert_adds_up(score)
