@@ -5,6 +5,7 @@ from __future__ import annotations
 from interview import events as e
 from interview.policy import Permit, Purpose, policy
 from interview.rubric import Competency, Job, Question
+from interview.rules import STAR_PARTS
 
 STORY = "I asked every customer why they had left and called them back one by one last week"
 """Seventeen words: long enough to be rated."""
@@ -90,3 +91,24 @@ def seen(
         answer=answer,
         margin=margin,
     )
+
+
+CONTENT = [
+    seen("relevance", 0.9),
+    seen("competency", 0.8, subject="sales", quote="called them back"),
+    seen("competency", 0.4, subject="team"),
+    seen("key_point", 0.9, subject="asked why", quote="asked every customer why"),
+    seen("key_point", 0.1, subject="closed it"),
+    *[seen("star", 0.7, subject=part, quote="called them") for part in STAR_PARTS],
+    seen("figure", 40.0, subject="40 %", quote="40 % more"),
+]
+VOICE_MEASURES = [
+    seen("speech_rate", 4.5),
+    seen("talk_ratio", 0.8),
+    seen("filler_rate", 2.0),
+    seen("pause_longest", 1.0),
+    seen("pitch_variation", 2.5),
+    seen("loudness_variation", 6.0),
+]
+FACE = [seen("eye_contact", 1.0, t, t + 1) for t in range(9)]
+ANSWER = [started(), asked(0.0), said(STORY, 1.0, 9.0), *CONTENT, *VOICE_MEASURES]
