@@ -38,8 +38,23 @@ export function lackOf(
   return answers ? 'lost' : 'unsure';
 }
 
-/** Whether one's own connection has answered since pictures stand still; `check` asks it. */
-export function useAnswers(flow: Flow, check: (() => Promise<void>) | null): boolean {
+/**
+ * Why a participant's pictures do not move, where one's own connection is asked before theirs is
+ * called lost; null where they do.
+ *
+ * `check` asks it for a sign of life, and is null while there is no connection to ask.
+ */
+export function useLack(
+  person: Pick<Participant, 'camera_on'>,
+  flow: Flow,
+  carried: Pictures | undefined,
+  check: (() => Promise<void>) | null,
+): Lack | null {
+  return lackOf(person, flow, carried, useAnswers(flow, check));
+}
+
+/** Whether one's own connection has answered since pictures stand still. */
+function useAnswers(flow: Flow, check: (() => Promise<void>) | null): boolean {
   const [answers, setAnswers] = useState(false);
   useEffect(() => {
     if (flow !== 'still' || check === null) return;

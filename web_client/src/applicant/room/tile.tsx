@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../../i18n';
 import { watch, type MediaState } from '../../live/media';
-import { lackOf, useAnswers, useFlow, type Lack } from '../../live/pictures';
+import { useFlow, useLack, type Lack } from '../../live/pictures';
 import type { Participant } from '../../live/state';
 import type { MediaSource, Pictures } from '../../live/wire';
 import { Icon } from '../parts/icon';
@@ -44,8 +44,8 @@ export function Tile({
   const video = usePlayer(stream, speaker, onBlocked);
   const flow = useFlow(video, stream);
   const reached = phase === 'connected' ? flow : 'none';
-  const answers = useAnswers(reached, check);
-  const lack = watched === null ? null : lackOf(person, reached, carried, answers);
+  const known = useLack(person, reached, carried, check);
+  const lack = watched === null ? null : known;
   const lost = lack === 'lost' || lack === 'unsure'; // the last picture stays, faint
   const seen = flow === 'moving' || lost;
   return (

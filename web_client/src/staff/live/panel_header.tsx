@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Interview } from '../../api';
 import { useTranslation } from '../../i18n';
+import { answers, type SocketState } from '../../live/socket';
 import { interviewQuery } from '../interviews/queries';
 import { ConfirmButton } from '../shell/confirm';
 import { LanguageMenu } from '../shell/language_menu';
@@ -93,15 +94,21 @@ function Recorded({ id }: { id: string }) {
 function Connection() {
   const { t } = useTranslation('staff');
   const { store } = useParts();
-  const phase = usePanel(store, ({ socket }) => socket.phase);
-  const full = usePanel(store, ({ socket }) => socket.phase === 'reconnecting' && socket.full);
-  if (phase === 'open') return <span role="status" />;
+  const fault = usePanel(store, ({ socket }) => faultOf(socket));
+  if (fault === null) return <span role="status" />;
   return (
     <span className={classes.lost} role="status">
       <IconWifiOff size={16} aria-hidden />
-      {t(full ? 'panel.full' : 'panel.reconnecting')}
+      {t(fault)}
     </span>
   );
+}
+
+/** What is wrong with one's own connection; null while it answers. */
+function faultOf(socket: SocketState) {
+  if (answers(socket)) return null;
+  if (socket.phase === 'open') return 'panel.quiet';
+  return socket.phase === 'reconnecting' && socket.full ? 'panel.full' : 'panel.reconnecting';
 }
 
 /** Those of the panel who are in the room now. */

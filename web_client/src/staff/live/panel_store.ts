@@ -52,9 +52,10 @@ export class PanelStore {
     return () => this.listeners.delete(listener);
   };
 
-  readonly send = (command: Command): Promise<void> =>
-    this.socket?.send(command) ??
-    Promise.reject(new CommandFailed('disconnected', 'not in the room', true));
+  readonly send = (command: Command): Promise<void> => this.socket?.send(command) ?? outside();
+
+  /** Asks the connection for a sign of life. */
+  readonly check = (): Promise<void> => this.socket?.check() ?? outside();
 
   readonly wake = (): void => this.socket?.wake();
 
@@ -84,6 +85,10 @@ export class PanelStore {
     this.panel = panel;
     for (const listener of this.listeners) listener();
   }
+}
+
+function outside(): Promise<never> {
+  return Promise.reject(new CommandFailed('disconnected', 'not in the room', true));
 }
 
 function foldPanel(panel: Panel, message: RoomMessage): Panel {

@@ -1,10 +1,11 @@
 import { IconMicrophoneOff, IconVolume } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from '../../i18n';
-import { lackOf, useFlow } from '../../live/pictures';
+import { useFlow, useLack, type Lack } from '../../live/pictures';
 import { mediaKey, type Participant } from '../../live/state';
 import type { OwnMedia } from './own_media';
-import { useRoom } from './panel_context';
+import { useParts, useRoom } from './panel_context';
+import { usePanel } from './panel_store';
 import classes from './stage.module.css';
 import { useStream, useWatched } from './watching';
 
@@ -26,19 +27,33 @@ export function OthersTiles({ own }: { own: OwnMedia }) {
   );
 }
 
+/** What a small tile says; one's own weak link is told once, in a banner. */
+const SAID = {
+  camera_off: null,
+  paused: null,
+  unsure: 'stage.connecting',
+  lost: 'stage.unstable',
+  awaited: 'stage.connecting',
+} as const satisfies Record<Lack, string | null>;
+
 function OtherTile({ person }: { person: Participant }) {
   const { t } = useTranslation('staff');
-  const { stream } = useWatched(person.id);
+  const { store } = useParts();
+  const { stream, state } = useWatched(person.id);
   const { element } = useStream(stream);
   const flow = useFlow(element, stream);
   const carried = useRoom((room) => room.pictures[mediaKey(person.id)]);
-  const lost = lackOf(person, flow, carried) === 'lost';
+  const open = usePanel(store, ({ socket }) => socket.phase === 'open');
+  const reached = state.phase === 'connected' ? flow : 'none';
+  const lack = useLack(person, reached, carried, open ? store.check : null);
+  const lost = lack === 'lost' || lack === 'unsure'; // the last picture stays, faint
+  const said = lack === null ? null : SAID[lack];
   return (
     <figure className={classes.tile} data-speaking={person.speaking} data-lost={lost}>
       {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
       <video ref={element} autoPlay playsInline />
       <span className={classes.lost} role="status">
-        {lost && t('stage.unstable')}
+        {said !== null && t(said)}
       </span>
       <figcaption>
         {person.speaking && <IconVolume size={12} aria-label={t('stage.speaking')} />}

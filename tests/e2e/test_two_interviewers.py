@@ -1,0 +1,72 @@
+"""A panel of two and an applicant, all three with camera and microphone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.applicant_page import ApplicantPage
+from tests.e2e.browsers import Browsers
+from tests.e2e.held_socket import hold_messages, holdable, let_messages_go
+from tests.e2e.media_elements import expect_moving, expect_sound
+from tests.e2e.panel_page import PanelPage
+from tests.e2e.peer_connections import keep_connections, send_pictures
+from tests.e2e.running_server import RunningServer
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+
+APPLICANT, CHEN, EMILY = "Daniel Okafor", "陈志远", "Emily Carter"
+
+
+@dataclass
+class People:
+    """Everybody in the room, before the interview starts."""
+
+    applicant: ApplicantPage
+    chen: PanelPage
+    emily: PanelPage
+
+
+@pytest.fixture(scope="module")
+def people(server: RunningServer, browsers: Browsers) -> People:
+    browser = browsers.launch()
+    applicant = ApplicantPage(browsers.open(browser, "en"), "en")
+    chen = PanelPage(browsers.open(browser, "zh"), "zh")
+    emily = PanelPage(browsers.open(browser, "en"), "en")
+    keep_connections(chen.page)
+    holdable(emily.page)
+    applicant.enter(server.links[1])
+    for n, panel in enumerate((chen, emily)):
+        panel.sign_in(server.url, server.sign_in_of("interviewer", n)).open_panel(APPLICANT)
+    return People(applicant, chen, emily)
+
+
+def test_everybody_sees_and_hears_both_others(people: People) -> None:
+    applicant, chen, emily = people.applicant, people.chen, people.emily
+    for shown in (
+        emily.tile(CHEN).locator("video"),
+        chen.tile(EMILY).locator("video"),
+        applicant.tile(CHEN).locator("video"),
+        applicant.tile(EMILY).locator("video"),
+        chen.picture,
+        emily.picture,
+    ):
+        expect_moving(shown)
+        expect_sound(shown)
+
+
+def test_an_interviewers_own_link_is_doubted_before_a_colleagues(people: People) -> None:
+    chen, emily = people.chen, people.emily
+    tile = emily.tile(CHEN).get_by_role("status")
+    own = emily.page.get_by_text(emily.text("panel.quiet"))
+    hold_messages(emily.page)
+    send_pictures(chen.page, on=False)
+    expect(tile).to_have_text(emily.text("stage.connecting"))
+    expect(own.or_(emily.page.get_by_text(emily.text("panel.reconnecting")))).to_be_visible()
+    let_messages_go(emily.page)
+    expect(tile).to_have_text(emily.text("stage.unstable"))
+    send_pictures(chen.page, on=True)
+    expect(tile).to_have_text("")
+    expect(own).to_have_count(0)
