@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import av
@@ -26,6 +26,9 @@ from interview.ports import AnalysisSetup, Analyzer
 from interview.rubric import Job, Question
 
 ANSWER = "q1#1"
+
+Heard = Callable[[str, str], list[Event]]
+"""What comes of a spoken answer, by its name and language."""
 
 
 def samples_of(path: Path) -> NDArray[np.float32]:
@@ -101,3 +104,15 @@ def answer(
         events += pipeline.push(chunk)
     events += pipeline.push(AnswerEnded(time_s=len(samples) / ANALYSIS_RATE_HZ, answer=ANSWER))
     return events + pipeline.finish()
+
+
+def transcripts(events: list[Event]) -> list[Transcript]:
+    return [event for event in events if isinstance(event, Transcript)]
+
+
+def finals(events: list[Event]) -> list[Transcript]:
+    return [event for event in transcripts(events) if event.final]
+
+
+def text_of(events: list[Event], language: str) -> str:
+    return ("" if language == "zh" else " ").join(event.text for event in finals(events))
