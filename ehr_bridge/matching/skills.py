@@ -1,10 +1,10 @@
-"""Names of skills and where a text says them: aliases in both languages. Pure."""
+"""Names of skills and certificates, and where a text says them: aliases in both languages. Pure."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,7 +31,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
+    """Groups of names of the same thing: skills first, certificates after them."""
+
     groups: tuple[tuple[str, ...], ...]
+    skills: int
     of: dict[str, int]
     shown_by: dict[int, tuple[int, ...]]
 
@@ -40,7 +43,7 @@ class _Names:
 def _names() -> _Names:
     path = Path(__file__).with_name("skills.toml")
     content = tomllib.loads(path.read_text(encoding="utf-8"))
-    groups = tuple(tuple(names) for names in content["skills"])
+    groups = tuple(tuple(names) for names in (*content["skills"], *content["certificates"]))
     of: dict[str, int] = {}
     for number, names in enumerate(groups):
         for name in names:
@@ -49,7 +52,9 @@ def _names() -> _Names:
     for name, shown in content["shows"].items():
         for other in shown:
             shown_by.setdefault(of[_key(other)], []).append(of[_key(name)])
-    return _Names(groups, of, {skill: tuple(by) for skill, by in shown_by.items()})
+    return _Names(
+        groups, len(content["skills"]), of, {skill: tuple(by) for skill, by in shown_by.items()}
+    )
 
 
 def _key(name: str) -> str:
@@ -107,9 +112,18 @@ def said(text: str, name: str) -> Iterator[Said]:
 
 def skills_in(text: str) -> Iterator[tuple[str, Said]]:
     """Every known skill that the text names, in the order of the text, each place once."""
+    return _found(text, _names().groups[: _names().skills])
+
+
+def certificates_in(text: str) -> Iterator[tuple[str, Said]]:
+    """Every known certificate that the text names, as `skills_in` finds skills."""
+    return _found(text, _names().groups[_names().skills :])
+
+
+def _found(text: str, groups: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, Said]]:
     places = [
         (found.start(), -found.end(), names[0])
-        for names in _names().groups
+        for names in groups
         for found in _pattern(names[0]).finditer(text)
     ]
     end = -1

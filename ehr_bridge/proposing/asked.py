@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ehr_bridge.matching.languages import LANGUAGES
 from ehr_bridge.matching.requirements import Kind
-from ehr_bridge.matching.skills import skills_in
-from ehr_bridge.proposing.description import ASKS_HEAD, Place, title_of
+from ehr_bridge.matching.skills import Said, certificates_in, skills_in
+from ehr_bridge.proposing.description import ASKS_HEAD, title_of
+from ehr_bridge.proposing.place import Place
 from ehr_bridge.recruiting.plans.wording import zh_number
 
 MUST_WEIGHT, WELCOME_WEIGHT = 3.0, 1.0
@@ -51,8 +52,8 @@ class Asked:
     must: bool
     place: Place
     amount: float | None = None
-    skill: str = ""
-    """The name that all names of the skill share."""
+    known_as: str = ""
+    """What all names of the skill or certificate share."""
 
     @property
     def weight(self) -> float:
@@ -131,28 +132,6 @@ _FLUENT = re.compile(
     r"|spoken|written|proficien|native|command of|\b[BC][12]\b|level",
     re.I,
 )
-_CERTIFICATES = (
-    ("注册会计师 / CPA", r"注册会计师|\bCPA\b"),
-    ("初级会计 / 初级会计职称", r"初级会计(?:职称|证)?"),
-    ("中级会计 / 中级会计职称", r"中级会计(?:师|职称|证)?"),
-    ("ACCA", r"\bACCA\b"),
-    ("CFA", r"\bCFA\b"),
-    ("PMP", r"\bPMP\b"),
-    ("教师资格证", r"教师资格证?"),
-    ("护士执业资格 / 护士证", r"护士(?:执业)?资格证?|护士证"),
-    ("Registered nurse / RN", r"\bregistered nurse\b|\bRN\b|nursing licen[cs]e"),
-    (
-        "驾驶证 / driving licence / driver's license",
-        r"驾驶证|驾照|driving licen[cs]e|driver(?:'|’)?s licen[cs]e",
-    ),
-    ("叉车证 / forklift licence / forklift license", r"叉车(?:操作)?证|forklift licen[cs]e"),
-    ("电工证", r"(?:低压|高压)?电工证"),
-    ("CISSP", r"\bCISSP\b"),
-    ("人力资源管理师", r"人力资源管理师"),
-    ("法律职业资格", r"法律职业资格|司法考试"),
-    ("健康证", r"健康证"),
-    ("SHRM-CP / PHR", r"\bSHRM(?:-CP)?\b|\bPHR\b"),
-)
 
 
 def lines_of(text: str) -> Iterator[Line]:
@@ -174,12 +153,19 @@ def lines_of(text: str) -> Iterator[Line]:
         offset += len(raw) + 1
 
 
-def requirements_of(text: str) -> list[Asked]:
-    """Every requirement that the description states, in its order, each once."""
+def requirements_of(text: str, told: Sequence[Place] = ()) -> list[Asked]:
+    """Every requirement that the description states, in its order, each once.
+
+    What is `told` of the opening itself, such as its salary, names none.
+    """
     found: dict[tuple[Kind, str], Asked] = {}
     for line in lines_of(text):
-        for asked in (*_years(line), *_told(line), *_skills(line)):
-            same = (asked.skill or asked.name).casefold()
+        certificates = list(_certificates(line))
+        skills = [one for one in _skills(line) if not _any_meets(one, certificates)]
+        for asked in (*_years(line), *_told(line), *certificates, *skills):
+            if any(asked.place.meets(place) for place in told):
+                continue
+            same = (asked.known_as or asked.name).casefold()
             key = (asked.kind, same if asked.kind is not Kind.EDUCATION else "")
             known = found.get(key)
             if known is None or (asked.must and not known.must):
@@ -195,12 +181,21 @@ def _at(line: Line, found: re.Match[str]) -> Place:
     return Place(line.place.start + found.start(), line.place.start + found.end())
 
 
+def _named(kind: Kind, line: Line, said: Said, known_as: str) -> Asked:
+    """A skill or certificate by the name that the description has for it."""
+    at = Place(line.place.start + said.start, line.place.start + said.end)
+    name = line.text[said.start : said.end]
+    return Asked(kind, name, line.must(said.start), at, known_as=known_as)
+
+
+def _any_meets(one: Asked, others: Sequence[Asked]) -> bool:
+    return any(one.place.meets(other.place) for other in others)
+
+
 def _skills(line: Line) -> Iterator[Asked]:
     for name, said in skills_in(line.text):
         if not _CONDITIONS.search(line.part(said.start)):
-            at = Place(line.place.start + said.start, line.place.start + said.end)
-            words = line.text[said.start : said.end]
-            yield Asked(Kind.SKILL, words, line.must(said.start), at, skill=name)
+            yield _named(Kind.SKILL, line, said, name)
 
 
 def _years(line: Line) -> Iterator[Asked]:
@@ -231,6 +226,8 @@ def _told(line: Line) -> Iterator[Asked]:
         for code, words in LANGUAGES.items():
             if found := re.search(words, line.text, re.I):
                 yield Asked(Kind.LANGUAGE, code, line.must(found.start()), _at(line, found))
-    for name, words in _CERTIFICATES:
-        if found := re.search(words, line.text):
-            yield Asked(Kind.CERTIFICATE, name, line.must(found.start()), _at(line, found))
+
+
+def _certificates(line: Line) -> Iterator[Asked]:
+    for name, said in certificates_in(line.text):
+        yield _named(Kind.CERTIFICATE, line, said, name)

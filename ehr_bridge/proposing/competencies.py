@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ehr_bridge.matching.meaning import Meaning
 from ehr_bridge.proposing.asked import Line
-from ehr_bridge.proposing.description import Place
+from ehr_bridge.proposing.place import Place
 from ehr_bridge.question_bank.shipped import shipped_questions
 
 MOST = 5

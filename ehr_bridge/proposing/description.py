@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator
+from itertools import islice
 
-from ehr_bridge.matching.meaning import language_of
+from ehr_bridge.proposing.place import Place
+from ehr_bridge.proposing.salary import salary_of
+from ehr_bridge.proposing.towns import towns_in
+from ehr_bridge.recruiting.plans.wording import EN_NUMBERS, zh_number
 
-Period = Literal["hour", "month", "year"]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Characters [start, end) of the description."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A salary band."""
-
-    minimum: float
-    maximum: float
-    currency: str
-    period: Period
-    months: int | None
-    place: Place
-
+MAX_HEADING = 80
+TOP_LINES = 3
+"""Lines below the heading where a town may stand alone."""
 
 ASKS_HEAD = re.compile(
     r"^\W*(?:任职要求|任职资格|岗位要求|职位要求|应聘要求|招聘要求|要求|requirements|qualifications"
@@ -37,137 +21,147 @@ ASKS_HEAD = re.compile(
     r"|must[- ]haves?|your profile|skills)\s*[:：]?\s*$",
     re.I,
 )
+_NO_HEADING = re.compile(
+    r"^\W*(?:about us|about the company|company description|who we are"
+    r"|公司简介|公司介绍|企业简介|关于我们)\W*$",
+    re.I,
+)
 _LABELLED = re.compile(
     r"^\W*(?:职位名称|岗位名称|招聘岗位|招聘职位|岗位|职位"
     r"|job title|position|title|role)\s*[:：]\s*(?P<title>.+)$",
     re.I | re.M,
 )
-_TITLE_NOISE = re.compile(
-    r"^(?:诚聘|急聘|急招|高薪诚聘|招聘|we(?:'|’)?re hiring|we are hiring|hiring|job description)"
-    r"\s*[:：-]?\s*(?:an?\s+)?|(?:职位描述|岗位说明书|招聘启事|job description)$",
-    re.I,
-)
-_HEADCOUNT = re.compile(
-    r"(?:招聘人数|需求人数|人数|number of (?:positions|openings|vacancies)"
-    r"|headcount)\s*[:：]\s*(\d{1,4})"
-    r"|招(?:聘)?\s*(\d{1,4})\s*[人名位]|(\d{1,4})\s+(?:openings|vacancies|positions)\b",
-    re.I,
-)
-_LOCATION = re.compile(
-    r"^\W*(?:工作地点|工作城市|工作地址|上班地点|地点"
-    r"|location|workplace|based in)\s*[:：]?\s*(?P<place>[^\n]{1,60})$",
-    re.I | re.M,
-)
-_CITIES = (
-    "北京|上海|天津|重庆|香港|澳门|台北|石家庄|唐山|太原|呼和浩特|沈阳|大连|长春|哈尔滨|南京|苏州|无锡|常州|南通|徐州|扬州"
-    "|杭州|宁波|温州|嘉兴|绍兴|金华|义乌|台州|合肥|芜湖|福州|厦门|泉州|南昌|赣州|济南|青岛|烟台|潍坊|临沂|郑州|洛阳|武汉"
-    "|宜昌|长沙|株洲|广州|深圳|东莞|佛山|珠海|惠州|中山|汕头|南宁|桂林|柳州|海口|三亚|成都|绵阳|贵阳|昆明|拉萨|西安|咸阳"
-    "|兰州|西宁|银川|乌鲁木齐|远程"
-)
-_TOWN = rf"(?:{_CITIES})市?(?:[一-鿿]{{1,6}}[区县镇])?(?:[\s·・•/、,，-]+[一-鿿]{{1,8}})*"
-_TOWN_IN_TITLE = re.compile(
-    rf"\s*[(（【\[]\s*(?P<bracketed>{_TOWN})\s*[)）】\]]|\s*[-—–|·・•/\s]\s*(?P<last>{_TOWN})\s*$"
-)
-"""Where the work is, as Chinese headings add it: “客服主管（杭州·余杭）”, “客服主管-杭州”."""
 _URGENT = re.compile(
-    r"急聘|急招|紧急招聘|尽快到岗|urgent(?:ly)?|immediate start|start immediately", re.I
-)
-_ZH_SALARY = re.compile(
-    r"(?P<label>(?:月薪|年薪|时薪|薪资(?:范围|待遇)?|薪酬(?:范围)?|工资|待遇)\s*[:：]?\s*)?[¥￥]?"
-    r"(?<![\d.])(?P<low>\d{1,9}(?:\.\d{1,4})?)\s*(?P<unit1>[kKwW千万]|元)?\s*[-~—–至到]\s*[¥￥]?(?P<high>\d{1,9}(?:\.\d{1,4})?)\s*"
-    r"(?P<unit2>[kKwW千万]|元)?\s*(?:元)?\s*(?:[/／每]\s*(?P<per>月|年|小时|时))?"
-    r"(?:[\s·・•,，(（xX×*]*(?P<months>1[2-9]|2[0-4])\s*薪)?"
-)
-_EN_SALARY = re.compile(
-    r"(?P<currency>[$£€]|USD|EUR|GBP|CNY|RMB)\s?(?P<low>\d[\d,]*(?:\.\d+)"
-    r"?)\s?(?P<k1>k)?\s*(?:-|–|—|to)\s*"
-    r"(?:[$£€]|USD|EUR|GBP|CNY|RMB)?\s?(?P<high>\d[\d,]*(?:\.\d+)?)\s?(?P<k2>k)?"
-    r"(?:\s*(?:per|an?|/|p\.)\s*(?P<per>year|annum|month|hour|hr|yr|mo|a))?",
+    r"急聘|急招|紧急招聘|尽快到岗|urgent(?:ly)?|immediate start|start(?:ing)? immediately"
+    r"|hiring immediately",
     re.I,
 )
-_CURRENCY = {"$": "USD", "£": "GBP", "€": "EUR", "RMB": "CNY"}
+_NO_TITLE = re.compile(
+    r"高薪诚聘|诚聘|招聘启事|招聘|职位描述|岗位说明书|job (?:description|posting)"
+    r"|^(?:we(?:'|’)re |we are )?(?:urgently )?hiring\b(?::|(?: now)? for\b)?(?: an? )?"
+    r"|(?:[月年时日]薪|薪[资酬]|工资|salary|pay)\s*[:：]?\s*(?=[\d¥￥$£€])",
+    re.I,
+)
+"""Words of a heading that are not the position's name."""
+_BRACKETED = re.compile(
+    r"[（【][^）】]*[）】]|(?:^|\s)[(\[][^)\]]*[)\]]|(?<=[一-鿿])[(\[][^)\]]*[)\]]"
+)
+_EDGE = ' \t-–—~:：;；|｜·•,，、/!！#*“”"【】[]（）()'
+
+_EN_NUMBER = rf"\d{{1,4}}|{'|'.join(word for word in EN_NUMBERS if len(word) > 2)}"
+_ZH_NUMBER = r"\d{1,4}|[一二三四五六七八九十百两]{1,4}"
+_NO_RANGE = r"(?!\s*(?:[-~～—–至到.,]|to\b)?\s*[\d%])"
+_HEADCOUNT = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        r"(?:招聘人数|需求人数|招聘名额|(?<!公司)(?<!团队)(?<!员工)人数|名额|\bHC)\s*[:：]?\s*"
+        rf"(?P<n>{_ZH_NUMBER}){_NO_RANGE}[人名位]?",
+        rf"招聘?[一-鿿a-z]{{0,12}}?\s*(?P<n>{_ZH_NUMBER})\s*[人名位]",
+        rf"[（(]\s*(?P<n>{_ZH_NUMBER})\s*[人名位]\s*[）)]",
+        r"(?:\b(?:positions|openings|vacancies|hires(?: for this role)?)|\bheadcount)\s*[:：]\s*"
+        rf"(?P<n>{_EN_NUMBER})\b{_NO_RANGE}",
+        rf"(?<![-–])(?<!to )\b(?P<n>{_EN_NUMBER})\s+(?:(?:current |new |open )?"
+        r"(?:openings|vacancies)|open (?:positions|roles)|positions (?:available|open|to fill))\b",
+        rf"\bhiring\b[^\n.]{{0,30}}\b(?P<n>{_EN_NUMBER})\s+positions\b",
+        rf"\b(?:looking for|hiring(?: for)?|seeking|recruiting) (?P<n>{_EN_NUMBER})\b{_NO_RANGE}"
+        r"(?=\s+(?!years?|months?|weeks?|days?|hours?|or\b|to\b|of\b|more\b)[a-z])",
+    )
+)
+_HEADCOUNT_IN_HEADING = re.compile(rf"(?<=[一-鿿])\s*(?P<n>{_ZH_NUMBER})\s*[人名位](?![一-鿿])")
+_NAME = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}"
+_LOCATION = re.compile(
+    r"^\W*(?:(?:工作(?:地点|城市|地址|地)|[上办][班公]地点|地点|地址|城市)(?:\s*[:：]\s*|[ \t]+)"
+    r"|坐标\s*[:：]?\s*|(?i:base)\s*[:：]\s*(?=[一-鿿])"
+    r"|(?i:(?:job |work |working |office )?locations?|workplace|place of work|duty station)"
+    r"(?:\s*[:：]\s*|\s+[-–—]\s+))(?!\s|(?i:in person|on-?site|hybrid\b|flexible|various))"
+    r"(?P<labelled>[^\n]{1,60})$"
+    r"|^\W*(?i:(?:(?:this|the) (?:role|job|position) is )?based in) "
+    rf"(?P<told>{_NAME}(?:, {_NAME})*)",
+    re.M,
+)
 
 
 def title_of(text: str) -> tuple[str, Place] | None:
-    """The position's name: what is labelled so, else a short first line; without its town."""
+    """The position's name: of what is labelled so, else of a short first line."""
+    heading = _heading(text)
+    title = heading and _title_in(text, heading)
+    return (text[title.start : title.end][:200], title) if title else None
+
+
+def location_of(text: str) -> tuple[str, Place] | None:
+    """Where the work is: on a line of its own, else as the heading or a line below it adds it."""
+    if found := _LOCATION.search(text):
+        span = found.span(found.lastgroup or 0)
+        return found[found.lastgroup or 0].strip(), Place(*span)
     heading = _heading(text)
     if heading is None:
         return None
-    title = _TOWN_IN_TITLE.sub("", text[heading.start : heading.end].strip())
-    title = _TITLE_NOISE.sub("", title.strip()).strip(" -:：#*【】[]")
-    title = re.split(r"\s*[(（【\[|]", title, maxsplit=1)[0].strip() or title
-    at = text.find(title, heading.start)
-    return (title[:200], Place(at, at + len(title))) if title else None
-
-
-def _heading(text: str) -> Place | None:
-    """Where the line or the label's words stand that name the position."""
-    if found := _LABELLED.search(text):
-        return Place(*found.span("title"))
-    first = re.search(r"\S[^\n]*", text)
-    if first is None or len(first[0].strip()) > 60 or ASKS_HEAD.match(first[0]):
-        return None
-    return Place(*first.span())
-
-
-def salary_of(text: str) -> Band | None:
-    """The salary band, where the description tells one."""
-    for found in _ZH_SALARY.finditer(text):
-        unit = found["unit2"] or found["unit1"] or ""
-        if not (found["label"] or (unit and unit != "元") or found["per"]):
-            continue
-        times = {"k": 1e3, "千": 1e3, "w": 1e4, "万": 1e4}
-        high = float(found["high"]) * times.get(unit.lower(), 1)
-        low = float(found["low"]) * times.get((found["unit1"] or unit).lower(), 1)
-        label = found["label"] or ""
-        per = found["per"] or ("年" if "年薪" in label else "时" if "时薪" in label else "月")
-        period: Period = "month" if per == "月" else "year" if per == "年" else "hour"
-        if low > high or high < 10 or (period == "month" and high < 500):
-            continue
-        months = int(found["months"]) if found["months"] else None
-        if language_of(text) == "zh":
-            return Band(low, high, "CNY", period, months, Place(found.start(), found.end()))
-    if found_en := _EN_SALARY.search(text):
-        return _en_band(found_en)
+    below = islice(_lines(text, heading.end), TOP_LINES)
+    for line in (heading, *below):
+        for start, end in towns_in(text[line.start : line.end], heading=line is heading):
+            place = Place(line.start + start, line.start + end)
+            return text[place.start : place.end], place
     return None
-
-
-def _en_band(found: re.Match[str]) -> Band | None:
-    k = 1e3 if found["k2"] or found["k1"] else 1.0
-    low, high = (float(found[name].replace(",", "")) * k for name in ("low", "high"))
-    if low > high:
-        return None
-    per = (found["per"] or "").lower()
-    period: Period = (
-        "hour" if per in {"hour", "hr"} else "month" if per in {"month", "mo"} else "year"
-    )
-    if not per:
-        period = "hour" if high < 500 else "month" if high < 10_000 else "year"
-    currency = _CURRENCY.get(found["currency"].upper(), found["currency"].upper())
-    return Band(low, high, currency, period, None, Place(found.start(), found.end()))
 
 
 def headcount_of(text: str) -> tuple[int, Place] | None:
     """How many people are wanted, where the description tells it."""
-    if found := _HEADCOUNT.search(text):
-        number = int(next(group for group in found.groups() if group))
-        return (number, Place(found.start(), found.end())) if number else None
-    return None
-
-
-def location_of(text: str) -> tuple[str, Place] | None:
-    """Where the work is: on a line of its own, else as the heading adds it."""
-    if found := _LOCATION.search(text):
-        return found["place"].strip(), Place(*found.span("place"))
-    if (heading := _heading(text)) and (
-        found := _TOWN_IN_TITLE.search(text, heading.start, heading.end)
-    ):
-        name = "bracketed" if found["bracketed"] else "last"
-        return found[name], Place(*found.span(name))
-    return None
+    found = next((found for pattern in _HEADCOUNT if (found := pattern.search(text))), None)
+    if found is None and (heading := _heading(text)):
+        found = _HEADCOUNT_IN_HEADING.search(text, heading.start, heading.end)
+    number = found and (EN_NUMBERS.get(found["n"].lower()) or zh_number(found["n"]))
+    return (number, Place(*found.span())) if found and number else None
 
 
 def urgent_in(text: str) -> Place | None:
     """Where the description says that it is urgent."""
     found = _URGENT.search(text)
-    return Place(found.start(), found.end()) if found else None
+    return Place(*found.span()) if found else None
+
+
+def _lines(text: str, start: int = 0) -> Iterator[Place]:
+    """The lines with words on them, without the white space around."""
+    for found in re.compile(r"\S[^\n]*").finditer(text, start):
+        yield Place(found.start(), found.start() + len(found[0].rstrip()))
+
+
+def _heading(text: str) -> Place | None:
+    """Where the label's words or the line stand that name the position."""
+    if found := _LABELLED.search(text):
+        return Place(*found.span("title"))
+    for line in islice(_lines(text), TOP_LINES):
+        words = text[line.start : line.end]
+        if len(words) > MAX_HEADING or ASKS_HEAD.match(words) or _NO_HEADING.match(words):
+            return None
+        if _title_in(text, line):
+            return line
+    return None
+
+
+def _title_in(text: str, heading: Place) -> Place | None:
+    """What a heading says first beside town, salary, headcount and what stands in brackets."""
+    words = text[heading.start : heading.end]
+    cuts = list(towns_in(words, heading=True))
+    cuts += [found.span() for found in (*_URGENT.finditer(words), *_NO_TITLE.finditer(words))]
+    cuts += [
+        found.span()
+        for pattern in (*_HEADCOUNT, _HEADCOUNT_IN_HEADING)
+        for found in pattern.finditer(words)
+    ]
+    if band := salary_of(words):
+        cuts.append((band.place.start, band.place.end))
+    brackets = [found.span() for found in _BRACKETED.finditer(words)]
+    piece = _first_piece(words, cuts + brackets) or _first_piece(words, cuts)
+    return Place(heading.start + piece[0], heading.start + piece[1]) if piece else None
+
+
+def _first_piece(words: str, cuts: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """Characters [start, end) of the first piece with letters that the cuts leave."""
+    at = 0
+    for start, end in (*sorted(cuts), (len(words), len(words))):
+        piece = re.sub(r"\s+(?:in|base)$", "", words[at:start].strip(_EDGE), flags=re.I)
+        if any(letter.isalpha() for letter in piece):
+            begin = words.index(piece, at)
+            return begin, begin + len(piece)
+        at = max(at, end)
+    return None

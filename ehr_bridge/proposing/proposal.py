@@ -7,14 +7,9 @@ from typing import Any
 from ehr_bridge.matching.meaning import Meaning, language_of
 from ehr_bridge.proposing.asked import lines_of, requirements_of
 from ehr_bridge.proposing.competencies import propose_competencies
-from ehr_bridge.proposing.description import (
-    Place,
-    headcount_of,
-    location_of,
-    salary_of,
-    title_of,
-    urgent_in,
-)
+from ehr_bridge.proposing.description import headcount_of, location_of, title_of, urgent_in
+from ehr_bridge.proposing.place import Place
+from ehr_bridge.proposing.salary import salary_of
 from ehr_bridge.proposing.shapes import ProposalShape, ProposedFields, Source
 from ehr_bridge.recruiting.shapes import CompetencyFields, RequirementFields, SalaryFields
 from interview.ports import TextEncoder
@@ -27,10 +22,10 @@ DEFAULT_POLICY = {"zh": "prc", "en": "eu"}
 def propose(text: str, encoder: TextEncoder | None) -> ProposalShape:
     """Read a description; up to a few seconds of CPU, so not for the event loop."""
     language = language_of(text)
-    asked = requirements_of(text)
     meaning = Meaning(encoder) if encoder else None
     competencies = propose_competencies(list(lines_of(text)), language, meaning)
     told = _told(text)
+    asked = requirements_of(text, [place for _, place in told.values()])
     fields = ProposedFields.model_construct(
         **{"title": "", **{name: value for name, (value, _) in told.items()}},
         language=language,

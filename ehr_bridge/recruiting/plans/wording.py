@@ -15,7 +15,7 @@ from interview.errors import BadInput
 MAX_TEXT = 300
 
 _ZH_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-_EN_NUMBERS = {
+EN_NUMBERS = {
     word: n
     for n, word in enumerate(
         (
@@ -77,7 +77,7 @@ _EN_DATES = (
     ),
     re.compile(r"\b(?:by|before|until)\s+(?P<iso>20\d\d-\d\d-\d\d)"),
 )
-_EN_COUNT = re.compile(rf"\b(\d{{1,4}}|{'|'.join(_EN_NUMBERS)})\b", re.I)
+_EN_COUNT = re.compile(rf"\b(\d{{1,4}}|{'|'.join(EN_NUMBERS)})\b", re.I)
 _EN_NOISE = re.compile(
     r"\b(?:hire|hiring|recruit|recruiting|we|need|needs|want|to|plan|please|find|more|new|people"
     r"|person|persons|for|as|of|the|our)\b|[.,;!]",
@@ -143,7 +143,7 @@ def _zh_count(text: str) -> tuple[int, str]:
 def _en_count(text: str) -> tuple[int, str]:
     if found := _EN_COUNT.search(text):
         word = found[1].lower()
-        number = int(word) if word.isdecimal() else _EN_NUMBERS[word]
+        number = int(word) if word.isdecimal() else EN_NUMBERS[word]
         return max(1, number), text[: found.start()] + text[found.end() :]
     return 1, text
 

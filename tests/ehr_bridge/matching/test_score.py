@@ -129,6 +129,13 @@ def test_what_a_resume_does_not_tell_is_not_held_against_it() -> None:
     assert silent.reason is MatchReason.NONE
 
 
+def test_a_certificate_is_found_by_all_its_names() -> None:
+    profile = told(f"{TOLD} Holds a forklift licence and a driver's license.")
+    asked = [Requirement(Kind.CERTIFICATE, name) for name in ("叉车证", "驾照", "RN")]
+    states = [finding.state for finding in found(profile, *asked).findings[:3]]
+    assert states == [State.MET, State.MET, State.MISSING]
+
+
 def test_short_names_are_found_only_as_names() -> None:
     assert not list(said("I go there for the rest of the week", "Go"))
     assert not list(said("R&D in Category C", "R"))
