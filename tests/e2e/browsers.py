@@ -74,7 +74,7 @@ class Browsers:
 
     def launch_firefox(self, folder: Path) -> Browser:
         """Start a Firefox; `folder` takes the script that stands for it."""
-        browser = firefox.launch(self._playwright, folder)
+        browser = self._playwright.firefox.launch(**firefox.started(folder))
         self._browsers.append(browser)
         return browser
 

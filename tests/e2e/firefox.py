@@ -5,8 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
-
-from playwright.sync_api import Browser, Playwright
+from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 FIREFOX = shutil.which("firefox-esr") or "/usr/bin/firefox-esr"
@@ -20,13 +19,15 @@ PREFERENCES: dict[str, str | float | bool] = {
 }
 
 
-def launch(playwright: Playwright, folder: Path) -> Browser:
-    """Start it; `folder` takes the script that is started in its place."""
+def started(folder: Path) -> dict[str, Any]:
+    """How Playwright starts it; `folder` takes the script that is started in its place."""
     script = folder / "firefox"
     script.write_text(
         f'#!/bin/sh\ncd {CHECKOUT} && exec {sys.executable} -m tests.e2e.bidi_relay "$@"\n'
     )
     script.chmod(0o755)
-    return playwright.firefox.launch(
-        channel="moz-firefox", executable_path=script, firefox_user_prefs=PREFERENCES
-    )
+    return {
+        "channel": "moz-firefox",
+        "executable_path": script,
+        "firefox_user_prefs": PREFERENCES,
+    }

@@ -20,10 +20,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.fuzz.targets import TARGETS
+from tests.media_server.captured import CAPTURES, CHROMIUM
 from tests.media_server.encoded_media import audio, video
 from tests.media_server.test_ingress import CHECK
 from tests.media_server.test_sdp import OFFER
-from tests.media_server.test_streams import trace
 from tests.signaling.test_protocol import COMMANDS, pack
 
 CODECS: tuple[Literal["vp8", "h264"], ...] = ("vp8", "h264")
@@ -41,14 +41,13 @@ EXAMPLES = {"picture": 60, "packets": 150}
 @cache
 def seeds(target: str) -> tuple[bytes, ...]:
     """Real input that mutations begin from."""
-    datagrams = [data for _, data in trace()]
-    h264 = [data for _, data in trace("chromium_h264")]
+    datagrams = [data for _, data in CHROMIUM.datagrams]
     led = _led(datagrams[:40])
     return {
-        "rtp": tuple(d for d in datagrams if not 192 <= d[1] <= 223),
-        "rtcp": tuple(d for d in datagrams if 192 <= d[1] <= 223),
+        "rtp": tuple(data for capture in CAPTURES for data in capture.rtp),
+        "rtcp": tuple(data for capture in CAPTURES for data in capture.rtcp),
         "viewer_rtcp": FEEDBACK,
-        "payloads": tuple(d[20:] for d in [*datagrams[:60], *h264[:60]]),
+        "payloads": tuple(data[20:] for capture in CAPTURES for data in capture.rtp[:60]),
         "packets": (led,),
         "assembly": (led,),
         "sound": audio(1)[:20],

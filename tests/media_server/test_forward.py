@@ -40,8 +40,8 @@ from media_server.payload import Vp8
 from media_server.repeats import HISTORY_PACKETS
 from media_server.rtcp import ReceptionReport, bitrate_limit, receiver_report
 from media_server.rtp import RtpPacket, read_rtp
+from tests.media_server.captured import CHROMIUM, picture_stream
 from tests.media_server.support import Clock, until
-from tests.media_server.test_streams import VP8, packets, picture_stream
 
 MEDIA, RTX = 97, 98
 
@@ -92,7 +92,7 @@ async def sending(
 def chromium() -> list[EncodedFrame]:
     """Chromium's own pictures in three layers, twice: with a keyframe in the middle."""
     stream, _ = picture_stream()
-    once = [f for at_s, packet in packets(VP8) for f in stream.take(packet, at_s)]
+    once = [f for at_s, packet in CHROMIUM.pictures for f in stream.take(packet, at_s)]
     assert {frame.temporal_id for frame in once} == {0, 1, 2}
     return [*once, *once]
 

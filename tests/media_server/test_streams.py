@@ -1,13 +1,10 @@
-"""From packets to frames, on traffic that Chromium sent, whatever the network does to it."""
+"""From packets to frames, on traffic that browsers sent, whatever the network does to it."""
 
 from __future__ import annotations
 
-import gzip
 import heapq
 import random
-import struct
-from functools import cache
-from pathlib import Path
+from itertools import pairwise
 
 import av
 import pytest
@@ -17,51 +14,32 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from media_server.encoded import EncodedFrame
-from media_server.keyframes import KeyframeRequests
 from media_server.layers import LayerFilter
 from media_server.loss import DEADLINE_S
 from media_server.opus import OpusDecoder
-from media_server.payload import H264, Vp8
+from media_server.payload import Vp8
 from media_server.rtcp import read_rtcp
-from media_server.rtp import RtpPacket, read_rtp, unwrap_retransmission
-from media_server.streams import PictureStream, SoundStream
+from media_server.rtp import RtpPacket, unwrap_retransmission
+from media_server.streams import SoundStream
 from media_server.timeline import Timeline
-
-DATA = Path(__file__).parents[1] / "data"
-"""Decrypted RTP and RTCP of Chromium 156's fake camera (320x240, 20 pictures a second; VP8 in L1T3
-and H.264) and microphone, over 3 s: arrival in seconds (float64), length (uint16), bytes."""
-
-OPUS, VP8, RTX, H264_TYPE = 111, 96, 97, 102
-
-
-@cache
-def trace(name: str = "chromium_l1t3") -> tuple[tuple[float, bytes], ...]:
-    data, at, out = gzip.decompress((DATA / f"{name}.rtp.gz").read_bytes()), 0, []
-    while at < len(data):
-        arrived_s, size = struct.unpack_from("!dH", data, at)
-        out.append((arrived_s, data[at + 10 : at + 10 + size]))
-        at += 10 + size
-    return tuple(out)
+from tests.media_server.captured import (
+    CAPTURES,
+    CHROMIUM,
+    CHROMIUM_H264,
+    FIREFOX,
+    LEVEL,
+    Capture,
+    picture_stream,
+)
 
 
-@cache
-def packets(payload_type: int) -> tuple[tuple[float, RtpPacket], ...]:
-    name = "chromium_h264" if payload_type == H264_TYPE else "chromium_l1t3"
-    read = [(at_s, read_rtp(d)) for at_s, d in trace(name) if not 192 <= d[1] <= 223]
-    return tuple((at_s, packet) for at_s, packet in read if packet.payload_type == payload_type)
-
-
-def picture_stream(payload_type: int = VP8) -> tuple[PictureStream, KeyframeRequests]:
-    keyframes = KeyframeRequests()
-    format = Vp8() if payload_type == VP8 else H264()
-    return PictureStream(format, Timeline(), keyframes), keyframes
-
-
-@pytest.mark.parametrize(("payload_type", "layers"), [(VP8, {0, 1, 2}), (H264_TYPE, {0})])
-def test_undisturbed_all_leaves_at_once_and_decodes(payload_type: int, layers: set[int]) -> None:
-    stream, keyframes = picture_stream(payload_type)
+@pytest.mark.parametrize(
+    ("capture", "layers"), [(CHROMIUM, {0, 1, 2}), (CHROMIUM_H264, {0}), (FIREFOX, {0})], ids=repr
+)
+def test_undisturbed_all_leaves_at_once_and_decodes(capture: Capture, layers: set[int]) -> None:
+    stream, keyframes = picture_stream(capture)
     frames = []
-    for at_s, packet in packets(payload_type):
+    for at_s, packet in capture.pictures:
         out = stream.take(packet, at_s)
         assert len(out) == (1 if packet.marker else 0)
         frames += out
@@ -72,10 +50,11 @@ def test_undisturbed_all_leaves_at_once_and_decodes(payload_type: int, layers: s
     assert decoded(frames) == len(frames)
 
 
-def test_undisturbed_sound_leaves_at_once_and_decodes() -> None:
+@pytest.mark.parametrize("capture", CAPTURES, ids=repr)
+def test_undisturbed_sound_leaves_at_once_and_decodes(capture: Capture) -> None:
     sound, decoder = SoundStream(Timeline()), OpusDecoder(16_000)
-    heard = [frame for at_s, packet in packets(OPUS) for frame in sound.take(packet, at_s)]
-    assert len(heard) == len(packets(OPUS))
+    heard = [frame for at_s, packet in capture.sound for frame in sound.take(packet, at_s)]
+    assert len(heard) == len(capture.sound)
     assert {len(decoder.decode(frame.data)) for frame in heard} == {320}
 
 
@@ -90,24 +69,37 @@ def decoded(frames: list[EncodedFrame]) -> int:
 def test_fewer_layers_decode_alone(fps: float) -> None:
     stream, _ = picture_stream()
     layers = LayerFilter()
-    frames = [f for at_s, packet in packets(VP8) for f in stream.take(packet, at_s)]
+    frames = [f for at_s, packet in CHROMIUM.pictures for f in stream.take(packet, at_s)]
     kept = [frame for frame in frames if layers.wants(frame, fps)]
     assert len(kept) < 0.85 * len(frames)
     assert decoded(kept) == len(kept)
 
 
-def test_chromium_probes_with_packets_it_repeats_and_reports_its_clock() -> None:
-    repeated = [unwrap_retransmission(packet, VP8, 1) for _, packet in packets(RTX)]
-    sent = {packet.sequence: packet.payload for _, packet in packets(VP8)}
+@pytest.mark.parametrize("capture", CAPTURES, ids=repr)
+def test_a_browser_probes_with_packets_it_repeats_and_reports_its_clock(capture: Capture) -> None:
+    repeated = [unwrap_retransmission(packet, capture.video, 1) for _, packet in capture.repeats]
+    sent = {packet.sequence: packet.payload for _, packet in capture.pictures}
     for packet in repeated:
         assert packet is None or sent.get(packet.sequence, packet.payload) == packet.payload
-    reports = [r for _, d in trace() if 192 <= d[1] <= 223 for r in read_rtcp(d)]
-    assert {report.ssrc for report in reports} >= {packets(OPUS)[0][1].ssrc}
+    assert any(packet is not None and packet.sequence in sent for packet in repeated)
+    reports = [report for data in capture.rtcp for report in read_rtcp(data)]
+    assert {report.ssrc for report in reports} >= {capture.sound[0][1].ssrc}
+
+
+@pytest.mark.parametrize("capture", CAPTURES, ids=repr)
+def test_each_packet_says_how_loud_it_is_or_when_it_left(capture: Capture) -> None:
+    levels = [(packet.extensions or {})[LEVEL] for _, packet in capture.sound]
+    assert {len(level) for level in levels} == {1}
+    left = [(packet.extensions or {})[capture.send_time] for _, packet in capture.pictures]
+    moments = [int.from_bytes(moment, "big") for moment in left]
+    assert {len(moment) for moment in left} == {3}
+    steps = [b - a & 0xFFFFFF for a, b in pairwise(moments)]  # 2^18 a second
+    assert sum(steps) / 2**18 == pytest.approx(capture.pictures[-1][0], abs=0.1)
 
 
 @settings(max_examples=40)
 @given(
-    st.sampled_from([VP8, H264_TYPE]),
+    st.sampled_from(CAPTURES),
     st.floats(0, 0.3),
     st.floats(0, 0.1),
     st.floats(0.01, 0.3),
@@ -115,14 +107,14 @@ def test_chromium_probes_with_packets_it_repeats_and_reports_its_clock() -> None
     st.integers(0, 2**32),
 )
 def test_lost_late_and_doubled_packets_never_break_a_picture(
-    payload_type: int, loss: float, jitter_s: float, round_trip_s: float, answered: bool, seed: int
+    capture: Capture, loss: float, jitter_s: float, round_trip_s: float, answered: bool, seed: int
 ) -> None:
     """A network in virtual time that loses, delays and doubles, and answers requests (or not)."""
     chance = random.Random(seed)
-    stream, keyframes = picture_stream(payload_type)
-    sent = {packet.sequence: packet for _, packet in packets(payload_type)}
-    whole = {packet.timestamp: packet for _, packet in packets(payload_type)}
-    waiting = [(at_s + chance.random() * jitter_s, p) for at_s, p in packets(payload_type)]
+    stream, keyframes = picture_stream(capture)
+    sent = {packet.sequence: packet for _, packet in capture.pictures}
+    whole = {packet.timestamp: packet for _, packet in capture.pictures}
+    waiting = [(at_s + chance.random() * jitter_s, p) for at_s, p in capture.pictures]
     waiting = [w for w in waiting if chance.random() >= loss] + waiting[:5]
     frames: list[EncodedFrame] = []
     asked = 0
@@ -148,21 +140,27 @@ def test_lost_late_and_doubled_packets_never_break_a_picture(
     if frames:
         assert frames[0].keyframe
         assert decoded(frames) == len(frames)
-    assert now_s < packets(payload_type)[-1][0] + jitter_s + DEADLINE_S + round_trip_s + 1
+    assert now_s < capture.pictures[-1][0] + jitter_s + DEADLINE_S + round_trip_s + 1
     if stream.counters.lost:  # what was given up is made good by a keyframe
         assert keyframes.due_s is not None or any(frame.keyframe for frame in frames)
 
 
 @settings(max_examples=60)
-@given(st.floats(0, 0.3), st.floats(0, 0.15), st.integers(0, 2**32), st.integers(0, 65_535))
+@given(
+    st.sampled_from(CAPTURES),
+    st.floats(0, 0.3),
+    st.floats(0, 0.15),
+    st.integers(0, 2**32),
+    st.integers(0, 65_535),
+)
 def test_sound_leaves_in_order_and_tells_its_gaps(
-    loss: float, jitter_s: float, seed: int, first: int
+    capture: Capture, loss: float, jitter_s: float, seed: int, first: int
 ) -> None:
     chance = random.Random(seed)
     stream = SoundStream(Timeline())
     frames: list[EncodedFrame] = []
     arrivals = sorted(
-        ((at_s + chance.random() * jitter_s, n, p) for n, (at_s, p) in enumerate(packets(OPUS))),
+        ((at_s + chance.random() * jitter_s, n, p) for n, (at_s, p) in enumerate(capture.sound)),
         key=lambda arrival: arrival[:2],
     )
     taken = 0
@@ -170,8 +168,10 @@ def test_sound_leaves_in_order_and_tells_its_gaps(
         if chance.random() < loss:
             continue
         taken += 1
-        shifted = packet.sequence - packets(OPUS)[0][1].sequence + first & 0xFFFF
-        moved = RtpPacket(111, False, shifted, packet.timestamp, 1, packet.payload, 0, None)
+        shifted = packet.sequence - capture.sound[0][1].sequence + first & 0xFFFF
+        moved = RtpPacket(
+            capture.opus, False, shifted, packet.timestamp, 1, packet.payload, 0, None
+        )
         frames += stream.expire(at_s) + stream.take(moved, at_s)
     frames += stream.expire(99.0)
     assert stream.due_s is None
@@ -197,7 +197,9 @@ def test_at_5_percent_loss_19_of_20_pictures_come_within_a_round_trip_more() -> 
     for n in range(30 * seconds):
         for payload in (payloads := Vp8().split(bytes((n > 0,)) + bytes(4_500), n)):
             last = payload is payloads[-1]
-            packet = RtpPacket(VP8, last, len(sent), n * 3_000, 1, payload, len(payload), None)
+            packet = RtpPacket(
+                CHROMIUM.video, last, len(sent), n * 3_000, 1, payload, len(payload), None
+            )
             sent[packet.sequence] = packet
             carry(packet, n / 30)
     timer_s = float("inf")
