@@ -9,10 +9,11 @@ MAX_EVIDENCE = 3
 
 
 class State(StrEnum):
-    """Whether a resume shows what is asked for."""
+    """Whether a resume shows what is asked for; a hint earns little and settles nothing."""
 
     MET = "met"
     PARTLY = "partly"
+    HINT = "hint"
     MISSING = "missing"
     NOT_ENOUGH_EVIDENCE = "not_enough_evidence"
 

@@ -27,8 +27,8 @@ CLOSE_KNOWN_MAX, CLOSE_MAX = 0.5, 0.85
 has it would name, and for another phrase."""
 CLOSE = 0.5
 """Closeness from which it counts at all."""
-MET, PARTLY = 0.7, 0.35
-"""Credits from which a competency counts as shown."""
+MET, PARTLY, HINT = 0.7, 0.35, 0.1
+"""Credits from which a competency counts as shown, as shown in part, and as hinted at."""
 
 LIST_OF = 6
 """A sentence with more skills than that is a list, whatever it stands in."""
@@ -257,12 +257,10 @@ class Judge:
             best = [max(pair) for pair in zip(best, near, strict=True)]
         order = sorted(range(len(best)), key=lambda i: (-best[i], i))[:2]
         credit = sum(best[i] for i in order) / len(order)
-        if credit < PARTLY:
-            return Judged(
-                "competency", sought.name, State.NOT_ENOUGH_EVIDENCE, How.NOT_TOLD, credit
-            )
-        places = tuple(_sentence_evidence(self._told[i]) for i in order if best[i] >= PARTLY)
-        state = State.MET if credit >= MET else State.PARTLY
+        if credit < HINT:
+            return Judged("competency", sought.name, State.NOT_ENOUGH_EVIDENCE, How.NOT_TOLD, 0.0)
+        places = tuple(_sentence_evidence(self._told[i]) for i in order if best[i] >= HINT)
+        state = State.MET if credit >= MET else State.PARTLY if credit >= PARTLY else State.HINT
         return Judged(
             "competency", sought.name, state, How.CLOSE_IN_MEANING, credit, evidence=places
         )

@@ -24,6 +24,9 @@ resume tells facts better than conduct, which the interview is for."""
 MUST_MISSING_MAX = 60.0
 """A resume that lacks something required is no good match, whatever else it shows."""
 
+UNSETTLED = frozenset({State.HINT, State.NOT_ENOUGH_EVIDENCE})
+"""States that say nothing for or against somebody."""
+
 LEAST_CHARACTERS = 40
 """A resume that says less of work, projects and skills cannot be judged."""
 LEAST_COVERAGE = 0.35
@@ -72,9 +75,7 @@ def match(ask: Ask, background: Background, meaning: Meaning | None) -> MatchRes
     ]
     total = sum(share for _, share in judged)
     findings = tuple(_finding(one, 100 * share / total) for one, share in judged)
-    coverage = round(
-        sum(f.of_points for f in findings if f.state is not State.NOT_ENOUGH_EVIDENCE) / 100, 3
-    )
+    coverage = round(sum(f.of_points for f in findings if f.state not in UNSETTLED) / 100, 3)
     if _says_too_little(background) or coverage < LEAST_COVERAGE:
         return MatchResult(None, MatchReason.NOT_ENOUGH_EVIDENCE, coverage, findings)
     score = round(sum(finding.points for finding in findings), 1)

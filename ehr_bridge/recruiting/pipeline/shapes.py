@@ -123,14 +123,14 @@ class EvidenceShape(BaseModel):
 class FindingShape(BaseModel):
     """One requirement or competency and what the resume shows of it.
 
-    `points` of `of_points` went into the score; `of_points` is 0 for what was not judged.
+    `points` of `of_points` went into the score: none where there is not enough evidence.
     """
 
     subject: str = Field(description="kind of requirement, or competency")
     name: str
     amount: float | None
     must: bool
-    state: str = Field(description="met, partly, missing or not_enough_evidence")
+    state: str = Field(description="met, partly, hint, missing or not_enough_evidence")
     how: str = Field(description="code of the reason, such as used, listed, close_in_meaning")
     found: float | None = Field(description="years found, for years of work")
     points: float

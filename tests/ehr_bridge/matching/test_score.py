@@ -129,6 +129,24 @@ def test_what_a_resume_does_not_tell_is_not_held_against_it() -> None:
     assert silent.reason is MatchReason.NONE
 
 
+@pytest.mark.parametrize(
+    ("sign", "state"),
+    [
+        ("Shouts", State.NOT_ENOUGH_EVIDENCE),
+        ("Stays calm with angry customers.", State.HINT),
+        ("Ran services in Docker for customers.", State.MET),
+    ],
+)
+def test_points_for_a_competency_have_evidence(sign: str, state: State) -> None:
+    ask = Ask("Backend engineer", (skill("Python"),), (Sought("x", "X", 1.0, (sign,)),))
+    hint = match(ask, background_of(told(TOLD), TODAY), Meaning(Bigrams())).findings[-1]
+    assert (hint.state, hint.points > 0, hint.evidence != ()) == (
+        state,
+        state is not State.NOT_ENOUGH_EVIDENCE,
+        state is not State.NOT_ENOUGH_EVIDENCE,
+    )
+
+
 def test_a_certificate_is_found_by_all_its_names() -> None:
     profile = told(f"{TOLD} Holds a forklift licence and a driver's license.")
     asked = [Requirement(Kind.CERTIFICATE, name) for name in ("叉车证", "驾照", "RN")]

@@ -1,4 +1,10 @@
-import { IconCheck, IconCircleHalf2, IconQuestionMark, IconX } from '@tabler/icons-react';
+import {
+  IconCheck,
+  IconCircleDotted,
+  IconCircleHalf2,
+  IconQuestionMark,
+  IconX,
+} from '@tabler/icons-react';
 import { type TFunction, useTranslation } from '../../i18n';
 import { figure } from '../words/measures';
 import { languageName } from '../words/names';
@@ -8,6 +14,7 @@ import type { Finding, Match } from './wire';
 const ICONS = {
   met: IconCheck,
   partly: IconCircleHalf2,
+  hint: IconCircleDotted,
   missing: IconX,
   not_enough_evidence: IconQuestionMark,
 };
@@ -47,10 +54,9 @@ export function MatchReasons({ match }: { match: Match }) {
                 <p className={classes.asked}>
                   <strong>{nameOf(t, i18n.language, finding)}</strong>
                   {finding.must && <span className={classes.must}>{t('requirement.must')}</span>}
-                  <span className={classes.points}>
-                    {figure(i18n.language, finding.points, 1)} /{' '}
-                    {figure(i18n.language, finding.of_points, 1)}
-                  </span>
+                  {match.score !== null && (
+                    <span className={classes.points}>{pointsOf(t, i18n.language, finding)}</span>
+                  )}
                 </p>
                 <p className={classes.how}>
                   {t(`finding.${finding.state}`)} · {t(`how.${how}`)}
@@ -70,6 +76,12 @@ export function MatchReasons({ match }: { match: Match }) {
       <p className={classes.how}>{t('match.human')}</p>
     </>
   );
+}
+
+function pointsOf(t: TFunction<'staff'>, locale: string, finding: Finding): string {
+  const of = figure(locale, finding.of_points, 1);
+  if (finding.state === 'not_enough_evidence') return t('match.no_points', { of });
+  return `${figure(locale, finding.points, 1)} / ${of}`;
 }
 
 function nameOf(t: TFunction<'staff'>, locale: string, finding: Finding): string {

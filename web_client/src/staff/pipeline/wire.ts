@@ -46,7 +46,7 @@ export interface Finding {
   name: string;
   amount: number | null;
   must: boolean;
-  state: 'met' | 'partly' | 'missing' | 'not_enough_evidence';
+  state: 'met' | 'partly' | 'hint' | 'missing' | 'not_enough_evidence';
   how: string;
   found: number | null;
   points: number;
