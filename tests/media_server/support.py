@@ -17,7 +17,10 @@ from aiortc.mediastreams import MediaStreamError
 from interview.events import NoticeKind
 from interview.media import AudioChunk, Pictures, VideoFrame
 from interview.ports import RoomSetup
+from media_server.encoded import EncodedFrame
 from media_server.node import MediaServer
+from media_server.receive import RtpReceiver
+from media_server.timeline import Timeline
 
 KEY = bytes(range(32))
 
@@ -188,3 +191,36 @@ async def publishing(
         yield client
     finally:
         await client.close()
+
+
+class Watching(Client):
+    """A viewer that keeps the encoded frames it receives."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.frames: list[EncodedFrame] = []
+        self.receivers: dict[str, RtpReceiver] = {}
+        self.timeline = Timeline()
+
+    async def watch(self, server: MediaServer, who: str, session_id: str = "s1") -> None:
+        clock = Witness().clock
+        add = self.connection.addTransceiver
+
+        def add_with_our_receiver(kind: str, direction: str) -> None:
+            transceiver = add(kind, direction)
+            transport = transceiver.receiver.transport
+            ours = RtpReceiver(kind, transport, clock, self.timeline, self.frames.append)  # type: ignore[arg-type]
+            transceiver._RTCRtpTransceiver__receiver = ours  # type: ignore[attr-defined]
+            self.receivers[kind] = ours
+
+        self.connection.addTransceiver = add_with_our_receiver  # type: ignore[assignment]
+        await super().watch(server, who, session_id)
+
+
+def recorded_parts(server: MediaServer) -> list[int]:
+    publications = server.statistics().rooms[0].publications
+    return [p.recorded.frames for p in publications if p.recorded]
+
+
+def recorded_frames(server: MediaServer) -> int:
+    return max(recorded_parts(server), default=0)

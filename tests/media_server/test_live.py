@@ -1,4 +1,4 @@
-"""Publishing, watching, rejoining and recording over real WebRTC connections."""
+"""Publishing, leaving and rejoining over real WebRTC connections."""
 
 from __future__ import annotations
 
@@ -8,89 +8,29 @@ import operator
 import os
 import random
 import threading
-from collections.abc import AsyncIterator
-from fractions import Fraction
-from itertools import pairwise
 from pathlib import Path
-from typing import Literal
 
 import av
 import pytest
-from aiortc import MediaStreamTrack, RTCPeerConnection, RTCRtpSender
-from aiortc.mediastreams import MediaStreamError
+from aiortc import RTCPeerConnection
 from aiortc.rtp import RTCP_PSFB_APP, AnyRtcpPacket, RtcpPsfbPacket, RtcpRrPacket, is_rtcp
 
 from interview.errors import BadSdp, NotFound, Overloaded
 from interview.events import NoticeKind
-from media_server.encoded import EncodedFrame
 from media_server.node import MediaServer
-from media_server.payload import nal_units
-from media_server.playback import RecordingFolder
 from media_server.player import play
-from media_server.receive import RtpReceiver
-from media_server.timeline import Timeline
 from tests.media_server.encoded_media import frames
-from tests.media_server.support import Client, Keys, Picture, Tone, Witness, publishing, until
+from tests.media_server.support import (
+    Client,
+    Picture,
+    Tone,
+    Watching,
+    Witness,
+    publishing,
+    until,
+)
 
 pytestmark = pytest.mark.integration
-
-
-@pytest.fixture
-def witness() -> Witness:
-    return Witness()
-
-
-@pytest.fixture
-async def server(tmp_path: Path, witness: Witness) -> AsyncIterator[MediaServer]:
-    server = MediaServer(tmp_path, Keys(), max_rooms=2, max_peers=4)
-    await server.open_room(witness.setup())
-    yield server
-    await server.close()
-
-
-class Encoded(MediaStreamTrack):
-    """Sends encoded frames as they are, at their own pace, over and over."""
-
-    def __init__(self, kind: str, media: list[EncodedFrame]) -> None:
-        super().__init__()
-        self.kind = kind
-        self._media = [frame for frame in media if frame.kind == kind]
-        self._count = 0
-
-    async def recv(self) -> av.Packet:
-        if self.readyState != "live":
-            raise MediaStreamError
-        await asyncio.sleep(1 / 30 if self.kind == "video" else 1 / 50)
-        packet = av.Packet(self._media[self._count % len(self._media)].data)
-        rate = 90_000 if self.kind == "video" else 48_000
-        packet.pts = self._count * (3_000 if self.kind == "video" else 960)
-        packet.time_base = Fraction(1, rate)
-        self._count += 1
-        return packet
-
-
-class Watching(Client):
-    """A viewer that keeps the encoded frames it receives."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.frames: list[EncodedFrame] = []
-        self.receivers: dict[str, RtpReceiver] = {}
-        self.timeline = Timeline()
-
-    async def watch(self, server: MediaServer, who: str, session_id: str = "s1") -> None:
-        clock = Witness().clock
-        add = self.connection.addTransceiver
-
-        def add_with_our_receiver(kind: str, direction: str) -> None:
-            transceiver = add(kind, direction)
-            transport = transceiver.receiver.transport
-            ours = RtpReceiver(kind, transport, clock, self.timeline, self.frames.append)  # type: ignore[arg-type]
-            transceiver._RTCRtpTransceiver__receiver = ours  # type: ignore[attr-defined]
-            self.receivers[kind] = ours
-
-        self.connection.addTransceiver = add_with_our_receiver  # type: ignore[assignment]
-        await super().watch(server, who, session_id)
 
 
 async def test_published_media_reaches_the_sink(server: MediaServer, witness: Witness) -> None:
@@ -153,58 +93,6 @@ async def test_media_that_nobody_analyses_is_recorded_and_not_decoded(
         await until(lambda: len(witness.video) > 5 and len(witness.audio) > 10)
 
 
-@pytest.mark.parametrize("codec", ["vp8", "h264"])
-async def test_a_viewer_gets_the_very_bytes(
-    server: MediaServer, codec: Literal["vp8", "h264"]
-) -> None:
-    media = frames(codec, seconds=1, keyframe_every=10)  # the sender makes none when asked
-    publisher, viewer = Client(), Watching()
-    try:
-        video = publisher.connection.addTransceiver(Encoded("video", media), direction="sendonly")
-        known = RTCRtpSender.getCapabilities("video").codecs
-        video.setCodecPreferences(
-            [c for c in known if c.name.lower() in (codec, "rtx") and _mode_1(c.parameters)]
-        )
-        await publisher.publish(server, "ann", Encoded("audio", media))
-        await until(lambda: server.publications("s1"))
-        await viewer.watch(server, "ann")
-        await until(lambda: sum(frame.kind == "video" for frame in viewer.frames) > 40)
-        # by sender reports the viewer plays sound and pictures in step
-        await until(lambda: viewer.timeline._aligned_offset_s() is not None)
-    finally:
-        await viewer.close()
-        await publisher.close()
-    for kind in ("audio", "video"):
-        sent = {_units(frame) for frame in media if frame.kind == kind}
-        received = [frame for frame in viewer.frames if frame.kind == kind]
-        assert received
-        assert {_units(frame) for frame in received} <= sent
-        assert received[0].keyframe
-        steps = {b.rtp_timestamp - a.rtp_timestamp for a, b in pairwise(received)}
-        assert steps == {3_000 if kind == "video" else 960}  # none left out
-
-
-def _units(frame: EncodedFrame) -> tuple[bytes, ...]:
-    """RTP carries NAL units, not the start codes between them."""
-    return tuple(nal_units(frame.data)) if frame.codec == "h264" else (frame.data,)
-
-
-def _mode_1(parameters: dict[str, object]) -> bool:
-    return str(parameters.get("packetization-mode", "1")) == "1"
-
-
-async def test_a_viewer_that_joins_late_gets_a_keyframe(server: MediaServer) -> None:
-    async with publishing(server):
-        await until(lambda: server.publications("s1"))
-        await asyncio.sleep(1)  # the first keyframe is long gone
-        viewer = Watching()
-        await viewer.watch(server, "ann")
-        await until(lambda: any(frame.kind == "video" for frame in viewer.frames))
-        await viewer.close()
-    first = next(frame for frame in viewer.frames if frame.kind == "video")
-    assert first.keyframe
-
-
 async def test_loss_is_mended_and_leaves_no_delay(server: MediaServer, witness: Witness) -> None:
     async with publishing(server) as client:
         await until(lambda: len(witness.audio) > 25)
@@ -251,63 +139,6 @@ async def test_rejoin_replaces_the_publication(server: MediaServer, witness: Wit
     assert witness.published[:3] == [("ann", 1), ("ann", None), ("ann", 2)]
     times = [frame.time_s for frame in witness.video]
     assert times == sorted(times)
-
-
-async def test_recording_has_a_part_for_each_publication(
-    server: MediaServer, witness: Witness, tmp_path: Path
-) -> None:
-    async with publishing(server):
-        await until(lambda: len(witness.video) > 5)
-        await server.start_recording("s1")
-        await server.start_recording("s1")
-        await until(lambda: _recorded(server) > 60)
-    async with publishing(server), publishing(server, "interviewer"):
-        await until(lambda: len(_recording(server)) == 2 and min(_recording(server)) > 60)
-    await server.close_room("s1")
-    folder = RecordingFolder(tmp_path, Keys())
-    parts = await folder.parts("s1")
-    assert sorted(part.participant for part in parts) == ["ann", "ann", "interviewer"]
-    first, second = (part for part in parts if part.participant == "ann")
-    assert first.end_s <= second.start_s
-    for part in parts:
-        assert (part.video_codec, part.has_audio) == ("vp8", True)
-        kept = [frame async for frame in folder.frames("s1", part.id)]
-        assert next(frame for frame in kept if frame.kind == "video").keyframe
-
-
-async def test_what_comes_after_the_recording_was_stopped_is_not_kept(
-    server: MediaServer, witness: Witness, tmp_path: Path
-) -> None:
-    await server.start_recording("s1")
-    async with publishing(server):
-        await until(lambda: _recorded(server) > 60)
-        await server.stop_recording("s1")
-        await server.stop_recording("s1")
-        seen = len(witness.video)
-        await until(lambda: len(witness.video) > seen + 10)
-    async with publishing(server):
-        await until(lambda: server.publications("s1") == {"ann": 2})
-    await server.close_room("s1")
-    (part,) = await RecordingFolder(tmp_path, Keys()).parts("s1")
-    assert part.end_s <= witness.video[seen + 1].time_s
-
-
-def _recording(server: MediaServer) -> list[int]:
-    publications = server.statistics().rooms[0].publications
-    return [p.recorded.frames for p in publications if p.recorded]
-
-
-def _recorded(server: MediaServer) -> int:
-    return max(_recording(server), default=0)
-
-
-async def test_nothing_is_recorded_before_it_is_asked_for(tmp_path: Path, witness: Witness) -> None:
-    server = MediaServer(tmp_path, Keys())
-    await server.open_room(witness.setup())
-    async with publishing(server):
-        await until(lambda: len(witness.video) > 5)
-    await server.close()
-    assert list(tmp_path.iterdir()) == []
 
 
 async def test_silence_and_return_are_noticed(server: MediaServer, witness: Witness) -> None:

@@ -17,17 +17,21 @@ from media_server.layers import TOP
 from media_server.node import MediaServer
 from media_server.overload import SHARES
 from media_server.playback import RecordingFolder
-from tests.media_server.support import Client, Keys, Picture, Tone, Witness, publishing, until
-from tests.media_server.test_live import Watching, _recorded
+from tests.media_server.support import (
+    Client,
+    Keys,
+    Picture,
+    Tone,
+    Watching,
+    Witness,
+    publishing,
+    recorded_frames,
+    until,
+)
 
 pytestmark = pytest.mark.integration
 
 SCREEN = media_name("ann", MediaSource.SCREEN)
-
-
-@pytest.fixture
-def witness() -> Witness:
-    return Witness()
 
 
 @pytest.fixture
@@ -125,10 +129,10 @@ async def test_analysis_is_given_up_before_forwarding_and_recording_and_the_pane
         await until(lambda: viewer.frames)
         server._parts.pool.overload.level = SHARES.index(0.0)
         await until(lambda: NoticeKind.ANALYSIS_SHED in witness.changes)
-        forwarded, recorded, heard = len(viewer.frames), _recorded(server), len(witness.audio)
+        forwarded, recorded, heard = len(viewer.frames), recorded_frames(server), len(witness.audio)
         seen = len(witness.video)
         await until(lambda: len(viewer.frames) > forwarded + 40)
-        await until(lambda: _recorded(server) > recorded + 40)
+        await until(lambda: recorded_frames(server) > recorded + 40)
         await until(lambda: len(witness.audio) > heard + 20)
         assert len(witness.video) <= seen + 2  # those under way
         assert NoticeKind.ANALYSIS_RESUMED not in witness.changes
