@@ -109,6 +109,7 @@ class ProsodyStream:
             case SpeechStarted(participant=who) if who == self._participant:
                 self._since_s = item.time_s
                 self._due_s = item.time_s + UPDATE_S
+                self._breaks.end_reply(item.time_s)
                 self._frames.begin_speech(item.time_s)
                 heard = self._heard(self._session.open_answer, item.time_s, item.arrived_s)
                 return list(self._tell_timing(heard)) if heard else ()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from interview.versions import ANALYSIS
 
-PINNED = "analysis@6 2430825e6b8d"
+PINNED = "analysis@7 0f1fac879298"
 
 ROOT = Path(__file__).parents[2]
 NO_PART = {

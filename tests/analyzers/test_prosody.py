@@ -9,6 +9,7 @@ import pytest
 from analyzers.prosody import ProsodyAnalyzer
 from analyzers.voice_activity import VoiceActivity
 from interview.events import (
+    AiReason,
     AiState,
     AiTurn,
     AnswerEnded,
@@ -216,7 +217,13 @@ def test_a_break_of_the_interview_is_no_silence_of_the_applicant(
         AiTurn(time_s=95.0, state=AiState.ANSWERING),
         SpeechStarted(time_s=96.0, participant="a1"),
         SpeechEnded(time_s=100.0, start_s=96.0, participant="a1"),
+        AiTurn(time_s=101.0, state=AiState.ANSWERING, reason=AiReason.GIVEN_TIME),
+        SpeechStarted(time_s=115.0, participant="a1"),
+        SpeechEnded(time_s=120.0, start_s=115.0, participant="a1"),
+        SpeechStarted(time_s=121.5, participant="a1"),
+        SpeechEnded(time_s=122.5, start_s=121.5, participant="a1"),
     ]
     measures = last([event for act in acts for event in stream.push(act)])
     assert measures["pause_longest"].value == pytest.approx(2.0)
-    assert measures["talk_ratio"].value == pytest.approx(7 / 9, abs=0.001)
+    assert measures["pause_total"].value == pytest.approx(2.0 + 1.0 + 1.5)
+    assert measures["talk_ratio"].value == pytest.approx(13 / 17.5, abs=0.001)

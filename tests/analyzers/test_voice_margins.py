@@ -9,7 +9,7 @@ import pytest
 
 from analyzers.breaks import Breaks
 from analyzers.voice_margins import VoiceMargins
-from interview.events import AiState, AiTurn, Transcript, Word
+from interview.events import AiReason, AiState, AiTurn, Transcript, Word
 from interview.stretches import margin, maxima_left_out, ratios_left_out
 
 SPANS = [(5.0, 13.0), (15.0, 20.0), (27.0, 35.0)]
@@ -45,6 +45,17 @@ def test_a_break_is_nobodys_silence(stood_still: AiState) -> None:
     margins = VoiceMargins(SPANS, breaks)
     assert margins.talk_ratio() == margin(ratios_left_out([8, 5, 8], [10, 5, 9]))
     assert margins.longest_pause() == margin(maxima_left_out([2, 1, 0]))
+
+
+def test_silence_after_a_reply_of_the_ai_is_nobodys_until_the_next_word() -> None:
+    """It was given to listen to the question again, or to think."""
+    breaks = Breaks()
+    breaks.take(AiTurn(time_s=20.5, state=AiState.ANSWERING, reason=AiReason.REPEAT))
+    breaks.end_reply(27.0)
+    margins = VoiceMargins(SPANS, breaks)
+    assert margins.talk_ratio() == margin(ratios_left_out([8, 5, 8], [10, 5.5, 8]))
+    assert margins.longest_pause() == margin(maxima_left_out([2, 0.5, 0]))
+    assert breaks.silence_s(35.0, 40.0) == 5.0
 
 
 def test_words_count_where_they_were_said() -> None:
