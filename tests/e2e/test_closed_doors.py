@@ -115,6 +115,37 @@ def test_a_link_that_does_not_hold_says_why(
     expect_language(person.page, language)
 
 
+@pytest.mark.parametrize(("language", "job"), [("zh", "en"), ("en", "zh")])
+def test_the_notice_speaks_its_reader_s_language(
+    browsers: Browsers, browser: Browser, hr: WireClient, language: str, job: str
+) -> None:
+    person = ApplicantPage(browsers.open(browser, language, PHONE), language)
+    person.open(hr.make_link(hr.interview_with(NAMES[job])))
+    person.page.get_by_role("combobox").select_option(language)
+    person.heading("welcome.title", name=NAMES[job]).wait_for()
+    expect_language(person.page, language)
+
+
+def test_latin_names_stand_apart_from_chinese_characters(
+    browsers: Browsers, browser: Browser, hr: WireClient
+) -> None:
+    person = ApplicantPage(browsers.open(browser, "zh", PHONE), "zh")
+    person.open(hr.make_link(hr.interview_with(NAMES["zh"])))
+    title = person.heading("welcome.title", name=NAMES["zh"])
+    parted, touching = title.evaluate(
+        """title => {
+          const words = document.createRange();
+          const width = () => words.getBoundingClientRect().width;
+          title.textContent = '和Emily和';
+          words.selectNodeContents(title);
+          const parted = width();
+          title.style.textAutospace = 'no-autospace';
+          return [parted, width()];
+        }"""
+    )
+    assert parted > touching
+
+
 def test_hr_revokes_a_link_only_when_asked_twice(
     server: RunningServer, browsers: Browsers, browser: Browser, hr: WireClient
 ) -> None:

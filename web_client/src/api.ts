@@ -247,7 +247,6 @@ export interface JoinInfo {
   starts_at: string;
   status: Status;
   interviewers: string[];
-  policy: Named;
   notice_version: string;
   retention_days: number;
   bias_audit: { url: string; audited_on: string } | null;

@@ -194,7 +194,7 @@ function FullNotice({ info, version }: { info: JoinInfo; version: NoticeVersion 
         <span>
           <b>{t('consent.full_notice')}</b>
           <span className="soft small">
-            {t('consent.version', { version, place: info.policy.name })}
+            {t('consent.version', { version, place: t(`notices.${version}.place`) })}
           </span>
         </span>
         <Icon name="chevron" />
