@@ -59,6 +59,14 @@ class FrameDecoder(Protocol):
         ...
 
 
+class PictureDecoder(FrameDecoder, Protocol):
+    """Decodes pictures, of which not each is wanted."""
+
+    def due(self, frame: EncodedFrame) -> bool:
+        """Whether this picture is delivered, or only decoded for those that build on it."""
+        ...
+
+
 class AudioDecoder:
     """Opus -> float32 mono at ANALYSIS_RATE_HZ, with lost packets restored or concealed."""
 
@@ -133,18 +141,25 @@ class VideoDecoder:
         self._interval_s = 1.0 / fps
         self._due_s = float("-inf")
 
+    def due(self, frame: EncodedFrame) -> bool:
+        return frame.time_s >= self._due_s - self._wanted_every_s / 4
+
     def decode(self, frame: EncodedFrame, behind: bool) -> int:
         pictures = self._codec.decode(av.Packet(frame.data))
-        interval_s = self._interval_s / max(self._share(), 0.1)
-        if not pictures or frame.time_s < self._due_s - interval_s / 4:
+        if not pictures or not self.due(frame):
             return 0
         if behind and frame.time_s < self._due_s + FRESHNESS_S:
             return 0  # a newer picture is waiting already
+        interval_s = self._wanted_every_s
         late = self._due_s < frame.time_s - interval_s / 2
         self._due_s = (frame.time_s if late else self._due_s) + interval_s
         rgb = self._convert(pictures[-1])
         self._sink.push_video(VideoFrame(self._participant, frame.time_s, frame.arrived_s, rgb))
         return 1
+
+    @property
+    def _wanted_every_s(self) -> float:
+        return self._interval_s / max(self._share(), 0.1)
 
     def _convert(self, picture: AvVideoFrame) -> NDArray[np.uint8]:
         scale = min(1.0, MAX_SIZE[0] / picture.width, MAX_SIZE[1] / picture.height)

@@ -23,6 +23,7 @@ from media_server.decode import (
     AudioDecoder,
     DecodeCounters,
     FrameDecoder,
+    PictureDecoder,
     VideoDecoder,
 )
 from media_server.encoded import EncodedFrame, Kind
@@ -34,6 +35,10 @@ log = logging.getLogger(__name__)
 
 QUEUE_FRAMES = 60
 """Pictures waiting for a thread: 2 s."""
+
+HELD_FRAMES = 3
+"""Pictures that nobody wants, only decoders, may wait for the next that is wanted: as many in a row
+cost a thread one awakening, and it finds its caches warm."""
 
 
 class Lane(Protocol):
@@ -116,7 +121,7 @@ class PictureLane:
     def __init__(
         self,
         pool: DecodePool,
-        open_decoder: Callable[[EncodedFrame], FrameDecoder],
+        open_decoder: Callable[[EncodedFrame], PictureDecoder],
         need_keyframe: Callable[[], None],
         *,
         fps: float = ANALYSIS_FPS,
@@ -129,8 +134,8 @@ class PictureLane:
         self._fps = fps
         self._looked_at = wanted
         self._layers = LayerFilter()
-        self._decoder: FrameDecoder | None = None
-        self._waiting: deque[tuple[EncodedFrame, float]] = deque()  # with when it was pushed
+        self._decoder: PictureDecoder | None = None
+        self._waiting: deque[tuple[EncodedFrame, float]] = deque()  # with since when
         self._lock = threading.Lock()
         self._running = False
         self._idle = threading.Condition(self._lock)
@@ -149,11 +154,18 @@ class PictureLane:
         with self._lock:
             if self._closed or not self._wanted(frame) or not self._make_room(frame):
                 return
-            self._waiting.append((frame, time.monotonic()))
-            start = not self._running
+            now_s = time.monotonic()
+            self._waiting.append((frame, now_s))
+            if self._running or self._can_wait(frame):
+                return
+            self._waiting = deque((held, now_s) for held, _ in self._waiting)
             self._running = True
-        if start:
-            self._pool.submit(self._run)
+        self._pool.submit(self._run)
+
+    def _can_wait(self, frame: EncodedFrame) -> bool:
+        """Whether no thread need be woken for this picture."""
+        decoder = self._decoder
+        return decoder is not None and not decoder.due(frame) and len(self._waiting) <= HELD_FRAMES
 
     def _wanted(self, frame: EncodedFrame) -> bool:
         share = self._pool.overload.share
@@ -287,7 +299,7 @@ def open_lane(
         )
     overload = pool.overload
 
-    def open_decoder(frame: EncodedFrame) -> FrameDecoder:
+    def open_decoder(frame: EncodedFrame) -> PictureDecoder:
         return VideoDecoder(participant, sink, frame.codec, fps=fps, share=lambda: overload.share)
 
     return PictureLane(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -14,7 +15,7 @@ from msgspec.structs import replace
 from interview.media import AudioChunk, VideoFrame
 from media_server.decode import AudioDecoder, DecodeCounters, VideoDecoder
 from media_server.encoded import EncodedFrame
-from media_server.lanes import QUEUE_FRAMES, DecodePool, PictureLane, SoundLane
+from media_server.lanes import HELD_FRAMES, QUEUE_FRAMES, DecodePool, PictureLane, SoundLane
 from tests.media_server.encoded_media import frames
 from tests.media_server.support import Witness
 
@@ -84,6 +85,9 @@ class Gate:
         self.open = threading.Event()
         self.seen: list[EncodedFrame] = []
 
+    def due(self, frame: EncodedFrame) -> bool:
+        return True
+
     def decode(self, frame: EncodedFrame, behind: bool) -> int:
         self.open.wait(10)
         self.seen.append(frame)
@@ -107,6 +111,42 @@ def test_video_overflow_waits_for_a_keyframe_that_is_asked_for() -> None:
     assert all(b == a + 1 for a, b in pairwise(numbers[:-1]))
     assert asked
     assert lane.counters.shed == QUEUE_FRAMES + 21 - len(numbers)
+
+
+class Inline(DecodePool):
+    """Decodes at once, and counts how often a thread would have been woken."""
+
+    def __init__(self) -> None:
+        super().__init__(0)
+        self.woken = 0
+
+    def submit(self, run: Callable[[], None]) -> None:
+        self.woken += 1
+        run()
+
+
+def test_pictures_that_only_decoders_need_wake_no_thread_of_their_own() -> None:
+    """At half the rate, every second picture waits for the one after it; all are decoded."""
+    witness, pool = Witness(), Inline()
+    decoder = VideoDecoder("ann", witness, "vp8", fps=15)
+    lane = PictureLane(pool, lambda _: decoder, lambda: None, fps=15)
+    media = of_kind("video", seconds=1)
+    for frame in media[:29]:
+        lane.push(frame)
+    assert [picture.time_s for picture in witness.video] == [f.time_s for f in media[:29:2]]
+    assert (pool.woken, lane.counters.decoded, lane.waiting) == (15, 29, 0)
+
+
+def test_no_more_than_a_few_pictures_wait_for_one_that_is_wanted() -> None:
+    witness, pool = Witness(), Inline()
+    decoder = VideoDecoder("ann", witness, "vp8", fps=1)
+    lane = PictureLane(pool, lambda _: decoder, lambda: None, fps=1)
+    most = 0
+    for frame in of_kind("video", seconds=1):
+        lane.push(frame)
+        most = max(most, lane.waiting)
+    assert most == HELD_FRAMES
+    assert lane.counters.decoded + lane.waiting == 30
 
 
 def test_who_begins_to_look_gets_pictures_from_the_next_keyframe_on() -> None:

@@ -9,15 +9,13 @@ from typing import Any
 
 import av
 import pytest
-from aiortc.rate import RateCounter
 from hypothesis import given
 from hypothesis import strategies as st
 
 from interview.events import NoticeKind
-from media_server.bandwidth import BandwidthEstimate, IncomingRate
 from media_server.h264 import h264_size
 from media_server.keyframes import KeyframeRequests
-from media_server.limits import TOLD_AGAIN_S, DropCause, LimitWatch, MediaLimits
+from media_server.limits import TOLD_AGAIN_S, DropCause, LimitWatch
 from media_server.payload import H264, PayloadFormat, Vp8, vp8_size
 from media_server.rtp import RtpPacket
 from media_server.streams import PictureStream
@@ -99,30 +97,6 @@ def test_pictures_over_the_limit_are_refused_until_a_smaller_keyframe(
             kept += stream.take(packet, 1.0 + i)
     assert [size(frame.data) for frame in kept] == [(640, 480)]
     assert stream.counters.too_large == 1
-
-
-@given(st.lists(st.tuples(st.integers(0, 60) | st.integers(0, 1_500), st.integers(0, 2_000))))
-def test_the_rate_that_comes_is_what_aiortc_would_count(steps: list[tuple[int, int]]) -> None:
-    ours, theirs = IncomingRate(), RateCounter(1_000, 8_000)
-    now_ms = 5
-    for wait_ms, size in steps:
-        now_ms += wait_ms
-        assert ours.rate(now_ms) == theirs.rate(now_ms)
-        ours.add(size, now_ms)
-        theirs.add(size, now_ms)
-    assert ours.rate(now_ms + 3) == theirs.rate(now_ms + 3)
-
-
-def test_a_browser_is_told_no_more_than_the_operator_allows() -> None:
-    told = BandwidthEstimate(most=300_000)
-    limits = [
-        limit
-        for i in range(3_000)
-        if (limit := told.arrived(int(i * 0.01 * 2**18) % 2**24, i * 0.01, 1_200, 1)) is not None
-    ]
-    assert limits
-    assert max(bits for bits, _ in limits) == 300_000
-    assert MediaLimits(video_bits_per_s=300_000).bits_per_s == 750_000
 
 
 def test_passing_a_limit_is_told_at_once_and_again_while_it_goes_on() -> None:
