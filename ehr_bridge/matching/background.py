@@ -27,6 +27,8 @@ MAX_SENTENCES = 60
 """Sentences compared by meaning; those of the newest work come first."""
 
 _BREAK = re.compile(r"(?<=[。!?;！？；])|(?<=[.!?;])\s+|\n+|(?<=\s)[•·●▪■◆]\s*")
+_LEAD = re.compile(r"\s*(?:[-–—•·●▪■◆*]\s+|\d{1,2}[、.)）]\s*(?!\d))?")
+"""What stands before a sentence of a list."""
 
 
 class Told(StrEnum):
@@ -201,7 +203,8 @@ def sentences(passages: Iterator[Passage]) -> tuple[Sentence, ...]:
         for cut in [*(m.end() for m in _BREAK.finditer(passage.text)), len(passage.text)]:
             text = passage.text[start:cut]
             if len(text.strip()) >= 4:
-                lead = len(text) - len(text.lstrip())
-                found.append(Sentence(passage, start + lead, start + len(text.rstrip())))
+                lead = _LEAD.match(passage.text, start, cut)
+                begin = lead.end() if lead else start
+                found.append(Sentence(passage, begin, start + len(text.rstrip())))
             start = cut
     return tuple(found[:MAX_SENTENCES])

@@ -100,8 +100,8 @@ def _of_one_role(
     return list(chosen.values())[:MOST]
 
 
-_WORDS = re.compile(r"(?!\d+[、.)）])[^\s,，、;；:：.)）][^,，、;；]+")
-"""A part of a clause, without the number before it."""
+_WORDS = re.compile(r"(?!\d+[、.)）]|[-–•·*]\s)[^\s,，、;；:：.)）][^,，、;；]+")
+"""A part of a clause, without the number or the sign of a list before it."""
 
 
 def _places(lines: Sequence[Line], chosen: Sequence[_Known], meaning: Meaning) -> dict[str, Place]:

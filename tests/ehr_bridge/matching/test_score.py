@@ -147,6 +147,17 @@ def test_points_for_a_competency_have_evidence(sign: str, state: State) -> None:
     )
 
 
+def test_evidence_is_quoted_without_the_sign_of_a_list() -> None:
+    listed = found(
+        told("- Wrote services in Python.\n2. Ran 3 of them in Docker."), skill("Docker")
+    )
+    assert [one.text for one in listed.findings[0].evidence] == ["Ran 3 of them in Docker."]
+    dashed = found(
+        told("- Wrote services in Python.\n2. Ran 3 of them in Docker."), skill("Python")
+    )
+    assert [one.text for one in dashed.findings[0].evidence] == ["Wrote services in Python."]
+
+
 def test_a_certificate_is_found_by_all_its_names() -> None:
     profile = told(f"{TOLD} Holds a forklift licence and a driver's license.")
     asked = [Requirement(Kind.CERTIFICATE, name) for name in ("叉车证", "驾照", "RN")]

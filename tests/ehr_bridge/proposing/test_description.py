@@ -115,7 +115,8 @@ def test_only_words_that_name_a_competency_are_shown_as_its_source() -> None:
 岗位职责:
 1、再激动的客户也能稳住，问题解决后主动回访
 2、提升响应时长、满意度与转化率
-3、问题处理，沟通表达，团队合作"""
+- 问题处理，沟通表达
+3、团队合作"""
     proposal = propose(text, Bigrams())
     words = {source.field: text[source.start : source.end] for source in proposal.sources}
     shown = {

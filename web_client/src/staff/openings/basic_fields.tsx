@@ -29,7 +29,9 @@ const HELP_BELOW: NonNullable<TextInputProps['inputWrapperOrder']> = [
 ];
 const MOST_WORDS = 200;
 const LONGEST_LINE = 200;
-const CURRENCIES = ['CNY', 'EUR', 'USD', 'GBP', 'HKD', 'SGD', 'JPY'];
+const CURRENCIES = 'CNY EUR USD GBP HKD SGD JPY AED AUD CAD CHF CZK DKK INR NOK NZD PLN SEK'.split(
+  ' ',
+);
 
 interface BasicFieldsProps {
   fields: OpeningFields;
@@ -61,12 +63,16 @@ export function BasicFields({ fields, words, onChange }: BasicFieldsProps) {
         label={t('opening.location')}
         maxLength={LONGEST_LINE}
         value={fields.location}
+        description={quote('location')}
+        inputWrapperOrder={HELP_BELOW}
         onChange={(event) => onChange({ location: event.currentTarget.value })}
       />
       <NumberInput
         label={t('opening.headcount')}
         min={1}
         value={fields.headcount}
+        description={quote('headcount')}
+        inputWrapperOrder={HELP_BELOW}
         onChange={(value) => onChange({ headcount: Number(value) || 1 })}
       />
       <TextInput
@@ -79,6 +85,7 @@ export function BasicFields({ fields, words, onChange }: BasicFieldsProps) {
         className={classes.besideInputs}
         label={t('opening.urgent')}
         checked={fields.urgent}
+        description={quote('urgent')}
         onChange={(event) => onChange({ urgent: event.currentTarget.checked })}
       />
       <Select

@@ -94,7 +94,7 @@ function nameOf(t: TFunction<'staff'>, locale: string, finding: Finding): string
   if (finding.subject === 'years') {
     const years = figure(locale, finding.amount ?? 0, 0);
     return finding.name === ''
-      ? t('match.years', { years })
+      ? t('match.years_asked', { years })
       : t('match.years_of', { years, name: finding.name });
   }
   return finding.name;
