@@ -12,12 +12,22 @@ window.WebSocket = class extends WebSocket {
   }
 };
 """
+_UNROUTINE = """
+const later = window.setTimeout;
+window.setTimeout = (act, wait_ms, ...rest) =>
+  wait_ms === 10_000 ? 0 : later(act, wait_ms, ...rest);
+"""
 _LET_GO = "window.held.splice(0).forEach(take => take()); window.held = null;"
 
 
 def holdable(page: Page) -> None:
     """From the page's next load on, be able to hold back what its sockets receive."""
     page.add_init_script(_HOLDABLE)
+
+
+def ask_with_reason(page: Page) -> None:
+    """From the page's next load on, leave out the pings that it sends every 10 s anyway."""
+    page.add_init_script(_UNROUTINE)
 
 
 def hold_messages(page: Page) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.e2e.applicant_page import ApplicantPage
 from tests.e2e.browsers import Browsers
-from tests.e2e.held_socket import hold_messages, holdable, let_messages_go
+from tests.e2e.held_socket import ask_with_reason, hold_messages, holdable, let_messages_go
 from tests.e2e.media_elements import expect_moving, expect_sound
 from tests.e2e.panel_page import PanelPage
 from tests.e2e.peer_connections import keep_connections, send_pictures
@@ -35,8 +35,10 @@ def people(server: RunningServer, browsers: Browsers) -> People:
     applicant = ApplicantPage(browsers.open(browser, "en"), "en")
     chen = PanelPage(browsers.open(browser, "zh"), "zh")
     emily = PanelPage(browsers.open(browser, "en"), "en")
+    keep_connections(applicant.page)
     keep_connections(chen.page)
     holdable(emily.page)
+    ask_with_reason(emily.page)
     applicant.enter(server.links[1])
     for n, panel in enumerate((chen, emily)):
         panel.sign_in(server.url, server.sign_in_of("interviewer", n)).open_panel(APPLICANT)
@@ -60,13 +62,27 @@ def test_everybody_sees_and_hears_both_others(people: People) -> None:
 def test_an_interviewers_own_link_is_doubted_before_a_colleagues(people: People) -> None:
     chen, emily = people.chen, people.emily
     tile = emily.tile(CHEN).get_by_role("status")
-    own = emily.page.get_by_text(emily.text("panel.quiet"))
     hold_messages(emily.page)
     send_pictures(chen.page, on=False)
     expect(tile).to_have_text(emily.text("stage.connecting"))
-    expect(own.or_(emily.page.get_by_text(emily.text("panel.reconnecting")))).to_be_visible()
+    expect(doubt(emily)).to_be_visible()
     let_messages_go(emily.page)
     expect(tile).to_have_text(emily.text("stage.unstable"))
     send_pictures(chen.page, on=True)
     expect(tile).to_have_text("")
-    expect(own).to_have_count(0)
+    expect(doubt(emily)).to_have_count(0)
+
+
+def test_a_still_applicant_makes_a_panel_ask_its_own_link(people: People) -> None:
+    applicant, emily = people.applicant, people.emily
+    hold_messages(emily.page)
+    send_pictures(applicant.page, on=False)
+    expect(doubt(emily)).to_be_visible()
+    let_messages_go(emily.page)
+    expect(doubt(emily)).to_have_count(0)
+
+
+def doubt(panel: PanelPage) -> Locator:
+    """What the panel says of its own connection: that it may be lost or, later, that it is."""
+    quiet, lost = (panel.text(f"panel.{state}") for state in ("quiet", "reconnecting"))
+    return panel.page.get_by_text(quiet).or_(panel.page.get_by_text(lost))

@@ -53,8 +53,8 @@ export function useLack(
   return lackOf(person, flow, carried, useAnswers(flow, check));
 }
 
-/** Whether one's own connection has answered since pictures stand still. */
-function useAnswers(flow: Flow, check: (() => Promise<void>) | null): boolean {
+/** Whether one's own connection, asked by `check`, has answered since pictures stand still. */
+export function useAnswers(flow: Flow, check: (() => Promise<void>) | null): boolean {
   const [answers, setAnswers] = useState(false);
   useEffect(() => {
     if (flow !== 'still' || check === null) return;

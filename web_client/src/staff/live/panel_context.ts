@@ -43,6 +43,12 @@ export function useJob(): Job {
   return useRoom((room) => room.job as Job);
 }
 
+/** Asks one's own connection for a sign of life; null while there is none to ask. */
+export function useCheck(): (() => Promise<void>) | null {
+  const { store } = useParts();
+  return usePanel(store, ({ socket }) => (socket.phase === 'open' ? store.check : null));
+}
+
 /** Sends a command; a failure is said in words at the bottom of the page. */
 export function useCommand(): (command: Command) => Promise<boolean> {
   const { t } = useTranslation('staff');

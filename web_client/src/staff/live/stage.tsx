@@ -11,6 +11,7 @@ import {
 import { useState } from 'react';
 import type { Interview } from '../../api';
 import { useTranslation } from '../../i18n';
+import { useAnswers, useFlow } from '../../live/pictures';
 import { sharers } from '../../live/state';
 import { initial } from '../words/names';
 import { attention } from './attention';
@@ -19,7 +20,7 @@ import { Control } from './control';
 import { ScreenControls, SharedScreens, useOwnScreen } from './screens';
 import { OthersTiles } from './tiles';
 import type { OwnMedia } from './own_media';
-import { useParts, useRoom } from './panel_context';
+import { useCheck, useParts, useRoom } from './panel_context';
 import { usePanel } from './panel_store';
 import { useShortcuts } from './shortcuts';
 import { StageBanner } from './stage_banner';
@@ -36,6 +37,7 @@ export function Stage({ interview, own }: { interview: Interview; own: OwnMedia 
   const screen = useOwnScreen();
   const [volume, setVolume] = useState(1);
   const { element, barred, unbar } = useStream(stream, volume);
+  useAnswers(useFlow(element, stream), useCheck()); // of theirs, the server tells
   return (
     <div className={classes.stage}>
       <div className={classes.picture} data-screen={screens.length > 0}>

@@ -4,8 +4,7 @@ import { useTranslation } from '../../i18n';
 import { useFlow, useLack, type Lack } from '../../live/pictures';
 import { mediaKey, type Participant } from '../../live/state';
 import type { OwnMedia } from './own_media';
-import { useParts, useRoom } from './panel_context';
-import { usePanel } from './panel_store';
+import { useCheck, useRoom } from './panel_context';
 import classes from './stage.module.css';
 import { useStream, useWatched } from './watching';
 
@@ -38,14 +37,12 @@ const SAID = {
 
 function OtherTile({ person }: { person: Participant }) {
   const { t } = useTranslation('staff');
-  const { store } = useParts();
   const { stream, state } = useWatched(person.id);
   const { element } = useStream(stream);
   const flow = useFlow(element, stream);
   const carried = useRoom((room) => room.pictures[mediaKey(person.id)]);
-  const open = usePanel(store, ({ socket }) => socket.phase === 'open');
   const reached = state.phase === 'connected' ? flow : 'none';
-  const lack = useLack(person, reached, carried, open ? store.check : null);
+  const lack = useLack(person, reached, carried, useCheck());
   const lost = lack === 'lost' || lack === 'unsure'; // the last picture stays, faint
   const said = lack === null ? null : SAID[lack];
   return (
