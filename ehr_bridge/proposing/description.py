@@ -57,7 +57,7 @@ _HEADCOUNT = tuple(
         r"(?:招聘人数|需求人数|招聘名额|(?<!公司)(?<!团队)(?<!员工)人数|名额|\bHC)\s*[:：]?\s*"
         rf"(?P<n>{_ZH_NUMBER}){_NO_RANGE}[人名位]?",
         rf"招聘?[一-鿿a-z]{{0,12}}?\s*(?P<n>{_ZH_NUMBER})\s*[人名位]",
-        rf"[（(]\s*(?P<n>{_ZH_NUMBER})\s*[人名位]\s*[）)]",
+        rf"(?<=[（(])(?P<n>{_ZH_NUMBER})\s*[人名位](?=[）)])",
         r"(?:\b(?:positions|openings|vacancies|hires(?: for this role)?)|\bheadcount)\s*[:：]\s*"
         rf"(?P<n>{_EN_NUMBER})\b{_NO_RANGE}",
         rf"(?<![-–])(?<!to )\b(?P<n>{_EN_NUMBER})\s+(?:(?:current |new |open )?"
