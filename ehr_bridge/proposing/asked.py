@@ -11,7 +11,7 @@ from ehr_bridge.matching.requirements import Kind
 from ehr_bridge.matching.skills import Said, certificates_in, skills_in
 from ehr_bridge.proposing.description import ASKS_HEAD, title_of
 from ehr_bridge.proposing.place import Place
-from ehr_bridge.recruiting.plans.wording import zh_number
+from ehr_bridge.recruiting.plans.wording import EN_NUMBERS, zh_number
 
 MUST_WEIGHT, WELCOME_WEIGHT = 3.0, 1.0
 MAX_SKILLS = 20
@@ -93,8 +93,9 @@ _FACT = re.compile(
     re.I,
 )
 """Lines that tell of the opening rather than of who is sought."""
-_CLAUSE = re.compile(r"[^\n。;；]+")
+_CLAUSE = re.compile(r"(?:[^\n。;；.]|\.(?!\s|$))+")
 
+_EN_N = rf"(?:\d{{1,2}}|{'|'.join(word for word in EN_NUMBERS if len(word) > 2)})"
 _ZH_N = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
 _YEARS = (
     re.compile(
@@ -102,13 +103,15 @@ _YEARS = (
         rf"?(?P<field>[^\n,，。;；、]{{0,20}}?)(?:工作)?经[验历]"
     ),
     re.compile(
-        r"(?P<n>\d{1,2})\s*\+?\s*(?:(?:-|–|to)\s*\d{1,2}\s*)?\+?\s*years?(?:'"
+        rf"\b(?P<n>{_EN_N})\s*\+?\s*(?:(?:-|–|to)\s*{_EN_N}\s*)?\+?\s*years?(?:'"
         r"|’)?\s*(?:of\s+)?(?P<pre>[\w /&-]{0,40}?)\s*experience(?:\s+(?:in|with"
         r"|of|as)\s+(?:an?\s+)?(?P<post>[\w /&-]{2,40}))?",
         re.I,
     ),
     re.compile(
-        r"(?P<n>\d{1,2})\s*\+?\s*years?\s+(?:in|as|of)\s+(?:an?\s+)?(?P<post>[\w /&-]{2,40})", re.I
+        rf"\b(?P<n>{_EN_N})\s*\+?\s*years?\s+(?:in|as|of)\s+(?:an?\s+)?"
+        r"(?P<post>[\w /&-]{2,40})",
+        re.I,
     ),
 )
 _FIELD_NOISE = re.compile(
@@ -204,7 +207,7 @@ def _years(line: Line) -> Iterator[Asked]:
             parts = found.groupdict()
             field = parts.get("field") or parts.get("post") or parts.get("pre") or ""
             field = " ".join(_FIELD_NOISE.sub("", field.strip()).split()).strip("的 ,")
-            amount = zh_number(parts["n"])
+            amount = EN_NUMBERS.get(parts["n"].lower()) or zh_number(parts["n"])
             if 0 < amount <= 50:
                 yield Asked(
                     Kind.YEARS, field, line.must(found.start()), _at(line, found), float(amount)

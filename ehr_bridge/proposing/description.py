@@ -39,7 +39,8 @@ _URGENT = re.compile(
 _NO_TITLE = re.compile(
     r"高薪诚聘|诚聘|招聘启事|招聘|职位描述|岗位说明书|job (?:description|posting)"
     r"|^(?:we(?:'|’)re |we are )?(?:urgently )?hiring\b(?::|(?: now)? for\b)?(?: an? )?"
-    r"|(?:[月年时日]薪|薪[资酬]|工资|salary|pay)\s*[:：]?\s*(?=[\d¥￥$£€])",
+    r"|(?:[月年时日底]薪|薪[资酬]|工资|salary|pay)\s*[:：]?\s*(?=[\d¥￥$£€])"
+    r"|\d+元?[/／每][天日时]",
     re.I,
 )
 """Words of a heading that are not the position's name."""
@@ -60,7 +61,7 @@ _HEADCOUNT = tuple(
         rf"(?<=[（(])(?P<n>{_ZH_NUMBER})\s*[人名位](?=[）)])",
         r"(?:\b(?:positions|openings|vacancies|hires(?: for this role)?)|\bheadcount)\s*[:：]\s*"
         rf"(?P<n>{_EN_NUMBER})\b{_NO_RANGE}",
-        rf"(?<![-–])(?<!to )\b(?P<n>{_EN_NUMBER})\s+(?:(?:current |new |open )?"
+        rf"(?<![-–])(?<!to )\b(?P<n>{_EN_NUMBER})\s+(?:(?:x |current |new |open )?"
         r"(?:openings|vacancies)|open (?:positions|roles)|positions (?:available|open|to fill))\b",
         rf"\bhiring\b[^\n.]{{0,30}}\b(?P<n>{_EN_NUMBER})\s+positions\b",
         rf"\b(?:looking for|hiring(?: for)?|seeking|recruiting) (?P<n>{_EN_NUMBER})\b{_NO_RANGE}"

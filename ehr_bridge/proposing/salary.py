@@ -48,7 +48,7 @@ YUAN_YEARLY = 100_000
 """A sum so large is told of a year in Chinese descriptions, where others are told of a month."""
 
 _PERIODS: tuple[tuple[Period | None, str], ...] = (
-    ("hour", r"hour|\bhr?\b|小时|时"),
+    ("hour", r"hour|\bhr?\b|\bph\b|小时|时"),
     ("month", r"month|\bmo?\b|pcm|月"),
     ("year", r"year|annum|annual|\b(?:yr|y|a|p\.?a)\b|年"),
     (None, r"day|daily|week|\bwk\b|\bd\b|[天日周]"),
@@ -56,7 +56,7 @@ _PERIODS: tuple[tuple[Period | None, str], ...] = (
 _PER = (
     r"\s*(?:gross|brutto|税前)?\s*(?:(?:[/／每]|\bper\s|\ban?\s|\bp\.)\s*"
     r"(?:hour|hr|h|month|mo|m|year|yr|y|annum|a|day|d|week|wk|小时|时|月|年|天|日|周)"
-    r"|\b(?:hourly|monthly|yearly|annually|annual|daily|weekly|pa|pcm))(?![a-z])"
+    r"|(?:\b|(?<=\d))(?:hourly|monthly|yearly|annually|annual|daily|weekly|pa|ph|pcm))(?![a-z])"
 )
 _NUMBER = r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?!\d)|\d{1,9}(?:[.,]\d{1,2})?(?!\d)"
 

@@ -35,6 +35,16 @@ def test_each_proposed_field_comes_with_its_words() -> None:
     assert asked[Kind.EDUCATION, "associate", True] == "大专"
 
 
+def test_a_sentence_says_of_itself_alone_what_is_welcome() -> None:
+    asked = requirements_of("Nurse\nRequirements\nMust hold RN registration. CPR is desirable.")
+    assert {one.name: one.must for one in asked} == {"RN": True, "CPR": False}
+
+
+def test_years_are_read_in_words_too() -> None:
+    (asked,) = requirements_of("Clerk\nRequirements\n- At least two years' experience")
+    assert (asked.kind, asked.amount) == (Kind.YEARS, 2.0)
+
+
 def test_salaries_are_read_with_unit_and_period() -> None:
     band = salary_of(DESCRIPTION)
     assert band is not None
@@ -91,6 +101,8 @@ def test_welcome_speaks_of_its_own_part_and_working_conditions_name_no_skill() -
             "Java / Kotlin Developer",
             "Berlin or Remote",
         ),
+        ("【北京/上海】产品运营实习生 200元/天", "产品运营实习生", "北京/上海"),
+        ("电商主播 底薪8000-12000 广州市番禺区", "电商主播", "广州市番禺区"),
         ("Vice President, Engineering", "Vice President, Engineering", None),
         ("Junior Lawyer, Reading", "Junior Lawyer, Reading", None),
         ("Developer, Mobile", "Developer, Mobile", None),
@@ -159,6 +171,7 @@ def test_lines_below_the_heading_tell_the_place(text: str, location: str | None)
     [
         ("Lead, Leipzig\n42,000 - 48,000 EUR", (42_000, 48_000, "EUR", "year")),
         ("Salary: £45k–£55k plus bonus", (45_000, 55_000, "GBP", "year")),
+        ("Pay rate: £19.50ph", (19.5, 19.5, "GBP", "hour")),
         ("£28-32k DOE, 28 days holiday", (28_000, 32_000, "GBP", "year")),
         ("USD 120,000 to 140,000 per year", (120_000, 140_000, "USD", "year")),
         ("Base salary: $130K - $160K + equity", (130_000, 160_000, "USD", "year")),
@@ -220,6 +233,7 @@ def test_what_is_no_pay_or_is_told_in_part_is_no_salary(text: str) -> None:
         ("We are hiring for 3 Account Executives.", 3),
         ("Number of openings: 4", 4),
         ("Vacancies: 5", 5),
+        ("2 x vacancies", 2),
         ("Hiring immediately, 4 positions", 4),
         ("仓储组长\n招聘两名", 2),
         ("急招三名", 3),
