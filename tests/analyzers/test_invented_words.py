@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from interview.events import SpeechEnded, SpeechStarted
 from interview.media import ANALYSIS_RATE_HZ, AudioChunk
 from interview.ports import Analyzer
 from models.lazy import Lazy
-from models.whisper import Whisper
+from models.whisper import Encoded, Hypothesis, TimedWord, Whisper
 from tests.analyzers.hearing import (
     answer,
     chunks,
@@ -38,15 +38,20 @@ from tests.speech import SPOKEN
 
 pytestmark = pytest.mark.integration
 
+WORDS = ("客服组", "话术", "复盘", "响应时间", "满意度")
+
 
 def test_words_of_another_job_are_not_invented(
     analyzers: list[Analyzer], media: Callable[[str], Path]
 ) -> None:
-    """The list in the prompt would be repeated in place of what was hard to understand."""
-    words = ("客服组", "话术", "复盘", "响应时间", "满意度")
-    events = answer(analyzers, setup("zh", words), samples_of(media("zh-mixed")))
-    for transcript in transcripts(events):
-        assert not [word for word in words if word in transcript.text], transcript.text
+    """The list in the prompt would be repeated in place of what was hard to understand.
+
+    A partial is shown before its words are held against the sound, so one may be misled.
+    """
+    events = answer(analyzers, setup("zh", WORDS), samples_of(media("zh-mixed")))
+    told = [t for t in transcripts(events) if any(word in t.text for word in WORDS)]
+    assert not [t.text for t in told if t.final]
+    assert len({t.utterance for t in told}) == len(told), [t.text for t in told]
     assert error_rate(SPOKEN["zh-mixed"].text, text_of(events, "zh"), "zh") <= 0.25
 
 
@@ -57,8 +62,7 @@ def misled(
     """A recogniser with a prompt that is known to be answered with its own list."""
     monkeypatch.setitem(PROMPT, "zh", "以下是面试者的回答，用普通话。")
     monkeypatch.setitem(VOCABULARY, "zh", "词语：{}。")
-    words = ("客服组", "话术", "复盘", "响应时间", "满意度")
-    return WhisperRecogniser.prepare(whispers["zh"](), "zh", words)
+    return WhisperRecogniser.prepare(whispers["zh"](), "zh", WORDS)
 
 
 @pytest.mark.parametrize("checked", [False, True])
@@ -72,19 +76,33 @@ def test_words_that_the_sound_does_not_bear_out_are_not_believed(
     assert bool(misled.named(said.text)) != checked, said.text
 
 
-def test_partials_are_misled_but_once(
-    misled: WhisperRecogniser, media: Callable[[str], Path]
-) -> None:
-    sound = whole(media("zh-conflict"))
-    times_s = np.arange(6.9, 15.0, 0.3)
+class Gullible(Whisper):
+    """Hears the job's word wherever the prompt has it, though the sound does not bear it out.
 
-    def invented(recogniser: WhisperRecogniser) -> list[str]:
-        utterance = recogniser.utterance(0, 6.0)
-        partials = (utterance.hear(sound, to_s) for to_s in times_s)
-        return [heard.text for heard in partials if heard and misled.named(heard.text)]
+    Which sounds mislead a real one depends on the processor, whose arithmetic differs a little.
+    """
 
-    assert len(invented(replace(misled, words=()))) > 1
-    assert len(invented(misled)) == 1
+    def __init__(self, real: Whisper) -> None:
+        self.__dict__.update(real.__dict__)
+
+    def decode(
+        self, encoded: Encoded, language: str, *, prompt: Sequence[int] = (), **rest: object
+    ) -> Hypothesis:
+        text = "我们每周看满意度" if prompt else "我们每周开会的时候看"
+        tokens = tuple(self.tokenizer(language).encode(text))
+        return Hypothesis(tokens, text, log_probability=-0.2, no_speech=0.0)
+
+    def align(self, encoded: Encoded, language: str, tokens: Sequence[int]) -> list[TimedWord]:
+        said = super().align(encoded, language, tokens)
+        return [replace(w, log_probability=-9.0 if w.text in "满意度" else -0.3) for w in said]
+
+
+def test_partials_are_misled_but_once(whispers: dict[str, Lazy[Whisper]]) -> None:
+    recogniser = WhisperRecogniser.prepare(Gullible(whispers["zh"]()), "zh", WORDS)
+    sound = Sound(AudioChunk("a1", 0.0, 2.0, silence(2.0)), 2.0)
+    utterance = recogniser.utterance(0, 0.0)
+    partials = [utterance.hear(sound, to_s) for to_s in (0.9, 1.2, 1.5, 1.8)]
+    assert ["满意度" in heard.text for heard in partials if heard] == [True, False, False, False]
 
 
 def whole(path: Path) -> Sound:

@@ -42,7 +42,7 @@ def test_a_human_reader_is_understood_and_partials_keep_up(heard: Heard) -> None
     events = heard("two-cities", "en")
     assert error_rate(TWO_CITIES, text_of(events, "en"), "en") <= 0.08
     last_partials = {e.utterance: e.text for e in transcripts(events) if not e.final}
-    assert error_rate(TWO_CITIES, " ".join(last_partials.values()), "en") <= 0.12
+    assert error_rate(TWO_CITIES, " ".join(last_partials.values()), "en") <= 0.15
     for before, after in pairwise(e for e in transcripts(events) if not e.final):
         if before.utterance == after.utterance:
             assert after.time_s - before.time_s < 2.0
