@@ -6,7 +6,7 @@ and throws it away, on uvloop and on asyncio's own loop, and to the media server
 records, asks for what is lost, reports, and hands analysis RGB pictures and sound. All receive
 at once, each in a process of its own, and are compared window by window, so that a ratio bears
 other work on the machine; printed are medians over the windows. What recording costs is told by
-a run of its own, of media servers alone, of which half record.
+a run of its own, of two media servers of which one begins to record halfway.
 Run: python -m benchmarks.media_receive --json
 """
 
@@ -41,8 +41,9 @@ WINDOW_S = 4.0
 STOCK = ("stock", "stock_own_loop")
 """On uvloop, as ours, and on the loop that aiortc runs on where nobody gives it another."""
 
-OURS = ("ours", "unrecorded")
-"""The media server, recording or not."""
+RECORDING = ("begins_to_record", "never_records")
+OURS = ("ours", *RECORDING)
+"""The media server: recording from the start, in the second half of its windows, not at all."""
 
 LOADS = (
     ("all", "15", "flat"),
@@ -53,7 +54,8 @@ LOADS = (
 """Name, pictures that our side analyses a second, what is sent."""
 
 RECORDING_RUNS = 4
-"""Each in new processes: two that do the same differ by some percent from the start on."""
+"""Each in new processes: two that do the same differ by some percent from the start on, so each
+is compared with what it cost itself before one of them began to record."""
 
 Figures = dict[str, float]
 Runs = dict[str, list[Figures]]
@@ -129,11 +131,22 @@ async def measure(
             receiver = TimedOurs(Path(folder), record=recorded, fps=float(fps))
         try:
             async with sending(load, sessions, receiver.answer):
-                await asyncio.sleep(SETTLE_S)
-                receiver.held()
-                return [await window(receiver, sessions) for _ in range(windows)]
+                found = await settled(receiver, sessions, windows)
+                if receiver_name == "begins_to_record":
+                    assert isinstance(receiver, TimedOurs)
+                    await receiver.record()
+                if receiver_name in RECORDING:
+                    found += await settled(receiver, sessions, windows)
+                return found
         finally:
             await receiver.close()
+
+
+async def settled(receiver: TimedStock | TimedOurs, sessions: int, windows: int) -> list[Figures]:
+    """The next windows, once what just began has settled."""
+    await asyncio.sleep(SETTLE_S)
+    receiver.held()
+    return [await window(receiver, sessions) for _ in range(windows)]
 
 
 async def window(receiver: TimedStock | TimedOurs, sessions: int) -> Figures:
@@ -201,9 +214,13 @@ def recording(sessions: int, windows: int) -> Figures:
     """Processor time with recording to that without, at 15 analysed pictures a second."""
     found = []
     for turn in range(RECORDING_RUNS):
-        receivers = OURS if turn % 2 else OURS[::-1]
+        receivers = RECORDING if turn % 2 else RECORDING[::-1]
         run = asyncio.run(at_once(receivers, "15", "layered", sessions, windows))
-        found.append(ratio(run, "cpu_ms", "unrecorded"))
+        ratios = [
+            one["cpu_ms"] / other["cpu_ms"]
+            for one, other in zip(*(run[name] for name in RECORDING), strict=True)
+        ]
+        found.append(median(ratios[windows:]) / median(ratios[:windows]))
     return {
         "recording_cpu_ratio": median(found),
         "recording_cpu_ratio_min": min(found),

@@ -82,6 +82,11 @@ class Ours:
             await self.server.start_recording(session_id)
         return (await self.server.publish(session_id, "applicant", offer))[1]
 
+    async def record(self) -> None:
+        """Record every session from now on."""
+        for number in range(len(self.rooms)):
+            await self.server.start_recording(f"s{number}")
+
     async def close(self) -> None:
         await self.server.close()
 

@@ -1,7 +1,7 @@
 """A recording through the live analyzers and rules, on virtual time.
 
-What is printed depends on the file, the job and the models alone: the same file gives the
-same bytes each time.
+What is printed depends on the file, the job, the models and the kind of processor alone: the
+same file gives the same bytes each time.
 """
 
 from __future__ import annotations
