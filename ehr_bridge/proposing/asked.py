@@ -87,7 +87,7 @@ _DUTIES_HEAD = re.compile(
     re.I,
 )
 _FACT = re.compile(
-    r"^\W*(?:工作地点|工作城市|工作地址|地点|招聘人数|需求人数|人数|薪资\w*|月薪|年薪|薪酬\w*|工资|待遇|福利\w*"
+    r"^\W*(?:工作地点|工作城市|工作地址|地点|招聘人数|需求人数|人数|薪资\w*|月薪|年薪|底薪\w*|综合薪\w*|薪酬\w*|工资|待遇|福利\w*"
     r"|急聘|急招|诚聘|location|salary|compensation|pay|benefits|headcount|workplace|about us"
     r"|number of \w+)\b|^\W*(?:急聘|急招|诚聘)",
     re.I,

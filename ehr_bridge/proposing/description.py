@@ -22,7 +22,7 @@ ASKS_HEAD = re.compile(
     re.I,
 )
 _NO_HEADING = re.compile(
-    r"^\W*(?:about us|about the company|company description|who we are"
+    r"^\W*(?:about us|about the company|company description|who we are|what we do"
     r"|公司简介|公司介绍|企业简介|关于我们)\W*$",
     re.I,
 )
@@ -57,7 +57,7 @@ _HEADCOUNT = tuple(
     for pattern in (
         r"(?:招聘人数|需求人数|招聘名额|(?<!公司)(?<!团队)(?<!员工)人数|名额|\bHC)\s*[:：]?\s*"
         rf"(?P<n>{_ZH_NUMBER}){_NO_RANGE}[人名位]?",
-        rf"招聘?[一-鿿a-z]{{0,12}}?\s*(?P<n>{_ZH_NUMBER})\s*[人名位]",
+        rf"招聘?(?P<whom>[一-鿿a-z]{{0,12}}?)\s*(?P<n>{_ZH_NUMBER})\s*[人名位]",
         rf"(?<=[（(])(?P<n>{_ZH_NUMBER})\s*[人名位](?=[）)])",
         r"(?:\b(?:positions|openings|vacancies|hires(?: for this role)?)|\bheadcount)\s*[:：]\s*"
         rf"(?P<n>{_EN_NUMBER})\b{_NO_RANGE}",
@@ -145,7 +145,7 @@ def _title_in(text: str, heading: Place) -> Place | None:
     cuts = list(towns_in(words, heading=True))
     cuts += [found.span() for found in (*_URGENT.finditer(words), *_NO_TITLE.finditer(words))]
     cuts += [
-        found.span()
+        (found.end("whom") if "whom" in found.groupdict() else found.start(), found.end())
         for pattern in (*_HEADCOUNT, _HEADCOUNT_IN_HEADING)
         for found in pattern.finditer(words)
     ]

@@ -114,7 +114,9 @@ def _read(found: re.Match[str], offset: int, chinese: bool) -> Band | None:
     before, after = found.string[: found.start()], found.string[found.end() :]
     currency = _currency(found, chinese)
     low, high = _ends(found)
-    if currency is None or _MILLIONS.match(after) or not _pay(found, before, after):
+    if currency is None or _MILLIONS.match(after):
+        return None
+    if not _pay(found, before, after, heading=offset == 0):
         return None
     if found["high"] is None and (_ONE_END.search(before) or _OPEN_END.match(after)):
         return None
@@ -127,8 +129,8 @@ def _read(found: re.Match[str], offset: int, chinese: bool) -> Band | None:
     return Band(low, high, currency, period, int(months) if months else None, place)
 
 
-def _pay(found: re.Match[str], before: str, after: str) -> bool:
-    """Whether a sum is labelled as pay, or stands alone in the form that pay has."""
+def _pay(found: re.Match[str], before: str, after: str, *, heading: bool) -> bool:
+    """Whether a sum is labelled as pay, or stands alone or in the heading in the form of pay."""
     if (label := _LABEL.match(after.lstrip(" (（+"))) and not label["pay"] and "+" not in after[:3]:
         return False
     labels = list(_LABEL.finditer(before))
@@ -142,7 +144,8 @@ def _pay(found: re.Match[str], before: str, after: str) -> bool:
         return True
     if _named(found) is None:
         thousands = found["low_times"] or found["high_times"]
-        return bool(thousands) and not re.match("[一-鿿]", after)
+        apart = heading or _ALONE.search(before)
+        return bool(thousands and apart) and not re.match("[一-鿿]", after)
     return bool(_ALONE.search(before) and _ENDS.match(after))
 
 

@@ -26,7 +26,8 @@ _NAME = r"[A-Z][\w.'’]*(?:[ -][A-Z][\w.'’]*){0,3}"
 _REGION = rf"(?:{_any_of(_KNOWN['regions'])}|{_STATE})\b"
 _EN_TOWN = (
     rf"(?:(?:Greater |Central )?(?:{_any_of(_KNOWN['en'])})\b(?:(?:, {_NAME})?, {_REGION})?"
-    rf"|{_NAME}, (?:{_STATE})\b(?:, {_REGION})?|(?:Fully )?[Rr]emote(?:,? {_REGION})?)"
+    rf"|{_NAME}, (?:{_STATE})\b(?:, {_REGION})?"
+    rf"|(?:Fully )?[Rr]emote(?:,? {_REGION}| \({_REGION}\))?)"
 )
 _TOWN = re.compile(
     rf"(?:^|[-–—|｜·・•/,，(（【\[]\s*|\bin )"

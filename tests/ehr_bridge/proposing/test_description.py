@@ -78,6 +78,7 @@ def test_welcome_speaks_of_its_own_part_and_working_conditions_name_no_skill() -
     [
         ("电商客服主管（杭州·余杭）", "电商客服主管", "杭州·余杭"),
         ("【深圳】Java工程师", "Java工程师", "深圳"),
+        ("招聘仓库主管1名，月薪8000-12000元", "仓库主管", None),
         ("急聘：销售经理-上海浦东新区", "销售经理", "上海浦东新区"),
         ("北京银行客户经理（实习）", "北京银行客户经理", None),
         ("Accountant (m/f/d)", "Accountant", None),
@@ -143,6 +144,7 @@ def test_only_words_that_name_a_competency_are_shown_as_its_source() -> None:
 
 def test_a_heading_that_tells_of_the_company_names_no_position() -> None:
     assert title_of("About us\nAcme builds pumps.") is None
+    assert title_of("What we do\nAcme builds pumps.") is None
 
 
 @pytest.mark.parametrize(
@@ -152,6 +154,7 @@ def test_a_heading_that_tells_of_the_company_names_no_position() -> None:
         ("Analyst\nLocation - Toronto, Canada", "Toronto, Canada"),
         ("Analyst\nPlace of work: Hamburg", "Hamburg"),
         ("Analyst\nAustin, TX\nFull-time", "Austin, TX"),
+        ("Analyst\nRemote (EU)", "Remote (EU)"),
         ("Analyst\nAcme GmbH · Munich, Bavaria, Germany (On-site)", "Munich, Bavaria, Germany"),
         ("Engineer\nBased in Bristol with travel to client sites.", "Bristol"),
         ("数据分析师\n坐标北京", "北京"),
@@ -218,6 +221,7 @@ def test_salaries_are_read_as_they_are_written(
         "薪资：面议",
         "会计\n月薪8000元起",
         "客服\n负责1-2万客户",
+        "数据分析师\n日活 10-20k 用户",
         "工人\n日薪 300-400元",
     ],
 )
@@ -254,9 +258,15 @@ def test_how_many_are_wanted_is_read_where_it_is_told(text: str, headcount: int 
     assert (found and found[0]) == headcount
 
 
-def test_what_is_told_of_the_opening_names_no_skill() -> None:
-    proposal = propose("Engineer\nCAD 130-160k\nRequirements\n- Python", None)
-    assert [one.name for one in proposal.fields.requirements] == ["Python"]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Engineer\nCAD 130-160k\nRequirements\n- Python",
+        "工程师\n底薪5000+提成，综合薪资8000-15000/月\n任职要求：\n1、熟悉Python",
+    ],
+)
+def test_what_is_told_of_the_opening_names_no_skill(text: str) -> None:
+    assert [one.name for one in propose(text, None).fields.requirements] == ["Python"]
 
 
 @given(st.text(max_size=80))
