@@ -12,7 +12,6 @@ from ehr_bridge.ai_interviews.shapes import AiSettingsShape, LedBy
 from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import APPLICANT_COOKIE, ApiSettings, Services, is_secure
 from ehr_bridge.api.errors import CONFLICT, ErrorForm
-from ehr_bridge.api.shapes import Named
 from ehr_bridge.interviews.join_links import OpenedLink
 from ehr_bridge.interviews.plans import answers_of, job_asked, must_find
 from ehr_bridge.interviews.reading import panels_of
@@ -71,7 +70,6 @@ async def _join_info(session: AsyncSession, opened: OpenedLink, settings: ApiSet
         closes_at=closes_at(ai),
         ai=AiSettingsShape.model_validate(ai.settings) if ai else None,
         interviewers=[member.name for member in panels[interview.id]],
-        policy=Named(id=rules.id, name=rules.names.get(job.language, rules.names["en"])),
         notice_version=rules.notice_version,
         retention_days=rules.retention_days,
         bias_audit=AuditShape.model_validate(audited) if audited and rules.bias_audit else None,

@@ -129,7 +129,6 @@ class JoinInfo(BaseModel):
     starts_at: datetime
     status: Status
     interviewers: list[str]
-    policy: Named
     notice_version: str
     retention_days: int
     bias_audit: AuditShape | None = None

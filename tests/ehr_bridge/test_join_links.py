@@ -24,7 +24,7 @@ from interview.errors import (
     WrongState,
 )
 from interview.measures import Source
-from interview.policy import Purpose, policy
+from interview.policy import Purpose
 from interview.session import Status
 from tests.ehr_bridge.world import NOW, SIGNING_KEY, World, consents
 
@@ -93,7 +93,6 @@ async def test_from_link_to_room(any_world: World) -> None:
     assert info["interviewers"] == ["Ann", "Bob"]
     assert info["purposes"] == ["recording", "speech_scoring", "expression_scoring"]
     assert (info["notice_version"], info["retention_days"]) == ("prc-2", 365)
-    assert info["policy"] == {"id": "prc", "name": policy("prc").names["en"]}
     assert info["consents_given"] is None
     assert (await world.bridge.directory.plan(world.mine)).granted is None
 
