@@ -12,8 +12,8 @@ class Breaks:
     """The times that the applicant was given, or took from the interview.
 
     It was paused, they were away, they had time to think (also after a word to the AI that
-    opened the answer), or the AI said again or replied to what it was asked: then until their
-    next word.
+    opened the answer), or the AI said again or replied to what it was asked: then until the
+    next word of either.
     """
 
     def __init__(self) -> None:

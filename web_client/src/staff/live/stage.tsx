@@ -37,7 +37,7 @@ export function Stage({ interview, own }: { interview: Interview; own: OwnMedia 
   const screen = useOwnScreen();
   const [volume, setVolume] = useState(1);
   const { element, barred, unbar } = useStream(stream, volume);
-  useAnswers(useFlow(element, stream), useCheck()); // of theirs, the server tells
+  useAnswers(useFlow(element, stream), useCheck()); // only asks: of theirs, the server tells
   return (
     <div className={classes.stage}>
       <div className={classes.picture} data-screen={screens.length > 0}>
