@@ -25,6 +25,8 @@ class Aside(StrEnum):
     TIME = "time"
     NO_ANSWER = "no_answer"
     QUESTION = "question"
+    FILLER = "filler"
+    """Nothing: a sound made while they think, a courtesy without a wish."""
 
 
 _SAID = tomllib.loads((Path(__file__).parent / "ai_asides.toml").read_text(encoding="utf-8"))
@@ -43,7 +45,7 @@ def _whole(aside: Aside) -> re.Pattern[str]:
     return re.compile(f"(({ways})( |$))+", re.IGNORECASE)
 
 
-_WHOLE = {aside: _whole(aside) for aside in (Aside.REPEAT, Aside.TIME, Aside.NO_ANSWER)}
+_WHOLE = {aside: _whole(aside) for aside in Aside if aside in _SAID["en"]}
 _POLITE = re.compile(
     rf"\b({'|'.join(_SAID['en']['courtesies'])})\b|{'|'.join(_SAID['zh']['courtesies'])}",
     re.IGNORECASE,
@@ -62,6 +64,8 @@ def aside_of(text: str) -> Aside | None:
         return None
     plain = _PUNCTUATION.sub(" ", text.replace("’", "'"))
     bare = " ".join(_POLITE.sub(" ", plain).split())
+    if not bare:
+        return Aside.FILLER
     for aside, pattern in _WHOLE.items():
         if pattern.fullmatch(bare):
             return aside

@@ -72,6 +72,9 @@ class AiInterviewer(AiSteps):
             case Aside.REPEAT if self._repeats < MAX_REPEATS:
                 again = self._thinking_on(turn, now_s, AiReason.REPEAT)
                 return [again or self._read_again(turn, now_s)]
+            case Aside.REPEAT | Aside.FILLER:
+                on = self._thinking_on(turn, now_s, AiReason.NONE)
+                return [on] if on else []
             case Aside.QUESTION:
                 return [self._replying(turn, now_s, AiReason.ASKED_BACK)]
             case Aside.TIME:
@@ -84,7 +87,8 @@ class AiInterviewer(AiSteps):
         check_s = self._check_s()
         if check_s is None or now_s < check_s:
             return []
-        return [self._checking(now_s)]
+        on = self._thinking_on(turn, now_s, AiReason.NONE) if self.listening.wordless else None
+        return [on or self._checking(now_s)]
 
     def _time_is_up(self, turn: AiTurn, now_s: float) -> list[Event]:
         ways: dict[AiState, Callable[[], list[Event]]] = {

@@ -33,6 +33,8 @@ class Listening:
         quiet_s: since when nothing was heard.
         ending: how the words before that silence ended.
         aside: what those words asked of the AI, until it was done.
+        wordless: whether nothing was recognised in what they said since the last turn to
+            think or to answer: a cough, or words on their way.
         longest_pause_s: the longest silence after which they went on, in any answer.
     """
 
@@ -43,6 +45,7 @@ class Listening:
     quiet_s: float = 0.0
     ending: Ending = Ending.NONE
     aside: Aside | None = None
+    wordless: bool = True
     longest_pause_s: float = 0.0
     _heard: bool = False
     _understood: bool = False
@@ -79,7 +82,7 @@ class Listening:
             anew: as much as before the first word: the AI spoke until then.
         """
         self.rest(since_s)
-        self.ending, self.aside = Ending.NONE, None
+        self.ending, self.aside, self.wordless = Ending.NONE, None, True
         self.spoke = self.spoke and not anew
 
     def rest(self, since_s: float) -> None:
@@ -89,8 +92,9 @@ class Listening:
     def _hear(self, said: Transcript) -> None:
         self.rest(said.time_s)
         answer = self.session.answer_over(said.start_s, said.time_s)
-        if answer is None or not said.final:
+        if answer is None or not said.final or not said.text:
             return
+        self.wordless = False
         gathered = self._gathered.setdefault(answer.id, Gathered())
         # Words that are nothing but a known aside are hardly others, however unclear.
         aside = aside_of(said.text)

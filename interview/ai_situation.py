@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from math import inf
 from typing import Any
 
-from interview.ai_acts import OPEN
+from interview.ai_acts import OPEN, SETTLE_S, SHORT_THINK_S
 from interview.ai_listening import Listening
 from interview.ai_settings import AiSettings
 from interview.ai_wording import REPLIES, name_of, reading_s, sentence
@@ -66,7 +67,8 @@ class AiSituation:
             self._limit_s = turn.until_s or turn.time_s
         if turn.state in (AiState.THINKING, AiState.ANSWERING):
             speaks_s = self._reply_s(turn)
-            self.listening.wait(turn.time_s + speaks_s, anew=speaks_s > 0)
+            anew = speaks_s > 0 or turn.state is AiState.THINKING
+            self.listening.wait(turn.time_s + speaks_s, anew=anew)
         spoke_up = turn.state is AiState.ANSWERING and self.listening.speaking
         self._thinking = before if spoke_up and self.state is AiState.THINKING else None
         if turn.reason is AiReason.TYPING:
@@ -100,11 +102,18 @@ class AiSituation:
         return self.turn.until_s if check_s is None else min(check_s, self.turn.until_s)
 
     def _check_s(self) -> float | None:
-        """When a silence is long enough to ask about it."""
+        """When a silence is long enough to ask about it, or to know that it was no word that
+        ended the time to think."""
         turn = self.turn
         if turn is None or turn.state is not AiState.ANSWERING or not self.hears:
             return None
-        return None if self._writing else self.listening.check_s
+        listening = self.listening
+        if self._writing or listening.speaking:
+            return None
+        known_s = listening.quiet_s + SETTLE_S
+        if self._thinking and listening.wordless and known_s < (self._thinking.until_s or 0.0):
+            return known_s
+        return listening.check_s
 
     # --- telling ----------------------------------------------------------------------
 
@@ -118,11 +127,23 @@ class AiSituation:
         mains, root = [q.id for q in self.mains], self._root_id(turn.question_id)
         return replace(
             turn,
+            allowed_s=self._allowed_s(turn),
             number=mains.index(root) + 1 if root in mains else 0,
             total=len(mains),
             retakes_left=self._retakes_left(turn.take) if turn.question_id else 0,
             pauses_left=max(0, self.settings.pauses - self._pauses),
         )
+
+    def _allowed_s(self, turn: AiTurn) -> float | None:
+        """All the time to think or to answer that a turn belongs to."""
+        match turn.state:
+            case AiState.THINKING:
+                short = turn.follow_up or turn.take > 1
+                return min(self.settings.think_s, SHORT_THINK_S if short else inf)
+            case AiState.ANSWERING:
+                limit_s = self.session.question(turn.question_id).time_limit_s
+                return limit_s or self.settings.answer_s
+        return None
 
     def _retakes_left(self, take: int) -> int:
         return max(0, self.settings.retakes - max(0, take - 1))

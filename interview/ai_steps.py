@@ -16,7 +16,6 @@ from interview.ai_acts import (
     RETAKE_CHOICE_S,
     RETAKE_SOON_S,
     SETTLE_S,
-    SHORT_THINK_S,
 )
 from interview.ai_follow_up import choose
 from interview.ai_situation import AiSituation
@@ -89,13 +88,11 @@ class AiSteps(AiSituation):
 
     def _think(self, now_s: float, reason: AiReason, take: int | None = None) -> list[Event]:
         assert self.turn is not None
-        short = take is not None or self.turn.follow_up
-        think_s = min(self.settings.think_s, SHORT_THINK_S if short else self.settings.think_s)
         take = take or self.turn.take
-        if not think_s:
+        thinking = self._turn(AiState.THINKING, now_s, take=take, reason=reason)
+        if not thinking.allowed_s:
             return self._open(now_s, reason, take)
-        until_s = now_s + think_s
-        return [self._turn(AiState.THINKING, now_s, until_s=until_s, take=take, reason=reason)]
+        return [replace(thinking, until_s=now_s + thinking.allowed_s)]
 
     def _open(self, now_s: float, reason: AiReason, take: int | None = None) -> list[Event]:
         """The answer begins, or goes on where it began with words to the AI; what an earlier
@@ -111,10 +108,9 @@ class AiSteps(AiSituation):
             and answer.id not in self.session.set_aside
             and answer is not begun
         ]
-        until_s = now_s + (question.time_limit_s or self.settings.answer_s)
         fields = {"answer": self._opened(asked), "take": take or self.turn.take}
-        opened = self._turn(AiState.ANSWERING, now_s, until_s=until_s, reason=reason, **fields)
-        return [*asked, *earlier, opened]
+        opened = self._turn(AiState.ANSWERING, now_s, reason=reason, **fields)
+        return [*asked, *earlier, replace(opened, until_s=now_s + (opened.allowed_s or 0.0))]
 
     def _answering(self, now_s: float, reason: AiReason) -> AiTurn:
         return self._turn(AiState.ANSWERING, now_s, until_s=self._limit_s, reason=reason)

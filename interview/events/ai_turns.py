@@ -62,6 +62,8 @@ class AiTurn(Event):
         answer: the open answer, or the one just closed; "" before it opened.
         take: 1 for the first try at the question.
         until_s: when it goes on by itself; None where it waits.
+        allowed_s: of THINKING and ANSWERING: all the time that was given for it, however much
+            of it is left, without that of a repeated question; None of other states.
         by: the interviewer who took over, otherwise "".
         number, total: place of the question among the main ones, from 1; a follow-up has
             that of the question it follows.
@@ -74,6 +76,7 @@ class AiTurn(Event):
     answer: str = ""
     take: int = 0
     until_s: float | None = None
+    allowed_s: float | None = None
     reason: AiReason = AiReason.NONE
     by: str = ""
     number: int = 0

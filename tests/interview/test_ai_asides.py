@@ -58,6 +58,19 @@ from interview.ai_asides import LONGEST, Aside, aside_of
                 "你是真人吗",
             ],
         ),
+        (
+            Aside.FILLER,
+            [
+                "Um.",
+                "Uh, um...",
+                "Hmm, well, so",
+                "Ah.",
+                "嗯。",
+                "呃，那个……",
+                "嗯嗯，就是……",
+                "咳咳。",
+            ],
+        ),
     ],
 )
 def test_who_asks_the_ai_something_is_understood(aside: Aside, texts: list[str]) -> None:
@@ -77,6 +90,9 @@ def test_who_asks_the_ai_something_is_understood(aside: Aside, texts: list[str])
         "Let me rephrase that.",
         "Let me say that again.",
         "And " * LONGEST + "could you repeat that?",
+        "No.",
+        "Um, yes.",
+        "嗯，是的。",
         "没有。",
         "我想",
         "我再说一遍。",

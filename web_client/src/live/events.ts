@@ -261,6 +261,8 @@ export interface AiTurn extends EventBase {
   take: number;
   /** When the state ends by itself; null where it does not. */
   until_s: number | null;
+  /** All the time to think or to answer, however much of it is left; null of other states. */
+  allowed_s: number | null;
   reason: AiReason;
   /** The interviewer who took over, else "". */
   by: string;

@@ -24,6 +24,7 @@ function turn(change: Partial<AiTurn>): AiTurn {
     answer: 'q1#1',
     take: 1,
     until_s: 130,
+    allowed_s: 120,
     reason: '',
     by: '',
     number: 1,

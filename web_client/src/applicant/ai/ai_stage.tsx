@@ -2,7 +2,7 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { JoinInfo } from '../../api';
 import { regional, useTranslation } from '../../i18n';
-import { openAnswer, sessionNow, type RoomState } from '../../live/state';
+import { sessionNow, type RoomState } from '../../live/state';
 import type { AiAct, AiLed, AiTurn, Command } from '../../live/wire';
 import { CommandFailed } from '../../live/socket';
 import { LevelMeter } from '../check/level_meter';
@@ -132,8 +132,6 @@ interface ShownProps extends Pick<AiStageProps, 'info' | 'room' | 'ai' | 'turn' 
 function Shown({ info, room, ai, turn, now_s, onLeave, children }: ShownProps) {
   const { t } = useTranslation('applicant');
   const { language } = room.job;
-  const begun = turn.state === 'answering' ? openAnswer(room) : undefined;
-  const from_s = begun?.start_s ?? turn.time_s;
   switch (turn.state) {
     case 'waiting':
       return <WaitingCard info={info} late={turn.reason === 'late'} />;
@@ -157,7 +155,7 @@ function Shown({ info, room, ai, turn, now_s, onLeave, children }: ShownProps) {
       const remark = isRemark(turn);
       const question = (remark ? known : turn.text) ?? known ?? '';
       return (
-        <TurnCard {...{ turn, question, language, from_s, now_s }}>
+        <TurnCard {...{ turn, question, language, now_s }}>
           {remark && (
             <p className="word caution" role="alert" lang={language}>
               {turn.text}

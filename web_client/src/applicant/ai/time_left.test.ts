@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { clock, saidMoment, secondsLeft, shareLeft } from './time_left';
+import { clock, saidMoment, secondsLeft, shareLeft, spanOf } from './time_left';
 
 describe('time that runs out', () => {
   const span = { from_s: 100, until_s: 130 };
+
+  it('is a share of all that was allowed, full only at its beginning', () => {
+    const share = (until_s: number, allowed_s: number | null) =>
+      shareLeft(spanOf({ time_s: 100, until_s, allowed_s }), 100);
+    expect(share(220, 120)).toBe(1);
+    expect(share(160, 120)).toBe(0.5); // after a pause, or a word to the AI
+    expect(share(112, null)).toBe(1);
+  });
 
   it('is whole seconds, the last one shown until it is over', () => {
     expect(secondsLeft(span, 100)).toBe(30);

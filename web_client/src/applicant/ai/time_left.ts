@@ -1,9 +1,19 @@
 /** Time that runs out: what is shown of it, and when it is worth reading out. Pure. */
 
+import type { AiTurn } from '../../live/wire';
+
 /** A wait that began and ends at moments of the session clock; `until_s` null has no end. */
 export interface Span {
   from_s: number;
   until_s: number | null;
+}
+
+type TimedTurn = Pick<AiTurn, 'time_s' | 'until_s' | 'allowed_s'>;
+
+/** The time that a turn belongs to; where it goes on, as if it had never stood still. */
+export function spanOf({ time_s, until_s, allowed_s }: TimedTurn): Span {
+  const timed = until_s !== null && allowed_s !== null;
+  return { from_s: timed ? until_s - allowed_s : time_s, until_s };
 }
 
 /** Whole seconds left, never below zero; null where nothing ends. */

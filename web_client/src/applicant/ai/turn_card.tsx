@@ -3,23 +3,22 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from '../../i18n';
 import type { AiSettings, AiTurn } from '../../live/wire';
 import { Countdown } from './countdown';
+import { spanOf } from './time_left';
 
 interface TurnCardProps {
   turn: AiTurn;
   /** The question itself, also where the turn's text is what the AI says about it. */
   question: string;
   language: string;
-  /** When what is timed began. */
-  from_s: number;
   now_s: number;
   children?: ReactNode;
 }
 
 const TIMED: readonly AiTurn['state'][] = ['thinking', 'answering', 'answered', 'checking'];
 
-export function TurnCard({ turn, question, language, from_s, now_s, children }: TurnCardProps) {
+export function TurnCard({ turn, question, language, now_s, children }: TurnCardProps) {
   const { t } = useTranslation('applicant');
-  const { state, number, total, follow_up, take, until_s, question_id } = turn;
+  const { state, number, total, follow_up, take, question_id } = turn;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     heading.current?.focus({ preventScroll: true }); // a new question is read first
@@ -33,11 +32,7 @@ export function TurnCard({ turn, question, language, from_s, now_s, children }: 
           {take > 1 && <span className="mark">{t('ai.take', { take })}</span>}
         </p>
         {TIMED.includes(state) && (
-          <Countdown
-            key={`${question_id}/${state}/${take}`}
-            span={{ from_s, until_s }}
-            now_s={now_s}
-          />
+          <Countdown key={`${question_id}/${state}/${take}`} span={spanOf(turn)} now_s={now_s} />
         )}
       </header>
       <h2 ref={heading} tabIndex={-1} lang={language}>
