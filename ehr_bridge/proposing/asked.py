@@ -29,6 +29,10 @@ class Line:
     place: Place
     required: bool
 
+    def at(self, found: re.Match[str]) -> Place:
+        """Where in the description stands what was found in the text."""
+        return Place(self.place.start + found.start(), self.place.start + found.end())
+
     def part(self, at: int) -> str:
         """What stands between the commas around a character of the text."""
         start = max(self.text.rfind(comma, 0, at) for comma in ",，") + 1
@@ -164,9 +168,10 @@ def requirements_of(text: str, told: Sequence[Place] = ()) -> list[Asked]:
     found: dict[tuple[Kind, str], Asked] = {}
     for line in lines_of(text):
         certificates = list(_certificates(line))
-        skills = [one for one in _skills(line) if not _any_meets(one, certificates)]
+        named = [one.place for one in certificates]
+        skills = [one for one in _skills(line) if not one.place.meets_any(named)]
         for asked in (*_years(line), *_told(line), *certificates, *skills):
-            if any(asked.place.meets(place) for place in told):
+            if asked.place.meets_any(told):
                 continue
             same = (asked.known_as or asked.name).casefold()
             key = (asked.kind, same if asked.kind is not Kind.EDUCATION else "")
@@ -180,19 +185,11 @@ def requirements_of(text: str, told: Sequence[Place] = ()) -> list[Asked]:
     return sorted(kept, key=lambda a: (order.index(a.kind), not a.must, a.place.start))
 
 
-def _at(line: Line, found: re.Match[str]) -> Place:
-    return Place(line.place.start + found.start(), line.place.start + found.end())
-
-
 def _named(kind: Kind, line: Line, said: Said, known_as: str) -> Asked:
     """A skill or certificate by the name that the description has for it."""
     at = Place(line.place.start + said.start, line.place.start + said.end)
     name = line.text[said.start : said.end]
     return Asked(kind, name, line.must(said.start), at, known_as=known_as)
-
-
-def _any_meets(one: Asked, others: Sequence[Asked]) -> bool:
-    return any(one.place.meets(other.place) for other in others)
 
 
 def _skills(line: Line) -> Iterator[Asked]:
@@ -210,7 +207,7 @@ def _years(line: Line) -> Iterator[Asked]:
             amount = EN_NUMBERS.get(parts["n"].lower()) or zh_number(parts["n"])
             if 0 < amount <= 50:
                 yield Asked(
-                    Kind.YEARS, field, line.must(found.start()), _at(line, found), float(amount)
+                    Kind.YEARS, field, line.must(found.start()), line.at(found), float(amount)
                 )
             return
 
@@ -224,11 +221,11 @@ def _told(line: Line) -> Iterator[Asked]:
         ]
         if levels:  # "master or bachelor": the lowest is enough
             level, found = levels[-1]
-            yield Asked(Kind.EDUCATION, level, line.must(found.start()), _at(line, found))
+            yield Asked(Kind.EDUCATION, level, line.must(found.start()), line.at(found))
     if _FLUENT.search(line.text):
         for code, words in LANGUAGES.items():
             if found := re.search(words, line.text, re.I):
-                yield Asked(Kind.LANGUAGE, code, line.must(found.start()), _at(line, found))
+                yield Asked(Kind.LANGUAGE, code, line.must(found.start()), line.at(found))
 
 
 def _certificates(line: Line) -> Iterator[Asked]:

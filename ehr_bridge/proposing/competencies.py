@@ -56,11 +56,14 @@ def _known(language: str) -> list[_Known]:
 
 
 def propose_competencies(
-    lines: Sequence[Line], language: str, meaning: Meaning | None
+    lines: Sequence[Line], facts: Sequence[Place], language: str, meaning: Meaning | None
 ) -> list[Proposed]:
     """At most MOST competencies, the weightiest first; none where meaning cannot be compared.
 
     How much a description speaks of one is the closeness of its two nearest clauses.
+
+    Args:
+        facts: where it asks for a degree, a language and the like: such words name none.
     """
     lines = [line for line in lines if len(line.text.strip()) >= 6]
     if meaning is None or not lines:
@@ -78,7 +81,7 @@ def propose_competencies(
         ]
         found.append((sum(sorted(near)[-2:]), known))
     chosen = _of_one_role(found)
-    return _weighed(chosen, _places(lines, [known for _, known in chosen], meaning))
+    return _weighed(chosen, _places(lines, facts, [known for _, known in chosen], meaning))
 
 
 def _of_one_role(
@@ -104,16 +107,23 @@ _WORDS = re.compile(r"(?!\d+[、.)）]|[-–•·*]\s)[^\s,，、;；:：.)）][
 """A part of a clause, without the number or the sign of a list before it."""
 
 
-def _places(lines: Sequence[Line], chosen: Sequence[_Known], meaning: Meaning) -> dict[str, Place]:
+def _places(
+    lines: Sequence[Line], facts: Sequence[Place], chosen: Sequence[_Known], meaning: Meaning
+) -> dict[str, Place]:
     """The words that name each competency; the same words name only the one nearest to them."""
-    parts = [(line.place.start, part) for line in lines for part in _WORDS.finditer(line.text)]
-    texts = [meaning.text(part[0]) for _, part in parts]
+    parts = [
+        (place, part[0])
+        for line in lines
+        for part in _WORDS.finditer(line.text)
+        if not (place := line.at(part)).meets_any(facts)
+    ]
+    texts = [meaning.text(words) for _, words in parts]
     near = {known.id: meaning.closeness(meaning.text(known.name), texts) for known in chosen}
     closest: dict[str, tuple[float, Place]] = {}
-    for i, (start, part) in enumerate(parts):
+    for i, (place, _) in enumerate(parts):
         closeness, id = max(((of[i], id) for id, of in near.items()), default=(0.0, ""))
         if closeness >= max(NAMED, closest[id][0] if id in closest else 0.0):
-            closest[id] = closeness, Place(start + part.start(), start + part.end())
+            closest[id] = closeness, place
     return {id: place for id, (_, place) in closest.items()}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -15,3 +16,7 @@ class Place:
     def meets(self, other: Place) -> bool:
         """Whether they share a character."""
         return self.start < other.end and other.start < self.end
+
+    def meets_any(self, others: Iterable[Place]) -> bool:
+        """Whether it shares a character with one of them."""
+        return any(self.meets(other) for other in others)

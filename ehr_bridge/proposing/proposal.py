@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ehr_bridge.matching.meaning import Meaning, language_of
+from ehr_bridge.matching.requirements import Kind
 from ehr_bridge.proposing.asked import lines_of, requirements_of
 from ehr_bridge.proposing.competencies import propose_competencies
 from ehr_bridge.proposing.description import headcount_of, location_of, title_of, urgent_in
@@ -23,9 +24,10 @@ def propose(text: str, encoder: TextEncoder | None) -> ProposalShape:
     """Read a description; up to a few seconds of CPU, so not for the event loop."""
     language = language_of(text)
     meaning = Meaning(encoder) if encoder else None
-    competencies = propose_competencies(list(lines_of(text)), language, meaning)
     told = _told(text)
     asked = requirements_of(text, [place for _, place in told.values()])
+    facts = [one.place for one in asked if one.kind is not Kind.SKILL]
+    competencies = propose_competencies(list(lines_of(text)), facts, language, meaning)
     fields = ProposedFields.model_construct(
         **{"title": "", **{name: value for name, (value, _) in told.items()}},
         language=language,
