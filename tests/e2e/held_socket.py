@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page
 
+from tests.e2e.running_server import CHECKOUT
+
+_SOCKET = CHECKOUT / "web_client/src/live/socket.ts"
 _HOLDABLE = """
 window.held = null;
 window.WebSocket = class extends WebSocket {
@@ -14,8 +19,12 @@ window.WebSocket = class extends WebSocket {
 """
 _UNROUTINE = """
 const later = window.setTimeout;
-window.setTimeout = (act, wait_ms, ...rest) =>
-  wait_ms === 10_000 ? 0 : later(act, wait_ms, ...rest);
+window.routinePings = 0;
+window.setTimeout = (act, wait_ms, ...rest) => {
+  if (wait_ms !== PING_EVERY_MS) return later(act, wait_ms, ...rest);
+  window.routinePings += 1;
+  return 0;
+};
 """
 _LET_GO = "window.held.splice(0).forEach(take => take()); window.held = null;"
 
@@ -26,8 +35,16 @@ def holdable(page: Page) -> None:
 
 
 def ask_with_reason(page: Page) -> None:
-    """From the page's next load on, leave out the pings that it sends every 10 s anyway."""
-    page.add_init_script(_UNROUTINE)
+    """From the page's next load on, leave out the pings that it sends regularly anyway."""
+    every_ms = re.search(r"PING_EVERY_MS = ([\d_]+);", _SOCKET.read_text(encoding="utf-8"))
+    assert every_ms, f"{_SOCKET.name} no longer says how often it sends a ping"
+    page.add_init_script(_UNROUTINE.replace("PING_EVERY_MS", every_ms[1]))
+
+
+def routine_pings_left_out(page: Page) -> int:
+    """How many there were."""
+    left_out: int = page.evaluate("window.routinePings")
+    return left_out
 
 
 def hold_messages(page: Page) -> None:

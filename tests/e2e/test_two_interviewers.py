@@ -9,7 +9,13 @@ from playwright.sync_api import Locator, expect
 
 from tests.e2e.applicant_page import ApplicantPage
 from tests.e2e.browsers import Browsers
-from tests.e2e.held_socket import ask_with_reason, hold_messages, holdable, let_messages_go
+from tests.e2e.held_socket import (
+    ask_with_reason,
+    hold_messages,
+    holdable,
+    let_messages_go,
+    routine_pings_left_out,
+)
 from tests.e2e.media_elements import expect_moving, expect_sound
 from tests.e2e.panel_page import PanelPage
 from tests.e2e.peer_connections import keep_connections, send_pictures
@@ -75,6 +81,7 @@ def test_an_interviewers_own_link_is_doubted_before_a_colleagues(people: People)
 
 def test_a_still_applicant_makes_a_panel_ask_its_own_link(people: People) -> None:
     applicant, emily = people.applicant, people.emily
+    assert routine_pings_left_out(emily.page)
     hold_messages(emily.page)
     send_pictures(applicant.page, on=False)
     expect(doubt(emily)).to_be_visible()
