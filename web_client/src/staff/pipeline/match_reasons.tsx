@@ -92,10 +92,10 @@ function nameOf(t: TFunction<'staff'>, locale: string, finding: Finding): string
     return degree ? t(`degree.${degree}`) : finding.name;
   }
   if (finding.subject === 'years') {
-    const years = figure(locale, finding.amount ?? 0, 0);
+    const count = Math.round(finding.amount ?? 0);
     return finding.name === ''
-      ? t('match.years_asked', { years })
-      : t('match.years_of', { years, name: finding.name });
+      ? t('match.years_asked', { count })
+      : t('match.years_of', { count, name: finding.name });
   }
   return finding.name;
 }
