@@ -121,6 +121,7 @@ def test_the_notice_speaks_its_reader_s_language(
 ) -> None:
     person = ApplicantPage(browsers.open(browser, language, PHONE), language)
     person.open(hr.make_link(hr.interview_with(NAMES[job])))
+    ApplicantPage(person.page, job).heading("welcome.title", name=NAMES[job]).wait_for()
     person.page.get_by_role("combobox").select_option(language)
     person.heading("welcome.title", name=NAMES[job]).wait_for()
     expect_language(person.page, language)

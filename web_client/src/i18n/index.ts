@@ -14,6 +14,7 @@ const REMEMBERED = 'vivavoce.locale';
 
 let files: Record<string, () => Promise<{ default: object }>> = {};
 let app: 'applicant' | 'staff' = 'applicant';
+let wanted = '';
 
 /** Codes of the languages on offer, in a fixed order. */
 export function locales(): string[] {
@@ -48,16 +49,29 @@ export async function startTexts(
   await setLocale(remembered() ?? match([preferred ?? '', ...navigator.languages]));
 }
 
-/** Shows everything in that language from now on. */
+/**
+ * Shows everything in that language from now on; of several that are still loading, in the last.
+ * What is to be remembered is so at once: whoever asks meanwhile knows that the person has chosen.
+ */
 export async function setLocale(code: string, remember = false): Promise<void> {
   const load = files[code];
   if (load === undefined) return;
+  wanted = code;
+  if (remember) keep(code);
   if (!i18next.hasResourceBundle(code, app)) {
     i18next.addResourceBundle(code, app, (await load()).default);
   }
+  if (wanted !== code) return;
   await i18next.changeLanguage(code);
   document.documentElement.lang = code === 'zh' ? 'zh-CN' : code;
-  if (remember) localStorage.setItem(REMEMBERED, code);
+}
+
+function keep(code: string): void {
+  try {
+    localStorage.setItem(REMEMBERED, code);
+  } catch {
+    // storage is blocked: the choice holds for this page
+  }
 }
 
 /** The language chosen on this device before, where it is still offered. */
