@@ -17,7 +17,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from aioice.ice import CandidatePair, StunProtocol
-from aioice.stun import parse_message
+from aioice.stun import Message, parse_message
 from aiortc.rtcdtlstransport import RTCDtlsTransport
 
 from media_server.limits import (
@@ -37,11 +37,8 @@ log = logging.getLogger(__name__)
 MAX_QUEUED = 64
 """DTLS records (and RTCP of viewers) that wait for aiortc; the sender repeats them."""
 
-_IN_CHECKS = {
-    CandidatePair.State.WAITING,
-    CandidatePair.State.IN_PROGRESS,
-    CandidatePair.State.SUCCEEDED,
-}
+MAX_PATHS = 100
+"""Pairs of addresses that a connection may be checked on (RFC 8445 section 6.1.2.5)."""
 
 Address = tuple[Any, ...]
 
@@ -75,6 +72,7 @@ class Ingress:
         self._strangers_checks = TokenBucket(MAX_STUN_PER_S)
         self._datagrams = TokenBucket(MAX_DATAGRAMS_PER_S)
         self._bits = TokenBucket(limits.bits_per_s)
+        self._ice.check_incoming = partial(self._validate, self._ice.check_incoming)  # type: ignore[method-assign]
         for protocol in self._ice._protocols:
             stun = protocol.datagram_received
             protocol.datagram_received = partial(self._take, protocol, stun)  # type: ignore[method-assign]
@@ -118,7 +116,7 @@ class Ingress:
             elif first < 4:
                 self._take_stun(protocol, stun, data, address, arrived_s)
             elif 19 < first < 64:
-                self._queue(protocol, address, data, _IN_CHECKS)
+                self._queue(protocol, address, data)
             else:
                 raise Dropped(DropCause.MALFORMED)
         except Dropped as dropped:
@@ -140,19 +138,35 @@ class Ingress:
         try:
             parse_message(data)  # what it cannot read, aioice would leave to aiortc as media
             stun(data, address)
+        except Dropped:
+            raise
         except Exception as error:  # aioice trusts the form of an attribute
             log.debug("a STUN message that cannot be read: %s", type(error).__name__)
             raise Dropped(DropCause.MALFORMED) from None
 
-    def _queue(
+    def _validate(
         self,
-        protocol: StunProtocol,
+        answer: Callable[[Message, Address, StunProtocol], None],
+        check: Message,
         address: Address,
-        data: bytes,
-        states: Iterable[CandidatePair.State] = (CandidatePair.State.SUCCEEDED,),
+        protocol: StunProtocol,
     ) -> None:
+        """A check that the peer has signed: from there it may send, now or whenever it moves.
+
+        What has come of our own check of that way does not matter: aioice breaks off those under
+        way once one has succeeded, and would leave them so; they begin anew.
+        """
+        if len(self._ice._check_list) >= MAX_PATHS and (protocol, address) not in self._validated:
+            raise Dropped(DropCause.OVER_LIMIT)
+        self._validated.add((protocol, address))
+        for pair in self._ice._check_list:
+            if pair.task is not None and pair.task.cancelled():
+                pair.state, pair.task = CandidatePair.State.FAILED, None
+        answer(check, address, protocol)
+
+    def _queue(self, protocol: StunProtocol, address: Address, data: bytes) -> None:
         """Leave a datagram to aiortc."""
-        if not self._in_pair(protocol, address, states):
+        if (protocol, address) not in self._validated:
             raise Dropped(DropCause.FOREIGN_ADDRESS)
         if self._ice._queue.qsize() >= MAX_QUEUED:
             raise Dropped(DropCause.OVER_LIMIT)
@@ -162,9 +176,7 @@ class Ingress:
         self, protocol: StunProtocol, address: Address, data: bytes, now_s: float
     ) -> None:
         if (protocol, address) not in self._validated:
-            if not self._in_pair(protocol, address, (CandidatePair.State.SUCCEEDED,)):
-                raise Dropped(DropCause.FOREIGN_ADDRESS)
-            self._validated.add((protocol, address))
+            raise Dropped(DropCause.FOREIGN_ADDRESS)
         if len(data) < 12 or len(data) > MAX_DATAGRAM_BYTES:
             raise Dropped(DropCause.MALFORMED)
         if not self._datagrams.take(1, now_s):
@@ -203,11 +215,3 @@ class Ingress:
         for report in read_rtcp(plain):
             for receiver in set(self._receivers.values()):
                 receiver.sender_report(report, now_s)
-
-    def _in_pair(
-        self, protocol: StunProtocol, address: Address, states: Iterable[CandidatePair.State]
-    ) -> bool:
-        return any(
-            pair.state in states and pair.protocol is protocol and pair.remote_addr == address
-            for pair in self._ice._check_list
-        )

@@ -49,7 +49,7 @@ class DropCause(StrEnum):
     """Why a datagram, packet or frame that arrived was thrown away."""
 
     FOREIGN_ADDRESS = "foreign_address"
-    """From an address that no ICE check has validated."""
+    """From an address of which the peer has signed no ICE check."""
     UNAUTHENTIC = "unauthentic"
     """Its SRTP authentication tag is wrong."""
     REPLAYED = "replayed"

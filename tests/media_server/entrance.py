@@ -6,7 +6,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from aioice import Candidate, Connection
-from aioice.ice import CandidatePair, StunProtocol
+from aioice.ice import StunProtocol
+from aioice.stun import Class, Message, Method
 
 from media_server.ingress import Ingress
 from media_server.limits import MediaLimits
@@ -27,16 +28,16 @@ class Entrance:
 
     def __init__(self, limits: MediaLimits = MediaLimits()) -> None:  # noqa: B008 - frozen
         self._connection = Connection(ice_controlling=False)
+        self._connection.remote_username, self._connection.remote_password = "peer", "p" * 22
+        self._connection._early_checks_done = True
         protocol = self._protocol()
         self._connection._protocols = [protocol]
-        pair = CandidatePair(protocol, Candidate("1", 1, "udp", 1, *PEER, type="host"))
-        pair.state = CandidatePair.State.SUCCEEDED
-        self._connection._check_list = [pair]
         transport: Any = SimpleNamespace(
             transport=SimpleNamespace(_connection=self._connection),
             _rtp_router=SimpleNamespace(senders=set()),
         )
         self.ingress = Ingress(transport, limits)
+        self.ingress._validated.add((protocol, PEER))
         self.ingress._srtp = Plain()  # type: ignore[assignment]
         self._take = protocol.datagram_received
 
@@ -50,6 +51,14 @@ class Entrance:
     def take(self, data: bytes, address: tuple[str, int] = PEER) -> None:
         """One datagram from an address."""
         self._take(data, address)
+
+    def check(self, address: tuple[str, int]) -> None:
+        """A connectivity check from an address that the peer has signed; needs a loop."""
+        request = Message(Method.BINDING, Class.REQUEST)
+        request.attributes["USERNAME"] = f"{self._connection.local_username}:peer"
+        request.attributes["PRIORITY"] = 1
+        request.add_message_integrity(self._connection.local_password.encode())
+        self._take(bytes(request), address)
 
     @property
     def left(self) -> list[bytes]:

@@ -13,7 +13,7 @@ from aiortc.sdp import SessionDescription
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_server.ingress import MAX_QUEUED
+from media_server.ingress import MAX_PATHS, MAX_QUEUED
 from media_server.limits import BURST_S, MAX_STUN_PER_S, DropCause, MediaLimits, TokenBucket
 from media_server.node import MediaServer
 from media_server.rtcp import SenderReport
@@ -72,6 +72,21 @@ def test_what_waits_for_the_handshake_is_bounded() -> None:
         entrance.take(b"\x16\xfe\xfd" + bytes(30))
     assert len(entrance.left) == MAX_QUEUED
     assert entrance.ingress.dropped == {DropCause.OVER_LIMIT: MAX_QUEUED}
+
+
+async def test_from_where_the_peer_has_signed_a_check_it_may_send_and_from_so_many_places() -> None:
+    entrance, record = Entrance(), b"\x16\xfe\xfd" + bytes(30)
+    entrance.check(("192.0.2.9", 9))
+    for port in (8, 9):
+        entrance.take(record, ("192.0.2.9", port))
+    assert entrance.left == [record]
+    assert entrance.ingress.dropped == {DropCause.FOREIGN_ADDRESS: 1}
+
+    for port in range(10, 10 + MAX_PATHS):
+        entrance.check(("192.0.2.9", port))
+    assert entrance.ingress.dropped[DropCause.OVER_LIMIT] == 1
+    entrance.check(("192.0.2.9", 9))  # those it knows go on
+    assert entrance.ingress.dropped[DropCause.OVER_LIMIT] == 1
 
 
 def test_what_only_begins_like_a_check_goes_no_further() -> None:
