@@ -1,1 +1,1 @@
-"""Streaming analyzers, one a file: media and events in, observations out."""
+"""Streaming analyzers: media and events in, observations out."""

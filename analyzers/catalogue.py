@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from analyzers.body import BodyAnalyzer
-from analyzers.face import FaceAnalyzer
-from analyzers.meaning import Meaning
+from analyzers.content.meaning import Meaning
+from analyzers.content.star import Star
+from analyzers.pictures.body import BodyAnalyzer
+from analyzers.pictures.face import FaceAnalyzer
 from analyzers.pipeline import permitted
-from analyzers.prosody import ProsodyAnalyzer
-from analyzers.star import Star
-from analyzers.transcript import TranscriptAnalyzer
-from analyzers.voice_activity import VoiceActivity
+from analyzers.speech.transcript import TranscriptAnalyzer
+from analyzers.speech.voice_activity import VoiceActivity
+from analyzers.voice.prosody import ProsodyAnalyzer
 from interview.errors import BadInput
 from interview.policy import Permit, policy
 from interview.ports import AnalysisSetup, Analyzer

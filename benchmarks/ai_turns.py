@@ -22,13 +22,13 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from analyzers.catalogue import RECOGNISERS
-from analyzers.transcript import TranscriptAnalyzer
-from analyzers.voice_activity import VoiceActivity
+from analyzers.speech.transcript import TranscriptAnalyzer
+from analyzers.speech.voice_activity import VoiceActivity
 from benchmarks.figures import Figures, load_after, machine, show
 from benchmarks.turn_media import SHARES, Clip, long_answers
-from interview.ai_acts import Act
-from interview.ai_interviewer import AiInterviewer
-from interview.ai_settings import AiSettings
+from interview.ai.acts import Act
+from interview.ai.interviewer import AiInterviewer
+from interview.ai.settings import AiSettings
 from interview.events import AI, AiState, AiTurn, Ending, Event, SpeechEnded, Transcript
 from interview.session import Session
 from models.lazy import Lazy

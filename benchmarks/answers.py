@@ -1,6 +1,6 @@
 """Answers of tests/data/answers through analyzers and rules, and the fit of their curves.
 
-    python -m benchmarks.answers        the curves for analyzers/semantics.toml
+    python -m benchmarks.answers        the curves for analyzers/content/semantics.toml
 
 The answers go through as transcripts, one utterance a sentence. Nothing is fitted on their
 share "test" but the weights of relevance.
@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from analyzers.meaning import Meaning
+from analyzers.content.meaning import Meaning
+from analyzers.content.semantics import Curve, Semantics
+from analyzers.content.star import Star
 from analyzers.pipeline import Pipeline
-from analyzers.semantics import Curve, Semantics
-from analyzers.star import Star
 from interview.events import (
     AnswerEnded,
     Event,
@@ -30,7 +30,7 @@ from interview.events import (
 from interview.policy import Permit, Purpose, policy
 from interview.ports import AnalysisSetup
 from interview.rubric import Competency, Job, Question
-from interview.rules import STAR_PARTS
+from interview.scoring.rules import STAR_PARTS
 from models.sentence_encoder import SentenceEncoder
 from models.store import ModelStore
 
@@ -165,7 +165,7 @@ def fit(language: str, encoder: SentenceEncoder) -> dict[str, tuple[float, float
 def _fit_concreteness(
     entries: Sequence[dict[str, Any]], language: str, semantics: Semantics
 ) -> tuple[float, float]:
-    from analyzers.answer_text import LENGTHS, clauses
+    from analyzers.content.answer_text import LENGTHS, clauses
 
     raw: dict[bool, list[float]] = {True: [], False: []}
     for entry in entries:
@@ -182,8 +182,8 @@ def _fit_concreteness(
 def _raw_values(
     entry: dict[str, Any], kind: str, job: Job, semantics: Semantics
 ) -> Iterator[tuple[str, float, bool]]:
-    from analyzers.meaning import MeaningStream
-    from analyzers.star import StarStream
+    from analyzers.content.meaning import MeaningStream
+    from analyzers.content.star import StarStream
 
     setup = AnalysisSetup("applicant", job, PERMIT)
     streams = (MeaningStream(setup, semantics), StarStream(setup, semantics))

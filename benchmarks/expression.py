@@ -21,8 +21,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.face import Blinks, FaceStream
-from analyzers.face_geometry import head_and_eyes
+from analyzers.pictures.face import Blinks, FaceStream
+from analyzers.pictures.face_geometry import head_and_eyes
 from benchmarks.figures import Figures, load_after, machine, show
 from interview.events import Observation
 from interview.media import VideoFrame
@@ -33,7 +33,7 @@ from tests.fetch_media import store
 
 LABELS = Path(__file__).with_name("expression_labels.toml")
 SMILING = 0.3
-"""The product's smile that counts in full (interview/rules.py)."""
+"""The product's smile that counts in full (interview/scoring/rules.py)."""
 LATE_FRAMES = 8
 """A blink is found within a third of a second of its label."""
 EYE_BLINK = [9, 10]

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from analyzers.catalogue import RECOGNISERS, open_recogniser
-from analyzers.job_words import patterns
 from analyzers.sound import Sound
-from analyzers.whisper_recogniser import WhisperRecogniser
+from analyzers.speech.job_words import patterns
+from analyzers.speech.whisper_recogniser import WhisperRecogniser
 from benchmarks.figures import Figures, show_by_language
 from interview.media import ANALYSIS_RATE_HZ, AudioChunk
 from models.store import ModelStore

@@ -24,8 +24,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers import semantics
-from analyzers.answer_text import LENGTHS, clauses
+from analyzers.content import semantics
+from analyzers.content.answer_text import LENGTHS, clauses
 from benchmarks.answers import (
     PERMIT,
     auc,
@@ -37,9 +37,9 @@ from benchmarks.answers import (
     spoken,
 )
 from benchmarks.figures import load_after, machine
-from interview.conclusion import conclude
 from interview.events import Observation, Transcript
-from interview.rules import STAR_PARTS
+from interview.scoring.conclusion import conclude
+from interview.scoring.rules import STAR_PARTS
 from models.sentence_encoder import SentenceEncoder
 
 SET = Path(__file__).with_name("meaning_set")

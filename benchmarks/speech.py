@@ -24,8 +24,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.catalogue import RECOGNISERS
-from analyzers.transcript import TranscriptAnalyzer
-from analyzers.voice_activity import VoiceActivity
+from analyzers.speech.transcript import TranscriptAnalyzer
+from analyzers.speech.voice_activity import VoiceActivity
 from benchmarks.figures import Figures, percentiles_ms, show_by_language
 from benchmarks.speech_baseline import FullWindow, Heard, Shown
 from interview.events import Event, Transcript

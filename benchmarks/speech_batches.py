@@ -24,8 +24,8 @@ import numpy as np
 
 from analyzers.catalogue import RECOGNISERS
 from analyzers.sound import Sound
-from analyzers.transcript import FIRST_S, HOP_S
-from analyzers.whisper_recogniser import WhisperRecogniser
+from analyzers.speech.transcript import FIRST_S, HOP_S
+from analyzers.speech.whisper_recogniser import WhisperRecogniser
 from benchmarks.figures import Figures, load_after, machine, percentiles_ms, show
 from benchmarks.speech import ANSWERS
 from interview.media import AudioChunk

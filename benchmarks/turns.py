@@ -23,8 +23,8 @@ from itertools import pairwise
 from statistics import median
 
 from analyzers.catalogue import RECOGNISERS
-from analyzers.transcript import TranscriptAnalyzer
-from analyzers.voice_activity import VoiceActivity
+from analyzers.speech.transcript import TranscriptAnalyzer
+from analyzers.speech.voice_activity import VoiceActivity
 from benchmarks.figures import Figures, load_after, machine, show
 from benchmarks.turn_media import SHARES, Clip, clips, read_clips
 from interview.events import SpeechEnded, Transcript

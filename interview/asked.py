@@ -15,7 +15,7 @@ class Asked:
     Attributes:
         question: its text.
         follows: the question that it takes up, "" where it is no follow-up.
-        follow_up_reason: what the earlier answer lacked (interview.ai_follow_up.Lack).
+        follow_up_reason: what the earlier answer lacked (interview.ai.follow_up.Lack).
         take: 1 for the first answer to the question.
         set_aside: whether a later take counts instead.
         typed: whether it was answered in writing.

@@ -13,10 +13,10 @@ from dataclasses import asdict, dataclass
 from math import inf
 from typing import Any
 
-from interview.ai_acts import Act
-from interview.ai_interviewer import AiInterviewer
-from interview.ai_settings import AiPlan
-from interview.ai_wording import SPOKEN, WELCOME, reading_s, sentence
+from interview.ai.acts import Act
+from interview.ai.interviewer import AiInterviewer
+from interview.ai.settings import AiPlan
+from interview.ai.wording import SPOKEN, WELCOME, reading_s, sentence
 from interview.errors import BadMessage, NotFound, VivavoceError, WrongState
 from interview.events import AI, AiReason, AiState, AiTurn, Event
 from interview.measures import Source

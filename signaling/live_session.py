@@ -16,7 +16,7 @@ from typing import Self
 
 from interview import spans
 from interview.access import Action, require_screen
-from interview.ai_prompts import Prompter
+from interview.ai.prompts import Prompter
 from interview.errors import StoreUnavailable, VivavoceError, WrongState
 from interview.events import AI, Event, InterviewEnded, Notice, NoticeKind, Role, Transcript
 from interview.media import MediaSource

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from interview.access import Action
-from interview.ai_acts import Act
+from interview.ai.acts import Act
 from interview.errors import VivavoceError
 from interview.media import MediaSource, Pictures
 

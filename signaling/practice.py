@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from interview.access import Principal
-from interview.ai_settings import AiPlan, AiSettings
-from interview.ai_wording import wording
+from interview.ai.settings import AiPlan, AiSettings
+from interview.ai.wording import wording
 from interview.events import Event, Role, Score
 from interview.policy import Permit, Purpose
 from interview.ports import InterviewDirectory, InterviewPlan

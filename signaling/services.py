@@ -46,7 +46,7 @@ class Services:
     """The ports of one server.
 
     Attributes:
-        scorecard: makes the scoring of one interview, such as interview.scoring.Scorecard.
+        scorecard: makes the scoring of one interview.
         voice: reads out what the AI asks; None where there is only text.
         translator: of captions; None where no service is set up.
     """

@@ -10,8 +10,8 @@ from typing import Any, Self
 from msgspec import Raw, msgpack
 
 from interview.access import is_shown
-from interview.ai_interviewer import AiInterviewer
-from interview.ai_wording import SHOWN_ONLY, name_of, sentence
+from interview.ai.interviewer import AiInterviewer
+from interview.ai.wording import SHOWN_ONLY, name_of, sentence
 from interview.encoding import to_map
 from interview.events import (
     AiTurn,

@@ -15,7 +15,6 @@ from typing import Any, TextIO
 
 from analyzers.catalogue import analyzers_of
 from analyzers.parallel import run_through
-from interview.conclusion import Conclusion, conclude
 from interview.encoding import to_map
 from interview.errors import BadInput
 from interview.events import Event, InterviewEnded, Transcript
@@ -23,7 +22,8 @@ from interview.media import AudioChunk, VideoFrame
 from interview.policy import Permit, policy
 from interview.ports import AnalysisSetup, Analyzer
 from interview.rubric import Job, Question
-from interview.scoring import Scorecard
+from interview.scoring.conclusion import Conclusion, conclude
+from interview.scoring.scorecard import Scorecard
 from interview.session import Session
 from media_server.decode import ANALYSIS_FPS
 from models.store import ModelStore

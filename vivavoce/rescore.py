@@ -23,7 +23,6 @@ from ehr_bridge.accounts.sign_in import OPERATOR
 from ehr_bridge.evaluation.shapes import RescoreShape
 from ehr_bridge.services import EhrBridge
 from ehr_bridge.store.problems import Problem
-from interview.conclusion import Conclusion, conclude
 from interview.errors import StoreUnavailable, VivavoceError, WrongState
 from interview.events import (
     Event,
@@ -38,7 +37,8 @@ from interview.events import (
 )
 from interview.media import AudioChunk, VideoFrame
 from interview.ports import AnalysisSetup, Analyzer, InterviewPlan
-from interview.rules import MIN_CONFIDENCE
+from interview.scoring.conclusion import Conclusion, conclude
+from interview.scoring.rules import MIN_CONFIDENCE
 from interview.session import Session
 from media_server.recorded import end_s, open_part, recorded
 from vivavoce.ehr import open_archive, open_ehr

@@ -13,7 +13,7 @@ from ehr_bridge.ai_interviews.tables import AiInterview, OpeningAiSettings
 from ehr_bridge.store import audit
 from ehr_bridge.store.base import now_utc
 from interview.access import Principal
-from interview.ai_settings import AiPlan, AiSettings
+from interview.ai.settings import AiPlan, AiSettings
 
 
 def _read(stored: Mapping[str, Any]) -> AiSettings:

@@ -16,7 +16,7 @@ from ehr_bridge.api.errors import OF_ONE
 from ehr_bridge.reach import arrangeable_openings
 from ehr_bridge.recruiting.tables import Opening
 from interview.access import Action, Principal
-from interview.ai_settings import AiSettings
+from interview.ai.settings import AiSettings
 from interview.errors import NotFound
 
 router = APIRouter(prefix="/openings/{opening_id}/ai-settings", tags=["AI-led interviews"])

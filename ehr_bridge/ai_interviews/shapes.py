@@ -18,7 +18,7 @@ class LedBy(StrEnum):
 
 
 class AiSettingsShape(Body):
-    """What the applicant is given and allowed, in the words of interview.ai_settings.
+    """What the applicant is given and allowed, in the words of interview.ai.settings.
 
     Times are in seconds. A question's own time limit goes before `answer_s`; `retakes` and
     `follow_ups` are per question, `pauses` per interview.

@@ -15,7 +15,7 @@ class OpeningAiSettings(Base):
     """What an opening allows where the AI leads; an opening without a row has the defaults.
 
     Attributes:
-        settings: the fields of interview.ai_settings.AiSettings.
+        settings: the fields of interview.ai.settings.AiSettings.
     """
 
     __tablename__ = "opening_ai_settings"

@@ -21,10 +21,10 @@ from ehr_bridge.recruiting.pipeline.stages import Stage
 from ehr_bridge.store import domain_events
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
-from interview.conclusion import conclude
 from interview.errors import WrongState
 from interview.events import Event
 from interview.ports import InterviewPlan
+from interview.scoring.conclusion import conclude
 from interview.session import Session, Status
 
 SERVER = "server"

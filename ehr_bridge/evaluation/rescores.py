@@ -23,8 +23,8 @@ from ehr_bridge.store.base import new_id, now_utc
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.problems import Problem
 from interview.access import Principal
-from interview.conclusion import Conclusion
 from interview.errors import NotFound, Overloaded, WrongState
+from interview.scoring.conclusion import Conclusion
 from interview.session import Status
 
 LEASE = timedelta(minutes=5)

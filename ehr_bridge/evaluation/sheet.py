@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from ehr_bridge.evaluation.tables import EvaluationSheet, SheetScore
-from interview.conclusion import Conclusion
 from interview.measures import MEASURES
-from interview.summary import Measured
+from interview.scoring.conclusion import Conclusion
+from interview.scoring.summary import Measured
 
 
 def sheet_of(interview_id: str, conclusion: Conclusion, created_at: datetime) -> EvaluationSheet:

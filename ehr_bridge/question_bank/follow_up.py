@@ -19,7 +19,7 @@ from ehr_bridge.question_bank.wording import (
     quoted,
 )
 from interview.rubric import Job, Question
-from interview.rules import STAR_PARTS
+from interview.scoring.rules import STAR_PARTS
 
 MAX_QUESTIONS = 8
 MISSED = 0.35

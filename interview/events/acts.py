@@ -54,7 +54,7 @@ class QuestionAdded(Event):
 
     Attributes:
         follows: id of the question that a follow-up takes up, "" where it is none.
-        reason: why it is asked: what the answer lacked (interview.ai_follow_up.Lack).
+        reason: why it is asked: what the answer lacked (interview.ai.follow_up.Lack).
     """
 
     question_id: str

@@ -9,7 +9,7 @@ from interview.events.event import Event
 
 
 class AiState(StrEnum):
-    """Where an interview led by the AI stands; see interview/ai_interviewer.py."""
+    """Where an interview led by the AI stands; see interview/ai/interviewer.py."""
 
     WAITING = "waiting"
     WELCOME = "welcome"

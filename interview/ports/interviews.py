@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from interview.access import Principal
-from interview.ai_settings import AiPlan
+from interview.ai.settings import AiPlan
 from interview.events import Event, Role
 from interview.policy import Permit, Purpose, policy
 from interview.rubric import Job

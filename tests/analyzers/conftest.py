@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from analyzers.transcript import TranscriptAnalyzer
-from analyzers.voice_activity import VoiceActivity
+from analyzers.speech.transcript import TranscriptAnalyzer
+from analyzers.speech.voice_activity import VoiceActivity
 from interview.events import Event
 from interview.ports import Analyzer
 from models.lazy import Lazy

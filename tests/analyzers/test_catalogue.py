@@ -10,7 +10,7 @@ import pytest
 from analyzers.catalogue import analyzers_of, open_recogniser
 from analyzers.pipeline import permitted
 from analyzers.sound import Sound
-from analyzers.whisper_recogniser import WhisperRecogniser
+from analyzers.speech.whisper_recogniser import WhisperRecogniser
 from interview.errors import BadInput
 from interview.media import AudioChunk
 from models.store import ModelStore

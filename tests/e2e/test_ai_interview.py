@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from interview.ai_wording import wording
+from interview.ai.wording import wording
 from tests.e2e.applicant_page import ApplicantPage
 from tests.e2e.browsers import PHONE, Browsers
 from tests.e2e.languages import expect_language

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from interview import events as e
-from interview.ai_settings import AiSettings
+from interview.ai.settings import AiSettings
 from tests.ehr_bridge.world import World
 
 ARRANGED = {

@@ -13,10 +13,10 @@ from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.recruiting.tables import Application
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.domain_events import DomainEvent
-from interview.conclusion import conclude
 from interview.errors import NotFound, WrongState
 from interview.events import InterviewEnded
 from interview.policy import Permit, Purpose, policy
+from interview.scoring.conclusion import conclude
 from tests.ehr_bridge.plays import begun, ended
 from tests.ehr_bridge.world import World, make_job, open_world
 

@@ -28,9 +28,9 @@ from ehr_bridge.services import EhrBridge, open_bridge
 from ehr_bridge.store.base import now_utc
 from interview.access import Principal, Standing
 from interview.errors import NotSignedIn
-from interview.outcomes import weights
 from interview.policy import Permit, Purpose, policy
 from interview.rubric import LEVELS
+from interview.scoring.outcomes import weights
 from tests.ehr_bridge.world import MASTER_KEY, QUICK_HASHER, SIGNING_KEY, World
 
 

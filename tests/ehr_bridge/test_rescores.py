@@ -10,9 +10,9 @@ import pytest
 from ehr_bridge.evaluation.rescores import LEASE, MAX_TRIES
 from ehr_bridge.evaluation.shapes import EvaluationShape, RescoreList
 from ehr_bridge.store.problems import Problem
-from interview.conclusion import Conclusion, conclude
 from interview.errors import NotFound
 from interview.policy import Permit, policy
+from interview.scoring.conclusion import Conclusion, conclude
 from tests.ehr_bridge.plays import begun, ended
 from tests.ehr_bridge.test_review import reviewed
 from tests.ehr_bridge.world import World, make_job

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 
 from interview.access import Principal, Standing
-from interview.ai_settings import AiPlan
+from interview.ai.settings import AiPlan
 from interview.errors import Erased, LinkProblem, LinkRefused, NotFound, NotSignedIn
 from interview.events import Role
 from interview.policy import Purpose

@@ -5,7 +5,7 @@ from __future__ import annotations
 from interview import events as e
 from interview.policy import Permit, Purpose, policy
 from interview.rubric import Competency, Job, Question
-from interview.rules import STAR_PARTS
+from interview.scoring.rules import STAR_PARTS
 
 STORY = "I asked every customer why they had left and called them back one by one last week"
 """Seventeen words: long enough to be rated."""

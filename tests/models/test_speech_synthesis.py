@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analyzers.whisper_recogniser import WhisperRecogniser
+from analyzers.speech.whisper_recogniser import WhisperRecogniser
 from interview.errors import ModelMissing
 from models.speech_synthesis import SpeechSynthesis, open_voice
 from models.store import ModelStore

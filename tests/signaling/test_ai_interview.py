@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from interview.ai_settings import AiPlan, AiSettings
-from interview.ai_wording import wording
+from interview.ai.settings import AiPlan, AiSettings
+from interview.ai.wording import wording
 from interview.encoding import to_map
 from interview.events import AiTurn, Transcript
 from interview.policy import Purpose
@@ -153,7 +153,7 @@ async def test_nobody_is_prompted_where_the_opening_does_not_want_it() -> None:
 
 
 async def test_what_an_answer_missed_is_asked_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("interview.ai_steps.SETTLE_S", 0.0)  # all findings come before
+    monkeypatch.setattr("interview.ai.steps.SETTLE_S", 0.0)  # all findings come before
     world = ai_world()
     plan = world.directory.ai
     assert plan

@@ -17,7 +17,7 @@ from typing import Any
 from interview.encoding import to_map
 from interview.media import AudioChunk
 from interview.ports import AnalysisSetup, Analyzer, AnalyzerStream, InterviewPlan
-from interview.scoring import Scorecard
+from interview.scoring.scorecard import Scorecard
 from media_server.node import MediaServer
 from signaling.rooms import Rooms
 from tests.fakes.directory import ANN, MEI, MemoryDirectory

@@ -6,7 +6,7 @@ import pytest
 
 from ehr_bridge.demo.seed import demo_job
 from interview.length import spoken_length
-from interview.rules import MIN_LENGTH
+from interview.scoring.rules import MIN_LENGTH
 from vivavoce.recorded_applicant import demo_script, spoken_texts
 
 

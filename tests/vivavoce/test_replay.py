@@ -13,7 +13,7 @@ import pytest
 
 from interview.errors import BadInput
 from interview.measures import MEASURES, Source
-from interview.rules import MIN_FACE_S
+from interview.scoring.rules import MIN_FACE_S
 from models.store import ModelStore
 from tests.vivavoce.recordings import beginning, joined, write
 from vivavoce.job_file import GENERAL

@@ -18,7 +18,6 @@ from ehr_bridge.evaluation.rescores import RescoreState
 from ehr_bridge.evaluation.sheet import decode_body
 from ehr_bridge.evaluation.tables import EvaluationSheet, Rescore
 from ehr_bridge.store.database import Database
-from interview.conclusion import conclude
 from interview.errors import WrongState
 from interview.events import (
     AnswerEnded,
@@ -32,6 +31,7 @@ from interview.events import (
 )
 from interview.policy import Purpose
 from interview.ports import InterviewPlan
+from interview.scoring.conclusion import conclude
 from media_server.encoded import EncodedFrame
 from media_server.segments import PartHeader, PartWriter
 from tests.ehr_bridge.world import MASTER_KEY, SIGNING_KEY, World, open_world

@@ -1,0 +1,1 @@
+"""Who speaks when, and the words: voice activity, recognisers, transcripts, endpointing."""
