@@ -26,7 +26,7 @@ from analyzers.pictures.face_geometry import head_and_eyes
 from benchmarks.figures import Figures, load_after, machine, show
 from interview.events import Observation
 from interview.media import VideoFrame
-from media_server.decode import ANALYSIS_FPS
+from media_server.decoding.decoders import ANALYSIS_FPS
 from models.face_landmarker import Face, FaceLandmarker
 from models.store import ModelStore
 from tests.fetch_media import store

@@ -16,7 +16,7 @@ from benchmarks.rtp_sender import CONFIGURATION
 from interview.events import NoticeKind
 from interview.media import AudioChunk, Pictures, VideoFrame
 from interview.ports import RoomSetup
-from media_server.decode import ANALYSIS_FPS
+from media_server.decoding.decoders import ANALYSIS_FPS
 from media_server.node import MediaServer
 
 

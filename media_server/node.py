@@ -9,11 +9,11 @@ from pathlib import Path
 
 from interview.errors import BadInput, NotFound, Overloaded
 from interview.ports import RecordingKeys, RoomSetup
-from media_server.decode import ANALYSIS_FPS
-from media_server.lanes import DecodePool
+from media_server.decoding.decoders import ANALYSIS_FPS
+from media_server.decoding.lanes import DecodePool
 from media_server.limits import MediaLimits
 from media_server.peer import IceServer
-from media_server.playback import SAFE_NAME
+from media_server.recording.playback import SAFE_NAME
 from media_server.room import NodeParts, Room
 from media_server.statistics import DecodeStatistics, NodeStatistics
 

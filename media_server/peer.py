@@ -26,10 +26,10 @@ from aiortc.rtcdtlstransport import RTCDtlsTransport
 
 from interview.errors import BadSdp
 from media_server.encoded import Kind
-from media_server.forward import RtpSender
+from media_server.forwarding.sender import RtpSender
 from media_server.ingress import Ingress
 from media_server.limits import DropCause, MediaLimits
-from media_server.receive import RtpReceiver
+from media_server.receiving.receiver import RtpReceiver
 from media_server.sdp import Offer, prefer_codecs, set_parameters
 
 log = logging.getLogger(__name__)

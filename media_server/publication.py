@@ -11,16 +11,16 @@ from aiortc.rtcdtlstransport import RTCDtlsTransport
 
 from interview.media import AudioChunk, Pictures, VideoFrame
 from interview.ports import MediaSink, SessionClock
-from media_server.decode import DecodeCounters
-from media_server.downlink import Downlink
+from media_server.decoding.decoders import DecodeCounters
+from media_server.decoding.lanes import Lane
 from media_server.encoded import EncodedFrame, Kind
-from media_server.forward import RtpSender
+from media_server.forwarding.downlink import Downlink
+from media_server.forwarding.sender import RtpSender
 from media_server.joining import Joining
-from media_server.lanes import Lane
 from media_server.limits import DropCause, LimitWatch, MediaLimits
 from media_server.peer import IceServer, Peer
-from media_server.receive import RtpReceiver
-from media_server.record import PartRecorder
+from media_server.receiving.receiver import RtpReceiver
+from media_server.recording.recorder import PartRecorder
 from media_server.sdp import Offer
 from media_server.statistics import (
     PublicationStatistics,

@@ -18,15 +18,15 @@ from interview.errors import BadSdp, NotFound, Overloaded
 from interview.events import NoticeKind
 from interview.media import MediaSource, Pictures, owner_of
 from interview.ports import RecordingKeys, RoomSetup
-from media_server.decode import ANALYSIS_FPS
+from media_server.decoding.decoders import ANALYSIS_FPS
+from media_server.decoding.lanes import DecodePool, open_lane
 from media_server.encoded import EncodedFrame, Kind
-from media_server.forward import SendCounters
+from media_server.forwarding.sender import SendCounters
 from media_server.joining import Joining
-from media_server.lanes import DecodePool, open_lane
 from media_server.limits import MediaLimits
 from media_server.peer import IceServer
 from media_server.publication import Publication, Viewer
-from media_server.record import PartRecorder
+from media_server.recording.recorder import PartRecorder
 from media_server.sdp import read_offer
 from media_server.speaker import ActiveSpeaker
 from media_server.statistics import RoomStatistics, sent_together

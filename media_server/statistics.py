@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from media_server.encoded import Kind
-from media_server.forward import SendCounters
+from media_server.forwarding.sender import SendCounters
 from media_server.limits import DropCause
-from media_server.record import RecordCounters
+from media_server.recording.recorder import RecordCounters
 
 __all__ = [
     "DecodeStatistics",

@@ -24,7 +24,7 @@ from ehr_bridge.services import EhrBridge
 from interview import spans
 from interview.ports import InterviewerVoice
 from interview.scoring.scorecard import Scorecard
-from media_server.playback import RecordingFolder
+from media_server.recording.playback import RecordingFolder
 from models.ocr import open_page_reader
 from models.professional_words import open_words
 from models.speech_synthesis import SpeechSynthesis, open_voice

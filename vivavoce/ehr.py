@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ehr_bridge.services import EhrBridge, open_bridge
 from interview.ports import PageReader, TextEncoder, WordProposer
-from media_server.playback import RecordingFolder
+from media_server.recording.playback import RecordingFolder
 from vivavoce.secrets import load_secrets
 from vivavoce.settings import Settings
 

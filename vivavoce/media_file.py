@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from interview.errors import BadMedia
 from interview.media import ANALYSIS_RATE_HZ, AudioChunk, VideoFrame
-from media_server.decode import ANALYSIS_FPS, MAX_SIZE
+from media_server.decoding.decoders import ANALYSIS_FPS, MAX_SIZE
 
 FORMATS = "wav,mov,matroska,ogg,mp3,flac"
 """Containers that are opened at all: others would let pictures, subtitles and playlists,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from media_server.encoded import Kind
-from media_server.forward import SendCounters
+from media_server.forwarding.sender import SendCounters
 from media_server.statistics import (
     DecodeStatistics,
     DropCause,

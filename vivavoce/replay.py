@@ -25,7 +25,7 @@ from interview.rubric import Job, Question
 from interview.scoring.conclusion import Conclusion, conclude
 from interview.scoring.scorecard import Scorecard
 from interview.session import Session
-from media_server.decode import ANALYSIS_FPS
+from media_server.decoding.decoders import ANALYSIS_FPS
 from models.store import ModelStore
 from vivavoce.job_file import general_job, read_job
 from vivavoce.media_file import end_s, read_media

@@ -40,7 +40,7 @@ from interview.ports import AnalysisSetup, Analyzer, InterviewPlan
 from interview.scoring.conclusion import Conclusion, conclude
 from interview.scoring.rules import MIN_CONFIDENCE
 from interview.session import Session
-from media_server.recorded import end_s, open_part, recorded
+from media_server.recording.recorded import end_s, open_part, recorded
 from vivavoce.ehr import open_archive, open_ehr
 from vivavoce.fetch import open_store
 from vivavoce.large_model import LargeModel, Reading, Spoken, may_read

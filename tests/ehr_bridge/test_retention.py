@@ -21,8 +21,8 @@ from ehr_bridge.store.audit import SERVER, AuditEntry, first_broken_entry
 from ehr_bridge.store.base import new_id
 from interview.errors import Erased, NotFound, StoreUnavailable, WrongState
 from interview.events import RatingGiven
-from media_server.playback import RecordingFolder
-from media_server.segments import PartHeader, PartWriter
+from media_server.recording.playback import RecordingFolder
+from media_server.recording.segments import PartHeader, PartWriter
 from tests.ehr_bridge.plays import ANSWER, begun, ended
 from tests.ehr_bridge.world import World
 from tests.media_server.encoded_media import frames, in_segments

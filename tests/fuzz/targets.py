@@ -13,19 +13,19 @@ from aiortc.rtp import RtcpPacket
 
 from interview.access import Principal, Standing
 from interview.errors import BadSdp
-from media_server.assembler import FrameAssembler, MediaPacket
-from media_server.decode import VideoDecoder
-from media_server.downlink import Downlink
+from media_server.decoding.decoders import VideoDecoder
+from media_server.decoding.opus import OpusDecoder, OpusError, carries_redundancy
 from media_server.encoded import EncodedFrame
-from media_server.forward import RtpSender
+from media_server.forwarding.downlink import Downlink
+from media_server.forwarding.sender import RtpSender
 from media_server.ingress import MAX_QUEUED
-from media_server.keyframes import KeyframeRequests
-from media_server.opus import OpusDecoder, OpusError, carries_redundancy
 from media_server.payload import FORMATS, opus_duration_s, vp8_size
+from media_server.receiving.assembler import FrameAssembler, MediaPacket
+from media_server.receiving.keyframes import KeyframeRequests
+from media_server.receiving.streams import PictureStream, SoundStream
 from media_server.rtcp import SenderReport, read_rtcp
 from media_server.rtp import RtpPacket, read_rtp, unwrap_retransmission
 from media_server.sdp import read_offer
-from media_server.streams import PictureStream, SoundStream
 from media_server.timeline import Timeline
 from signaling.allowance import Allowance
 from signaling.messages import ErrorReply

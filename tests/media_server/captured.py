@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from media_server.keyframes import KeyframeRequests
 from media_server.payload import H264, PayloadFormat, Vp8
+from media_server.receiving.keyframes import KeyframeRequests
+from media_server.receiving.streams import PictureStream
 from media_server.rtp import RtpPacket, read_rtp
-from media_server.streams import PictureStream
 from media_server.timeline import Timeline
 
 DATA = Path(__file__).parents[1] / "data"

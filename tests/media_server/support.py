@@ -19,7 +19,7 @@ from interview.media import AudioChunk, Pictures, VideoFrame
 from interview.ports import RoomSetup
 from media_server.encoded import EncodedFrame
 from media_server.node import MediaServer
-from media_server.receive import RtpReceiver
+from media_server.receiving.receiver import RtpReceiver
 from media_server.timeline import Timeline
 
 KEY = bytes(range(32))

@@ -11,8 +11,8 @@ import pytest
 from playwright.async_api import Page, Route, async_playwright
 
 from media_server.node import MediaServer
-from media_server.playback import RecordingFolder
-from media_server.segments import PartHeader, PartWriter
+from media_server.recording.playback import RecordingFolder
+from media_server.recording.segments import PartHeader, PartWriter
 from tests.media_server.encoded_media import frames, in_segments
 from tests.media_server.support import KEY, Keys, Witness, until
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from media_server.decoding.overload import BETTER_AFTER, SHARES, WINDOW_S, WORSE_AFTER, Overload
 from media_server.encoded import EncodedFrame
 from media_server.layers import LayerFilter
-from media_server.overload import BETTER_AFTER, SHARES, WINDOW_S, WORSE_AFTER, Overload
 
 PATTERN = (0, 2, 1, 2)
 

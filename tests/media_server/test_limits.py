@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview.events import NoticeKind
-from media_server.h264 import h264_size
-from media_server.keyframes import KeyframeRequests
 from media_server.limits import TOLD_AGAIN_S, DropCause, LimitWatch
 from media_server.payload import H264, PayloadFormat, Vp8, vp8_size
+from media_server.receiving.h264 import h264_size
+from media_server.receiving.keyframes import KeyframeRequests
+from media_server.receiving.streams import PictureStream
 from media_server.rtp import RtpPacket
-from media_server.streams import PictureStream
 from media_server.timeline import Timeline
 from tests.media_server.encoded_media import video
 

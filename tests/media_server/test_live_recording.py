@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from media_server.node import MediaServer
-from media_server.playback import RecordingFolder
+from media_server.recording.playback import RecordingFolder
 from tests.media_server.support import (
     Keys,
     Witness,

@@ -12,11 +12,11 @@ import pytest
 from interview.errors import BadSdp, Overloaded
 from interview.events import NoticeKind
 from interview.media import MediaSource, Pictures, media_name
-from media_server.downlink import PAUSED
+from media_server.decoding.overload import SHARES
+from media_server.forwarding.downlink import PAUSED
 from media_server.layers import TOP
 from media_server.node import MediaServer
-from media_server.overload import SHARES
-from media_server.playback import RecordingFolder
+from media_server.recording.playback import RecordingFolder
 from tests.media_server.support import (
     Client,
     Keys,

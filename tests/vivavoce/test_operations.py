@@ -18,7 +18,7 @@ from starlette.applications import Starlette
 from analyzers.stream import Engine
 from interview.access import Action, Principal, Standing
 from interview.events import Score, SpeechStarted
-from media_server.forward import SendCounters
+from media_server.forwarding.sender import SendCounters
 from media_server.node import MediaServer
 from media_server.statistics import DecodeStatistics, StreamStatistics
 from signaling.latency import BOUNDS_S, Histogram, Hop, together

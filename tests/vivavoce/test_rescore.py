@@ -33,7 +33,7 @@ from interview.policy import Purpose
 from interview.ports import InterviewPlan
 from interview.scoring.conclusion import conclude
 from media_server.encoded import EncodedFrame
-from media_server.segments import PartHeader, PartWriter
+from media_server.recording.segments import PartHeader, PartWriter
 from tests.ehr_bridge.world import MASTER_KEY, SIGNING_KEY, World, open_world
 from tests.fetch_media import VAR
 from tests.interview.events import JOB, STORY, asked, ended, said, seen, started

@@ -15,8 +15,8 @@ import pytest
 from starlette.middleware import Middleware
 
 from interview.errors import ModelMissing, Overloaded
-from media_server.check import check_part
-from media_server.segments import PartReader
+from media_server.recording.check import check_part
+from media_server.recording.segments import PartReader
 from signaling.rooms import Rooms
 from tests.fakes.directory import ANN, MEI
 from tests.media_server.support import KEY, Client, Keys, Picture, Tone, Witness, until

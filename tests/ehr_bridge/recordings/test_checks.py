@@ -7,8 +7,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from ehr_bridge.store.domain_events import DomainEvent
-from media_server.playback import RecordingFolder
-from media_server.segments import PartHeader, PartReader, PartWriter
+from media_server.recording.playback import RecordingFolder
+from media_server.recording.segments import PartHeader, PartReader, PartWriter
 from tests.ehr_bridge.plays import begun, ended
 from tests.ehr_bridge.world import World
 from tests.media_server.encoded_media import frames, in_segments

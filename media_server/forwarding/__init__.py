@@ -1,0 +1,1 @@
+"""Encoded frames out to one viewer, no more than their link carries."""

@@ -1,0 +1,1 @@
+"""Recordings: encrypted parts on disk, checked, read back, cut into clips."""
