@@ -38,7 +38,7 @@ MAX_QUEUED = 64
 """DTLS records (and RTCP of viewers) that wait for aiortc; the sender repeats them."""
 
 MAX_PATHS = 100
-"""Pairs of addresses that a connection may be checked on (RFC 8445 section 6.1.2.5)."""
+"""Ways that a peer may come: as many pairs of addresses as RFC 8445 section 6.1.2.5 has checked."""
 
 Address = tuple[Any, ...]
 
@@ -156,9 +156,10 @@ class Ingress:
         What has come of our own check of that way does not matter: aioice breaks off those under
         way once one has succeeded, and would leave them so; they begin anew.
         """
-        if len(self._ice._check_list) >= MAX_PATHS and (protocol, address) not in self._validated:
+        path = protocol, address
+        if path not in self._validated and len(self._validated) >= MAX_PATHS:
             raise Dropped(DropCause.OVER_LIMIT)
-        self._validated.add((protocol, address))
+        self._validated.add(path)
         for pair in self._ice._check_list:
             if pair.task is not None and pair.task.cancelled():
                 pair.state, pair.task = CandidatePair.State.FAILED, None

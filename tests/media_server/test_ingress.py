@@ -82,7 +82,7 @@ async def test_from_where_the_peer_has_signed_a_check_it_may_send_and_from_so_ma
     assert entrance.left == [record]
     assert entrance.ingress.dropped == {DropCause.FOREIGN_ADDRESS: 1}
 
-    for port in range(10, 10 + MAX_PATHS):
+    for port in range(10, 9 + MAX_PATHS):  # PEER and the one above count
         entrance.check(("192.0.2.9", port))
     assert entrance.ingress.dropped[DropCause.OVER_LIMIT] == 1
     entrance.check(("192.0.2.9", 9))  # those it knows go on
