@@ -42,6 +42,7 @@ from aiortc.rtp import (
 )
 
 from media_server.payload import PAYLOAD_BYTES
+from media_server.rtcp import NTP_UNIX_OFFSET_S
 from media_server.rtp import ABS_SEND_TIME
 
 CONFIGURATION = RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
@@ -50,7 +51,6 @@ SECONDS = 8
 HISTORY = 512
 AGAIN_S = 0.03
 """Browsers repeat a packet at most once a round trip: 40 ms on the links of `impairment`."""
-NTP_UNIX_OFFSET_S = 2_208_988_800
 LOSS_AT_S = 2.0
 
 _HEADER = struct.Struct("!BBHLL")

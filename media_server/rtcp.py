@@ -16,6 +16,9 @@ _NACK, _PLI, _APP = 1, 1, 15
 MAX_PACKETS = 64
 """Packets of one compound datagram that are looked at: 1,500 bytes hold not many more."""
 
+NTP_UNIX_OFFSET_S = 2_208_988_800
+"""From the epoch of NTP, the year 1900, to that of Unix (RFC 868)."""
+
 _SENDER = struct.Struct("!LQL")
 _BLOCK = struct.Struct("!LLLLLL")
 

@@ -4,9 +4,8 @@
 one task empties into the connection; RTP timestamps are the publisher's own, and sender
 reports place them on the session clock, so that the viewer plays sound and picture in step.
 
-Sequence numbers and picture ids are given to what is sent, at the moment it is sent: pictures
-left out for a weak link (`downlink.py`) leave no gap that a viewer would take for loss. On such
-a link pictures wait for their turn (`pace.py`), and sound goes past them.
+On a weak link (`downlink.py`) pictures are left out, or wait for their turn (`pace.py`), and
+sound goes past them; `outgoing.py` numbers what is sent.
 """
 
 from __future__ import annotations
@@ -21,7 +20,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import astuple, dataclass
 
-from aiortc.codecs import is_rtx
 from aiortc.rtcdtlstransport import RTCDtlsTransport
 from aiortc.rtcrtpparameters import RTCRtpSendParameters
 from aiortc.rtp import (
@@ -30,15 +28,10 @@ from aiortc.rtp import (
     RTCP_PSFB_PLI,
     RTCP_RTPFB_NACK,
     AnyRtcpPacket,
-    RtcpByePacket,
     RtcpPsfbPacket,
     RtcpReceiverInfo,
     RtcpRrPacket,
     RtcpRtpfbPacket,
-    RtcpSdesPacket,
-    RtcpSenderInfo,
-    RtcpSourceInfo,
-    RtcpSrPacket,
     unpack_remb_fci,
 )
 
@@ -46,11 +39,11 @@ from interview.ports import SessionClock
 from media_server.encoded import CLOCK_RATE_HZ, EncodedFrame, Kind
 from media_server.forwarding.downlink import PAUSED, Downlink
 from media_server.forwarding.heard_back import AFTERMATH_S, FRESH_S, HeardBack
+from media_server.forwarding.outgoing import OutgoingStream
 from media_server.forwarding.pace import Pace
 from media_server.forwarding.repeats import Repeats
 from media_server.layers import TOP, LayerGate
-from media_server.payload import FORMATS, PayloadFormat
-from media_server.receiving.receiver import NTP_UNIX_OFFSET_S
+from media_server.rtcp import NTP_UNIX_OFFSET_S
 
 QUEUE_FRAMES: dict[Kind, int] = {"audio": 50, "video": 60}
 """Frames waiting to be sent: 1 s of sound, 2 s of pictures."""
@@ -63,8 +56,6 @@ LATE_S = 0.8
 
 MAX_DEBT_S = 0.25
 """Nothing is sent again to a link that is behind by more; browsers ask anew."""
-
-_RTP_HEADER = struct.Struct("!BBHLL")
 
 
 @dataclass(slots=True)
@@ -128,12 +119,7 @@ class RtpSender:
         self._waiting: deque[EncodedFrame] = deque()
         self._arrived = asyncio.Event()
         self._skipping = kind == "video"  # until a keyframe
-        self._format: PayloadFormat | None = None
-        self._payload_type = 0
-        self._rtx_type: int | None = None
-        self._cname = ""
-        self._sequence = random.getrandbits(15)  # low half: no wrap before SRTP has settled
-        self._rtx_sequence = random.getrandbits(15)
+        self._outgoing: OutgoingStream | None = None
         self._last_sent: EncodedFrame | None = None
         self._heard_back = HeardBack()
         self._anew_s = float("-inf")
@@ -148,18 +134,11 @@ class RtpSender:
         """Begin: the connection is up."""
         if self._tasks:
             return
-        codec = parameters.codecs[0]
-        assert codec.payloadType is not None
-        self._format = FORMATS[codec.mimeType.lower()]
-        self._payload_type = codec.payloadType
-        self._cname = parameters.rtcp.cname or ""
-        for other in parameters.codecs:
-            if is_rtx(other) and other.parameters["apt"] == codec.payloadType:
-                self._rtx_type = other.payloadType
+        self._outgoing = OutgoingStream(self._ssrc, self._rtx_ssrc, parameters)
         self.transport._register_rtp_sender(self, parameters)
         self._tasks = [
-            asyncio.create_task(self._run(self._format)),
-            asyncio.create_task(self._run_reports()),
+            asyncio.create_task(self._run(self._outgoing)),
+            asyncio.create_task(self._run_reports(self._outgoing)),
         ]
         if self.kind == "video":
             self._need_keyframe()
@@ -230,7 +209,7 @@ class RtpSender:
 
     def push(self, frame: EncodedFrame) -> None:
         """Queue one frame for the viewer; never waits."""
-        if self._format is None:
+        if self._outgoing is None:
             return  # not connected yet: the keyframe asked for at the start comes later
         if frame.temporal_id > self._downlink.highest:
             self._downlink.has_layer(frame.temporal_id)
@@ -269,7 +248,7 @@ class RtpSender:
             self._waiting.clear()
             self._skipping = True
 
-    async def _run(self, format: PayloadFormat) -> None:
+    async def _run(self, outgoing: OutgoingStream) -> None:
         with suppress(ConnectionError, OSError):  # going down: the peer is closed then
             while True:
                 while not self._waiting:
@@ -277,26 +256,20 @@ class RtpSender:
                     await self._arrived.wait()
                 frame = self._waiting.popleft()
                 if self.kind == "audio" or self._carried(frame):
-                    await self._send_frame(frame, format)
+                    await self._send_frame(frame, outgoing)
                 else:
                     self.counters.thinned += 1
 
-    async def _send_frame(self, frame: EncodedFrame, format: PayloadFormat) -> None:
-        payloads = format.split(frame.data, self.counters.frames)
+    async def _send_frame(self, frame: EncodedFrame, outgoing: OutgoingStream) -> None:
+        payloads = outgoing.format.split(frame.data, self.counters.frames)
         for index, payload in enumerate(payloads):
             if self.kind == "video" and not await self._turn(len(payload)):
                 break
             marker = self.kind == "video" and index == len(payloads) - 1
-            header = _RTP_HEADER.pack(
-                0x80,
-                marker << 7 | self._payload_type,
-                self._sequence,
-                frame.rtp_timestamp,
-                self._ssrc,
-            )
-            self._repeats.keep(self._sequence, header + payload)
-            self._sequence = self._sequence + 1 & 0xFFFF
-            await self.transport._send_rtp(header + payload)
+            sequence = outgoing.sequence
+            packet = outgoing.packet(payload, frame.rtp_timestamp, marker)
+            self._repeats.keep(sequence, packet)
+            await self.transport._send_rtp(packet)
             self.counters.packets += 1
             self.counters.bytes += len(payload)
         self._last_sent = frame
@@ -314,27 +287,17 @@ class RtpSender:
         behind = self._pace.wait_s(now_s) > MAX_DEBT_S
         shown = self._downlink.top != PAUSED
         packet = self._repeats.again(sequence, now_s, behind=behind) if shown else None
-        if packet is None:
+        if packet is None or self._outgoing is None:
             self.counters.unrepeated += 1
             return
         self._pace.spend(HEADER_BYTES + len(packet), self._downlink.pace_bps, now_s)
-        if self._rtx_type is not None:  # RFC 4588: own stream, original number in front
-            header = _RTP_HEADER.pack(
-                0x80,
-                packet[1] & 0x80 | self._rtx_type,
-                self._rtx_sequence,
-                int.from_bytes(packet[4:8], "big"),
-                self._rtx_ssrc,
-            )
-            self._rtx_sequence = self._rtx_sequence + 1 & 0xFFFF
-            packet = header + packet[2:4] + packet[12:]
         self.counters.retransmitted += 1
         with suppress(ConnectionError, OSError):
-            await self.transport._send_rtp(packet)
+            await self.transport._send_rtp(self._outgoing.repeat(packet))
 
     # --- reports --------------------------------------------------------------------------
 
-    async def _run_reports(self) -> None:
+    async def _run_reports(self, outgoing: OutgoingStream) -> None:
         """Sender reports about once a second (RFC 3550 section 6.2), a goodbye at the end."""
         with suppress(ConnectionError, OSError):
             try:
@@ -343,24 +306,15 @@ class RtpSender:
                         self._downlink.tick(self._pace.spent_bytes, time.monotonic())
                     await asyncio.sleep(0.5 + random.random())  # noqa: S311
                     if self._last_sent is not None:
-                        await self.transport._send_rtp(self._report(self._last_sent))
+                        await self.transport._send_rtp(self._report(self._last_sent, outgoing))
             finally:
-                await self.transport._send_rtp(bytes(RtcpByePacket(sources=[self._ssrc])))
+                await self.transport._send_rtp(outgoing.goodbye())
 
-    def _report(self, frame: EncodedFrame) -> bytes:
+    def _report(self, frame: EncodedFrame, outgoing: OutgoingStream) -> bytes:
         """The wall clock of now and the RTP time that it is, by the last frame sent."""
         ntp = int((time.time() + NTP_UNIX_OFFSET_S) * 2**32)
         self._heard_back.sent(ntp, time.monotonic())
         since_s = self._clock.now_s() - frame.time_s
         rtp_timestamp = frame.rtp_timestamp + round(since_s * CLOCK_RATE_HZ[self.kind])
-        report = RtcpSrPacket(
-            ssrc=self._ssrc,
-            sender_info=RtcpSenderInfo(
-                ntp_timestamp=ntp,
-                rtp_timestamp=rtp_timestamp & 0xFFFFFFFF,
-                packet_count=self.counters.packets & 0xFFFFFFFF,
-                octet_count=self.counters.bytes & 0xFFFFFFFF,
-            ),
-        )
-        source = RtcpSourceInfo(ssrc=self._ssrc, items=[(1, self._cname.encode())])
-        return bytes(report) + bytes(RtcpSdesPacket(chunks=[source]))
+        counters = self.counters
+        return outgoing.report(ntp, rtp_timestamp, counters.packets, counters.bytes)

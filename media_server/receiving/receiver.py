@@ -29,6 +29,7 @@ from media_server.receiving.keyframes import KeyframeRequests
 from media_server.receiving.reception import Reception
 from media_server.receiving.streams import PictureStream, SoundStream, Stream, StreamCounters
 from media_server.rtcp import (
+    NTP_UNIX_OFFSET_S,
     SenderReport,
     bitrate_limit,
     nack,
@@ -48,8 +49,6 @@ MAX_RECEPTIONS = 4
 
 MIN_TICK_S = 0.002
 """Timers are not set closer than this."""
-
-NTP_UNIX_OFFSET_S = 2_208_988_800
 
 
 @dataclass(slots=True)

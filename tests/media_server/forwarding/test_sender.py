@@ -32,8 +32,8 @@ from aiortc.rtp import (
 
 from interview.media import Pictures
 from media_server.encoded import EncodedFrame, Kind
-from media_server.forwarding import sender as forward
 from media_server.forwarding.downlink import PAUSED, Downlink
+from media_server.forwarding.outgoing import OutgoingStream
 from media_server.forwarding.repeats import HISTORY_PACKETS
 from media_server.forwarding.sender import RtpSender
 from media_server.layers import TOP, LayerGate
@@ -97,6 +97,16 @@ def chromium() -> list[EncodedFrame]:
     return [*once, *once]
 
 
+def outgoing(sender: RtpSender) -> OutgoingStream:
+    assert sender._outgoing is not None
+    return sender._outgoing
+
+
+def report_of(sender: RtpSender, last_sent: EncodedFrame) -> list[Any]:
+    """The sender report and what goes with it, as they would leave now."""
+    return RtcpPacket.parse(sender._report(last_sent, outgoing(sender)))
+
+
 async def send_all(sender: RtpSender, media: Iterable[EncodedFrame]) -> None:
     for frame in media:
         sender.push(frame)
@@ -157,7 +167,7 @@ async def test_feedback_that_is_no_estimate_is_passed_over() -> None:
 
 async def test_numbers_have_no_gap_and_wrap() -> None:
     async with sending() as (sender, wire, downlink, _):
-        sender._sequence = 0xFFF0
+        outgoing(sender).sequence = 0xFFF0
         sender.counters.frames = 0x7FF0
         for frame in chromium():
             downlink.top = random.Random(frame.rtp_timestamp).choice([0, 1, TOP])
@@ -178,7 +188,7 @@ class Viewer:
     def __init__(self, sender: RtpSender, patch: pytest.MonkeyPatch) -> None:
         self._sender = sender
         self.now_s = time.monotonic()
-        patch.setattr(forward, "time", self)
+        patch.setattr("media_server.forwarding.sender.time", self)
 
     def monotonic(self) -> float:
         return self.now_s
@@ -206,7 +216,7 @@ async def test_reports_and_estimates_of_the_viewer_steer_their_pictures(
             await viewer.report(highest=100 * reports, lost=20 * reports)
         assert downlink.pictures is Pictures.FEWER
         assert 100_000 < downlink.pace_bps < 8 * 80 * 1_200  # a second's, of which 80 came
-        (sent, _) = RtcpPacket.parse(sender._report(chromium()[0]))
+        (sent, _) = report_of(sender, chromium()[0])
         await viewer.report(200, 40, sent.sender_info.ntp_timestamp >> 16 & 0xFFFFFFFF)
         assert 0 <= downlink._quickest_s < 1
         (limit,) = RtcpPacket.parse(bitrate_limit(1, 64_000, [sender._ssrc]))
@@ -226,9 +236,9 @@ async def test_sender_reports_tell_what_time_it_is_even_when_nothing_is_sent(
 ) -> None:
     async with sending() as (sender, _, _, _):
         viewer, frame = Viewer(sender, monkeypatch), chromium()[0]
-        first, _ = RtcpPacket.parse(sender._report(frame))
+        first, _ = report_of(sender, frame)
         await viewer.report(0, 0)
-        second, _ = RtcpPacket.parse(sender._report(frame))
+        second, _ = report_of(sender, frame)
     passed = second.sender_info.ntp_timestamp - first.sender_info.ntp_timestamp
     assert passed >= 2**32  # a viewer that gets the same report twice answers the first
 
