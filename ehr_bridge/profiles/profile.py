@@ -153,6 +153,13 @@ class Profile:
     preferred_times: tuple[Read[str], ...] = ()
 
 
+def tells_of_nobody(profile: Profile) -> bool:
+    """Whether neither a name nor a way to write, neither schooling, work nor a skill is told."""
+    who = profile.name or profile.title or profile.contact.emails or profile.contact.phones
+    what = profile.education or profile.work or profile.projects or profile.skills
+    return not (who or what)
+
+
 def position(profile: Profile) -> str:
     """The position sought or held; where none is told, that of the work told first."""
     told = (profile.title, *(work.title for work in profile.work))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from ehr_bridge.profiles.profile import Month, Profile
+from ehr_bridge.profiles.profile import Month, Profile, tells_of_nobody
 from ehr_bridge.profiles.protected import Protected
-from ehr_bridge.resumes.reading.document import Page
+from ehr_bridge.resumes.reading.document import Document, Page
 from ehr_bridge.resumes.reading.kinds import extract
-from ehr_bridge.resumes.reading.parse import parse
+from ehr_bridge.resumes.reading.parse import Parsed, parse
 from ehr_bridge.resumes.reading.problems import Cause, UnreadableFile
 
 
@@ -73,14 +73,9 @@ def answer_to(question: Question) -> Answer:
             assert extracted.document is not None
             document = extracted.document
             parsed = parse(document, today)
+        return _answer(document, parsed)
     except UnreadableFile as error:
         return Answer(cause=error.cause.value, message=str(error))
-    return Answer(
-        text=document.text,
-        pages=document.pages,
-        profile=parsed.profile,
-        protected=list(parsed.protected),
-    )
 
 
 def _of_rows(pages: list[list[PrintedRow]], today: Month) -> Answer:
@@ -91,11 +86,16 @@ def _of_rows(pages: list[list[PrintedRow]], today: Month) -> Answer:
     document = page.document(len(pages), scanned=True)
     if len(document.text) < 2:
         raise UnreadableFile(Cause.NO_TEXT, "no text could be read from the scanned pages")
-    parsed = parse(document, today)
+    return _answer(document, parse(document, today))
+
+
+def _answer(document: Document, parsed: Parsed) -> Answer:
+    if tells_of_nobody(parsed.profile):
+        raise UnreadableFile(Cause.NO_RESUME, "nothing in the file tells of an applicant")
     return Answer(
         text=document.text,
-        pages=len(pages),
-        scanned=True,
+        pages=document.pages,
+        scanned=document.scanned,
         profile=parsed.profile,
         protected=list(parsed.protected),
     )

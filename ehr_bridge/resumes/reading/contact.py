@@ -88,7 +88,7 @@ _CITIES = [
     "台北",
 ]
 _CITY = re.compile(rf"(?:{'|'.join(_CITIES)})市?")
-_PLACE = re.compile(r"^[A-Z][A-Za-z.' -]{1,30}(?:, ?[A-Z][A-Za-z.' -]{1,30}){1,2}$")
+_PLACE = re.compile(r"^[A-Z][A-Za-z.' -]{1,30}(?:, ?[A-Z][A-Za-z.' -]{1,30}){1,2}(?<![a-z]\.)$")
 
 
 def find_emails(folded: str) -> list[Read[str]]:

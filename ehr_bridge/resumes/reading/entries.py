@@ -9,6 +9,7 @@ from ehr_bridge.profiles.profile import Span
 from ehr_bridge.resumes.reading.dates import Dated, find_dates
 from ehr_bridge.resumes.reading.document import Document, Line
 from ehr_bridge.resumes.reading.labels import Labelled, cells_of, labelled_values, trimmed
+from ehr_bridge.resumes.reading.words import EMPLOYER, TITLE
 
 _BULLET = re.compile(r"^\s*(?:[•●■◆▪○◦*▸►✓➢·>–-]|\d{1,2}[.、)）](?!\d)|[(（]\d{1,2}[)）]|[①-⑳])\s*")
 _SENTENCE_END = (".", "。", ";", "；", "!", "！")
@@ -111,22 +112,32 @@ def _starts(document: Document, lines: list[Line], dated: list[int]) -> list[int
 
 
 def _entry(document: Document, lines: list[Line], date_at: int, dated: Dated | None) -> Entry:
-    labelled = [field for line in lines for field in labelled_values(document, line)]
+    labelled = tuple(field for line in lines for field in labelled_values(document, line))
     stop = date_at + 1
     # A date that stands alone, or beside nothing but one name, is followed by more of the head.
-    allowed = 2 if _is_bare(document, lines[date_at], dated) else 1
-    while stop < len(lines) and stop <= date_at + allowed and _continues(document, lines, stop):
+    most = stop + (2 if _is_bare(document, lines[date_at], dated) else 1)
+    while stop < min(most, len(lines)) and _continues(document, lines[stop]):
+        if _names_both(document, Entry(tuple(lines[:stop]), (), dated, labelled)):
+            break
         stop += 1
-    return Entry(tuple(lines[:stop]), tuple(lines[stop:]), dated, tuple(labelled))
+    return Entry(tuple(lines[:stop]), tuple(lines[stop:]), dated, labelled)
 
 
-def _continues(document: Document, lines: list[Line], at: int) -> bool:
-    line = lines[at]
+def _continues(document: Document, line: Line) -> bool:
     if not is_head_like(document, line) or labelled_values(document, line):
         return False
     words = document.of(line)
     chinese = sum("㐀" <= char <= "鿿" for char in words)
     return (chinese <= 22 if chinese else len(words) <= 60) and not re.search("[，,].*[，,]", words)
+
+
+def _names_both(document: Document, head: Entry) -> bool:
+    """Whether an entry's head names an employer and a position already."""
+    named = set()
+    for piece in pieces_of(document, head):
+        words = document.folded[piece.start : piece.end]
+        named.add((bool(EMPLOYER.search(words)), bool(TITLE.search(words))))
+    return {(True, False), (False, True)} <= named
 
 
 def _is_bare(document: Document, line: Line, dated: Dated | None) -> bool:

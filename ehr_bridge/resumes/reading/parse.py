@@ -74,7 +74,9 @@ def parse(document: Document, today: Month) -> Parsed:
             certificates=_listed(document, sections, labelled, Part.CERTIFICATES),
             languages=_listed(document, sections, labelled, Part.LANGUAGES),
             years=_years(works, today) or claimed_years(document.folded, labelled),
-            expected_salary=expected_salary(document.folded, labelled, language),
+            expected_salary=expected_salary(
+                document.folded, labelled, _lines(sections, Part.WISHES), language
+            ),
             preferred_times=tuple(preferred_times(document.text, labelled)),
         ),
         tuple(protected),

@@ -24,6 +24,7 @@ class Cause(StrEnum):
     EXTERNAL_REFERENCE = "external_reference"
     UNSAFE_PATH = "unsafe_path"
     NO_TEXT = "no_text"
+    NO_RESUME = "no_resume"
     TOO_SLOW = "too_slow"
     TOO_MUCH_MEMORY = "too_much_memory"
     GIVEN_UP = "given_up"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ehr_bridge.resumes.reading.answer import PrintedRow
+from ehr_bridge.resumes.reading.sections import part_named
 from interview.ports import PrintedLine
 
 CELL_GAP = 1.0
@@ -59,14 +60,15 @@ def _columns(lines: list[PrintedLine]) -> list[list[PrintedLine]]:
         right = [x for x in below if x.left >= gutter]
         if len(below) < 0.6 * len(lines) or min(len(left), len(right)) < 6:
             continue
-        if _level(left, right) < 0.5:
+        if _level(left, right) < 0.5 or any(part_named(x.text) for x in right):
             above = [x for x in lines if x not in below]
             return [part for part in (above, left, right) if part]
     return [lines]
 
 
 def _level(left: list[PrintedLine], right: list[PrintedLine]) -> float:
-    """Share of the lesser column's lines that stand level with one of the other: a table's do."""
+    """Share of the lesser column's lines that stand level with one of the other: a form's do,
+    whose headings are all on the left."""
     less, more = sorted((left, right), key=len)
     height = _median([line.bottom - line.top for line in less]) or 1.0
     level = sum(any(abs(one.top - other.top) < 0.25 * height for other in more) for one in less)

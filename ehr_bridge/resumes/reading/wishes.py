@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from ehr_bridge.profiles.profile import Read, Salary, Span
-from ehr_bridge.resumes.reading.labels import Labelled
+from ehr_bridge.resumes.reading.document import Line
+from ehr_bridge.resumes.reading.labels import Labelled, trimmed
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SUM = re.compile(
@@ -78,13 +79,21 @@ def _currency(words: str, match: re.Match[str], language: str) -> str:
     return "CNY" if language == "zh" or re.search("[万元]", words) else "USD"
 
 
-def expected_salary(folded: str, labelled: list[Labelled], language: str) -> Read[Salary] | None:
-    """The first labelled salary that tells a sum."""
+def expected_salary(
+    folded: str, labelled: list[Labelled], wishes: list[Line], language: str
+) -> Read[Salary] | None:
+    """The first labelled salary that tells a sum, else a sum alone on a line of the wishes."""
     for field in labelled:
         if field.name == "salary":
             label = folded[field.label.start : field.label.end]
             if salary := salary_of(folded, field.value, label, language):
                 return Read(salary, field.value, 0.93)
+    for line in wishes:
+        span = trimmed(folded, line.start, line.end)
+        if _SUM.fullmatch(folded, span.start, span.end) and (
+            salary := salary_of(folded, span, "", language)
+        ):
+            return Read(salary, span, 0.85)
     return None
 
 

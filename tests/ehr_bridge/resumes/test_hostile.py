@@ -36,6 +36,7 @@ HOSTILE = {
     "old_word": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
     "unknown_kind": b"\x89PNG\r\n\x1a\n\0\0\0",
     "no_text": made.word(""),
+    "no_resume": "附件是本周收到的全部材料，请查收。\n谢谢！".encode(),
 }
 
 

@@ -19,6 +19,7 @@ const CAUSES = [
   'external_reference',
   'unsafe_path',
   'no_text',
+  'no_resume',
   'too_slow',
   'too_much_memory',
   'given_up',
