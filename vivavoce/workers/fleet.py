@@ -16,8 +16,10 @@ from interview.ports import AnalysisSetup, RecordingKeys, RoomSetup
 from interview.rubric import Job
 from signaling.placement import Placement
 from vivavoce.workers import messages as m
-from vivavoce.workers.remote_worker import COMMAND, RemoteRun, RemoteWorker
+from vivavoce.workers.remote_run import RemoteRun
+from vivavoce.workers.remote_worker import RemoteWorker
 from vivavoce.workers.report import ProcessReport
+from vivavoce.workers.worker_process import COMMAND
 
 log = logging.getLogger(__name__)
 

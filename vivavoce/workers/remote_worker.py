@@ -5,27 +5,24 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-import os
-import socket
-import sys
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from interview import spans
-from interview.encoding import from_map, to_map
+from interview.encoding import from_map
 from interview.errors import Overloaded, VivavoceError
-from interview.events import Event, Notice, NoticeKind
-from interview.media import AudioChunk, VideoFrame
+from interview.events import Event
 from interview.ports import AnalysisSetup, MediaWatcher, RoomSetup
 from signaling.faults import fault
 from vivavoce.workers import messages as m
+from vivavoce.workers.remote_run import RemoteRun
 from vivavoce.workers.report import REPORT_S, ProcessReport
 from vivavoce.workers.wire import Connection
+from vivavoce.workers.worker_process import WorkerProcess
 
 log = logging.getLogger(__name__)
 
-COMMAND = (sys.executable, "-m", "vivavoce.workers.serve_worker")
 START_S = 180.0
 """Longest time that a worker gets to load its models."""
 ANSWER_S = 30.0
@@ -34,69 +31,6 @@ SILENT_REPORTS = 15
 """A worker that misses this many reports in a row is hung: it is killed."""
 STOP_S = 20.0
 """Longest time that a worker gets to finish its recordings."""
-WITHHELD = ("VIVAVOCE_MASTER_KEY", "VIVAVOCE_SIGNING_KEY", "VIVAVOCE_DATABASE_URL",
-            "VIVAVOCE_METRICS_TOKEN")  # fmt: skip
-"""Variables that a worker does not inherit."""
-
-
-def _log_output() -> int | None:
-    """Where this process logs to: descriptor 2 may be set aside for native libraries."""
-    try:
-        return sys.stderr.fileno()
-    except (OSError, ValueError):
-        return None
-
-
-class RemoteRun:
-    """An AnalysisRun that is at work in a worker."""
-
-    def __init__(
-        self,
-        worker: RemoteWorker,
-        number: int,
-        setup: AnalysisSetup,
-        emit: Callable[[Event], None],
-    ) -> None:
-        self.setup = setup
-        self.emit = emit
-        self._worker = worker
-        self._number = number
-        self._last_s = 0.0
-
-    def push_audio(self, chunk: AudioChunk) -> None:
-        """Nothing: the worker hands decoded media to its runs itself."""
-
-    def push_video(self, frame: VideoFrame) -> None:
-        """Nothing: likewise."""
-
-    def wants_pictures(self, participant: str) -> bool:
-        """None here: likewise."""
-        return False
-
-    def wants_sound(self, participant: str) -> bool:
-        """None here: likewise."""
-        return False
-
-    def push_event(self, event: Event) -> None:
-        """Tell the analyzers of an act."""
-        self._last_s = event.time_s
-        self._worker.tell(m.PushEvent(self._number, to_map(event)))
-
-    def failed(self, why: str) -> None:
-        """The worker could not open it: say so to the panel."""
-        log.error("analysis could not be opened: %s", why)
-        shed = NoticeKind.ANALYSIS_SHED
-        participant = self.setup.participant
-        self.emit(Notice(time_s=self._last_s, kind=shed, participant=participant, detail=why))
-
-    async def finish(self) -> None:
-        """Have what is queued analysed and emitted; nothing where the worker is gone."""
-        try:
-            await self._worker.ask(lambda id, context: m.FinishRun(id, context, self._number))
-        except Overloaded:
-            log.warning("an analysis run ended with its worker")
-        finally:
-            self._worker.forget_run(self._number)
 
 
 class RemoteWorker:
@@ -118,7 +52,7 @@ class RemoteWorker:
         self._draining = draining
         self._command = command
         self._connection: Connection[m.Message] | None = None
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: WorkerProcess | None = None
         self._ids = itertools.count(1)
         self._waiting: dict[int, asyncio.Future[tuple[str, ...]]] = {}
         self._rooms: dict[str, RoomSetup] = {}
@@ -130,12 +64,7 @@ class RemoteWorker:
     @property
     def pid(self) -> int:
         """The process's id; 0 before it was started."""
-        return self._process.pid if self._process else 0
-
-    @property
-    def queue(self) -> int:
-        """Requests that wait for their answers."""
-        return len(self._waiting)
+        return self._process.id if self._process else 0
 
     async def start(self) -> None:
         """Start the process; returns when its models are loaded.
@@ -143,20 +72,13 @@ class RemoteWorker:
         Raises:
             ModelMissing, VivavoceError: it cannot work, and why.
         """
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        with theirs:
-            environment = {k: v for k, v in os.environ.items() if k not in WITHHELD}
-            self._process = await asyncio.create_subprocess_exec(
-                *self._command,
-                str(theirs.fileno()),
-                pass_fds=(theirs.fileno(),),
-                stdin=asyncio.subprocess.DEVNULL,
-                stderr=_log_output(),
-                env=environment,
-            )
+        self._process, ours = await WorkerProcess.start(self._command)
         self._connection = await Connection[m.Message].open(ours, m.FromWorker)
         self._connection.send(m.Hello(m.VERSION, self.settings))
-        self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._watch())]
+        self._tasks = [
+            asyncio.create_task(self._listen()),
+            asyncio.create_task(self._watch(self._process)),
+        ]
         try:
             async with asyncio.timeout(START_S):
                 await asyncio.shield(self._ready)
@@ -172,15 +94,10 @@ class RemoteWorker:
         if self._process is None:
             return
         if at_once:
-            self.kill()
+            self._process.kill()
         else:
             self.tell(m.Stop())
-        try:
-            async with asyncio.timeout(STOP_S):
-                await self._process.wait()
-        except TimeoutError:
-            self.kill()
-            await self._process.wait()
+        await self._process.end_within(STOP_S)
         # What it said last is still to be heard.
         await asyncio.wait(self._tasks[:1], timeout=STOP_S)
         for task in self._tasks:
@@ -189,11 +106,6 @@ class RemoteWorker:
         self._lost()
         if self._connection is not None:
             self._connection.abort()
-
-    def kill(self) -> None:
-        """End a process that does not answer."""
-        if self._process is not None and self._process.returncode is None:
-            self._process.kill()
 
     # --- saying and asking ------------------------------------------------------------------
 
@@ -337,14 +249,14 @@ class RemoteWorker:
         else:
             publishing[change.participant] = change.publication
 
-    async def _watch(self) -> None:
+    async def _watch(self, process: WorkerProcess) -> None:
         """Kill a worker that hangs; this loop's own delays do not count against it."""
         await self._ready
         while self._unheard < SILENT_REPORTS:
             await asyncio.sleep(REPORT_S)
             self._unheard += 1
         log.error("%s does not report any more and is killed", self.settings.name)
-        self.kill()
+        process.kill()
 
     def _lost(self) -> None:
         """The process is gone: whoever waits for it is told, once."""
