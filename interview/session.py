@@ -182,9 +182,12 @@ class Session:
         return [InterviewStarted(time_s=now_s, by=by, analysis_fps=analysis_fps)]
 
     def ask(self, question_id: str, by: str, now_s: float) -> list[Event]:
-        """Put a question, closing the open answer; a question may be asked again."""
+        """Put a question, closing the open answer; a question may be asked again, and one
+        that is being answered stays as it is."""
         self._must_be_live()
         self.question(question_id)
+        if self.open_answer and self.open_answer.question_id == question_id:
+            return []
         times = sum(answer.question_id == question_id for answer in self.answers)
         return [
             *self._end_open(now_s),

@@ -36,6 +36,13 @@ def test_asking_closes_the_answer_before_and_asking_again_opens_another() -> Non
     assert session.open_answer == session.answers[-1]
 
 
+def test_a_question_that_two_interviewers_ask_at_once_is_asked_once() -> None:
+    session = live()
+    after(session, session.ask("q1", "i1", 2.0))
+    after(session, session.ask("q1", "i2", 2.1))
+    assert [(a.id, a.end_s) for a in session.answers] == [("q1#1", None)]
+
+
 def test_acts_that_do_not_fit_the_state_are_refused() -> None:
     fresh = Session("s1", JOB)
     for act in (

@@ -14,6 +14,7 @@ import { sessionNow, type RoomState } from '../../live/state';
 import type { Command, Job } from '../../live/wire';
 import { errorText } from '../words/errors';
 import { SendFailed, type Draft, type Drafts } from './drafts';
+import { askedByNext } from './next_question';
 import { usePanel, type PanelStore } from './panel_store';
 
 export interface PanelParts {
@@ -65,6 +66,17 @@ export function useCommand(): (command: Command) => Promise<boolean> {
     },
     [store, t],
   );
+}
+
+/** Puts the next question. */
+export function useAskNext(): () => void {
+  const { store } = useParts();
+  const run = useCommand();
+  return useCallback(() => {
+    const { room } = store.get();
+    const next = room && askedByNext(room, sessionNow(room));
+    if (next) void run({ type: 'ask', question_id: next.id });
+  }, [store, run]);
 }
 
 export const noteDraft = (question: string) => JSON.stringify(['note', question]);

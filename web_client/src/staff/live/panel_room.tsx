@@ -8,11 +8,11 @@ import { AiBar } from '../ai/ai_bar';
 import { Conversation, type Spotlight } from './conversation';
 import { EvidencePane } from './evidence_pane';
 import { useOwnMedia, type Choice, type Destination } from './own_media';
-import { useCommand, useParts, useRoom } from './panel_context';
+import { useAskNext, useCommand, useParts, useRoom } from './panel_context';
 import { PanelHeader } from './panel_header';
 import classes from './panel_room.module.css';
 import { usePanel } from './panel_store';
-import { nextQuestion, QuestionList } from './question_list';
+import { QuestionList } from './question_list';
 import { RatingPane } from './rating_pane';
 import { ScoreStrip } from './score_strip';
 import { useShortcuts } from './shortcuts';
@@ -144,14 +144,10 @@ function useTellMediaState(on: Readonly<Record<'video' | 'audio', boolean>>): vo
 function usePanelShortcuts(toggle: (kind: 'video' | 'audio') => Promise<void>): void {
   const { store } = useParts();
   const run = useCommand();
+  const askNext = useAskNext();
   const room = () => store.get().room;
   useShortcuts({
-    n: () => {
-      const now = room();
-      const next = now && nextQuestion(now);
-      if (now?.status === 'live' && peopleAsk(now) && next)
-        void run({ type: 'ask', question_id: next.id });
-    },
+    n: askNext,
     e: () => {
       const now = room();
       if (now && openAnswer(now) && peopleAsk(now)) void run({ type: 'end_answer' });

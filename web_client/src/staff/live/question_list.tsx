@@ -2,18 +2,14 @@ import { Button, Tooltip } from '@mantine/core';
 import { IconCheck, IconPlayerTrackNext, IconPlus } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../../i18n';
-import { openAnswer, peopleAsk, type RoomState } from '../../live/state';
+import { openAnswer, peopleAsk } from '../../live/state';
 import type { Answer, RoomQuestion } from '../../live/wire';
 import { followUpText } from '../ai/turn_words';
 import { clock } from '../words/times';
 import { AddQuestion } from './add_question';
-import { useCommand, useJob, useNow, useRoom } from './panel_context';
+import { nextQuestion } from './next_question';
+import { useAskNext, useCommand, useJob, useNow, useRoom } from './panel_context';
 import classes from './question_list.module.css';
-
-/** The question to ask next: the first that was not asked. */
-export function nextQuestion(room: Pick<RoomState, 'questions'>): RoomQuestion | undefined {
-  return room.questions.find(({ asked }) => asked !== true);
-}
 
 interface QuestionListProps {
   selected: string | null;
@@ -31,7 +27,7 @@ export function QuestionList({ selected, select }: QuestionListProps) {
   const open = useRoom(openAnswer);
   const language = useRoom((room) => room.job.language);
   const [adding, add] = useState(false);
-  const run = useCommand();
+  const askNext = useAskNext();
   const next = nextQuestion({ questions });
   const list = useCurrentInView(open?.question_id);
   return (
@@ -55,7 +51,7 @@ export function QuestionList({ selected, select }: QuestionListProps) {
               size="xs"
               aria-keyshortcuts="N"
               leftSection={<IconPlayerTrackNext size={14} aria-hidden />}
-              onClick={() => void run({ type: 'ask', question_id: next.id })}
+              onClick={askNext}
             >
               {t('question.next')}
               <kbd className={classes.key} aria-hidden>
