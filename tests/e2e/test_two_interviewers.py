@@ -26,6 +26,27 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 APPLICANT, CHEN, EMILY = "Daniel Okafor", "陈志远", "Emily Carter"
 
 
+UNPLUGGABLE = """
+const devices = navigator.mediaDevices, open = devices.getUserMedia.bind(devices);
+const opened = [];
+window.plugged = true;
+devices.getUserMedia = async wanted => {
+  if (!window.plugged) throw new DOMException('', 'NotFoundError');
+  const stream = await open(wanted);
+  opened.push(...stream.getAudioTracks());
+  return stream;
+};
+window.unplugMicrophone = () => {
+  window.plugged = false;
+  for (const track of opened.filter(({readyState}) => readyState === 'live')) {
+    track.stop();
+    track.dispatchEvent(new Event('ended'));
+  }
+};
+"""
+"""Chromium's pretended microphone, with a plug that can be pulled."""
+
+
 @dataclass
 class People:
     """Everybody in the room, before the interview starts."""
@@ -43,6 +64,7 @@ def people(server: RunningServer, browsers: Browsers) -> People:
     emily = PanelPage(browsers.open(browser, "en"), "en")
     keep_connections(applicant.page)
     keep_connections(chen.page)
+    chen.page.add_init_script(UNPLUGGABLE)
     holdable(emily.page)
     ask_with_reason(emily.page)
     applicant.enter(server.links[1])
@@ -87,6 +109,17 @@ def test_a_still_applicant_makes_a_panel_ask_its_own_link(people: People) -> Non
     expect(doubt(emily)).to_be_visible()
     let_messages_go(emily.page)
     expect(doubt(emily)).to_have_count(0)
+
+
+def test_a_microphone_that_is_unplugged_is_said_and_comes_back(people: People) -> None:
+    applicant, chen = people.applicant, people.chen
+    chen.page.evaluate("unplugMicrophone()")
+    expect(chen.page.get_by_text(chen.text("device.missing"))).to_be_visible()
+    chen.page.evaluate("plugged = true")
+    chen.button("stage.unmute").click()
+    expect(chen.button("stage.mute")).to_be_visible()
+    expect(chen.page.get_by_text(chen.text("device.missing"))).to_have_count(0)
+    expect_sound(applicant.tile(CHEN).locator("video"))
 
 
 def doubt(panel: PanelPage) -> Locator:

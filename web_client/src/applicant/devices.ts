@@ -1,7 +1,8 @@
 /** The applicant's camera, microphone and loudspeaker: asked for, chosen, switched, lost. */
 
 export type Kind = 'camera' | 'microphone';
-export type DeviceProblem = 'denied' | 'missing' | 'in_use' | 'failed';
+/** `muted`: by the system or the device itself; the browser cannot undo it. */
+export type DeviceProblem = 'denied' | 'missing' | 'in_use' | 'failed' | 'muted';
 
 export interface DevicesState {
   phase: 'idle' | 'asking' | 'ready';
@@ -27,6 +28,12 @@ const SOUND: MediaTrackConstraints = { echoCancellation: true, noiseSuppression:
 
 /** Whether a loudspeaker can be chosen in this browser. */
 export const SPEAKER_CHOICE = 'setSinkId' in HTMLMediaElement.prototype;
+
+/** Whether others get anything from the device. */
+export function sends(state: DevicesState, kind: Kind): boolean {
+  const on = kind === 'camera' ? state.cameraOn : state.microphoneOn;
+  return on && state[kind] !== null && state.problems[kind] !== 'muted';
+}
 
 /** Why getUserMedia failed (Media Capture and Streams, 10.2). */
 export function problemOf(error: unknown): DeviceProblem {
@@ -62,7 +69,7 @@ export class Devices {
   };
 
   constructor() {
-    navigator.mediaDevices.addEventListener('devicechange', () => void this.list());
+    navigator.mediaDevices.addEventListener('devicechange', () => void this.changed());
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -176,7 +183,15 @@ export class Devices {
     }
     if (kind === 'microphone') track.enabled = this.current.microphoneOn;
     track.onended = () => this.lost(kind, track);
+    track.onmute = track.onunmute = () => this.muted(kind, track);
     this.set({ [kind]: track });
+    if (track.muted) this.muted(kind, track);
+  }
+
+  private muted(kind: Kind, track: MediaStreamTrack): void {
+    if (this.current[kind] !== track) return;
+    const others = without(this.current.problems, kind);
+    this.set({ problems: track.muted ? { ...others, [kind]: 'muted' } : others });
   }
 
   private lost(kind: Kind, track: MediaStreamTrack): void {
@@ -184,6 +199,13 @@ export class Devices {
     this.chosen = without(this.chosen, kind);
     this.set({ [kind]: null });
     void this.take(kind); // another one may be there
+  }
+
+  private async changed(): Promise<void> {
+    await this.list();
+    const { cameras, microphones, cameraOn, problems } = this.current;
+    if (microphones.length > 0 && problems.microphone === 'missing') await this.take('microphone');
+    if (cameras.length > 0 && cameraOn && problems.camera === 'missing') await this.take('camera');
   }
 
   private async list(): Promise<void> {

@@ -6,7 +6,7 @@ import { sessionNow, type RoomState } from '../../live/state';
 import type { AiAct, AiLed, AiTurn, Command } from '../../live/wire';
 import { CommandFailed } from '../../live/socket';
 import { LevelMeter } from '../check/level_meter';
-import type { DevicesState } from '../devices';
+import { sends, type DevicesState } from '../devices';
 import { Icon } from '../parts/icon';
 import { Captions } from '../room/captions';
 import { SelfView } from '../room/self_view';
@@ -195,7 +195,7 @@ function Answered({ turn }: { turn: AiTurn }) {
 /** The microphone's level while it is the applicant's turn, or why nothing is heard. */
 function Listening({ own }: { own: DevicesState }) {
   const { t } = useTranslation('applicant');
-  if (own.microphone === null || !own.microphoneOn) {
+  if (own.microphone === null || !sends(own, 'microphone')) {
     return (
       <p className="word caution">
         <Icon name="mic_off" />

@@ -53,7 +53,7 @@ export function CameraRow({ devices, state }: DeviceProps) {
     <Row
       icon="camera"
       name={t('check.camera')}
-      state={works ? 'good' : problem !== undefined ? 'bad' : 'open'}
+      state={problem !== undefined ? 'bad' : works ? 'good' : 'open'}
       says={says}
       act={
         works ? (
@@ -95,13 +95,15 @@ export function MicrophoneRow({ devices, state }: DeviceProps) {
       </Row>
     );
   }
-  const works = heard === microphone;
+  const works = heard === microphone && problem === undefined;
+  const says =
+    problem !== undefined ? 'device.muted_microphone' : works ? 'check.mic_heard' : 'check.mic_say';
   return (
     <Row
       icon="mic"
       name={t('check.microphone')}
-      state={works ? 'good' : 'open'}
-      says={t(works ? 'check.mic_heard' : 'check.mic_say')}
+      state={problem !== undefined ? 'bad' : works ? 'good' : 'open'}
+      says={t(says)}
     >
       <LevelMeter key={microphone.id} track={microphone} onSpeech={() => setHeard(microphone)} />
       <Choose kind="microphone" {...{ devices, state }} />

@@ -68,11 +68,14 @@ export function Banners({ live, devices, own, children }: BannersProps) {
   if (isUnheard(live.room) && (own.microphone !== null || own.camera !== null)) {
     return <Banner icon="network" text={t('room.unheard')} urgent />;
   }
-  if (own.microphoneOn && own.problems.microphone !== undefined) {
-    return <Banner icon="mic_off" text={t('room.microphone_lost')} />;
+  const { microphone, camera } = own.problems;
+  if (own.microphoneOn && microphone !== undefined) {
+    const lost = microphone === 'missing';
+    const text = t(lost ? 'room.microphone_lost' : `device.${microphone}_microphone`);
+    return <Banner icon="mic_off" text={text} urgent />;
   }
-  if (own.cameraOn && own.problems.camera !== undefined) {
-    return <Banner icon="camera_off" text={t('room.camera_failed')} />;
+  if (own.cameraOn && camera !== undefined) {
+    return <Banner icon="camera_off" text={t(`device.${camera}_camera`)} />;
   }
   const asked = live.audioOnlyRequests > answered && own.camera !== null;
   const weak = isWeak(live.quality) && own.camera !== null && answered === 0;

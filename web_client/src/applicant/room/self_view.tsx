@@ -1,14 +1,14 @@
 /** One's own picture in the corner, mirrored. */
 import { useEffect, useRef } from 'react';
 import { useTranslation } from '../../i18n';
-import type { DevicesState } from '../devices';
+import { sends, type DevicesState } from '../devices';
 import { Icon } from '../parts/icon';
 
 export function SelfView({ state }: { state: DevicesState }) {
   const { t } = useTranslation('applicant');
   const video = useRef<HTMLVideoElement>(null);
   const { camera } = state;
-  const muted = !state.microphoneOn || state.microphone === null;
+  const muted = !sends(state, 'microphone');
   useEffect(() => {
     if (video.current === null) return;
     video.current.srcObject = camera === null ? null : new MediaStream([camera]);

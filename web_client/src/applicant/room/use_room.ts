@@ -11,7 +11,7 @@ import {
 } from '../../live/socket';
 import { fold, type RoomState } from '../../live/state';
 import type { Command, RoomMessage, Welcome } from '../../live/wire';
-import type { Devices, DevicesState } from '../devices';
+import { sends, type Devices, type DevicesState } from '../devices';
 
 export interface LiveRoom {
   room: RoomState | null;
@@ -30,7 +30,7 @@ const QUALITY_EVERY_MS = 3_000;
 export function useRoom(
   info: JoinInfo,
   devices: Devices,
-  { cameraOn, camera, microphoneOn, microphone }: DevicesState,
+  own: DevicesState,
   onClosed: (reason: CloseReason, ended: boolean) => void,
 ): LiveRoom {
   const socket = useRef<LiveSocket | null>(null);
@@ -44,6 +44,7 @@ export function useRoom(
     onClosed(reason, room?.status === 'ended'),
   );
   const { interview_id: interview, ice_servers: iceServers } = info;
+  const { camera, microphone } = own;
 
   useEffect(() => {
     const setup = { interview, as: 'applicant', iceServers, onState: setMedia } as const;
@@ -95,10 +96,7 @@ export function useRoom(
 
   // The panel is told after every entrance and every change; the latest state is what counts.
   const here = socketState.phase === 'open';
-  const state = {
-    camera: cameraOn && camera !== null,
-    microphone: microphoneOn && microphone !== null,
-  };
+  const state = { camera: sends(own, 'camera'), microphone: sends(own, 'microphone') };
   useEffect(() => {
     if (!here) return;
     const told = {

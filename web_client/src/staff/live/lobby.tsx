@@ -100,7 +100,7 @@ function DeviceChoice({ choice, choose, own }: DeviceChoiceProps) {
     <div className={classes.devices}>
       {own.problem && (
         <Alert color="yellow" variant="light" role="alert">
-          {t(`device.${own.problem.problem}`)}
+          {t(`device.${own.problem}`)}
         </Alert>
       )}
       <DeviceRow

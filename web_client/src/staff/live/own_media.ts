@@ -50,7 +50,8 @@ export async function openDevice(kind: Kind, device: string | null): Promise<Med
   return track;
 }
 
-export type DeviceProblem = 'denied' | 'missing' | 'busy' | 'insecure';
+/** `muted`: by the system or the device itself. */
+export type DeviceProblem = 'denied' | 'missing' | 'busy' | 'insecure' | 'muted';
 
 export function deviceProblem(error: unknown): DeviceProblem {
   switch (error instanceof DOMException ? error.name : '') {
@@ -76,7 +77,8 @@ export interface OwnMedia {
   tracks: Readonly<Partial<Record<Kind, MediaStreamTrack>>>;
   /** What others get: a picture, a sound. */
   on: Readonly<Record<Kind, boolean>>;
-  problem: { kind: Kind; problem: DeviceProblem } | null;
+  /** Of the microphone rather than of the camera. */
+  problem: DeviceProblem | null;
   toggle: (kind: Kind) => Promise<void>;
 }
 
@@ -88,7 +90,7 @@ export interface OwnMedia {
 export function useOwnMedia(choice: Choice, to: Destination | null): OwnMedia {
   const [tracks, setTracks] = useState<OwnMedia['tracks']>({});
   const [on, setOn] = useState<OwnMedia['on']>({ video: false, audio: false });
-  const [problem, setProblem] = useState<OwnMedia['problem']>(null);
+  const [problems, setProblems] = useState<Partial<Record<Kind, DeviceProblem | null>>>({});
   const held = useRef<Partial<Record<Kind, MediaStreamTrack>>>({});
   const publication = useRef<Publication | null>(null);
 
@@ -106,17 +108,27 @@ export function useOwnMedia(choice: Choice, to: Destination | null): OwnMedia {
   );
 
   const open = useCallback(
-    async (kind: Kind, device: string | null, still: () => boolean) => {
+    async function open(kind: Kind, device: string | null, still: () => boolean): Promise<void> {
+      const say = (problem: DeviceProblem | null) =>
+        setProblems((was) => ({ ...was, [kind]: problem }));
       try {
         const track = await openDevice(kind, device);
         if (!still()) {
           track.stop();
           return;
         }
-        setProblem(null);
+        track.onmute = track.onunmute = () => {
+          if (held.current[kind] === track) say(track.muted ? 'muted' : null);
+        };
+        track.onended = () => {
+          if (held.current[kind] !== track) return;
+          put(kind, null);
+          if (track.enabled) void open(kind, null, still); // another one may be there
+        };
+        say(track.muted ? 'muted' : null);
         put(kind, track);
       } catch (error) {
-        if (still()) setProblem({ kind, problem: deviceProblem(error) });
+        if (still()) say(deviceProblem(error));
       }
     },
     [put],
@@ -153,7 +165,13 @@ export function useOwnMedia(choice: Choice, to: Destination | null): OwnMedia {
     },
     [put, open, camera, microphone],
   );
-  return { tracks, on, problem, toggle };
+  const sent = (kind: Kind) => on[kind] && problems[kind] !== 'muted';
+  return {
+    tracks,
+    on: { video: sent('video'), audio: sent('audio') },
+    problem: problems.audio ?? problems.video ?? null,
+    toggle,
+  };
 }
 
 function send(to: Destination, tracks: Partial<Record<Kind, MediaStreamTrack>>): Publication {

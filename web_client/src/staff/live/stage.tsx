@@ -173,7 +173,7 @@ function OwnControls({ own }: { own: OwnMedia }) {
       />
       <span className={classes.ownState} role="status">
         {own.problem
-          ? t(`device.${own.problem.problem}`)
+          ? t(`device.${own.problem}`)
           : !audio && !video
             ? t('stage.watching_only')
             : !audio
