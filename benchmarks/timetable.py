@@ -16,11 +16,11 @@ import time
 from datetime import UTC, date, datetime, timedelta
 
 from benchmarks.figures import Figures, load_after, machine, show
-from ehr_bridge.scheduling.hours import WeeklyHours, instant, occurrences
+from ehr_bridge.scheduling.hours.weekly import WeeklyHours, instant, occurrences
 from ehr_bridge.scheduling.intervals import Interval, TimeSet
 from ehr_bridge.scheduling.rules import PersonTime, Rules, weekdays
-from ehr_bridge.scheduling.solver import solve
-from ehr_bridge.scheduling.timetable import Problem, Seeker, Timetable, first_fit, pose
+from ehr_bridge.scheduling.timetables.solver import solve
+from ehr_bridge.scheduling.timetables.timetable import Problem, Seeker, Timetable, first_fit, pose
 
 SIZES = ((20, 8), (100, 20), (300, 40))
 SEED = 20260302

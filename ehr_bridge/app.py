@@ -42,11 +42,11 @@ from ehr_bridge.resumes.person_routes import router as persons
 from ehr_bridge.resumes.routes import router as resumes
 from ehr_bridge.resumes.unpacking import MAX_UPLOAD_BYTES
 from ehr_bridge.scheduling.arranging_routes import router as arranging
-from ehr_bridge.scheduling.feed_routes import router as feeds
-from ehr_bridge.scheduling.hours_routes import router as hours
-from ehr_bridge.scheduling.own_time_routes import router as own_time
+from ehr_bridge.scheduling.calendars.feed_routes import router as feeds
+from ehr_bridge.scheduling.hours.routes import router as hours
+from ehr_bridge.scheduling.own_time.routes import router as own_time
 from ehr_bridge.scheduling.routes import router as scheduling
-from ehr_bridge.scheduling.timetable_routes import router as timetables
+from ehr_bridge.scheduling.timetables.routes import router as timetables
 from ehr_bridge.services import EhrBridge
 from interview.ports import RecordingArchive
 

@@ -20,6 +20,7 @@ from ehr_bridge.evaluation import ratings
 from ehr_bridge.evaluation.conclusions import Conclusions
 from ehr_bridge.evaluation.reading import Reviews
 from ehr_bridge.evaluation.rescores import Rescores
+from ehr_bridge.guarded_http import GuardedHttp
 from ehr_bridge.interviews.directory import StoredDirectory
 from ehr_bridge.interviews.join_links import JoinLinks
 from ehr_bridge.interviews.journal import StoredJournal
@@ -31,7 +32,6 @@ from ehr_bridge.recordings.checks import RecordingChecks
 from ehr_bridge.recordings.keys import StoredRecordingKeys
 from ehr_bridge.recruiting.openings import policies_in_use
 from ehr_bridge.resumes.services import Resumes, open_resumes
-from ehr_bridge.scheduling.fetching import GuardedHttp
 from ehr_bridge.scheduling.scheduling import Scheduling, open_scheduling
 from ehr_bridge.schema import metadata  # noqa: F401 - every table is known before a row is written
 from ehr_bridge.store.base import now_utc

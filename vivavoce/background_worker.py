@@ -23,12 +23,12 @@ from ehr_bridge.bridges.connectors.syncing import Syncing
 from ehr_bridge.bridges.webhooks.delivery import WebhookDeliveries
 from ehr_bridge.evaluation.conclusions import Conclusions
 from ehr_bridge.evaluation.rescores import Rescores
+from ehr_bridge.guarded_http import GuardedHttp
 from ehr_bridge.interviews.journal import StoredJournal
 from ehr_bridge.invitations.writing import follow
 from ehr_bridge.notices.configured import ChannelSettings, open_channels
 from ehr_bridge.notices.delivery import Delivery
 from ehr_bridge.notices.links import MessageLinks
-from ehr_bridge.scheduling.fetching import GuardedHttp
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.sealing import Seal, SealedFor

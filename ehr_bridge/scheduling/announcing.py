@@ -18,9 +18,9 @@ from ehr_bridge.notices import outbox
 from ehr_bridge.notices.texts import nearest_language
 from ehr_bridge.profiles.persons import person_of
 from ehr_bridge.recruiting.tables import Applicant, Opening
-from ehr_bridge.scheduling.calendar_files import OWN_UID
-from ehr_bridge.scheduling.hours import zone_of
-from ehr_bridge.scheduling.invites import Meeting, Method, invitation
+from ehr_bridge.scheduling.calendars.files import OWN_UID
+from ehr_bridge.scheduling.calendars.invites import Meeting, Method, invitation
+from ehr_bridge.scheduling.hours.weekly import zone_of
 from ehr_bridge.scheduling.people import load_applicant, load_rules
 from ehr_bridge.scheduling.tables import Booking, StaffCalendar
 from ehr_bridge.scheduling.wording import when

@@ -13,7 +13,7 @@ from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.scheduling import announcing
 from ehr_bridge.scheduling.announcing import Desk
 from ehr_bridge.scheduling.finding import best_times, search_of
-from ehr_bridge.scheduling.hours import zone_of
+from ehr_bridge.scheduling.hours.weekly import zone_of
 from ehr_bridge.scheduling.intervals import Interval
 from ehr_bridge.scheduling.people import load_applicant, load_rules
 from ehr_bridge.scheduling.slots import Slot

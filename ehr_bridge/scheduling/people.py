@@ -17,7 +17,9 @@ from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.interviews.tables import Interview, PanelMember
 from ehr_bridge.notices.tables import Contact
 from ehr_bridge.profiles.persons import members_of
-from ehr_bridge.scheduling.hours import WeeklyHours, occurrences, zone_of
+from ehr_bridge.scheduling.hours.weekly import WeeklyHours, occurrences, zone_of
+from ehr_bridge.scheduling.hours.wishes import weekly_hours
+from ehr_bridge.scheduling.hours.working_days import weekday_of
 from ehr_bridge.scheduling.intervals import Interval, TimeSet
 from ehr_bridge.scheduling.rules import PersonTime, Rules
 from ehr_bridge.scheduling.tables import (
@@ -30,8 +32,6 @@ from ehr_bridge.scheduling.tables import (
     StaffCalendar,
     StaffHours,
 )
-from ehr_bridge.scheduling.wishes import weekly_hours
-from ehr_bridge.scheduling.working_days import weekday_of
 from interview.session import Status
 
 DEFAULT_LENGTH = timedelta(minutes=60)

@@ -20,7 +20,7 @@ from ehr_bridge.scheduling.people import load_rules, staff_names
 from ehr_bridge.scheduling.shapes import BookingShape, ConflictShape, SlotShape
 from ehr_bridge.scheduling.slots import Slot
 from ehr_bridge.scheduling.tables import Booking, BookingConflict, StoredTimetable
-from ehr_bridge.scheduling.timetable_shapes import PlaceShape, TimetableShape, UnplacedShape
+from ehr_bridge.scheduling.timetables.shapes import PlaceShape, TimetableShape, UnplacedShape
 from interview.access import Principal
 from interview.errors import NotFound
 

@@ -21,9 +21,10 @@ from ehr_bridge.recruiting.tables import Applicant, Opening
 from ehr_bridge.scheduling import conflicts, finding
 from ehr_bridge.scheduling.announcing import Desk
 from ehr_bridge.scheduling.bookings import Ask, book, cancel, move, propose
-from ehr_bridge.scheduling.calendar_pages import MAX_SPAN, calendar_page, must_see_staff
+from ehr_bridge.scheduling.calendars.pages import MAX_SPAN, calendar_page, must_see_staff
 from ehr_bridge.scheduling.finding import best_times, search_of
-from ehr_bridge.scheduling.hours_shapes import RulesShape
+from ehr_bridge.scheduling.hours.shapes import RulesShape
+from ehr_bridge.scheduling.hours.working_days import check_region
 from ehr_bridge.scheduling.intervals import Interval
 from ehr_bridge.scheduling.people import keep_rules, load_applicant, load_rules
 from ehr_bridge.scheduling.reading import booking_shape, find_booking, slot_shapes
@@ -35,7 +36,6 @@ from ehr_bridge.scheduling.shapes import (
     Search,
     TimesFound,
 )
-from ehr_bridge.scheduling.working_days import check_region
 from ehr_bridge.store import audit
 from interview.access import Action, Principal
 from interview.errors import BadInput, NotFound

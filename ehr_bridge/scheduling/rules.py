@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from ehr_bridge.scheduling.hours import WeeklyHours, occurrences, zone_of
+from ehr_bridge.scheduling.hours.weekly import WeeklyHours, occurrences, zone_of
+from ehr_bridge.scheduling.hours.working_days import weekday_of
 from ehr_bridge.scheduling.intervals import NEVER, Interval, TimeSet
-from ehr_bridge.scheduling.working_days import weekday_of
 from interview.errors import BadInput
 
 STEPS_MIN = (5, 10, 15, 20, 30, 60)

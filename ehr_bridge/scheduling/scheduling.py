@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ehr_bridge.guarded_http import GuardedHttp
 from ehr_bridge.interviews.links import LinkSigner
 from ehr_bridge.scheduling.announcing import Desk
-from ehr_bridge.scheduling.fetching import GuardedHttp
-from ehr_bridge.scheduling.sources import CalendarSources
-from ehr_bridge.scheduling.timetables import Timetables
+from ehr_bridge.scheduling.calendars.sources import CalendarSources
+from ehr_bridge.scheduling.timetables.timetables import Timetables
 from ehr_bridge.scheduling.watch import SchedulingWatch
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.sealing import Seal, SealedFor

@@ -14,9 +14,9 @@ from ehr_bridge.recruiting.tables import Opening
 from ehr_bridge.scheduling import announcing
 from ehr_bridge.scheduling.announcing import Desk
 from ehr_bridge.scheduling.bookings import cancel
+from ehr_bridge.scheduling.calendars.sources import CalendarSources
 from ehr_bridge.scheduling.claims import release_unanswered
 from ehr_bridge.scheduling.conflicts import notice_conflicts
-from ehr_bridge.scheduling.sources import CalendarSources
 from ehr_bridge.scheduling.tables import Booking
 from ehr_bridge.store.audit import SERVER
 from ehr_bridge.store.database import Database

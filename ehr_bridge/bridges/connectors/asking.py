@@ -7,7 +7,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from ehr_bridge.scheduling.fetching import Fetched, GuardedHttp, host_of
+from ehr_bridge.guarded_http import Fetched, GuardedHttp, host_of
 from interview.errors import BadInput, NotFound, Overloaded
 
 ATTEMPTS = 4

@@ -8,7 +8,7 @@ from ehr_bridge.bridges.connectors.asking import Pause
 from ehr_bridge.bridges.connectors.dingtalk import API, OLD_API, DingTalk
 from ehr_bridge.bridges.connectors.frappe import Frappe
 from ehr_bridge.bridges.connectors.ports import Connector
-from ehr_bridge.scheduling.fetching import GuardedHttp
+from ehr_bridge.guarded_http import GuardedHttp
 from interview.errors import BadInput
 
 KINDS: dict[str, tuple[str, ...]] = {

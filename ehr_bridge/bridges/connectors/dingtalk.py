@@ -15,7 +15,7 @@ from urllib.parse import quote
 from ehr_bridge.bridges.connectors.asking import ATTEMPTS, FIRST_WAIT_S, Pause, ask
 from ehr_bridge.bridges.connectors.ports import OutgoingFeedback, OutgoingInterview, Page
 from ehr_bridge.bridges.transfer.fields import Thing
-from ehr_bridge.scheduling.fetching import GuardedHttp
+from ehr_bridge.guarded_http import GuardedHttp
 from interview.errors import BadInput, NotFound, Overloaded
 
 API, OLD_API = "https://api.dingtalk.com", "https://oapi.dingtalk.com"

@@ -27,7 +27,7 @@ from ehr_bridge.bridges.connectors.ports import (
     RoleMissing,
 )
 from ehr_bridge.bridges.transfer.fields import Thing
-from ehr_bridge.scheduling.fetching import GuardedHttp, host_of
+from ehr_bridge.guarded_http import GuardedHttp, host_of
 from interview.errors import BadInput, NotFound
 
 PAGE = 50

@@ -19,7 +19,7 @@ from ehr_bridge.interviews.tables import Interview, PanelMember
 from ehr_bridge.reach import reachable_interviews
 from ehr_bridge.recruiting.pipeline.stages import Stage
 from ehr_bridge.recruiting.tables import Applicant, Application, Opening
-from ehr_bridge.scheduling.hours import zone_of
+from ehr_bridge.scheduling.hours.weekly import zone_of
 from ehr_bridge.scheduling.people import DEFAULT_LENGTH, load_rules
 from ehr_bridge.scheduling.tables import Booking
 from interview.access import Principal

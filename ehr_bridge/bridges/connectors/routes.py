@@ -19,7 +19,7 @@ from ehr_bridge.api.shapes import Body
 from ehr_bridge.bridges.connectors import dingtalk
 from ehr_bridge.bridges.connectors.catalogue import KINDS, TAKES_FEEDBACK, open_connector
 from ehr_bridge.bridges.connectors.tables import Connection, SyncRun
-from ehr_bridge.scheduling.fetching import host_of
+from ehr_bridge.guarded_http import host_of
 from ehr_bridge.store import audit
 from ehr_bridge.store.base import new_id
 from ehr_bridge.store.problems import Problem

@@ -34,7 +34,7 @@ from ehr_bridge.bridges.connectors.tables import Connection, SyncRun
 from ehr_bridge.bridges.transfer.rows import Cause, RowFault, check
 from ehr_bridge.bridges.transfer.tables import ExternalId
 from ehr_bridge.bridges.transfer.taking import Taker, take
-from ehr_bridge.scheduling.fetching import GuardedHttp
+from ehr_bridge.guarded_http import GuardedHttp
 from ehr_bridge.store.base import new_id, now_utc
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.problems import Problem

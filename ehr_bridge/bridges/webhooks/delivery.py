@@ -24,7 +24,7 @@ from ehr_bridge.bridges.webhooks.queue import encode, with_person
 from ehr_bridge.bridges.webhooks.signing import signed_headers
 from ehr_bridge.bridges.webhooks.tables import WebhookDelivery, WebhookEndpoint
 from ehr_bridge.bridges.webhooks.telling import tell_disabled
-from ehr_bridge.scheduling.fetching import Fetched, GuardedHttp, host_of
+from ehr_bridge.guarded_http import Fetched, GuardedHttp, host_of
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.problems import Problem

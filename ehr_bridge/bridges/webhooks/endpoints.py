@@ -14,7 +14,7 @@ from ehr_bridge.bridges.webhooks.kinds import KINDS
 from ehr_bridge.bridges.webhooks.queue import add_test
 from ehr_bridge.bridges.webhooks.signing import new_secret
 from ehr_bridge.bridges.webhooks.tables import WebhookDelivery, WebhookEndpoint
-from ehr_bridge.scheduling.fetching import GuardedHttp
+from ehr_bridge.guarded_http import GuardedHttp
 from ehr_bridge.store import audit
 from ehr_bridge.store.base import new_id, now_utc
 from ehr_bridge.store.database import Database

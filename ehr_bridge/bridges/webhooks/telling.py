@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.bridges.webhooks.tables import WebhookEndpoint
+from ehr_bridge.guarded_http import host_of
 from ehr_bridge.notices.outbox import Draft, enqueue
-from ehr_bridge.scheduling.fetching import host_of
 from ehr_bridge.store import domain_events
 from interview.access import Standing
 

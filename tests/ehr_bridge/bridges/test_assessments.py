@@ -18,9 +18,9 @@ from sqlalchemy import select
 from ehr_bridge.bridges.assessments import telling
 from ehr_bridge.bridges.assessments.tables import Assessment
 from ehr_bridge.bridges.webhooks.delivery import WebhookDeliveries
+from ehr_bridge.guarded_http import GuardedHttp
 from ehr_bridge.notices.tables import Message
 from ehr_bridge.recruiting.tables import Applicant, Application, OpeningInterviewer
-from ehr_bridge.scheduling.fetching import GuardedHttp
 from ehr_bridge.store import domain_events, timers
 from ehr_bridge.store.audit import AuditEntry
 from ehr_bridge.store.base import now_utc

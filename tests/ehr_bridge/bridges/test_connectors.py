@@ -13,8 +13,8 @@ from ehr_bridge.bridges.connectors.outgoing import outgoing
 from ehr_bridge.bridges.connectors.ports import Connector
 from ehr_bridge.bridges.connectors.syncing import Syncing
 from ehr_bridge.bridges.connectors.tables import Connection
+from ehr_bridge.guarded_http import GuardedHttp
 from ehr_bridge.recruiting.tables import Opening
-from ehr_bridge.scheduling.fetching import GuardedHttp
 from ehr_bridge.store.sealing import Seal, SealedFor
 from tests.ehr_bridge.bridges.receiver import Receiver, Reply, Request, receiving
 from tests.ehr_bridge.plays import begun, ended

@@ -23,8 +23,8 @@ from ehr_bridge.bridges.webhooks.delivery import OF_ONE_ENDPOINT, WebhookDeliver
 from ehr_bridge.bridges.webhooks.retrying import WAITS, wait_after
 from ehr_bridge.bridges.webhooks.signing import signature
 from ehr_bridge.bridges.webhooks.tables import WebhookDelivery
+from ehr_bridge.guarded_http import GuardedHttp
 from ehr_bridge.notices.tables import Message
-from ehr_bridge.scheduling.fetching import GuardedHttp
 from ehr_bridge.store import domain_events
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.sealing import Seal, SealedFor

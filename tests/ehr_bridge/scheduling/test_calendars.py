@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 import threading
 from collections.abc import Iterator
@@ -15,10 +14,10 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import select
 
-from ehr_bridge.scheduling.caldav import CalDav
-from ehr_bridge.scheduling.calendar_files import busy_times
-from ehr_bridge.scheduling.fetching import GuardedHttp, check_url, is_public
-from ehr_bridge.scheduling.hours import zone_of
+from ehr_bridge.guarded_http import GuardedHttp
+from ehr_bridge.scheduling.calendars.caldav import CalDav
+from ehr_bridge.scheduling.calendars.files import busy_times
+from ehr_bridge.scheduling.hours.weekly import zone_of
 from ehr_bridge.scheduling.intervals import Interval
 from ehr_bridge.scheduling.tables import BusyTime
 from interview.errors import BadInput
@@ -86,26 +85,6 @@ def test_what_takes_time_is_busy_and_what_does_not_is_not() -> None:
 def test_what_is_no_calendar_or_too_much_is_refused(content: bytes) -> None:
     with pytest.raises(BadInput):
         busy_times(content, SPAN, BERLIN)
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1",
-     "fe80::1", "fc00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "224.0.0.1"],
-)  # fmt: skip
-async def test_no_address_of_our_own_network_is_asked(address: str) -> None:
-    assert not is_public(ipaddress.ip_address(address))
-    host = f"[{address}]" if ":" in address else address
-    with pytest.raises(BadInput, match="not a public address"):
-        await GuardedHttp().request("GET", f"http://{host}/feed.ics")
-
-
-@pytest.mark.parametrize(
-    "url", ["file:///etc/passwd", "ftp://x/", "http://u:p@host/", "http://", "x"]
-)
-def test_odd_addresses_are_refused(url: str) -> None:
-    with pytest.raises(BadInput):
-        check_url(url)
 
 
 class _Quiet(WSGIRequestHandler):
@@ -233,7 +212,7 @@ async def test_a_calendar_that_fails_says_why_keeps_what_was_known_and_holds_up_
         world.clock.move(hours=1)
         await sources.read_due()
         assert await problems() == [("redirects", {"host": "127.0.0.1"})] * 2
-        monkeypatch.setattr("ehr_bridge.scheduling.sources.busy_times", lambda *_: 1 / 0)
+        monkeypatch.setattr("ehr_bridge.scheduling.calendars.sources.busy_times", lambda *_: 1 / 0)
         feed.answer = lambda _: Reply(200, calendar())
         world.clock.move(hours=1)
         assert await sources.read_due() == 2

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ehr_bridge.scheduling.hours import WeeklyHours, instant, occurrences
+from ehr_bridge.scheduling.hours.weekly import WeeklyHours, instant, occurrences
+from ehr_bridge.scheduling.hours.working_days import is_working_day, weekday_of
 from ehr_bridge.scheduling.intervals import Interval, TimeSet, common, starts_within
-from ehr_bridge.scheduling.working_days import is_working_day, weekday_of
 
 EPOCH = datetime(2026, 3, 1, tzinfo=UTC)
 MINUTES = 200

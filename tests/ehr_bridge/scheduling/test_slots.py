@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ehr_bridge.scheduling.hours import WeeklyHours, occurrences, zone_of
+from ehr_bridge.scheduling.hours.weekly import WeeklyHours, occurrences, zone_of
 from ehr_bridge.scheduling.intervals import Interval, TimeSet
-from ehr_bridge.scheduling.own_time import freedom
+from ehr_bridge.scheduling.own_time.choosing import freedom
 from ehr_bridge.scheduling.rules import PersonTime, Rules, weekdays
 from ehr_bridge.scheduling.slots import SlotReason, Wanted, find_slots, possible_slots
-from ehr_bridge.scheduling.solver import solve
-from ehr_bridge.scheduling.timetable import Seeker, Unplaced, first_fit, pose
+from ehr_bridge.scheduling.timetables.solver import solve
+from ehr_bridge.scheduling.timetables.timetable import Seeker, Unplaced, first_fit, pose
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # Monday, 9:00 in Shanghai
 RULES = Rules()

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from ehr_bridge.scheduling import timetables
 from ehr_bridge.scheduling.bookings import book
 from ehr_bridge.scheduling.tables import Booking
+from ehr_bridge.scheduling.timetables import timetables
 from interview.errors import StoreUnavailable
 from tests.ehr_bridge.scheduling.bookings import events
 from tests.ehr_bridge.world import World

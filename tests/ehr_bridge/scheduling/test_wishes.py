@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ehr_bridge.scheduling.wishes import weekly_hours
+from ehr_bridge.scheduling.hours.wishes import weekly_hours
 
 WEEK = range(5)
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import recurring_ical_events
 from icalendar import Calendar
 
-from ehr_bridge.scheduling.hours import instant
+from ehr_bridge.scheduling.hours.weekly import instant
 from ehr_bridge.scheduling.intervals import Interval, TimeSet
 from interview.errors import BadInput
 

@@ -11,13 +11,13 @@ from ehr_bridge.api.context import Context, Services
 from ehr_bridge.api.errors import CONFLICT, OF_ONE
 from ehr_bridge.api.shapes import Named
 from ehr_bridge.recruiting.tables import Applicant
-from ehr_bridge.scheduling.calendar_pages import MAX_SPAN
+from ehr_bridge.scheduling.calendars.pages import MAX_SPAN
 from ehr_bridge.scheduling.intervals import Interval
 from ehr_bridge.scheduling.reading import timetable_shape
 from ehr_bridge.scheduling.routes import Arranger, check_theirs, desk_of
 from ehr_bridge.scheduling.tables import StoredTimetable
-from ehr_bridge.scheduling.timetable_shapes import Booked, NewPlace, NewTimetable, TimetableShape
-from ehr_bridge.scheduling.timetables import Wish, find_timetable
+from ehr_bridge.scheduling.timetables.shapes import Booked, NewPlace, NewTimetable, TimetableShape
+from ehr_bridge.scheduling.timetables.timetables import Wish, find_timetable
 from interview.errors import BadInput
 
 router = APIRouter(prefix="/timetables", tags=["scheduling"])

@@ -15,10 +15,10 @@ from ehr_bridge.api.context import Services
 from ehr_bridge.api.errors import CONFLICT, OF_ONE
 from ehr_bridge.api.shapes import Named
 from ehr_bridge.recruiting.tables import Competency, Opening
-from ehr_bridge.scheduling.calendar_pages import must_see_staff
+from ehr_bridge.scheduling.calendars.pages import must_see_staff
+from ehr_bridge.scheduling.calendars.sources import Account
 from ehr_bridge.scheduling.conflicts import notice_conflicts
-from ehr_bridge.scheduling.hours import zone_of
-from ehr_bridge.scheduling.hours_shapes import (
+from ehr_bridge.scheduling.hours.shapes import (
     AbsenceShape,
     HoursGiven,
     HoursPage,
@@ -27,9 +27,9 @@ from ehr_bridge.scheduling.hours_shapes import (
     NewSource,
     SourceShape,
 )
+from ehr_bridge.scheduling.hours.weekly import zone_of
 from ehr_bridge.scheduling.people import load_hours, load_rules
 from ehr_bridge.scheduling.routes import desk_of
-from ehr_bridge.scheduling.sources import Account
 from ehr_bridge.scheduling.tables import Absence, CalendarSource, StaffCalendar, StaffHours
 from ehr_bridge.store import audit
 from ehr_bridge.store.base import new_id

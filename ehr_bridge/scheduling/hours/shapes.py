@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from ehr_bridge.api.shapes import Body, Named
-from ehr_bridge.scheduling.hours import WeeklyHours
+from ehr_bridge.scheduling.hours.weekly import WeeklyHours
 from ehr_bridge.scheduling.rules import Rules
 from ehr_bridge.scheduling.shapes import At
 from ehr_bridge.store.problems import Problem

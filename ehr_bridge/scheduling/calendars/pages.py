@@ -16,14 +16,14 @@ from ehr_bridge.interviews.tables import Interview, PanelMember
 from ehr_bridge.profiles.persons import join_person
 from ehr_bridge.reach import arrangeable_openings, reachable_interviews
 from ehr_bridge.recruiting.tables import Applicant, Opening
-from ehr_bridge.scheduling.hours import days_of
+from ehr_bridge.scheduling.hours.weekly import days_of
+from ehr_bridge.scheduling.hours.working_days import is_public_holiday
 from ehr_bridge.scheduling.intervals import Interval
 from ehr_bridge.scheduling.people import DEFAULT_LENGTH, load_people, load_rules
 from ehr_bridge.scheduling.reading import open_conflicts
 from ehr_bridge.scheduling.rules import Rules
 from ehr_bridge.scheduling.shapes import CalendarEntry, CalendarPage, Span
 from ehr_bridge.scheduling.tables import Absence, Booking, BusyTime, CalendarSource
-from ehr_bridge.scheduling.working_days import is_public_holiday
 from interview.access import Principal, Standing
 from interview.errors import NotFound
 from interview.session import Status

@@ -18,9 +18,9 @@ from ehr_bridge.scheduling.finding import competencies_of, interviewers_of
 from ehr_bridge.scheduling.intervals import Interval, TimeSet
 from ehr_bridge.scheduling.people import load_applicants, load_people, load_rules
 from ehr_bridge.scheduling.rules import PersonTime, Rules
-from ehr_bridge.scheduling.solver import solve
 from ehr_bridge.scheduling.tables import StoredTimetable
-from ehr_bridge.scheduling.timetable import Candidate, Problem, Seeker, pose
+from ehr_bridge.scheduling.timetables.solver import solve
+from ehr_bridge.scheduling.timetables.timetable import Candidate, Problem, Seeker, pose
 from ehr_bridge.store import audit
 from ehr_bridge.store.base import new_id
 from ehr_bridge.store.database import Database

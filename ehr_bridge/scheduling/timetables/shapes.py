@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from ehr_bridge.api.shapes import Body, Id, Named
 from ehr_bridge.interviews.shapes import OpeningName
 from ehr_bridge.scheduling.shapes import At, Length
-from ehr_bridge.scheduling.timetable import MAX_APPLICANTS
+from ehr_bridge.scheduling.timetables.timetable import MAX_APPLICANTS
 
 
 class NewTimetable(Body):

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ehr_bridge.scheduling.intervals import Interval
 from ehr_bridge.scheduling.rules import HOUR
-from ehr_bridge.scheduling.timetable import Candidate, Problem, Timetable, Unplaced, first_fit
+from ehr_bridge.scheduling.timetables.timetable import (
+    Candidate,
+    Problem,
+    Timetable,
+    Unplaced,
+    first_fit,
+)
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model

@@ -7,7 +7,7 @@ from datetime import UTC
 from urllib.parse import urljoin
 from xml.etree import ElementTree
 
-from ehr_bridge.scheduling.fetching import Fetched, GuardedHttp, host_of
+from ehr_bridge.guarded_http import Fetched, GuardedHttp, host_of
 from ehr_bridge.scheduling.intervals import Interval
 from interview.errors import BadInput
 

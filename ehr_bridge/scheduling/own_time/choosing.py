@@ -16,8 +16,8 @@ from ehr_bridge.scheduling import announcing
 from ehr_bridge.scheduling.announcing import Desk
 from ehr_bridge.scheduling.bookings import offered_panel
 from ehr_bridge.scheduling.finding import panel_at, search_of
-from ehr_bridge.scheduling.hours_shapes import HoursShape
-from ehr_bridge.scheduling.own_time_shapes import OwnSlot, OwnTime
+from ehr_bridge.scheduling.hours.shapes import HoursShape
+from ehr_bridge.scheduling.own_time.shapes import OwnSlot, OwnTime
 from ehr_bridge.scheduling.people import load_applicant, load_rules
 from ehr_bridge.scheduling.rules import Rules
 from ehr_bridge.scheduling.tables import Booking, BookingConflict

@@ -12,15 +12,15 @@ from ehr_bridge.notices.contacts import keep_zone
 from ehr_bridge.scheduling.announcing import Desk
 from ehr_bridge.scheduling.bookings import cancel, confirm, encode_slot, move
 from ehr_bridge.scheduling.finding import all_times, best_times, search_of
-from ehr_bridge.scheduling.hours import zone_of
-from ehr_bridge.scheduling.own_time import (
+from ehr_bridge.scheduling.hours.weekly import zone_of
+from ehr_bridge.scheduling.own_time.choosing import (
     freedom_of,
     link_closes_at,
     must_move,
     own_time,
     panel_for,
 )
-from ehr_bridge.scheduling.own_time_shapes import Chosen, OwnTime, OwnTimes, OwnWishes
+from ehr_bridge.scheduling.own_time.shapes import Chosen, OwnTime, OwnTimes, OwnWishes
 from ehr_bridge.scheduling.routes import desk_of
 from ehr_bridge.scheduling.shapes import Span
 from ehr_bridge.scheduling.tables import ApplicantTimes, Booking

@@ -16,10 +16,10 @@ from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.accounts.tables import Staff
-from ehr_bridge.scheduling.caldav import CalDav
-from ehr_bridge.scheduling.calendar_files import busy_times
-from ehr_bridge.scheduling.fetching import GuardedHttp, check_url, host_of
-from ehr_bridge.scheduling.hours import zone_of
+from ehr_bridge.guarded_http import GuardedHttp, check_url, host_of
+from ehr_bridge.scheduling.calendars.caldav import CalDav
+from ehr_bridge.scheduling.calendars.files import busy_times
+from ehr_bridge.scheduling.hours.weekly import zone_of
 from ehr_bridge.scheduling.intervals import NEVER, Interval, TimeSet
 from ehr_bridge.scheduling.people import load_rules
 from ehr_bridge.scheduling.tables import BusyTime, CalendarSource, StaffCalendar

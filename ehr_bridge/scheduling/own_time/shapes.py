@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from ehr_bridge.api.shapes import Body
-from ehr_bridge.scheduling.hours_shapes import AllHours, HoursShape, Zone
+from ehr_bridge.scheduling.hours.shapes import AllHours, HoursShape, Zone
 from ehr_bridge.scheduling.shapes import At, Span
 
 

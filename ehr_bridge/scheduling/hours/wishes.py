@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ehr_bridge.scheduling.hours import WeeklyHours
+from ehr_bridge.scheduling.hours.weekly import WeeklyHours
 
 MORNING, AFTERNOON, EVENING = (9 * 60, 12 * 60), (12 * 60, 18 * 60), (18 * 60, 22 * 60)
 ALL_DAY = (9 * 60, 18 * 60)

@@ -13,11 +13,11 @@ from ehr_bridge.api.errors import OF_ONE, ErrorForm
 from ehr_bridge.interviews.tables import Interview, PanelMember
 from ehr_bridge.profiles.persons import join_person
 from ehr_bridge.recruiting.tables import Applicant, Opening
-from ehr_bridge.scheduling.calendar_files import OWN_UID
-from ehr_bridge.scheduling.calendar_pages import must_see_staff
-from ehr_bridge.scheduling.hours_routes import HoursEditor, calendar_of
-from ehr_bridge.scheduling.hours_shapes import FeedShape
-from ehr_bridge.scheduling.invites import Meeting, feed
+from ehr_bridge.scheduling.calendars.files import OWN_UID
+from ehr_bridge.scheduling.calendars.invites import Meeting, feed
+from ehr_bridge.scheduling.calendars.pages import must_see_staff
+from ehr_bridge.scheduling.hours.routes import HoursEditor, calendar_of
+from ehr_bridge.scheduling.hours.shapes import FeedShape
 from ehr_bridge.scheduling.people import DEFAULT_LENGTH, load_rules
 from ehr_bridge.scheduling.tables import Booking, StaffCalendar
 from ehr_bridge.store import audit

@@ -1,0 +1,1 @@
+"""Calendars of other programs read, and interviews told to them (iCalendar, CalDAV)."""

@@ -1,0 +1,1 @@
+"""When people work and can be met: weekly hours, working days, wishes in words."""

@@ -1,0 +1,1 @@
+"""The time of their interview as the applicant chooses and moves it."""

@@ -1,0 +1,1 @@
+"""Many applicants before many interviewers, placed at once."""
