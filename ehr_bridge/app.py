@@ -6,6 +6,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.middleware import Middleware
 
 from ehr_bridge.accounts.routes import router as accounts
+from ehr_bridge.accounts.staff_routes import router as staff_accounts
 from ehr_bridge.ai_interviews.routes import router as ai_interviews
 from ehr_bridge.api.context import ApiSettings, Context
 from ehr_bridge.api.description import describe
@@ -55,6 +56,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sending,
     answers,
     accounts,
+    staff_accounts,
     interviews,
     arranging,
     ai_interviews,

@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 
 from ehr_bridge.accounts.passwords import Passwords
 from ehr_bridge.accounts.sign_in import SignIn
+from ehr_bridge.accounts.staff import StaffAccounts
 from ehr_bridge.bridges.assessments.keys import AssessmentKeys
 from ehr_bridge.bridges.tokens.tokens import ApiTokens
 from ehr_bridge.bridges.webhooks.endpoints import Webhooks
@@ -67,6 +68,7 @@ class EhrBridge:
         sign_in, join_links, conclusions, reviews, rescores: what the API and the command line use.
         resumes: uploads, files and their reader; `resumes.room.open()` makes it read.
         matching: matches applications that wait; `matching.match_on()` goes on doing it.
+        staff_accounts: staff as an administrator adds and changes them.
         message_links: links in messages to people.
         scheduling: calendars, bookings, timetables; `scheduling.watch.watch_on()` goes on.
         api_tokens: machines that use the API.
@@ -84,6 +86,7 @@ class EhrBridge:
     authenticator: StoredAuthenticator
     recording_keys: StoredRecordingKeys
     sign_in: SignIn
+    staff_accounts: StaffAccounts
     join_links: JoinLinks
     conclusions: Conclusions
     reviews: Reviews
@@ -195,6 +198,7 @@ async def open_bridge(
         authenticator=StoredAuthenticator(sign_in, join_links),
         recording_keys=StoredRecordingKeys(database, master_keys),
         sign_in=sign_in,
+        staff_accounts=StaffAccounts(database, passwords, now),
         join_links=join_links,
         conclusions=conclusions,
         reviews=Reviews(database, journal, conclusions),

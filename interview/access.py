@@ -37,6 +37,8 @@ class Action(StrEnum):
     SIGN_IN = "sign_in"
     SIGN_OUT = "sign_out"
     SEE_SELF = "see_self"
+    CHANGE_SIGN_IN = "change_sign_in"
+    MANAGE_STAFF = "manage_staff"
     SEE_HEALTH = "see_health"
     OPEN_JOIN_LINK = "open_join_link"
     GIVE_CONSENT = "give_consent"
@@ -105,6 +107,8 @@ ALLOWED: dict[Action, frozenset[Standing]] = {
     Action.SIGN_IN: _EVERYONE,
     Action.SIGN_OUT: _EVERYONE,
     Action.SEE_SELF: _STAFF | {Standing.AUDITOR},
+    Action.CHANGE_SIGN_IN: _STAFF | {Standing.AUDITOR},
+    Action.MANAGE_STAFF: frozenset({Standing.ADMIN}),
     Action.SEE_HEALTH: _EVERYONE,
     Action.OPEN_JOIN_LINK: _EVERYONE,
     Action.GIVE_CONSENT: _EVERYONE,

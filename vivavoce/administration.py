@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from ehr_bridge.accounts.founding import found_company
 from ehr_bridge.accounts.sign_in import OPERATOR
+from ehr_bridge.accounts.staff import NewStaff
 from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.services import EhrBridge
 from ehr_bridge.store.audit import first_broken_entry
@@ -29,6 +31,20 @@ async def make_link(settings: Settings, interview_id: str) -> str:
     bridge = await open_ehr(settings)
     try:
         return await link_for(bridge, settings, interview_id)
+    finally:
+        await bridge.close()
+
+
+async def make_company(settings: Settings, name: str, first: NewStaff) -> str:
+    """`vivavoce company`; returns the first member's password.
+
+    Raises:
+        BadInput: a name or the email cannot be used.
+        WrongState: a company lives in the store already.
+    """
+    bridge = await open_ehr(settings)
+    try:
+        return await found_company(bridge.database, bridge.passwords, name, first)
     finally:
         await bridge.close()
 

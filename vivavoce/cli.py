@@ -140,6 +140,22 @@ def link(interview: Annotated[str, typer.Argument(help="Interview id")]) -> None
 
 
 @app.command()
+def company(
+    name: Annotated[str, typer.Argument(help="The company's name, as applicants read it.")],
+    admin: Annotated[str, typer.Option(help="E-mail of the first administrator.")],
+    admin_name: Annotated[str, typer.Option(help="Their name.")],
+    language: Annotated[Literal["en", "zh"], typer.Option(help="Their language.")] = "en",
+) -> None:
+    """Make your company in an empty store, and print its administrator's password."""
+    from ehr_bridge.accounts.staff import NewStaff
+    from interview.access import Standing
+    from vivavoce.administration import make_company
+
+    first = NewStaff(admin_name, admin, Standing.ADMIN, language)
+    typer.echo(asyncio.run(make_company(Settings(), name, first)))
+
+
+@app.command()
 def password(email: Annotated[str, typer.Argument(help="Staff member's e-mail")]) -> None:
     """Give a staff member a new random password and print it."""
     from vivavoce.administration import new_password

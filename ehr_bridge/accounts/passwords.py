@@ -8,10 +8,13 @@ import secrets
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from interview.errors import Overloaded
+from interview.errors import BadInput, Overloaded
 
 MAX_PASSWORD_LENGTH = 256
 """Characters of a password; longer ones are refused before they are hashed."""
+
+MIN_PASSWORD_LENGTH = 15
+"""Characters of one that somebody chose: NIST SP 800-63B-4, 3.1.1.2, for a password alone."""
 
 _AT_WORK = 2
 """Hashes computed at once: each takes 64 MiB and a core for a third of a second."""
@@ -25,6 +28,16 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 def make_password() -> str:
     """A random password of 79 bits that can be typed from a screen: xxxx-xxxx-xxxx-xxxx."""
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+
+
+def check_chosen(password: str) -> None:
+    """Raise BadInput for a password that is too easily guessed."""
+    if len(password) < MIN_PASSWORD_LENGTH:
+        raise BadInput(
+            f"a password has at least {MIN_PASSWORD_LENGTH} characters",
+            "password_too_short",
+            limit=MIN_PASSWORD_LENGTH,
+        )
 
 
 class Passwords:

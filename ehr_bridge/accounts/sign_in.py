@@ -8,8 +8,14 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from ehr_bridge.accounts.passwords import MAX_PASSWORD_LENGTH, Passwords, make_password
+from ehr_bridge.accounts.passwords import (
+    MAX_PASSWORD_LENGTH,
+    Passwords,
+    check_chosen,
+    make_password,
+)
 from ehr_bridge.accounts.tables import SignInSession, Staff
 from ehr_bridge.accounts.throttle import Throttle
 from ehr_bridge.store import audit
@@ -17,7 +23,7 @@ from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.tokens import new_token, token_hash
 from interview.access import Principal, Standing
-from interview.errors import NotFound, NotSignedIn
+from interview.errors import BadInput, NotFound, NotSignedIn
 
 IDLE = timedelta(hours=4)
 """A session that was not used for so long is over: longer than any one interview."""
@@ -155,10 +161,47 @@ class SignIn:
             staff = await session.scalar(select(Staff).where(Staff.email == email.strip().lower()))
             if staff is None:
                 raise NotFound("no staff member has this email")
-            staff.password_hash = hashed
-            await session.execute(delete(SignInSession).where(SignInSession.staff_id == staff.id))
+            await set_password(session, staff, hashed)
             await audit.record(session, OPERATOR, "reset_password", staff.id)
         return password
+
+    async def change_password(self, token: str, current: str, new: str) -> None:
+        """Give somebody the password that they chose; their other sessions end.
+
+        Raises:
+            NotSignedIn: the token is nobody's.
+            BadInput: `current` is not their password, or `new` is too short.
+            TooManyTries: after too many wrong ones.
+        """
+        staff = await self.staff_row(token)
+        check_chosen(new)
+        self._by_account.check(staff.id)
+        self._by_account.failed(staff.id)
+        if not await self._passwords.matches(current, staff.password_hash):
+            raise BadInput("the current password is another one", "password_wrong")
+        self._by_account.clear(staff.id)
+        hashed = await self._passwords.hash(new)
+        async with self._database.write() as session:
+            row = await session.get_one(Staff, staff.id)
+            await set_password(session, row, hashed, keeping=token)
+            await audit.record(session, principal(row), "change_password", row.id)
+
+
+async def set_password(
+    session: AsyncSession, staff: Staff, hashed: str, *, keeping: str = ""
+) -> None:
+    """Keep a password's hash, and end the person's sessions but that of one token."""
+    staff.password_hash = hashed
+    await end_sessions(session, staff.id, keeping=keeping)
+
+
+async def end_sessions(session: AsyncSession, staff_id: str, *, keeping: str = "") -> None:
+    """Sign somebody out in every browser but the one with that token."""
+    await session.execute(
+        delete(SignInSession).where(
+            SignInSession.staff_id == staff_id, SignInSession.token_hash != token_hash(keeping)
+        )
+    )
 
 
 OPERATOR = Principal("operator", Standing.ADMIN)

@@ -22,7 +22,7 @@ Times are RFC 3339 with an offset. Ids are opaque, and begin with what they name
 """
 
 TAGS: dict[str, str] = {
-    "accounts": "Signing in and out, and who may interview.",
+    "accounts": "Signing in and out, the staff, and who may interview.",
     "recruiting": "Openings with their versions, recruiting plans, job descriptions, policies.",
     "pipeline": "Applications, their stages and their matches.",
     "resumes": "Uploaded files, the profiles read from them, duplicates, erasure.",

@@ -38,7 +38,7 @@ STAFF_PAGES = {
         "/bridges",
         "/nowhere",
     ),
-    "admin": ("/operations",),
+    "admin": ("/operations", "/staff"),
 }
 
 

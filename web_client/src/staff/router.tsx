@@ -209,6 +209,12 @@ const faq = createRoute({
   component: lazyPage(() => import('./faq/faq_page'), 'FaqPage'),
 });
 
+const accounts = createRoute({
+  getParentRoute: () => framed,
+  path: '/staff',
+  component: lazyPage(() => import('./accounts/accounts_page'), 'AccountsPage'),
+});
+
 const bridges = createRoute({
   getParentRoute: () => framed,
   path: '/bridges',
@@ -227,6 +233,7 @@ export function makeRouter(queries: QueryClient) {
           questionSet,
           preparing,
           faq,
+          accounts,
           bridges,
           resumes,
           duplicates,

@@ -11,7 +11,7 @@ import { dateTime } from '../words/times';
 import classes from './bridges.module.css';
 import { EndpointForm } from './endpoint_form';
 import { Listed } from './listed';
-import { ShownOnce } from './shown_once';
+import { ShownOnce } from '../shell/shown_once';
 import { bridgesApi, endpointsQuery, type Endpoint, type Endpoints as Page } from './wire';
 
 const COLOURS = { enabled: 'green', disabled: 'gray', failing: 'red' } as const;
@@ -48,7 +48,7 @@ export function Endpoints() {
         onClose={() => edit(null)}
         onSecret={show}
       />
-      <ShownOnce secret={secret} onClose={() => show(null)} />
+      <ShownOnce secret={secret} text={t('bridges.secret_text')} onClose={() => show(null)} />
     </>
   );
 }

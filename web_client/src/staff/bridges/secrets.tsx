@@ -8,7 +8,7 @@ import { FormEnd } from '../shell/form_end';
 import { dateTime } from '../words/times';
 import classes from './bridges.module.css';
 import { Listed, type ListedProps } from './listed';
-import { ShownOnce } from './shown_once';
+import { ShownOnce } from '../shell/shown_once';
 import type { Secret } from './wire';
 
 interface SecretsProps<Row> extends Omit<ListedProps<Row>, 'onAdd'> {
@@ -36,7 +36,7 @@ export function Secrets<Row>({ form, ...listed }: SecretsProps<Row>) {
       >
         {form(done)}
       </Modal>
-      <ShownOnce secret={secret} onClose={() => show(null)} />
+      <ShownOnce secret={secret} text={t('bridges.secret_text')} onClose={() => show(null)} />
     </>
   );
 }

@@ -1,9 +1,16 @@
 import { Drawer, Menu, UnstyledButton } from '@mantine/core';
-import { IconChevronDown, IconKeyboard, IconLogout, IconMenu2 } from '@tabler/icons-react';
+import {
+  IconChevronDown,
+  IconKeyboard,
+  IconLock,
+  IconLogout,
+  IconMenu2,
+} from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { useTranslation } from '../../i18n';
+import { PasswordDialog } from '../session/password_dialog';
 import { conducts, signOut, useMe } from '../session/session';
 import { initial, roleName } from '../words/names';
 import classes from './frame.module.css';
@@ -18,6 +25,7 @@ export function Frame() {
   const me = useMe();
   const [menu, showMenu] = useState(false);
   const [keys, showKeys] = useState(false);
+  const [password, showPassword] = useState(false);
   return (
     <div className={classes.frame}>
       <a className={classes.skip} href="#content">
@@ -38,7 +46,7 @@ export function Frame() {
         </Link>
         {conducts(me) && <Search />}
         <LanguageMenu />
-        <PersonMenu onKeys={() => showKeys(true)} />
+        <PersonMenu onKeys={() => showKeys(true)} onPassword={() => showPassword(true)} />
       </header>
       <nav aria-label={t('shell.main')} className={classes.nav}>
         <Sections />
@@ -58,6 +66,7 @@ export function Frame() {
         <Outlet />
       </main>
       <Shortcuts opened={keys} onOpen={() => showKeys(true)} onClose={() => showKeys(false)} />
+      <PasswordDialog opened={password} onClose={() => showPassword(false)} />
     </div>
   );
 }
@@ -91,7 +100,12 @@ function Sections({ onChoose }: { onChoose?: () => void }) {
   ));
 }
 
-function PersonMenu({ onKeys }: { onKeys: () => void }) {
+interface PersonMenuProps {
+  onKeys: () => void;
+  onPassword: () => void;
+}
+
+function PersonMenu({ onKeys, onPassword }: PersonMenuProps) {
   const { t } = useTranslation('staff');
   const me = useMe();
   const queries = useQueryClient();
@@ -123,6 +137,9 @@ function PersonMenu({ onKeys }: { onKeys: () => void }) {
         </Menu.Label>
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={onKeys}>
           {t('keys.title')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLock size={16} aria-hidden />} onClick={onPassword}>
+          {t('password.title')}
         </Menu.Item>
         <Menu.Item
           leftSection={<IconLogout size={16} aria-hidden />}

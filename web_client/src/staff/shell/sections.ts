@@ -9,6 +9,7 @@ import {
   IconMail,
   IconMessageQuestion,
   IconPlugConnected,
+  IconUsers,
   IconVideo,
 } from '@tabler/icons-react';
 import type { User } from '../../api';
@@ -60,6 +61,7 @@ const GROUPS = [
         key: 's',
         shown: operates,
       },
+      { to: '/staff', text: 'accounts.title', icon: IconUsers, key: 't', shown: operates },
       {
         to: '/bridges',
         text: 'bridges.title',

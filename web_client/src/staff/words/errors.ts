@@ -62,6 +62,11 @@ const FAULTS = [
   'broke_off',
   'nothing_recorded',
   'disk_full',
+  'bad_email',
+  'email_taken',
+  'last_administrator',
+  'password_wrong',
+  'password_too_short',
 ] as const;
 
 /** Kinds of trouble that say enough of something that nobody was there to see. */

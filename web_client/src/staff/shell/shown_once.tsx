@@ -1,8 +1,15 @@
 import { Button, Code, CopyButton, Group, Modal, Stack } from '@mantine/core';
 import { useTranslation } from '../../i18n';
 
+interface ShownOnceProps {
+  secret: string | null;
+  /** What it is for, and where it belongs. */
+  text: string;
+  onClose: () => void;
+}
+
 /** A secret that the server shows this once, to be copied. */
-export function ShownOnce({ secret, onClose }: { secret: string | null; onClose: () => void }) {
+export function ShownOnce({ secret, text, onClose }: ShownOnceProps) {
   const { t } = useTranslation('staff');
   return (
     <Modal
@@ -13,7 +20,7 @@ export function ShownOnce({ secret, onClose }: { secret: string | null; onClose:
       closeButtonProps={{ 'aria-label': t('act.close') }}
     >
       <Stack gap="md">
-        <p style={{ margin: 0 }}>{t('bridges.secret_text')}</p>
+        <p style={{ margin: 0 }}>{text}</p>
         <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
           {secret}
         </Code>
