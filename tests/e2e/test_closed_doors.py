@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.e2e.accessibility import STEADY, expect_accessible
 from tests.e2e.applicant_page import ApplicantPage
 from tests.e2e.browsers import ALLOWED, DESKTOP, DEVICES, PHONE, Browsers
 from tests.e2e.languages import expect_language
@@ -165,6 +166,22 @@ def test_hr_revokes_a_link_only_when_asked_twice(
     expect(staff.page.get_by_text(staff.text("link.revoked"))).to_be_visible()
     applicant.page.reload()
     expect(applicant.heading("problem.link_revoked.title")).to_be_visible()
+
+
+def test_a_long_name_does_not_push_the_page_off_a_phone(
+    browsers: Browsers, browser: Browser, hr: WireClient
+) -> None:
+    name = "Wolfeschlegelsteinhausenbergerdorff"
+    person = ApplicantPage(browsers.open(browser, "en", PHONE, **STEADY), "en")
+
+    def rename(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json=answer.json() | {"applicant_name": name})
+
+    person.page.route("**/api/v1/join/*", rename)
+    person.open(hr.make_link(hr.interview_with(NAMES["en"])))
+    person.heading("welcome.title", name=name).wait_for()
+    expect_accessible(person.page)
 
 
 # --- devices and browsers ---------------------------------------------------------------
