@@ -141,8 +141,12 @@ function Description({ text, onText, onProposal }: DescriptionProps) {
           {read.isPending && t('opening.reading')}
           {read.isSuccess &&
             t('opening.read_done', {
-              requirements: read.data.fields.requirements.length,
-              competencies: read.data.fields.competencies.length,
+              requirements: t('opening.requirements', {
+                count: read.data.fields.requirements.length,
+              }),
+              competencies: t('opening.competencies', {
+                count: read.data.fields.competencies.length,
+              }),
             })}
           {read.isError && errorText(t, read.error)}
         </span>

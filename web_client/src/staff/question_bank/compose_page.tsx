@@ -172,7 +172,10 @@ function Draft(props: DraftProps) {
     <section aria-labelledby="draft">
       <div className={classes.top}>
         <h2 id="draft" className={classes.subtitle}>
-          {t('compose.draft', { count: chosen.length, minutes })}
+          {t('compose.draft', {
+            count: chosen.length,
+            minutes: t('bank.minutes', { count: minutes }),
+          })}
         </h2>
         <ConfirmButton
           label={t('compose.write')}
