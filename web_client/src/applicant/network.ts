@@ -3,7 +3,7 @@
  * the path that picture and sound will take. Nothing is sent on it but connectivity checks.
  */
 import { api } from '../api';
-import { MediaConnection, type MediaSetup, type MediaState } from '../live/media';
+import { MediaConnection, type MediaSetup, type MediaState } from '../live/media_connection';
 
 export type Verdict = 'good' | 'fair' | 'poor' | 'blocked' | 'none';
 

@@ -1,6 +1,7 @@
 /** One's own screen: chosen in the browser's dialogue, sent until one side ends it. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { ScreenPublication, type MediaSetup } from './media';
+import { ScreenPublication } from './media';
+import type { MediaSetup } from './media_connection';
 
 /** Text stays legible, and the server takes no larger pictures than 2560 × 1440. */
 const PICTURE = { width: { max: 1920 }, height: { max: 1080 }, frameRate: { max: 15 } };

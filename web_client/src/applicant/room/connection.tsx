@@ -1,7 +1,7 @@
 /** How the connection is, in words, and what to do about it. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from '../../i18n';
-import type { Quality } from '../../live/media';
+import type { Quality } from '../../live/quality';
 import { answers } from '../../live/socket';
 import type { RoomState } from '../../live/state';
 import type { Devices, DevicesState } from '../devices';

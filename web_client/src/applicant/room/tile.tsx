@@ -1,7 +1,8 @@
 /** One interviewer: picture and sound, or the name where there is no picture; or their screen. */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../../i18n';
-import { watch, type MediaState } from '../../live/media';
+import { Watch } from '../../live/media';
+import type { MediaState } from '../../live/media_connection';
 import { useFlow, useLack, type Lack } from '../../live/pictures';
 import type { Participant } from '../../live/state';
 import type { MediaSource, Pictures } from '../../live/wire';
@@ -87,7 +88,7 @@ function useWatched(
   const [phase, setPhase] = useState<MediaState['phase']>('connecting');
   useEffect(() => {
     if (publication === null) return;
-    const watching = watch({
+    const watching = new Watch({
       interview,
       as: 'applicant',
       participant,

@@ -1,7 +1,9 @@
 /** The live room as React state: the socket, what is folded from it, and one's own media. */
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { JoinInfo } from '../../api';
-import { publish, type MediaState, type Publication, type Quality } from '../../live/media';
+import { Publication } from '../../live/media';
+import type { MediaState } from '../../live/media_connection';
+import type { Quality } from '../../live/quality';
 import {
   CommandFailed,
   LiveSocket,
@@ -53,7 +55,7 @@ export function useRoom(
       const mine = snapshot.participants.find(({ id }) => id === me.id);
       if (publication.current === null) {
         const tracks = [audio, video].filter((track) => track !== null);
-        publication.current = publish(setup, new MediaStream(tracks));
+        publication.current = new Publication(setup, new MediaStream(tracks));
       } else if (mine?.publishing !== true) publication.current.renew();
     };
     const live = new LiveSocket(socketUrl(interview, 'applicant'), {

@@ -1,6 +1,6 @@
 /** The interviewer's own camera and microphone: either, both or none, changed at any time. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { publish, type Publication } from '../../live/media';
+import { Publication } from '../../live/media';
 
 export type Kind = 'video' | 'audio';
 
@@ -175,7 +175,7 @@ export function useOwnMedia(choice: Choice, to: Destination | null): OwnMedia {
 }
 
 function send(to: Destination, tracks: Partial<Record<Kind, MediaStreamTrack>>): Publication {
-  return publish({ ...to, as: 'staff' }, new MediaStream(Object.values(tracks)));
+  return new Publication({ ...to, as: 'staff' }, new MediaStream(Object.values(tracks)));
 }
 
 export interface Devices {

@@ -1,6 +1,7 @@
 /** Media of the people in the room, as streams for media elements. */
 import { useEffect, useRef, useState } from 'react';
-import { watch, type MediaState } from '../../live/media';
+import { Watch } from '../../live/media';
+import type { MediaState } from '../../live/media_connection';
 import type { MediaSource } from '../../live/wire';
 import { useParts, useRoom } from './panel_context';
 import { usePanel } from './panel_store';
@@ -22,7 +23,7 @@ export function useWatched(participant: string, source: MediaSource = 'camera'):
   const publication = source === 'screen' ? screen : camera;
   useEffect(() => {
     if (publication === null) return;
-    const connection = watch({
+    const connection = new Watch({
       interview,
       as: 'staff',
       iceServers,
