@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -36,8 +36,7 @@ AUDIT_HOLDS = timedelta(days=365)
 """A bias audit may be a year old when the tool is used (NYC Administrative Code 20-871(a)(1))."""
 
 ANNOUNCED_BEFORE = 10
-"""Business days between telling applicants and using the tool (20-871(b)). Weekdays are
-counted: public holidays in between are HR's to add."""
+"""Business days between telling applicants and using the tool (20-871(b))."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,8 @@ class Policy:
         earlier_notices: the sources that each notice before it named.
         human_review: whether rejecting takes a person who reviewed what was suggested.
         bias_audit: whether openings name a public bias audit, announced in time.
+        holidays: the region (ISO 3166-1 or -2) whose public holidays are no business days;
+            "" where none are counted.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Policy:
     earlier_notices: Mapping[str, frozenset[Source]]
     human_review: bool
     bias_audit: bool
+    holidays: str
 
     def under(self, notice_version: str) -> Policy:
         """The profile for somebody who answered that notice: no source that it did not name."""
@@ -127,6 +129,7 @@ def policies() -> Mapping[str, Policy]:
             },
             human_review=entry["human_review"],
             bias_audit=entry["bias_audit"],
+            holidays=entry.get("holidays", ""),
         )
         for id, entry in tomllib.loads(text).items()
     }
@@ -169,12 +172,18 @@ def check_audit(rules: Policy, audit: BiasAudit | None, on: date) -> None:
         raise AuditMissing(f"the audit of {audit.audited_on} is not of the year before {on}")
 
 
-def check_announced(rules: Policy, audit: BiasAudit | None, on: date) -> None:
-    """Raise AuditMissing where the tool may not be used on a day: audit or notice came too late."""
+def check_announced(
+    rules: Policy, audit: BiasAudit | None, on: date, days_off: Collection[date] = ()
+) -> None:
+    """Raise AuditMissing where the tool may not be used on a day: audit or notice came too late.
+
+    Args:
+        days_off: public holidays from the announcement on.
+    """
     check_audit(rules, audit, on)
     if audit is None or not rules.bias_audit:
         return
-    if np.busday_count(audit.announced_on, on) < ANNOUNCED_BEFORE:
+    if np.busday_count(audit.announced_on, on, holidays=list(days_off)) < ANNOUNCED_BEFORE:
         raise AuditMissing(
             f"applicants are told {ANNOUNCED_BEFORE} business days before the tool is used; "
             f"from {audit.announced_on} to {on} is less"

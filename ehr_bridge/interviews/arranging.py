@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
 
+from holidays import country_holidays
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -91,6 +92,17 @@ async def check_panel(
     await check_interviewers(session, interviewer_ids, company_id, "interviewer_ids")
 
 
+def check_allowed(opening: Opening, starts_at: datetime) -> None:
+    """Raise AuditMissing where the opening's policy forbids scoring then, by `check_announced`."""
+    rules, audited, on = policy(opening.policy), audit_of(opening), starts_at.date()
+    days_off: Collection[date] = ()
+    if rules.holidays and audited is not None:
+        country, _, part = rules.holidays.partition("-")
+        years = range(audited.announced_on.year, on.year + 1)
+        days_off = country_holidays(country, subdiv=part or None, years=years)
+    check_announced(rules, audited, on, days_off)
+
+
 def add_interview(
     session: AsyncSession,
     opening: Opening,
@@ -102,9 +114,9 @@ def add_interview(
     """Write the rows of a scheduled interview; returns its id.
 
     Raises:
-        AuditMissing: the opening's policy forbids scoring then, by `check_announced`.
+        AuditMissing: as `check_allowed`.
     """
-    check_announced(policy(opening.policy), audit_of(opening), starts_at.date())
+    check_allowed(opening, starts_at)
     interview = Interview(
         id=new_id("int"),
         company_id=opening.company_id,

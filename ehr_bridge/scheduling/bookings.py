@@ -15,7 +15,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ehr_bridge.interviews.arranging import add_interview
+from ehr_bridge.interviews.arranging import add_interview, check_allowed
 from ehr_bridge.interviews.links import expiry
 from ehr_bridge.interviews.tables import Interview, JoinLink, PanelMember
 from ehr_bridge.profiles.persons import person_of
@@ -54,11 +54,13 @@ async def propose(
 
     Raises:
         WrongState: there is no time to offer, or the opening is closed.
+        AuditMissing: a time is too early for the opening's policy.
         TimeTaken: the best has been booked in this moment.
     """
     if not slots:
         raise WrongState("there is no time at which everybody can")
-    await _must_be_open(session, ask.opening_id)
+    opening = await _must_be_open(session, ask.opening_id)
+    check_allowed(opening, min(slot.start for slot in slots))
     booking = await _begin(session, desk, who, ask)
     rules = await load_rules(session, booking.company_id)
     best = slots[0]
@@ -148,11 +150,13 @@ async def move(
 
     Raises:
         WrongState: it is not confirmed, or the interview has begun.
+        AuditMissing: the time is too early for the opening's policy.
         TimeTaken: somebody of it has another interview then.
     """
     if booking.state != "confirmed":
         raise WrongState(f"the booking is {booking.state}")
     interview = await _scheduled(session, booking)
+    check_allowed(await session.get_one(Opening, booking.opening_id), start)
     before = booking.starts_at
     if not await announcing.withhold(session, booking, booking.sequence):
         booking.known_start = before

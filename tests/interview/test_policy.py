@@ -90,3 +90,10 @@ def test_applicants_are_told_ten_business_days_ahead() -> None:
     for day in (0, 11):  # the day itself, and the Friday before
         with pytest.raises(AuditMissing, match="10 business days"):
             check_announced(policy("us-ny"), AUDIT, MONDAY + timedelta(days=day))
+
+
+def test_holidays_are_no_business_days() -> None:
+    off = {MONDAY + timedelta(days=3), MONDAY + timedelta(days=5)}  # a Thursday and a Saturday
+    with pytest.raises(AuditMissing, match="10 business days"):
+        check_announced(policy("us-ny"), AUDIT, MONDAY + timedelta(weeks=2), off)
+    check_announced(policy("us-ny"), AUDIT, MONDAY + timedelta(days=15), off)

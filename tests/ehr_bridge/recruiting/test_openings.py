@@ -160,7 +160,7 @@ async def test_in_new_york_an_opening_names_an_audit_that_was_announced_in_time(
     }
     early = await hr.post("/interviews", json=new)
     assert (early.status_code, early.json()["error"]["code"]) == (409, "audit_missing")
-    new["starts_at"] = f"{today + timedelta(days=15)}T09:00:00Z"
+    new["starts_at"] = f"{today + timedelta(days=22)}T09:00:00Z"
     arranged = (await hr.post("/interviews", json=new)).json()
     assert (arranged["policy"]["id"], arranged["policy"]["human_review"]) == ("us-ny", True)
     info = (await hr.get(f"/join/{await any_world.link(arranged['id'])}")).json()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from icalendar import Calendar
 from sqlalchemy import select
 
 from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.notices.tables import Contact
-from ehr_bridge.recruiting.tables import Application
+from ehr_bridge.recruiting.tables import Application, Opening
 from ehr_bridge.scheduling.tables import Booking, TimeClaim
 from tests.ehr_bridge.scheduling.bookings import SEARCH, TUESDAY, events, messages, proposed
 from tests.ehr_bridge.world import World, consents
@@ -85,6 +85,30 @@ async def test_moves_have_limits_and_cancelling_frees_the_time(any_world: World)
     [event] = calendar.walk("VEVENT")
     assert (calendar["METHOD"], event["STATUS"]) == ("CANCEL", "CANCELLED")
     assert event["SEQUENCE"] == 3
+
+
+async def test_nobody_is_moved_to_a_day_before_the_tool_may_be_used(any_world: World) -> None:
+    """New York, announced on 2 November 2026: Election Day and Veterans Day count not."""
+    hr = await any_world.signed_in("hr")
+    async with any_world.bridge.database.write() as session:
+        opening = await session.get_one(Opening, "opn_mine")
+        opening.policy = "us-ny"
+        opening.audit_url = "https://audit.example/summary"
+        opening.audited_on, opening.announced_on = date(2026, 10, 1), date(2026, 11, 2)
+    new = {"applicant_id": "apl_1", "opening_id": "opn_mine", "interviewer_ids": ["stf_ann"]}
+    early, in_time = "2026-11-17T15:00:00Z", "2026-11-18T15:00:00Z"
+    refused = await hr.post("/interviews", json={**new, "starts_at": early})
+    assert refused.json()["error"]["code"] == "audit_missing"
+    arranged = (await hr.post("/interviews", json={**new, "starts_at": in_time})).json()
+    async with any_world.bridge.database.read() as session:
+        booking = await session.scalar(
+            select(Booking.id).where(Booking.interview_id == arranged["id"])
+        )
+    moved = await hr.patch(f"/bookings/{booking}", json={"starts_at": early})
+    assert (moved.status_code, moved.json()["error"]["code"]) == (409, "audit_missing")
+    assert (
+        (await hr.get(f"/interviews/{arranged['id']}")).json()["starts_at"].startswith("2026-11-18")
+    )
 
 
 async def test_one_called_off_after_consent_is_no_interview_that_took_place(world: World) -> None:
