@@ -27,7 +27,7 @@ const PICTURE: MediaTrackConstraints = {
 const SOUND: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true };
 
 /** Whether a loudspeaker can be chosen in this browser. */
-export const SPEAKER_CHOICE = 'setSinkId' in HTMLMediaElement.prototype;
+const SPEAKER_CHOICE = 'setSinkId' in HTMLMediaElement.prototype;
 
 /** Whether others get anything from the device. */
 export function sends(state: DevicesState, kind: Kind): boolean {
@@ -36,7 +36,7 @@ export function sends(state: DevicesState, kind: Kind): boolean {
 }
 
 /** Why getUserMedia failed (Media Capture and Streams, 10.2). */
-export function problemOf(error: unknown): DeviceProblem {
+function problemOf(error: unknown): DeviceProblem {
   switch (error instanceof Error ? error.name : '') {
     case 'NotAllowedError':
     case 'SecurityError':

@@ -32,7 +32,7 @@ export function timeIn(locale: string, at: string, zone: string): string {
 }
 
 /** A sortable key of the day in that zone: "2026-11-24". */
-export function dayKeyIn(at: string, zone: string): string {
+function dayKeyIn(at: string, zone: string): string {
   return new Intl.DateTimeFormat('en-CA', {
     timeZone: zone,
     year: 'numeric',

@@ -103,7 +103,7 @@ export function CalendarPage() {
 }
 
 /** Moves an interview; the notice offers to take it back, within which time nobody is told. */
-export function useMove() {
+function useMove() {
   const { t, i18n } = useTranslation('staff');
   const queries = useQueryClient();
   const refresh = () => queries.invalidateQueries({ queryKey: ['calendar'] });

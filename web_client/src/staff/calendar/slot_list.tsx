@@ -60,7 +60,7 @@ export function SlotList({ found, pending, error, chosen, onChoose }: SlotListPr
 }
 
 /** Why a time is proposed, as one line. */
-export function reasonsText(t: TFunction<'staff'>, reasons: readonly SlotReason[]): string {
+function reasonsText(t: TFunction<'staff'>, reasons: readonly SlotReason[]): string {
   return reasons.map((reason) => t(`calendar.reason.${reason}`)).join(t('list.separator'));
 }
 

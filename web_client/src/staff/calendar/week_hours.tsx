@@ -115,12 +115,12 @@ function replaced(hours: readonly Hours[], index: number, part: Partial<Hours>):
 }
 
 /** "09:30" of minutes after midnight; the end of a day is shown as 23:59. */
-export function clockOf(minute: number): string {
+function clockOf(minute: number): string {
   const shown = Math.min(minute, 24 * 60 - 1);
   return `${String(Math.floor(shown / 60)).padStart(2, '0')}:${String(shown % 60).padStart(2, '0')}`;
 }
 
-export function minuteOf(clock: string): number {
+function minuteOf(clock: string): number {
   const [hours = 0, minutes = 0] = clock.split(':').map(Number);
   return hours * 60 + minutes;
 }

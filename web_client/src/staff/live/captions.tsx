@@ -52,7 +52,7 @@ function spoken(room: RoomState): Transcript | null {
 }
 
 /** The end of a long text, cut at a space where there is one. */
-export function lastPart(text: string, most = MOST_CHARACTERS): string {
+function lastPart(text: string, most = MOST_CHARACTERS): string {
   if (text.length <= most) return text;
   const end = text.slice(-most);
   const space = end.indexOf(' ');

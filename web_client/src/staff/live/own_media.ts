@@ -30,7 +30,7 @@ export function rememberChoice(choice: Choice): void {
 }
 
 /** Opens one device. Rejects as getUserMedia does. */
-export async function openDevice(kind: Kind, device: string | null): Promise<MediaStreamTrack> {
+async function openDevice(kind: Kind, device: string | null): Promise<MediaStreamTrack> {
   if (!('mediaDevices' in navigator)) throw new DOMException('insecure page', 'SecurityError');
   const ideal = device === null ? {} : { deviceId: { ideal: device } };
   const stream = await navigator.mediaDevices.getUserMedia(
@@ -53,7 +53,7 @@ export async function openDevice(kind: Kind, device: string | null): Promise<Med
 /** `muted`: by the system or the device itself. */
 export type DeviceProblem = 'denied' | 'missing' | 'busy' | 'insecure' | 'muted';
 
-export function deviceProblem(error: unknown): DeviceProblem {
+function deviceProblem(error: unknown): DeviceProblem {
   switch (error instanceof DOMException ? error.name : '') {
     case 'NotAllowedError':
       return 'denied';

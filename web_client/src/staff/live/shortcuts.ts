@@ -15,7 +15,7 @@ const TYPING = 'input:not([type=radio]):not([type=checkbox]), textarea, select, 
 export type Shortcuts = Readonly<Record<string, () => void>>;
 
 /** Whether a key pressed there is meant for the page rather than for a field or a dialogue. */
-export function isForThePage(event: KeyboardEvent): boolean {
+function isForThePage(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat)
     return false;
   const { target } = event;

@@ -31,7 +31,7 @@ export function Sparkline({
 }
 
 /** The path of the points within SPAN_S before `end_s`; each value holds until the next. */
-export function sparkPath(curve: Curve, scale: number, end_s: number): string {
+function sparkPath(curve: Curve, scale: number, end_s: number): string {
   const from = Math.max(end_s - SPAN_S, curve[0]?.[0] ?? 0);
   const span = Math.max(1, end_s - from);
   let path = '';
