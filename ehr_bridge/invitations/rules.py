@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from ehr_bridge.recruiting.pipeline.stages import ENDS, Stage
+from ehr_bridge.recruiting.pipeline.stages import ENDS, Stage, is_ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class Exclusion(StrEnum):
 
     CLOSED = "closed"
     """The opening, or the application, has come to its end."""
+    GONE_ON = "gone_on"
+    """An interview is arranged or was held; an answer could not move the application any more."""
     UNSUBSCRIBED = "unsubscribed"
     ANSWERED = "answered"
     RECENT = "recent"
@@ -72,6 +74,8 @@ def exclusion(facts: Facts, pause: timedelta, now: datetime) -> Exclusion | None
     """Why the applicant is not invited now; None when they are."""
     if not facts.opening_open or Stage(facts.stage) in ENDS:
         return Exclusion.CLOSED
+    if is_ahead(Stage(facts.stage), Stage.INVITED):
+        return Exclusion.GONE_ON
     if facts.unsubscribed:
         return Exclusion.UNSUBSCRIBED
     if facts.answered:

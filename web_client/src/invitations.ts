@@ -4,7 +4,8 @@ import { call, type ApplicationBrief, type Named } from './api';
 export type Kind = 'general' | 'opening' | 'graduate' | 'experienced' | 'referral' | 're_engaged';
 export type Channel = 'email' | 'sms' | 'wecom' | 'dingtalk';
 export type Language = 'zh' | 'en';
-export type Exclusion = 'closed' | 'unsubscribed' | 'answered' | 'recent' | 'no_address';
+export type Exclusion =
+  'closed' | 'gone_on' | 'unsubscribed' | 'answered' | 'recent' | 'no_address';
 export type Cause =
   'no_address' | 'channel_off' | 'bad_address' | 'refused' | 'unreachable' | 'bad_text';
 

@@ -20,6 +20,22 @@ export const stageChoices = (t: TFunction<'staff'>) => [
   ...STAGES.map((value) => ({ value, label: t(`invitations.stage.${value}`) })),
 ];
 
+const SOURCES = ['upload', 'import', 'staff', 'interview'] as const;
+
+/** Where an application came from; a source that nobody here gives stays as it is. */
+export function sourceText(t: TFunction<'staff'>, source: string): string {
+  const known = SOURCES.find((one) => one === source);
+  return known === undefined ? source : t(`invitations.source_name.${known}`);
+}
+
+/** Any source, those of the product, and the one chosen. */
+export const sourceChoices = (t: TFunction<'staff'>, chosen: string) => [
+  { value: '', label: t('invitations.any_source') },
+  ...[...new Set([...SOURCES, chosen])]
+    .filter((value) => value !== '')
+    .map((value) => ({ value, label: sourceText(t, value) })),
+];
+
 /** Templates of this opening, which are meant first, the general one, and the others for all. */
 export const templateChoices = (templates: readonly Template[], openingId: string | null) =>
   templates

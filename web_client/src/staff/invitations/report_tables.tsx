@@ -5,6 +5,7 @@ import { useTranslation } from '../../i18n';
 import type { ReportLine } from '../../invitations';
 import { Scrolled } from '../shell/scrolled';
 import { Empty, Failed, Waiting } from '../shell/states';
+import { sourceText } from './choices';
 import classes from './invitations.module.css';
 import { reportQuery } from './queries';
 
@@ -40,7 +41,7 @@ export function ReportTables() {
       <Lines
         title={t('invitations.by.source')}
         lines={by_source}
-        nameOf={({ group }) => (group === '' ? t('invitations.no_source') : group)}
+        nameOf={({ group }) => (group === '' ? t('invitations.no_source') : sourceText(t, group))}
       />
     </>
   );
@@ -56,8 +57,11 @@ function Lines({ title, lines, nameOf }: LinesProps) {
   const { t, i18n } = useTranslation('staff');
   const share = (count: number, rate: number | null) =>
     rate === null
-      ? `${count} (${t('invitations.too_few')})`
-      : `${count} (${rate.toLocaleString(i18n.language, { style: 'percent' })})`;
+      ? t('invitations.too_few', { count })
+      : t('invitations.with_rate', {
+          count,
+          rate: rate.toLocaleString(i18n.language, { style: 'percent' }),
+        });
   return (
     <>
       <h2 className={classes.section}>{title}</h2>

@@ -17,7 +17,13 @@ import { openingsQuery } from '../interviews/queries';
 import { useMe } from '../session/session';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { errorText } from '../words/errors';
-import { channelChoices, stageChoices, templateChoices } from './choices';
+import {
+  channelChoices,
+  sourceChoices,
+  sourceText,
+  stageChoices,
+  templateChoices,
+} from './choices';
 import classes from './invitations.module.css';
 import { rulesQuery, templatesQuery } from './queries';
 
@@ -87,7 +93,7 @@ function Row({ rule, onEdit }: { rule: Rule; onEdit: () => void }) {
     rule.stage === ''
       ? ''
       : (stageChoices(t).find(({ value }) => value === rule.stage)?.label ?? rule.stage),
-    rule.source === '' ? '' : t('invitations.if_source', { source: rule.source }),
+    rule.source === '' ? '' : t('invitations.if_source', { source: sourceText(t, rule.source) }),
   ].filter((one) => one !== '');
   return (
     <li className={classes.card}>
@@ -183,9 +189,9 @@ function RuleForm({ rule, onClose }: { rule: Rule | null; onClose: () => void })
           value={draft.stage}
           onChange={(event) => set({ stage: event.currentTarget.value })}
         />
-        <TextInput
+        <NativeSelect
           label={t('invitations.source')}
-          description={t('invitations.source_text')}
+          data={sourceChoices(t, draft.source)}
           value={draft.source}
           onChange={(event) => set({ source: event.currentTarget.value })}
         />

@@ -151,13 +151,14 @@ function Reached({ draft }: { draft: BatchDraft }) {
         <ul>
           {(Object.entries(reasons) as [Exclusion, number][]).map(([reason, many]) => (
             <li key={reason}>
-              {t(`invitations.excluded.${reason}`, { count: many })}
-              {': '}
-              {excluded
-                .filter((one) => one.reason === reason)
-                .slice(0, SHOWN)
-                .map(({ name }) => name)
-                .join(t('invitations.comma'))}
+              {t(`invitations.excluded.${reason}`, {
+                count: many,
+                names: excluded
+                  .filter((one) => one.reason === reason)
+                  .slice(0, SHOWN)
+                  .map(({ name }) => name)
+                  .join(t('invitations.comma')),
+              })}
             </li>
           ))}
         </ul>
