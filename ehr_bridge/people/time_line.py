@@ -13,6 +13,7 @@ from ehr_bridge.api.paging import PAGE, decode_cursor, encode_cursor
 from ehr_bridge.api.shapes import Named
 from ehr_bridge.evaluation.tables import EvaluationSheet
 from ehr_bridge.faq.tables import AskedQuestion
+from ehr_bridge.interviews.reading import wall_time
 from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.invitations.tables import Invitation
 from ehr_bridge.matching.tables import Match
@@ -220,7 +221,7 @@ async def _interviews(session: AsyncSession, who: Principal, ids: Ids) -> list[T
         TimeLineEntry(
             id=interview.id,
             kind="interview",
-            happened_at=interview.starts_at,
+            happened_at=wall_time(interview, interview.ended_s) or interview.starts_at,
             opening=Named(id=interview.opening_id, name=title),
             interview_id=interview.id,
             detail="called_off" if interview.called_off else interview.status,

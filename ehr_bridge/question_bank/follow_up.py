@@ -29,10 +29,8 @@ quote the words, and between the two it is not sure either way."""
 MAX_OF_ONE = 2
 """Questions that take up the same earlier answer."""
 
-UNCLEAR = frozenset(
-    {"too_short", "unclear_speech", "no_answer", "off_question", "not_enough_evidence"}
-)
-"""Reasons for an unrated score that asking again can mend."""
+UNCLEAR = frozenset({"too_short", "unclear_speech", "off_question", "not_enough_evidence"})
+"""Reasons for an unrated score that asking for an example can mend."""
 
 
 def from_interview(
@@ -64,6 +62,16 @@ def _of_answer(
 ) -> Iterator[PersonalQuestion]:
     rated = [score for score in scores if score["dimension"] in question.competencies]
     unrated = next((s["reason"] for s in rated if s["value"] is None), "")
+    if unrated == "no_answer":
+        yield PersonalQuestion(
+            kind=Kind.FOLLOW_UP,
+            text=question.text,
+            key_points=question.key_points,
+            behavioural=question.behavioural,
+            reason=QuestionReason(unrated, unrated, question.text),
+            competency=next(iter(question.competencies), ""),
+        )
+        return
     if unrated in UNCLEAR:
         yield _again(question, language, "unclear", QuestionReason("unclear", unrated))
         return

@@ -11,6 +11,7 @@ from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.api.shapes import Named
 from ehr_bridge.matching.spans import shown_findings
 from ehr_bridge.matching.tables import Match
+from ehr_bridge.notices.tables import Contact
 from ehr_bridge.profiles.persons import person_of, same_person
 from ehr_bridge.reach import reachable_applications, reachable_resumes
 from ehr_bridge.recruiting.pipeline.board import Filter, card_of, cards
@@ -45,10 +46,17 @@ async def see_applicant(session: AsyncSession, who: Principal, applicant_id: str
         .order_by(Resume.created_at.desc(), Resume.id)
         .limit(1)
     )
+    phone = await session.scalar(
+        select(Contact.phone)
+        .where(Contact.applicant_id.in_(ids), Contact.phone != "")
+        .order_by(Contact.applicant_id != applicant.id, Contact.applicant_id)
+        .limit(1)
+    )
     return ApplicantShape(
         id=applicant.id,
         name=applicant.name,
         email=applicant.email,
+        phone=phone or "",
         locale=applicant.locale,
         created_at=applicant.created_at,
         resume_id=resume_id,

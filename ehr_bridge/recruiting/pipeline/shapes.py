@@ -163,6 +163,7 @@ class ApplicantShape(BaseModel):
     id: str
     name: str
     email: str
+    phone: str = Field(description='E.164; "" where none is known')
     locale: str
     created_at: datetime
     resume_id: str | None = Field(description="the resume read last; null where there is none")

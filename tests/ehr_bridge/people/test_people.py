@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from sqlalchemy import select
+
+from ehr_bridge.interviews.tables import Interview
+from ehr_bridge.notices.contacts import keep_phone
 from ehr_bridge.recruiting.tables import Applicant
 from tests.ehr_bridge.world import World
 
@@ -27,6 +33,26 @@ async def test_a_time_line_tells_what_happened_and_only_to_whose_it_is(any_world
     assert (await hr.get("/applicants/apl_1/time-line?cursor=nonsense")).status_code == 400
     interviewer = await any_world.signed_in("ann")
     assert (await interviewer.get("/applicants/apl_1/time-line")).status_code == 403
+
+
+async def test_an_interview_that_is_over_stands_where_it_ended(world: World) -> None:
+    async with world.bridge.database.write() as session:
+        interview = await session.scalar(select(Interview).where(Interview.applicant_id == "apl_1"))
+        assert interview
+        interview.status, interview.opened_unix_s = "ended", 1_800_000_000.0
+        interview.started_s, interview.ended_s = 5.0, 600.0
+    hr = await world.signed_in("hr")
+    page = (await hr.get("/applicants/apl_1/time-line")).json()
+    [told] = [entry for entry in page["items"] if entry["kind"] == "interview"]
+    assert datetime.fromisoformat(told["happened_at"]).timestamp() == 1_800_000_600
+
+
+async def test_who_has_a_telephone_is_shown_with_it(world: World) -> None:
+    hr = await world.signed_in("hr")
+    assert (await hr.get("/applicants/apl_1")).json()["phone"] == ""
+    async with world.bridge.database.write() as session:
+        await keep_phone(session, "apl_1", "+8613812345678")
+    assert (await hr.get("/applicants/apl_1")).json()["phone"] == "+8613812345678"
 
 
 async def test_parts_of_words_find_in_both_languages_and_within_reach(any_world: World) -> None:

@@ -113,3 +113,14 @@ def test_the_next_round_takes_up_what_was_missed_and_names_it() -> None:
     ]
     assert [one.competency for one in found] == ["care", "care", "order"]
     assert "the outcome" in found[0].text
+
+    for answer in answers:
+        answer["scores"] = [
+            {"dimension": dimension, "value": None, "reason": "no_answer", "evidence": []}
+            for dimension in ("care", "order")
+        ]
+    again = from_interview(job, answers, "en")
+    assert [(one.reason.code, one.text, one.key_points) for one in again] == [
+        ("no_answer", "Tell me about a customer.", ("who it was", "the outcome")),
+        ("no_answer", "How do you plan?", ()),
+    ]

@@ -48,17 +48,23 @@ function Person({ applicant }: { applicant: Applicant }) {
         )}
       </div>
       <p className={classes.contact}>
-        <a href={`mailto:${applicant.email}`} className={classes.link}>
-          {applicant.email}
-        </a>
-        {' · '}
-        {languageName(i18n.language, applicant.locale)}
+        {applicant.email !== '' && (
+          <a href={`mailto:${applicant.email}`} className={classes.link}>
+            {applicant.email}
+          </a>
+        )}
+        {applicant.phone !== '' && (
+          <a href={`tel:${applicant.phone}`} className={classes.link}>
+            {applicant.phone}
+          </a>
+        )}
+        <span>{languageName(i18n.language, applicant.locale)}</span>
       </p>
       <div className={classes.columns}>
         <section className={classes.column} aria-label={t('applicant.applications')}>
           {applicant.applications.map((application) => (
             <div key={application.id} className={classes.card}>
-              <NextStep applicant={applicant.id} application={application} />
+              <NextStep applicant={applicant} application={application} />
               <ApplicationDetails
                 application={application}
                 onMove={(to) => moves.mutate({ ids: [application.id], to })}

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useTranslation } from '../../i18n';
-import type { Application, Stage } from '../pipeline/wire';
+import type { Applicant, Application, Stage } from '../pipeline/wire';
 import { ButtonLink } from '../shell/links';
 import classes from './applicants.module.css';
 import { timeLineQuery } from './queries';
@@ -28,19 +28,23 @@ const LOOK = {
 } as const;
 
 interface NextStepProps {
-  applicant: string;
+  applicant: Applicant;
   application: Application;
 }
 
 /** What HR does next for an application, and the way there. */
 export function NextStep({ applicant, application: { stage, opening } }: NextStepProps) {
   const { t } = useTranslation('staff');
-  const interview = useLatestInterview(applicant, opening.id, stage === 'interviewed');
+  const interview = useLatestInterview(applicant.id, opening.id, stage === 'interviewed');
   if (!waits(stage)) return null;
   return (
     <div className={classes.next}>
       <p>{t(`person.next.${stage}`)}</p>
-      {interview !== null && stage === 'scheduled' ? (
+      {applicant.resume_id !== null && stage === 'applied' ? (
+        <ButtonLink to="/resumes/$id" params={{ id: applicant.resume_id }} {...LOOK}>
+          {t('person.to_resume')}
+        </ButtonLink>
+      ) : interview !== null && stage === 'scheduled' ? (
         <ButtonLink to="/interviews/$id" params={{ id: interview }} {...LOOK}>
           {t('person.to_interview')}
         </ButtonLink>

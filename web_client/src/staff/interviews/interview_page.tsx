@@ -12,7 +12,7 @@ import type { ReactNode } from 'react';
 import type { Interview } from '../../api';
 import { useTranslation } from '../../i18n';
 import { PolicyFacts } from '../policies/policy_facts';
-import { conducts, useMe } from '../session/session';
+import { arranges, conducts, useMe } from '../session/session';
 import { Facts, type Fact } from '../shell/facts';
 import { ButtonLink } from '../shell/links';
 import { Failed, Waiting } from '../shell/states';
@@ -47,7 +47,15 @@ function Arranged({ interview }: { interview: Interview }) {
       </Link>
       <div className={classes.top}>
         <div>
-          <h1>{interview.applicant.name}</h1>
+          <h1>
+            {arranges(me) ? (
+              <Link to="/applicants/$id" params={{ id: interview.applicant.id }}>
+                {interview.applicant.name}
+              </Link>
+            ) : (
+              interview.applicant.name
+            )}
+          </h1>
           <p className={classes.opening}>
             {interview.opening.title}{' '}
             <StatusBadge status={interview.status} calledOff={interview.called_off} />

@@ -82,6 +82,8 @@ export interface Applicant {
   id: string;
   name: string;
   email: string;
+  /** E.164, or "". */
+  phone: string;
   locale: string;
   created_at: string;
   resume_id: string | null;

@@ -26,6 +26,7 @@ const REASONS = [
   'action',
   'result',
   'unclear',
+  'no_answer',
 ] as const;
 
 /** A kind of work; one that the company named itself stays as it is. */

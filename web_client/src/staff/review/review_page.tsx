@@ -7,6 +7,7 @@ import { api, type Interview, type Timeline } from '../../api';
 import { useTranslation } from '../../i18n';
 import { interviewQuery } from '../interviews/queries';
 import type { Moment } from '../scores/evidence_list';
+import { arranges, useMe } from '../session/session';
 import { ButtonLink } from '../shell/links';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
@@ -72,6 +73,7 @@ function spanOf(timeline: Timeline): Span | null {
 
 function Top({ interview, span }: { interview: Interview; span: Span | null }) {
   const { t, i18n } = useTranslation('staff');
+  const me = useMe();
   const facts = [
     interview.opening.title,
     dateTime(i18n.language, interview.started_at ?? interview.starts_at),
@@ -91,11 +93,26 @@ function Top({ interview, span }: { interview: Interview; span: Span | null }) {
         <h1>{interview.applicant.name}</h1>
         <p>{facts.join(' · ')}</p>
       </div>
-      {interview.status === 'ended' && (
-        <ButtonLink to="/interviews/$id/evaluation" params={{ id: interview.id }} variant="default">
-          {t('review.sheet')}
-        </ButtonLink>
-      )}
+      <div className={classes.ways}>
+        {arranges(me) && (
+          <ButtonLink
+            to="/applicants/$id"
+            params={{ id: interview.applicant.id }}
+            variant="default"
+          >
+            {t('applicant.open')}
+          </ButtonLink>
+        )}
+        {interview.status === 'ended' && (
+          <ButtonLink
+            to="/interviews/$id/evaluation"
+            params={{ id: interview.id }}
+            variant="default"
+          >
+            {t('review.sheet')}
+          </ButtonLink>
+        )}
+      </div>
     </div>
   );
 }
