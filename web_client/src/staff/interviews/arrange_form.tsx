@@ -55,6 +55,7 @@ function Fields({ onClose }: { onClose: () => void }) {
   const form = useFirstFault(tries);
   const applicants = useQuery(applicantsQuery);
   const arrange = useArrange(onClose);
+  const queries = useQueryClient();
 
   const byAi = lead === 'ai';
   const panelled = byAi || interviewers.length > 0;
@@ -76,10 +77,23 @@ function Fields({ onClose }: { onClose: () => void }) {
   const find = useMutation({ mutationFn: () => scheduling.findTimes(search) });
   const propose = useMutation({
     mutationFn: () => scheduling.book({ ...search, starts_at: null }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['calendar'] }),
   });
   const needed = (missing: boolean) => (tries > 0 && missing ? t('arrange.needed') : null);
   const failed = applicants.error ?? arrange.error ?? propose.error;
 
+  if (propose.data) {
+    return (
+      <Stack gap="md">
+        <Alert color="green" variant="light" title={t('arrange.proposed')}>
+          <TimeLink url={propose.data.time_link} />
+        </Alert>
+        <Group justify="flex-end">
+          <Button onClick={onClose}>{t('act.close')}</Button>
+        </Group>
+      </Stack>
+    );
+  }
   return (
     <form ref={form} onSubmit={submit} noValidate>
       <Stack gap="md">
@@ -150,11 +164,6 @@ function Fields({ onClose }: { onClose: () => void }) {
               setInterviewers(slot.panel.map(({ id }) => id));
             }}
           />
-        )}
-        {propose.data && (
-          <Alert color="green" variant="light" title={t('arrange.proposed')}>
-            <TimeLink url={propose.data.time_link} />
-          </Alert>
         )}
         <TextInput
           type="datetime-local"
