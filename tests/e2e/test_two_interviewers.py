@@ -122,6 +122,19 @@ def test_a_microphone_that_is_unplugged_is_said_and_comes_back(people: People) -
     expect_sound(applicant.tile(CHEN).locator("video"))
 
 
+def test_an_own_question_that_is_half_written_survives_a_reload(people: People) -> None:
+    emily = people.emily
+    emily.button("question.add").click()
+    field = emily.page.get_by_label(emily.text("question.own"))
+    field.fill("What would you do")
+    emily.page.reload()
+    expect(field).to_have_value("What would you do")
+    emily.button("act.cancel").click()
+    emily.page.reload()
+    emily.button("question.add").wait_for()
+    expect(field).to_have_count(0)
+
+
 def doubt(panel: PanelPage) -> Locator:
     """What the panel says of its own connection: that it may be lost or, later, that it is."""
     quiet, lost = (panel.text(f"panel.{state}") for state in ("quiet", "reconnecting"))

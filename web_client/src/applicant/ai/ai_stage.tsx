@@ -66,6 +66,7 @@ export function AiStage(props: AiStageProps) {
           {writes ? (
             <TypedAnswer
               key={turn.question_id}
+              interview={info.interview_id}
               {...{ turn, now_s }}
               send={(text) => command({ type: 'type_answer', text })}
               onTyping={() => act('typing')}

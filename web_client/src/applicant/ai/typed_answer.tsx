@@ -1,6 +1,7 @@
 /** An answer written instead of spoken; what is written survives a reload. */
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from '../../i18n';
+import { useKeptText } from '../../live/kept_text';
 import type { AiTurn } from '../../live/wire';
 
 /** Id of the form: its button stands with the other acts, under the thumb. */
@@ -13,6 +14,7 @@ export const MAX_LENGTH = 4000;
 const HAND_IN_S = 2;
 
 interface TypedAnswerProps {
+  interview: string;
   turn: AiTurn;
   now_s: number;
   send: (text: string) => Promise<boolean>;
@@ -20,15 +22,15 @@ interface TypedAnswerProps {
   onTyping: () => void;
 }
 
-export function TypedAnswer({ turn, now_s, send, onTyping }: TypedAnswerProps) {
+export function TypedAnswer({ interview, turn, now_s, send, onTyping }: TypedAnswerProps) {
   const { t } = useTranslation('applicant');
-  const draft = useDraft(`vivavoce.typed.${turn.question_id}`);
+  const [written, write] = useKeptText(`vivavoce.typed/${interview}/${turn.question_id}`);
   const [sending, setSending] = useState(false);
-  const text = draft.text.trim();
+  const text = written.trim();
   const submit = async () => {
     if (text === '' || sending) return;
     setSending(true);
-    if (await send(text)) draft.clear();
+    if (await send(text)) write('');
     setSending(false);
   };
   const handIn = useEffectEvent(() => void submit());
@@ -58,10 +60,10 @@ export function TypedAnswer({ turn, now_s, send, onTyping }: TypedAnswerProps) {
         rows={4}
         required
         maxLength={MAX_LENGTH}
-        value={draft.text}
+        value={written}
         onChange={(event) => {
-          if (turn.state === 'thinking' && draft.text === '') onTyping();
-          draft.write(event.currentTarget.value);
+          if (turn.state === 'thinking' && written === '') onTyping();
+          write(event.currentTarget.value);
         }}
         aria-describedby="typed-help"
       />
@@ -70,29 +72,4 @@ export function TypedAnswer({ turn, now_s, send, onTyping }: TypedAnswerProps) {
       </p>
     </form>
   );
-}
-
-function useDraft(key: string) {
-  const [text, setText] = useState(() => read(key));
-  const keep = (next: string) => {
-    setText(next);
-    try {
-      sessionStorage.setItem(key, next);
-    } catch {
-      // Storage is blocked: a reload loses the draft.
-    }
-  };
-  return {
-    text,
-    write: keep,
-    clear: () => keep(''),
-  };
-}
-
-function read(key: string): string {
-  try {
-    return sessionStorage.getItem(key) ?? '';
-  } catch {
-    return '';
-  }
 }

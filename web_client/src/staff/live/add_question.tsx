@@ -1,7 +1,8 @@
 import { Button, Chip, Group, Textarea } from '@mantine/core';
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from '../../i18n';
-import { useCommand, useJob } from './panel_context';
+import { useKeptText } from '../../live/kept_text';
+import { ownQuestionKey, useCommand, useJob, useParts } from './panel_context';
 import classes from './question_list.module.css';
 
 const MOST_CHARACTERS = 500;
@@ -11,11 +12,15 @@ export function AddQuestion({ close }: { close: () => void }) {
   const { t } = useTranslation('staff');
   const job = useJob();
   const run = useCommand();
-  const [text, setText] = useState('');
+  const [text, write] = useKeptText(ownQuestionKey(useParts().interview));
   const [competencies, setCompetencies] = useState<string[]>([]);
   const [pending, setPending] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus(), []);
+  const done = () => {
+    write('');
+    close();
+  };
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault();
     const trimmed = text.trim();
@@ -23,7 +28,7 @@ export function AddQuestion({ close }: { close: () => void }) {
     setPending(true);
     const added = await run({ type: 'add_question', text: trimmed, competencies });
     setPending(false);
-    if (added) close();
+    if (added) done();
   };
   return (
     <form className={classes.add} onSubmit={(event) => void submit(event)}>
@@ -35,9 +40,9 @@ export function AddQuestion({ close }: { close: () => void }) {
         maxLength={MOST_CHARACTERS}
         label={t('question.own')}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => write(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') close();
+          if (event.key === 'Escape') done();
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit(event);
         }}
       />
@@ -55,7 +60,7 @@ export function AddQuestion({ close }: { close: () => void }) {
         {competencies.length === 0 && <p className={classes.tags}>{t('question.shows_none')}</p>}
       </fieldset>
       <Group justify="flex-end" gap="xs">
-        <Button size="xs" variant="default" onClick={close}>
+        <Button size="xs" variant="default" onClick={done}>
           {t('act.cancel')}
         </Button>
         <Button size="xs" type="submit" loading={pending} disabled={text.trim() === ''}>

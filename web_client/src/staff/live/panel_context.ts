@@ -79,6 +79,9 @@ export function useAskNext(): () => void {
   }, [store, run]);
 }
 
+/** Under what the text of an own question is kept until it is added. */
+export const ownQuestionKey = (interview: string) => `vivavoce.own_question/${interview}`;
+
 export const noteDraft = (question: string) => JSON.stringify(['note', question]);
 export const rateDraft = (question: string, competency: string) =>
   JSON.stringify(['rate', question, competency]);

@@ -2,13 +2,22 @@ import { Button, Tooltip } from '@mantine/core';
 import { IconCheck, IconPlayerTrackNext, IconPlus } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../../i18n';
+import { keptText } from '../../live/kept_text';
 import { openAnswer, peopleAsk } from '../../live/state';
 import type { Answer, RoomQuestion } from '../../live/wire';
 import { followUpText } from '../ai/turn_words';
 import { clock } from '../words/times';
 import { AddQuestion } from './add_question';
 import { nextQuestion } from './next_question';
-import { useAskNext, useCommand, useJob, useNow, useRoom } from './panel_context';
+import {
+  ownQuestionKey,
+  useAskNext,
+  useCommand,
+  useJob,
+  useNow,
+  useParts,
+  useRoom,
+} from './panel_context';
 import classes from './question_list.module.css';
 
 interface QuestionListProps {
@@ -26,7 +35,8 @@ export function QuestionList({ selected, select }: QuestionListProps) {
   const ended = useRoom((room) => room.status === 'ended');
   const open = useRoom(openAnswer);
   const language = useRoom((room) => room.job.language);
-  const [adding, add] = useState(false);
+  const { interview } = useParts();
+  const [adding, add] = useState(() => keptText(ownQuestionKey(interview)) !== '');
   const askNext = useAskNext();
   const next = nextQuestion({ questions });
   const list = useCurrentInView(open?.question_id);

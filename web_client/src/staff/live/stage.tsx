@@ -101,7 +101,7 @@ function NameTag({ name, speaking }: { name: string; speaking: boolean }) {
   return (
     <span className={classes.nameTag} data-speaking={speaking}>
       {speaking && <IconVolume size={14} aria-label={t('stage.speaking')} />}
-      {name}
+      <span>{name}</span>
     </span>
   );
 }
