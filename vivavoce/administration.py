@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from ehr_bridge.accounts.founding import found_company
 from ehr_bridge.accounts.sign_in import OPERATOR
 from ehr_bridge.accounts.staff import NewStaff
 from ehr_bridge.interviews.tables import Interview
+from ehr_bridge.privacy.keys import MasterKeys
+from ehr_bridge.privacy.tables import RecordingKey
+from ehr_bridge.resumes.tables import ResumeKey
 from ehr_bridge.services import EhrBridge
 from ehr_bridge.store.audit import first_broken_entry
 from interview.errors import NotFound
 from vivavoce.ehr import open_archive, open_ehr
+from vivavoce.secrets import load_secrets
 from vivavoce.settings import Settings
 
 
@@ -95,6 +101,29 @@ async def database_check(settings: Settings) -> str:
     finally:
         await bridge.close()
     return "reached, schema is current"
+
+
+async def keys_check(settings: Settings) -> str:
+    """Look for the master key of all that is encrypted; OSError where one is not given."""
+    secrets = load_secrets(settings)
+    given = MasterKeys(secrets.master_key, secrets.earlier_master_keys).ids
+    bridge = await open_ehr(settings)
+    try:
+        async with bridge.database.read() as session:
+            kept = [
+                await session.scalars(select(of.master_id).where(of.wrapped.is_not(None)))
+                for of in (RecordingKey, ResumeKey)
+            ]
+    finally:
+        await bridge.close()
+    lost = sum(master_id not in given for master_ids in kept for master_id in master_ids)
+    if lost:
+        raise OSError(
+            f"{lost} keys of recordings and resumes are wrapped by a master key that is not given: "
+            "bring it back, as VIVAVOCE_MASTER_KEY, secrets/master_key "
+            "or one of VIVAVOCE_EARLIER_MASTER_KEYS"
+        )
+    return "of every recording and resume at hand"
 
 
 async def audit_check(settings: Settings) -> str:

@@ -128,6 +128,12 @@ async def _database(settings: Settings) -> str:
     return await database_check(settings)
 
 
+async def _master_key(settings: Settings) -> str:
+    from vivavoce.administration import keys_check
+
+    return await keys_check(settings)
+
+
 async def _log_of_acts(settings: Settings) -> str:
     from vivavoce.administration import audit_check
 
@@ -165,6 +171,7 @@ _CHECKS: dict[str, Callable[[Settings], Awaitable[str]]] = {
     "secrets": _secrets,
     "port": _port,
     "database": _database,
+    "master key": _master_key,
     "audit log": _log_of_acts,
     "turn": _turn,
     "translation": _translation,

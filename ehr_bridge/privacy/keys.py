@@ -37,6 +37,11 @@ class MasterKeys:
         self.current_id = _key_id(current)
         self._ciphers = {_key_id(key): AESGCM(key) for key in (*earlier, current)}
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """Names of the master keys that are given."""
+        return frozenset(self._ciphers)
+
     def wrap(self, key: bytes, subject: str) -> bytes:
         """Nonce and sealed key, by the current master key."""
         nonce = secrets.token_bytes(_NONCE_BYTES)

@@ -16,6 +16,7 @@ from ehr_bridge.resumes.intake import Sent
 from ehr_bridge.resumes.tables import Resume
 from tests.ehr_bridge.resumes import made
 from tests.ehr_bridge.world import MASTER_KEY, SIGNING_KEY, open_world
+from vivavoce.administration import keys_check
 from vivavoce.cli import app
 from vivavoce.ehr import open_ehr
 from vivavoce.settings import Settings
@@ -55,10 +56,13 @@ def test_one_command_wraps_all_keys_anew(tmp_path: Path, monkeypatch: pytest.Mon
             await bridge.close()
 
     interview_id, resume_id, key = asyncio.run(fill())
+    with pytest.raises(OSError, match=r"^2 keys .* not given"):
+        asyncio.run(keys_check(Settings()))
     lost = CliRunner().invoke(app, ["rewrap"])
     assert "not given" in str(lost.exception)
     monkeypatch.setenv("VIVAVOCE_EARLIER_MASTER_KEYS", json.dumps([encoded(MASTER_KEY)]))
     for said in ("2 keys wrapped anew", "0 keys wrapped anew"):
         assert said in CliRunner().invoke(app, ["rewrap"]).output
+        assert asyncio.run(keys_check(Settings())) == "of every recording and resume at hand"
     monkeypatch.delenv("VIVAVOCE_EARLIER_MASTER_KEYS")
     assert asyncio.run(read(interview_id, resume_id)) == (key, made.ZH.encode())
