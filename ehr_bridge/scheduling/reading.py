@@ -47,7 +47,7 @@ async def booking_shape(session: AsyncSession, desk: Desk, booking: Booking) -> 
     conflicts = await open_conflicts(session, [booking.id])
     return BookingShape(
         id=booking.id,
-        state=booking.state,  # type: ignore[arg-type]
+        state=booking.state,
         applicant=Named(id=applicant.id, name=applicant.name),
         opening=OpeningName(id=opening.id, title=opening.title),
         panel=_named(booking.panel, names),
@@ -103,7 +103,7 @@ async def open_conflicts(
         found.setdefault(conflict.booking_id, []).append(
             ConflictShape(
                 staff=Named(id=conflict.staff_id, name=name),
-                kind=conflict.kind,  # type: ignore[arg-type]
+                kind=conflict.kind,
                 starts_at=conflict.starts_at,
                 ends_at=conflict.ends_at,
                 suggested_at=conflict.suggested_at,

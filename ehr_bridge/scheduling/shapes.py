@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from ehr_bridge.api.shapes import Body, Id, Named
 from ehr_bridge.interviews.shapes import EARLIEST, LATEST, MAX_PANEL, OpeningName
+from ehr_bridge.scheduling.tables import BookingState, ConflictKind
 
 At = Annotated[AwareDatetime, Field(ge=EARLIEST, lt=LATEST)]
 Length = Annotated[int, Field(ge=10, le=480, multiple_of=5, description="minutes")]
@@ -60,7 +61,7 @@ class ConflictShape(BaseModel):
     """What came into the way of a booking, and when else everybody can."""
 
     staff: Named
-    kind: Literal["absence", "event"]
+    kind: ConflictKind
     starts_at: datetime
     ends_at: datetime
     suggested_at: datetime | None
@@ -70,7 +71,7 @@ class BookingShape(BaseModel):
     """A booking. `time_link` is where the applicant chooses or moves the time."""
 
     id: str
-    state: Literal["proposed", "confirmed", "cancelled"]
+    state: BookingState
     applicant: Named
     opening: OpeningName
     panel: list[Named]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,6 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ehr_bridge.store.base import ID, Base
 from ehr_bridge.store.domain_events import POSITION
 from ehr_bridge.store.problems import Problem, ProblemText
+
+AbsenceKind = Literal["leave", "task"]
+BookingState = Literal["proposed", "confirmed", "cancelled"]
+ConflictKind = Literal["absence", "event"]
 
 
 class SchedulingRules(Base):
@@ -76,7 +80,7 @@ class Absence(Base):
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
-    kind: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[AbsenceKind] = mapped_column(String(8))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     note: Mapped[str]
@@ -159,7 +163,7 @@ class Booking(Base):
     opening_id: Mapped[str] = mapped_column(ForeignKey("openings.id"), index=True)
     applicant_id: Mapped[str] = mapped_column(ForeignKey("applicants.id"), index=True)
     interview_id: Mapped[str | None] = mapped_column(ID, index=True)
-    state: Mapped[str] = mapped_column(String(16))
+    state: Mapped[BookingState] = mapped_column(String(16))
     panel: Mapped[list[str]] = mapped_column(JSON)
     length_min: Mapped[int]
     slots: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
@@ -207,7 +211,7 @@ class BookingConflict(Base):
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     booking_id: Mapped[str] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"))
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
-    kind: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[ConflictKind] = mapped_column(String(8))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     booked_for: Mapped[datetime]

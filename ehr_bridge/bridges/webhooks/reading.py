@@ -49,8 +49,8 @@ async def list_endpoints(session: AsyncSession, who: Principal) -> EndpointList:
                 url=row.url,
                 description=row.description,
                 kinds=row.kinds,
-                state=row.state,  # type: ignore[arg-type]
-                purpose=row.purpose,  # type: ignore[arg-type]
+                state=row.state,
+                purpose=row.purpose,
                 personal=row.personal,
                 personal_allowed=row.personal_allowed_by is not None,
                 failing_since=row.failing_since,
@@ -107,7 +107,7 @@ def _shape(row: WebhookDelivery) -> DeliveryShape:
         id=row.id,
         endpoint_id=row.endpoint_id,
         kind=row.kind,
-        status=row.status,  # type: ignore[arg-type]
+        status=row.status,
         attempts=row.attempts,
         due_at=row.due_at if row.status == "waiting" else None,
         answer=row.answer,

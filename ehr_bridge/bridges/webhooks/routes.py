@@ -13,7 +13,6 @@ from ehr_bridge.api.paging import MAX_CURSOR
 from ehr_bridge.bridges.webhooks.reading import list_deliveries, list_endpoints
 from ehr_bridge.bridges.webhooks.shapes import (
     DeliveryPage,
-    DeliveryStatus,
     EditedEndpoint,
     EndpointList,
     EndpointMade,
@@ -21,6 +20,7 @@ from ehr_bridge.bridges.webhooks.shapes import (
     Queued,
     Tested,
 )
+from ehr_bridge.bridges.webhooks.tables import DeliveryStatus
 from interview.access import Action, Principal
 
 router = APIRouter(prefix="/webhooks", tags=["webhooks"])

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, StringConstraints
 
 from ehr_bridge.api.shapes import Body, Named
+from ehr_bridge.bridges.webhooks.tables import DeliveryStatus, EndpointPurpose, EndpointState
 from ehr_bridge.store.problems import Problem
 
-DeliveryStatus = Literal["waiting", "sending", "delivered", "dead"]
 _Kind = Annotated[str, StringConstraints(max_length=64)]
 
 
@@ -42,8 +42,8 @@ class EndpointShape(BaseModel):
     url: str
     description: str
     kinds: list[str]
-    state: Literal["enabled", "disabled", "failing"]
-    purpose: Literal["events", "assessments"]
+    state: EndpointState
+    purpose: EndpointPurpose
     personal: bool
     personal_allowed: bool
     failing_since: datetime | None

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ehr_bridge.store.base import ID, Base
 from ehr_bridge.store.problems import Problem, ProblemText
+
+EndpointState = Literal["enabled", "disabled", "failing"]
+EndpointPurpose = Literal["events", "assessments"]
+DeliveryStatus = Literal["waiting", "sending", "delivered", "dead"]
 
 
 class WebhookEndpoint(Base):
@@ -35,8 +39,8 @@ class WebhookEndpoint(Base):
     url: Mapped[str]
     description: Mapped[str]
     kinds: Mapped[list[str]] = mapped_column(JSON)
-    state: Mapped[str] = mapped_column(String(8))
-    purpose: Mapped[str] = mapped_column(String(16), default="events")
+    state: Mapped[EndpointState] = mapped_column(String(8))
+    purpose: Mapped[EndpointPurpose] = mapped_column(String(16), default="events")
     personal: Mapped[bool]
     personal_allowed_by: Mapped[str | None] = mapped_column(ID)
     secret: Mapped[bytes]
@@ -75,7 +79,7 @@ class WebhookDelivery(Base):
     kind: Mapped[str] = mapped_column(String(64))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     callback: Mapped[str | None]
-    status: Mapped[str] = mapped_column(String(12))
+    status: Mapped[DeliveryStatus] = mapped_column(String(12))
     attempts: Mapped[int]
     due_at: Mapped[datetime]
     answer: Mapped[int | None]

@@ -181,7 +181,7 @@ async def _absences(
         *(
             CalendarEntry(
                 id=row.id,
-                kind=row.kind,  # type: ignore[arg-type]
+                kind=row.kind,
                 starts_at=row.starts_at,
                 ends_at=row.ends_at,
                 staff_ids=[row.staff_id],

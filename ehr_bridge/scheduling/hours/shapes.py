@@ -11,6 +11,7 @@ from ehr_bridge.api.shapes import Body, Named
 from ehr_bridge.scheduling.hours.weekly import WeeklyHours
 from ehr_bridge.scheduling.rules import Rules
 from ehr_bridge.scheduling.shapes import At
+from ehr_bridge.scheduling.tables import AbsenceKind
 from ehr_bridge.store.problems import Problem
 
 Minute = Annotated[int, Field(ge=0, le=24 * 60)]
@@ -65,7 +66,7 @@ class AbsenceShape(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: str
-    kind: Literal["leave", "task"]
+    kind: AbsenceKind
     starts_at: datetime
     ends_at: datetime
     note: str
@@ -74,7 +75,7 @@ class AbsenceShape(BaseModel):
 class NewAbsence(Body):
     """Leave or a task to be kept."""
 
-    kind: Literal["leave", "task"]
+    kind: AbsenceKind
     starts_at: At
     ends_at: At
     note: Annotated[str, Field(max_length=200)] = ""

@@ -17,7 +17,7 @@ from ehr_bridge.scheduling.announcing import Desk
 from ehr_bridge.scheduling.bookings import offered_panel
 from ehr_bridge.scheduling.finding import panel_at, search_of
 from ehr_bridge.scheduling.hours.shapes import HoursShape
-from ehr_bridge.scheduling.own_time.shapes import OwnSlot, OwnTime
+from ehr_bridge.scheduling.own_time.shapes import OwnSlot, OwnTime, OwnTimeState
 from ehr_bridge.scheduling.people import load_applicant, load_rules
 from ehr_bridge.scheduling.rules import Rules
 from ehr_bridge.scheduling.tables import Booking, BookingConflict
@@ -135,7 +135,8 @@ async def own_time(session: AsyncSession, desk: Desk, booking: Booking) -> OwnTi
     conflict = await _open_conflict(session, booking)
     confirmed = booking.state == "confirmed"
     free = await freedom_of(session, booking, now) if confirmed else None
-    state, link = booking.state, ""
+    state: OwnTimeState = booking.state
+    link = ""
     interview = await session.get(Interview, booking.interview_id or "")
     if confirmed and interview is not None:
         if interview.status == Status.ENDED.value:
@@ -147,7 +148,7 @@ async def own_time(session: AsyncSession, desk: Desk, booking: Booking) -> OwnTi
         applicant_name=applicant.name,
         opening_title=opening.title,
         language=opening.language,
-        state=state,  # type: ignore[arg-type]
+        state=state,
         interviewers=[names[id] for id in booking.panel if id in names],
         length_min=booking.length_min,
         starts_at=booking.starts_at,

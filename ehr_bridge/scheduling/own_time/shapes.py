@@ -11,6 +11,8 @@ from ehr_bridge.api.shapes import Body
 from ehr_bridge.scheduling.hours.shapes import AllHours, HoursShape, Zone
 from ehr_bridge.scheduling.shapes import At, Span
 
+OwnTimeState = Literal["proposed", "confirmed", "cancelled", "over"]
+
 
 class OwnSlot(BaseModel):
     """A time on offer with its reasons."""
@@ -36,7 +38,7 @@ class OwnTime(BaseModel):
     applicant_name: str
     opening_title: str
     language: str
-    state: Literal["proposed", "confirmed", "cancelled", "over"]
+    state: OwnTimeState
     interviewers: list[str]
     length_min: int
     starts_at: datetime | None
