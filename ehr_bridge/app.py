@@ -22,6 +22,7 @@ from ehr_bridge.bridges.tokens.routes import router as api_tokens
 from ehr_bridge.bridges.transfer.files import MAX_FILE_BYTES
 from ehr_bridge.bridges.transfer.routes import router as files
 from ehr_bridge.bridges.webhooks.routes import router as webhooks
+from ehr_bridge.erasure.routes import router as withdrawal
 from ehr_bridge.evaluation.routes import router as evaluation
 from ehr_bridge.faq.routes import router as faq
 from ehr_bridge.interviews.join_routes import router as join
@@ -85,6 +86,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     assessment_keys,
     assessments,
     join,
+    withdrawal,
     operations,
 )
 """Every domain's routes."""

@@ -17,6 +17,7 @@ from ehr_bridge.bridges.tokens.tokens import ApiTokens
 from ehr_bridge.bridges.webhooks.endpoints import Webhooks
 from ehr_bridge.erasure.applicants import ApplicantErasure
 from ehr_bridge.erasure.retention import Retention
+from ehr_bridge.erasure.withdrawal import Withdrawal
 from ehr_bridge.evaluation import ratings
 from ehr_bridge.evaluation.conclusions import Conclusions
 from ehr_bridge.evaluation.reading import Reviews
@@ -128,6 +129,10 @@ class EhrBridge:
     def applicant_erasure(self, archive: RecordingArchive) -> ApplicantErasure:
         """Erasure of all that is held of a person."""
         return ApplicantErasure(self.database, self.retention(archive), self.resumes.erasure)
+
+    def withdrawal(self, archive: RecordingArchive) -> Withdrawal:
+        """Erasure of an interview by its applicant."""
+        return Withdrawal(self.database, self.join_links, self.retention(archive))
 
     async def policies_in_use(self) -> frozenset[str]:
         """The policies of openings that are not closed: what a server's models are for."""

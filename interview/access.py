@@ -42,6 +42,7 @@ class Action(StrEnum):
     SEE_HEALTH = "see_health"
     OPEN_JOIN_LINK = "open_join_link"
     GIVE_CONSENT = "give_consent"
+    WITHDRAW_CONSENT = "withdraw_consent"
     ENTER_ROOM = "enter_room"
     SEND_MEDIA = "send_media"
     WATCH_MEDIA = "watch_media"
@@ -112,6 +113,7 @@ ALLOWED: dict[Action, frozenset[Standing]] = {
     Action.SEE_HEALTH: _EVERYONE,
     Action.OPEN_JOIN_LINK: _EVERYONE,
     Action.GIVE_CONSENT: _EVERYONE,
+    Action.WITHDRAW_CONSENT: _EVERYONE,
     Action.ENTER_ROOM: frozenset({Standing.APPLICANT, Standing.INTERVIEWER}) | _HIRING,
     Action.SEND_MEDIA: frozenset({Standing.APPLICANT, Standing.INTERVIEWER}) | _HIRING,
     Action.WATCH_MEDIA: frozenset({Standing.APPLICANT, Standing.INTERVIEWER}) | _HIRING,

@@ -49,6 +49,8 @@ class Policy:
         retention_days: how long what an interview held is kept.
         notice_version: the notice that applicants read and answer.
         earlier_notices: the sources that each notice before it named.
+        applicant_erases: whether an applicant who withdraws has the interview erased at once;
+            elsewhere the company is asked, as it may have to keep its records.
         human_review: whether rejecting takes a person who reviewed what was suggested.
         bias_audit: whether openings name a public bias audit, announced in time.
         holidays: the region (ISO 3166-1 or -2) whose public holidays are no business days;
@@ -63,6 +65,7 @@ class Policy:
     retention_days: int
     notice_version: str
     earlier_notices: Mapping[str, frozenset[Source]]
+    applicant_erases: bool
     human_review: bool
     bias_audit: bool
     holidays: str
@@ -127,6 +130,7 @@ def policies() -> Mapping[str, Policy]:
                 version: frozenset(Source(s) for s in named)
                 for version, named in entry["earlier_notices"].items()
             },
+            applicant_erases=entry["applicant_erases"],
             human_review=entry["human_review"],
             bias_audit=entry["bias_audit"],
             holidays=entry.get("holidays", ""),

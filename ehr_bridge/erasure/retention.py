@@ -28,7 +28,7 @@ from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
 from interview.access import Principal
 from interview.errors import NotFound, VivavoceError, WrongState
-from interview.policy import policies, policy
+from interview.policy import Policy, policies, policy
 from interview.ports import RecordingArchive
 from interview.session import Status
 
@@ -163,7 +163,12 @@ async def _is_over(session: AsyncSession, interview: Interview, now: datetime) -
     except NotFound:
         log.error("retention_unknown", interview=interview.id)
         return False
-    return _end(interview) + timedelta(days=rules.retention_days) <= now
+    return kept_until(interview, rules) <= now
+
+
+def kept_until(interview: Interview, rules: Policy) -> datetime:
+    """Until when its policy keeps what an interview held."""
+    return _end(interview) + timedelta(days=rules.retention_days)
 
 
 def _end(interview: Interview) -> datetime:

@@ -202,6 +202,31 @@ class JoinLinks:
             await audit.record(session, who, "give_consent", opened.interview_id, **answered)
         return Admission(opened.interview_id, opened.applicant_id, browser_token)
 
+    async def own_interview(self, token: str, browser_token: str) -> str:
+        """The interview that this browser took part in by that link, over or not.
+
+        A link that was revoked leads nowhere, but for what is erased: erasure revokes it.
+
+        Raises:
+            LinkRefused: the link is unknown or revoked, or another browser's.
+        """
+        async with self._database.read() as session:
+            found = (
+                await session.execute(
+                    select(JoinLink, Interview)
+                    .join(Interview, Interview.id == JoinLink.interview_id)
+                    .where(JoinLink.id == self._signer.link_id(token))
+                )
+            ).first()
+        if found is None:
+            raise LinkRefused(LinkProblem.UNKNOWN)
+        link, interview = found
+        if link.browser_hash is None or link.browser_hash != token_hash(browser_token):
+            raise LinkRefused(LinkProblem.USED)
+        if link.revoked_at is not None and interview.erased_at is None:
+            raise LinkRefused(LinkProblem.REVOKED)
+        return link.interview_id
+
     async def _bind(
         self, session: AsyncSession, link_id: str, browser_token: str, now: datetime
     ) -> None:

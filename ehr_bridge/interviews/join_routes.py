@@ -23,8 +23,9 @@ from interview.access import Action
 from interview.policy import policy
 from interview.session import Status
 
-COOKIE_AGE_S = 7 * 24 * 3600
-"""How long the browser keeps its cookie; the server decides whether it still opens."""
+COOKIE_AGE_S = 30 * 24 * 3600
+"""How long the browser keeps its cookie, by which consent can be withdrawn after the interview;
+the server decides whether it still opens anything."""
 
 router = APIRouter(
     prefix="/join/{token}",

@@ -72,6 +72,30 @@ async def counting_answers(
     return Answers(version, {Purpose(row.purpose): row.granted for row in latest})
 
 
+async def withdraw_consents(
+    session: AsyncSession, interview_id: str, withdrawn_at: datetime
+) -> None:
+    """Append a refusal of each purpose that the applicant allows, under the notice they read."""
+    rows = await session.scalars(
+        select(Consent).where(Consent.interview_id == interview_id).order_by(Consent.seq)
+    )
+    latest = {row.purpose: row for row in rows}
+    session.add_all(
+        Consent(
+            interview_id=interview_id,
+            applicant_id=row.applicant_id,
+            link_id=row.link_id,
+            purpose=row.purpose,
+            granted=False,
+            notice_version=row.notice_version,
+            locale=row.locale,
+            given_at=withdrawn_at,
+        )
+        for row in latest.values()
+        if row.granted
+    )
+
+
 def keep_consents(
     session: AsyncSession,
     consents: Consents,

@@ -79,13 +79,19 @@ def revoked(server: RunningServer, hr: WireClient, interview: str) -> str:
 def ended(server: RunningServer, hr: WireClient, interview: str) -> str:
     another = hr.arrange_like(interview)
     link = hr.make_link(another)
-    with WireClient(server.url) as applicant, hr.socket(another) as panel:
+    with WireClient(server.url) as applicant:
         applicant.consent(link)
+        hold(hr, another)
+    return link
+
+
+def hold(hr: WireClient, interview: str) -> None:
+    """Begin and end an interview whose applicant has answered the notice."""
+    with hr.socket(interview) as panel:
         assert panel.act("start")["type"] == "ack"
         assert panel.act("end")["type"] == "ack"
-    shown = f"/api/v1/interviews/{another}"  # it has ended once its sheet is written
+    shown = f"/api/v1/interviews/{interview}"  # it has ended once its sheet is written
     eventually(lambda: hr.http.get(shown).json()["status"] == "ended", "the interview's end")
-    return link
 
 
 SPOIL: dict[str, Callable[[RunningServer, WireClient, str], str]] = {
@@ -114,6 +120,27 @@ def test_a_link_that_does_not_hold_says_why(
     expect(person.heading(f"problem.{problem}.title")).to_be_visible()
     expect(person.page.get_by_text(person.text(f"problem.{problem}.text"))).to_be_visible()
     expect_language(person.page, language)
+
+
+def test_after_the_end_consent_is_withdrawn_on_the_page_of_the_link(
+    browsers: Browsers, browser: Browser, hr: WireClient
+) -> None:
+    interview = hr.arrange_like(hr.interview_with(NAMES["zh"]))
+    link = hr.make_link(interview)
+    person = ApplicantPage(browsers.open(browser, "zh", PHONE), "zh")
+    person.open(link)
+    person.choose()
+    hold(hr, interview)
+    person.open(link)
+    person.button("own_data.withdraw").click()
+    expect(person.button("own_data.keep")).to_be_focused()
+    expect_accessible(person.page)
+    person.button("own_data.erase").click()
+    expect(person.page.get_by_role("status")).to_have_text(person.text("own_data.erased"))
+    assert hr.http.get(f"/api/v1/interviews/{interview}/timeline").status_code == 410
+    person.open(link)
+    expect(person.page.get_by_text(person.text("own_data.erased"))).to_be_visible()
+    expect_language(person.page, "zh")
 
 
 @pytest.mark.parametrize(("language", "job"), [("zh", "en"), ("en", "zh")])

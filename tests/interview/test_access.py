@@ -38,6 +38,7 @@ def test_applicants_and_strangers_reach_nothing_of_the_staff(standing: Standing)
         Action.SEE_HEALTH,
         Action.OPEN_JOIN_LINK,
         Action.GIVE_CONSENT,
+        Action.WITHDRAW_CONSENT,
         Action.ASK_ABOUT_JOB,
         Action.ANSWER_INVITATION,
         Action.OPEN_TIME_LINK,

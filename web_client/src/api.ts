@@ -92,6 +92,15 @@ export interface JoinLink {
   state: 'active' | 'used' | 'revoked' | 'expired';
 }
 
+/** What an applicant is told of what is kept of their interview. */
+export interface Held {
+  held: boolean;
+  /** The day on which it is deleted at the latest, as YYYY-MM-DD. */
+  kept_until: string;
+  /** Whether they may erase it here; else they ask the company. */
+  may_erase: boolean;
+}
+
 export type Purpose = 'recording' | 'speech_scoring' | 'expression_scoring';
 export type Consents = Partial<Record<Purpose, boolean>>;
 
@@ -302,6 +311,11 @@ export const api = {
   joinInfo: (token: string) => get<JoinInfo>(`/join/${part(token)}`),
   consent: (token: string, given: { notice_version: string; purposes: Consents; locale: string }) =>
     post<{ interview_id: string; participant_id: string }>(`/join/${part(token)}/consents`, given),
+
+  /** What is kept of the interview that this browser took part in. */
+  held: (token: string) => get<Held>(`/join/${part(token)}/held`),
+  /** Withdraws every consent and erases the interview, for good. */
+  withdraw: (token: string) => call<null>('DELETE', `/join/${part(token)}/held`),
 
   health: () => get<{ status: string; version: string }>('/health'),
 };

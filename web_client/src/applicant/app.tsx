@@ -9,6 +9,7 @@ import { CheckPage } from './check/check_page';
 import { Devices } from './devices';
 import { LeftPage, ThanksPage } from './goodbye';
 import { isKnownNotice, NoticePage } from './notice/notice_page';
+import { OwnData } from './own_data';
 import { Loading } from './parts/page';
 import { problemOfClose, problemOfRequest, ProblemPage, type Problem } from './problem';
 import { RoomPage } from './room/room_page';
@@ -49,7 +50,11 @@ export function App({ token }: { token: string }) {
   if (stage.name === 'problem' || devices === null) {
     const problem = stage.name === 'problem' ? stage.problem : 'unsupported';
     const company = stage.name === 'problem' ? stage.info?.company : undefined;
-    return <ProblemPage {...{ problem, company }} onRetry={() => void open()} />;
+    return (
+      <ProblemPage {...{ problem, company }} onRetry={() => void open()}>
+        {problem === 'interview_ended' && <OwnData token={token} />}
+      </ProblemPage>
+    );
   }
   const { info } = stage;
   switch (stage.name) {
@@ -101,7 +106,7 @@ export function App({ token }: { token: string }) {
         <LeftPage info={info} onRejoin={() => setStage({ name: 'check', info, returning: true })} />
       );
     case 'thanks':
-      return <ThanksPage info={info} />;
+      return <ThanksPage {...{ token, info }} />;
   }
 }
 

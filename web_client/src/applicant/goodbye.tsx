@@ -1,6 +1,7 @@
 /** After the room: left for now, or thank you and what comes next. */
 import type { JoinInfo } from '../api';
 import { useTranslation } from '../i18n';
+import { OwnData } from './own_data';
 import { Icon } from './parts/icon';
 import { Page, Title } from './parts/page';
 
@@ -22,7 +23,7 @@ export function LeftPage({ info, onRejoin }: { info: JoinInfo; onRejoin: () => v
   );
 }
 
-export function ThanksPage({ info }: { info: JoinInfo }) {
+export function ThanksPage({ token, info }: { token: string; info: JoinInfo }) {
   const { t } = useTranslation('applicant');
   const { company, applicant_name: name, opening_title: opening } = info;
   return (
@@ -41,6 +42,7 @@ export function ThanksPage({ info }: { info: JoinInfo }) {
             <li>{t('thanks.next_3')}</li>
           </ol>
         </section>
+        <OwnData token={token} />
         <p className="soft">{t('thanks.close')}</p>
       </div>
     </Page>

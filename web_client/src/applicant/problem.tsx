@@ -1,5 +1,5 @@
 /** One clear page for each thing that keeps an applicant from the interview. */
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { ApiError } from '../api';
 import { useTranslation } from '../i18n';
 import type { CloseReason } from '../live/socket';
@@ -68,9 +68,11 @@ interface ProblemProps {
   problem: Problem;
   company?: string | undefined;
   onRetry: () => void;
+  /** What else can be done there. */
+  children?: ReactNode;
 }
 
-export function ProblemPage({ problem, company, onRetry }: ProblemProps) {
+export function ProblemPage({ problem, company, onRetry, children }: ProblemProps) {
   const { t } = useTranslation('applicant');
   const again = AGAIN[problem];
   return (
@@ -90,6 +92,7 @@ export function ProblemPage({ problem, company, onRetry }: ProblemProps) {
           </button>
         )}
         {problem === 'unsupported' && <CopyLink />}
+        {children}
       </div>
     </Page>
   );
