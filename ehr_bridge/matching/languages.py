@@ -17,6 +17,11 @@ LANGUAGES = {
     "pt": r"葡萄牙语|葡语|portuguese",
     "ar": r"阿拉伯语|arabic",
     "it": r"意大利语|italian\b",
+    "nl": r"荷兰语|\bdutch\b",
+    "ms": r"马来语|bahasa(?: malaysia| melayu)?|\bmalay\b",
+    "id": r"印尼语|印度尼西亚语|bahasa indonesia|\bindonesian\b",
+    "vi": r"越南语|\bvietnamese\b",
+    "th": r"泰语|\bthai\b",
     "yue": r"粤语|广东话|cantonese",
 }
 _PATTERNS = {code: re.compile(words, re.IGNORECASE) for code, words in LANGUAGES.items()}

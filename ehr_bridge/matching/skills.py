@@ -31,10 +31,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """Groups of names of the same thing: skills first, certificates after them."""
+    """Groups of names of the same thing: skills first, certificates after them.
+
+    Attributes:
+        work: numbers of the groups that are kinds of work.
+    """
 
     groups: tuple[tuple[str, ...], ...]
     skills: int
+    work: frozenset[int]
     of: dict[str, int]
     shown_by: dict[int, tuple[int, ...]]
 
@@ -53,7 +58,11 @@ def _names() -> _Names:
         for other in shown:
             shown_by.setdefault(of[_key(other)], []).append(of[_key(name)])
     return _Names(
-        groups, len(content["skills"]), of, {skill: tuple(by) for skill, by in shown_by.items()}
+        groups,
+        len(content["skills"]),
+        frozenset(of[_key(name)] for name in content["work"]),
+        of,
+        {skill: tuple(by) for skill, by in shown_by.items()},
     )
 
 
@@ -69,6 +78,11 @@ def alternatives(name: str) -> tuple[str, ...]:
 def is_known(name: str) -> bool:
     """Whether the skill has a name of its own here."""
     return _key(name) in _names().of
+
+
+def is_work(name: str) -> bool:
+    """Whether the skill is a kind of work, as logistics is."""
+    return _names().of.get(_key(name)) in _names().work
 
 
 @cache

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from ehr_bridge.matching.meaning import Meaning
+from ehr_bridge.matching.meaning import Meaning, Text
 from ehr_bridge.proposing.asked import Line
 from ehr_bridge.proposing.place import Place
 from ehr_bridge.question_bank.shipped import shipped_questions
@@ -14,26 +14,30 @@ from ehr_bridge.question_bank.shipped import shipped_questions
 MOST = 5
 """Competencies of an interview: more are not rated apart (Arthur et al. 2003 found that a few
 broad dimensions explain what many narrow ones do)."""
-CLOSE = 0.8
-"""Least sum of the closeness of two clauses."""
+CLOSE = 1.78
+"""Least sum of the closeness of words to a competency's name and to its best fitting anchor."""
+NAMED = 0.98
+"""Closeness to its name from which words name a competency, whatever its anchors."""
+OF_ROLE = 1.18
+"""What a competency of the role that the description is nearest to gains."""
 STEP = 5
 """Weights are given in steps of so many per cent."""
-NAMED = 0.9
-"""Least closeness of a competency's name to words that are shown as its source."""
-OF_ROLE = 1.15
-"""What a competency of the role that the description is nearest to gains."""
+SHORTEST = 4
+"""Characters that words have at least which speak of anything."""
+GENERAL = "general"
+"""The role of competencies that any position may need."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A competency to begin with; `place` are the words that name it, None where none do."""
+    """A competency to begin with; `place` are the words that speak of it."""
 
     id: str
     name: str
     weight: float
     anchors: tuple[str, ...]
     indicators: tuple[str, ...]
-    place: Place | None
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,88 +59,133 @@ def _known(language: str) -> list[_Known]:
     return list(known.values())
 
 
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """How much words of the description speak of a competency, and are its name."""
+
+    value: float
+    named: float
+    known: _Known
+    place: Place
+
+
 def propose_competencies(
-    lines: Sequence[Line], facts: Sequence[Place], language: str, meaning: Meaning | None
+    lines: Sequence[Line],
+    facts: Sequence[Place],
+    title: str,
+    language: str,
+    meaning: Meaning | None,
 ) -> list[Proposed]:
     """At most MOST competencies, the weightiest first; none where meaning cannot be compared.
 
-    How much a description speaks of one is the closeness of its two nearest clauses.
+    Each has words of its own in the description: words speak of the one nearest to them.
 
     Args:
-        facts: where it asks for a degree, a language and the like: such words name none.
+        facts: where it asks for a degree, a language and the like: such words speak of none.
+        title: of the position, "" where none is told.
     """
-    lines = [line for line in lines if len(line.text.strip()) >= 6]
-    if meaning is None or not lines:
+    passages = [place for line in lines for place in _passages(line, facts, language)]
+    if meaning is None or not passages:
         return []
-    texts = [meaning.text(line.text) for line in lines]
-    found: list[tuple[float, _Known]] = []
-    for known in _known(language):
-        near = [
-            max(pair)
-            for pair in zip(
-                meaning.closeness(meaning.text(known.name), texts),
-                meaning.closeness(meaning.text(known.anchors[3]), texts),
-                strict=True,
-            )
-        ]
-        found.append((sum(sorted(near)[-2:]), known))
-    chosen = _of_one_role(found)
-    return _weighed(chosen, _places(lines, facts, [known for _, known in chosen], meaning))
-
-
-def _of_one_role(
-    found: list[tuple[float, _Known]],
-) -> list[tuple[float, _Known]]:
-    """The best, with those of the nearest role before others; no name twice."""
-    roles: dict[str, list[float]] = {}
-    for value, known in found:
-        roles.setdefault(known.role, []).append(value)
-    nearest = max(roles, key=lambda role: sum(sorted(roles[role])[-3:]))
-    ranked = sorted(
-        ((v * (OF_ROLE if k.role == nearest else 1), k) for v, k in found),
-        key=lambda one: (-one[0], one[1].id),
-    )
-    chosen: dict[str, tuple[float, _Known]] = {}
-    for one in ranked:
-        if one[0] >= CLOSE and one[1].role in {nearest, "general"}:
-            chosen.setdefault(one[1].name, one)
-    return list(chosen.values())[:MOST]
-
-
-_WORDS = re.compile(r"(?!\d+[、.)）]|[-–•·*]\s)[^\s,，、;；:：.)）][^,，、;；]+")
-"""A part of a clause, without the number or the sign of a list before it."""
-
-
-def _places(
-    lines: Sequence[Line], facts: Sequence[Place], chosen: Sequence[_Known], meaning: Meaning
-) -> dict[str, Place]:
-    """The words that name each competency; the same words name only the one nearest to them."""
-    parts = [
-        (place, part[0])
-        for line in lines
-        for part in _WORDS.finditer(line.text)
-        if not (place := line.at(part)).meets_any(facts)
+    texts = [meaning.text(words) for words, _ in passages]
+    spoken = [
+        _Spoken(named + shown, named, known, place)
+        for known in _known(language)
+        for (named, shown), (_, place) in zip(_near(known, texts, meaning), passages, strict=True)
     ]
-    texts = [meaning.text(words) for _, words in parts]
-    near = {known.id: meaning.closeness(meaning.text(known.name), texts) for known in chosen}
-    closest: dict[str, tuple[float, Place]] = {}
-    for i, (place, _) in enumerate(parts):
-        closeness, id = max(((of[i], id) for id, of in near.items()), default=(0.0, ""))
-        if closeness >= max(NAMED, closest[id][0] if id in closest else 0.0):
-            closest[id] = closeness, place
-    return {id: place for id, (_, place) in closest.items()}
+    titled = meaning.text(title) if title else None
+    return _weighed(_chosen(spoken, _nearest_role(spoken, titled, meaning)))
 
 
-def _weighed(chosen: list[tuple[float, _Known]], places: Mapping[str, Place]) -> list[Proposed]:
-    total = sum(value for value, _ in chosen)
+_PART = re.compile(r"[^,，、;；]+")
+_LEAD = re.compile(r"(?:\W|\d+[、.)）])*")
+"""The number or the sign of a list before words."""
+
+
+def _passages(line: Line, facts: Sequence[Place], language: str) -> Iterator[tuple[str, Place]]:
+    """What a clause says of conduct: in Chinese each part between commas, in English what stands
+    together of them; without facts, working conditions and what is said to be welcome."""
+    run: list[Place] = []
+    for found in _PART.finditer(line.text):
+        if _tells_no_conduct(line, found, facts):
+            yield from _joined(line, run)
+            run = []
+            continue
+        run.append(line.at(found))
+        if language == "zh":
+            yield from _joined(line, run)
+            run = []
+    yield from _joined(line, run)
+
+
+def _tells_no_conduct(line: Line, part: re.Match[str], facts: Sequence[Place]) -> bool:
+    place = line.at(part)
+    return place.meets_any(facts) or line.welcome(part.start()) or line.condition(part.start())
+
+
+def _joined(line: Line, run: Sequence[Place]) -> Iterator[tuple[str, Place]]:
+    if not run:
+        return
+    start, end = run[0].start - line.place.start, run[-1].end - line.place.start
+    lead = _LEAD.match(line.text, start, end)
+    start = lead.end() if lead else start
+    words = line.text[start:end].rstrip()
+    if len(words) >= SHORTEST:
+        yield words, Place(line.place.start + start, line.place.start + start + len(words))
+
+
+def _near(known: _Known, texts: Sequence[Text], meaning: Meaning) -> Iterator[tuple[float, float]]:
+    """How close each text is to a competency's name, and to the nearest of its upper anchors."""
+    named = meaning.closeness(meaning.text(known.name), texts)
+    shown = [meaning.closeness(meaning.text(anchor), texts) for anchor in known.anchors[2:]]
+    for name, *anchors in zip(named, *shown, strict=True):
+        yield name, max(anchors)
+
+
+def _nearest_role(spoken: Sequence[_Spoken], title: Text | None, meaning: Meaning) -> str:
+    """The role by the three competencies that are spoken of most and, like two, by the title."""
+    best: dict[str, dict[str, float]] = {}
+    for one in spoken:
+        of_role = best.setdefault(one.known.role, {})
+        of_role[one.known.id] = max(one.value, of_role.get(one.known.id, 0.0))
+    del best[GENERAL]
+
+    def nearness(role: str) -> float:
+        words = sum(sorted(best[role].values())[-3:])
+        named = meaning.text(role.replace("_", " "))
+        return words + (2 * meaning.closeness(named, [title])[0] if title else 0.0)
+
+    return max(sorted(best), key=nearness)
+
+
+def _chosen(spoken: Sequence[_Spoken], role: str) -> list[_Spoken]:
+    """The best of that role and of any; no competency and no words twice."""
+    ranked = sorted(
+        (
+            replace(one, value=one.value * (OF_ROLE if one.known.role == role else 1))
+            for one in spoken
+            if one.known.role in {role, GENERAL}
+        ),
+        key=lambda one: (-one.value, one.known.id, one.place.start),
+    )
+    chosen: list[_Spoken] = []
+    for one in ranked:
+        taken = any(one.known == other.known or one.place == other.place for other in chosen)
+        if (one.value >= CLOSE or one.named >= NAMED) and not taken:
+            chosen.append(one)
+    return chosen[:MOST]
+
+
+def _weighed(chosen: Sequence[_Spoken]) -> list[Proposed]:
+    total = sum(one.value for one in chosen)
     return [
         Proposed(
-            id=known.id.replace("_", "-"),
-            name=known.name,
-            weight=max(STEP, round(100 * value / total / STEP) * STEP),
-            anchors=known.anchors,
-            indicators=known.anchors[2:4],
-            place=places.get(known.id),
+            id=one.known.id.replace("_", "-"),
+            name=one.known.name,
+            weight=max(STEP, round(100 * one.value / total / STEP) * STEP),
+            anchors=one.known.anchors,
+            indicators=one.known.anchors[2:4],
+            place=one.place,
         )
-        for value, known in chosen
+        for one in chosen
     ]

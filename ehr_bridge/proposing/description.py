@@ -16,9 +16,11 @@ TOP_LINES = 3
 """Lines below the heading where a town may stand alone."""
 
 ASKS_HEAD = re.compile(
-    r"^\W*(?:任职要求|任职资格|岗位要求|职位要求|应聘要求|招聘要求|要求|requirements|qualifications"
-    r"|what you(?:'|’)?ll (?:bring|need)|what we(?:'|’)?re looking for|you have|about you"
-    r"|must[- ]haves?|your profile|skills)\s*[:：]?\s*$",
+    r"^\W*(?:任职要求|任职资格|任职条件|岗位要求|职位要求|应聘要求|招聘要求|要求|我们希望你|你需要具备"
+    r"|(?:job |key |minimum |basic )?(?:requirements|qualifications)"
+    r"|what you(?:'|’)?ll (?:bring|need)|what we(?:'|’)?re looking for|about you"
+    r"|you (?:must |should )?(?:have|need)|must[- ]haves?|essential|your profile|skills)"
+    r"(?:\s*[:：]|\W*$)",
     re.I,
 )
 _NO_HEADING = re.compile(

@@ -27,7 +27,8 @@ def propose(text: str, encoder: TextEncoder | None) -> ProposalShape:
     told = _told(text)
     asked = requirements_of(text, [place for _, place in told.values()])
     facts = [one.place for one in asked if one.kind is not Kind.SKILL]
-    competencies = propose_competencies(list(lines_of(text)), facts, language, meaning)
+    title = told["title"][0] if "title" in told else ""
+    competencies = propose_competencies(list(lines_of(text)), facts, title, language, meaning)
     fields = ProposedFields.model_construct(
         **{"title": "", **{name: value for name, (value, _) in told.items()}},
         language=language,
@@ -44,7 +45,7 @@ def propose(text: str, encoder: TextEncoder | None) -> ProposalShape:
     )
     places = {name: place for name, (_, place) in told.items()}
     places |= {f"requirements.{i}": one.place for i, one in enumerate(asked)}
-    places |= {f"competencies.{i}": one.place for i, one in enumerate(competencies) if one.place}
+    places |= {f"competencies.{i}": one.place for i, one in enumerate(competencies)}
     sources = [Source(field=name, start=at.start, end=at.end) for name, at in places.items()]
     return ProposalShape.model_construct(fields=fields, sources=sources)
 

@@ -30,6 +30,7 @@ _CURRENCIES = {
     "SGD": r"SGD|S\$|新加坡元|新币",
     "HKD": r"HKD|HK\$|港[币元]",
     "NZD": r"NZD|NZ\$",
+    "MYR": r"MYR|\bRM|令吉|马币",
     "USD": r"USD|US\$|\$|美[元金]",
     "EUR": r"EUR|€|euros?\b|欧元",
     "GBP": r"GBP|£|英镑",

@@ -29,7 +29,7 @@ const HELP_BELOW: NonNullable<TextInputProps['inputWrapperOrder']> = [
 ];
 const MOST_WORDS = 200;
 const LONGEST_LINE = 200;
-const CURRENCIES = 'CNY EUR USD GBP HKD SGD JPY AED AUD CAD CHF CZK DKK INR NOK NZD PLN SEK'.split(
+const CURRENCIES = 'CNY EUR USD GBP HKD SGD JPY AED AUD CAD CHF CZK DKK INR MYR NOK NZD PLN SEK'.split(
   ' ',
 );
 

@@ -6,7 +6,7 @@ import classes from './openings.module.css';
 import { KINDS, type Requirement } from './wire';
 
 const DEGREES = ['secondary', 'associate', 'bachelor', 'master', 'doctor'] as const;
-const LANGUAGES = ['zh', 'en', 'ja', 'ko', 'de', 'fr', 'es', 'ru', 'pt', 'ar', 'it', 'yue'];
+const LANGUAGES = ['zh', 'en', 'ja', 'ko', 'de', 'fr', 'es', 'ru', 'pt', 'ar', 'it', 'nl', 'ms', 'id', 'vi', 'th', 'yue'];
 
 interface RequirementRowsProps {
   rows: Requirement[];
