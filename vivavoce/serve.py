@@ -111,14 +111,14 @@ class _Announcing(uvicorn.Server):
         self._draining = asyncio.create_task(self._server.rooms.drain(self._drain_s))
         self._draining.add_done_callback(lambda _: super(_Announcing, self).handle_exit(15, None))
 
-    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
-        await super().startup(sockets)  # type: ignore[arg-type]
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
         if self.started:
             print(self._greeting, flush=True)
 
-    async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._server.voice.close()  # who waits for a question to be spoken is not waited for
-        await super().shutdown(sockets)  # type: ignore[arg-type]
+        await super().shutdown(sockets)
 
 
 def _tls(settings: Settings) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -61,8 +63,8 @@ class SecurityHeaders:
 class _Assets(StaticFiles):
     """Built files whose names carry a hash of their content: kept by browsers for good."""
 
-    def file_response(self, *args: object, **kwargs: object) -> Response:
-        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
         response.headers["cache-control"] = FOREVER
         return response
 
@@ -85,8 +87,8 @@ def web_client(dist: Path) -> ASGIApp:
     async def applicant(_: object) -> Response:
         return page("join.html")
 
-    async def staff(request: object) -> Response:
-        path = request.path_params["path"]  # type: ignore[attr-defined]
+    async def staff(request: Request) -> Response:
+        path: str = request.path_params["path"]
         if path.startswith(("api/", "live/")):
             raise HTTPException(404)
         return page(path) if path in public else page("index.html")

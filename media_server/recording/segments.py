@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from interview.errors import RecordingDamaged
-from media_server.encoded import Codec, EncodedFrame
+from media_server.encoded import Codec, EncodedFrame, Kind
 
 MAGIC = b"VREC\x01"
 TAG_BYTES = 16
@@ -301,5 +301,5 @@ class PartReader:
             data = plain[at : at + size]
             at += size
             codec = cast(Codec, self.header.video_codec if video else "opus")
-            kind = "video" if video else "audio"
-            yield EncodedFrame(kind, codec, data, timestamp, bool(keyframe), time_s, arrived_s)  # type: ignore[arg-type]
+            kind: Kind = "video" if video else "audio"
+            yield EncodedFrame(kind, codec, data, timestamp, bool(keyframe), time_s, arrived_s)

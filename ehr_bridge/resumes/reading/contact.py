@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import phonenumbers
 
@@ -158,8 +159,8 @@ def _meet(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _once(reads: object) -> list[Read[str]]:
+def _once(reads: Iterable[Read[str]]) -> list[Read[str]]:
     seen: dict[str, Read[str]] = {}
-    for read in reads:  # type: ignore[attr-defined]
+    for read in reads:
         seen.setdefault(read.value, read)
     return list(seen.values())
