@@ -78,9 +78,12 @@ def _people(ids: Select[Any]) -> ColumnElement[bool]:
     return or_(Applicant.id.in_(ids), Applicant.id.in_(siblings))
 
 
-def reachable_people(who: Principal) -> ColumnElement[bool]:
-    """Applicants who applied for own requisitions, by whichever of their ids."""
-    return _people(select(Application.applicant_id).where(reachable_applications(who)))
+def reachable_people(who: Principal, *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Applicants who applied for own requisitions, by whichever of their ids.
+
+    `which` narrows their applications.
+    """
+    return _people(select(Application.applicant_id).where(reachable_applications(who), *which))
 
 
 def reachable_resumes(who: Principal) -> ColumnElement[bool]:

@@ -11,9 +11,10 @@ from ehr_bridge.api.access import requires
 from ehr_bridge.api.context import Services
 from ehr_bridge.api.errors import CONFLICT, OF_ONE, SIGNED_IN
 from ehr_bridge.api.paging import MAX_CURSOR, PAGE, decode_cursor, encode_cursor
-from ehr_bridge.profiles.persons import stands_for_self
+from ehr_bridge.profiles.persons import stands_for_self, superseded
 from ehr_bridge.reach import reachable_people
 from ehr_bridge.recruiting.editing import change_state, create_opening, edit_opening
+from ehr_bridge.recruiting.pipeline.stages import AWAITS_INTERVIEW
 from ehr_bridge.recruiting.question_anchors import set_question_anchors
 from ehr_bridge.recruiting.reading import (
     list_openings,
@@ -34,7 +35,7 @@ from ehr_bridge.recruiting.shapes import (
     VersionList,
 )
 from ehr_bridge.recruiting.states import OpeningState
-from ehr_bridge.recruiting.tables import Applicant
+from ehr_bridge.recruiting.tables import Applicant, Application
 from interview.access import Action, Principal
 
 router = APIRouter(tags=["recruiting"])
@@ -154,9 +155,19 @@ async def list_applicants(
     who: Annotated[Principal, requires(Action.SEE_APPLICANTS)],
     services: Services,
     cursor: Annotated[str, Query(max_length=MAX_CURSOR)] = "",
+    to_interview_for: Annotated[str, Query(max_length=64)] = "",
 ) -> ApplicantPage:
-    """Who applied for HR's own requisitions; people who were merged are one."""
-    query = select(Applicant).where(reachable_people(who), stands_for_self())
+    """Who applied for HR's own requisitions; people who were merged are one.
+
+    `to_interview_for` is an opening: only those who await an interview for it.
+    """
+    awaiting = (
+        Application.opening_id == to_interview_for,
+        Application.stage.in_(AWAITS_INTERVIEW),
+        Application.id.not_in(superseded()),
+    )
+    reached = reachable_people(who, *(awaiting if to_interview_for else ()))
+    query = select(Applicant).where(reached, stands_for_self())
     if cursor:
         name, id = decode_cursor(cursor)
         query = query.where(tuple_(Applicant.name, Applicant.id) > (name, id))

@@ -258,6 +258,8 @@ export interface JoinInfo {
   interviewers: string[];
   notice_version: string;
   retention_days: number;
+  /** Whom to write to about one's data; empty where nobody is named. */
+  privacy_contact: string;
   bias_audit: { url: string; audited_on: string } | null;
   consents_given: Consents | null;
   purposes: Purpose[];
@@ -302,7 +304,7 @@ export const api = {
   aiSettings: (opening: string) => get<AiSettings>(`/openings/${part(opening)}/ai-settings`),
   setAiSettings: (opening: string, settings: AiSettings) =>
     call<AiSettings>('PUT', `/openings/${part(opening)}/ai-settings`, settings),
-  applicants: (filter: { cursor?: string } = {}) =>
+  applicants: (filter: { cursor?: string; to_interview_for?: string } = {}) =>
     get<{ items: ApplicantRow[]; next_cursor: string | null }>(
       `/applicants?${new URLSearchParams(filter).toString()}`,
     ),
@@ -311,7 +313,6 @@ export const api = {
   joinInfo: (token: string) => get<JoinInfo>(`/join/${part(token)}`),
   consent: (token: string, given: { notice_version: string; purposes: Consents; locale: string }) =>
     post<{ interview_id: string; participant_id: string }>(`/join/${part(token)}/consents`, given),
-
   /** What is kept of the interview that this browser took part in. */
   held: (token: string) => get<Held>(`/join/${part(token)}/held`),
   /** Withdraws every consent and erases the interview, for good. */

@@ -32,6 +32,9 @@ ACTIVE = (
 )
 """Stages on the way, in order: people move on, are taken back, or skip one."""
 
+AWAITS_INTERVIEW = (Stage.APPLIED, Stage.SCREENING, Stage.INVITED, Stage.INTERVIEWED)
+"""Stages in which a first interview, or the next one, may be arranged: none is ahead."""
+
 ENDS = (Stage.HIRED, Stage.REJECTED, Stage.WITHDRAWN, Stage.TALENT_POOL)
 """Stages where nothing more is awaited."""
 

@@ -143,9 +143,17 @@ async def test_arranging_an_interview_brings_the_application_to_scheduled(world:
         "interviewer_ids": ["stf_ann"],
         "starts_at": "2026-05-01T09:00:00Z",
     }
+
+    async def to_interview(opening_id: str) -> list[str]:
+        page = await hr.get("/applicants", params={"to_interview_for": opening_id})
+        return [person["id"] for person in page.json()["items"]]
+
+    assert await to_interview("opn_mine") == ["apl_1"]
+    assert await to_interview("opn_other") == []
     assert (await hr.post("/interviews", json=new)).status_code == 201
     person = (await hr.get("/applicants/apl_1")).json()
     assert [a["stage"] for a in person["applications"]] == ["scheduled"]
+    assert await to_interview("opn_mine") == []
 
 
 async def test_the_board_is_narrowed_and_holds_only_what_is_ones_own(world: World) -> None:

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from '../../i18n';
 import { scheduling, type Timetable } from '../../scheduling';
 import { InterviewersSelect, LengthInput, OpeningSelect } from '../interviews/fields';
-import { applicantsQuery } from '../interviews/queries';
+import { toInterviewQuery } from '../interviews/queries';
 import { errorText } from '../words/errors';
 import { dayKey } from '../words/times';
 import classes from './calendar.module.css';
@@ -23,7 +23,7 @@ export function TimetableForm({ onMade }: { onMade: (table: Timetable) => void }
     start: inDays(1),
     end: inDays(5),
   }));
-  const people = useQuery(applicantsQuery);
+  const people = useQuery(toInterviewQuery(opening));
   const make = useMutation({
     mutationFn: () =>
       scheduling.makeTimetable({
@@ -48,19 +48,36 @@ export function TimetableForm({ onMade }: { onMade: (table: Timetable) => void }
       )}
       <div className={classes.columns}>
         <Stack gap="md">
-          <OpeningSelect value={opening} onChange={setOpening} />
+          <OpeningSelect
+            value={opening}
+            onChange={(chosen) => {
+              setOpening(chosen);
+              setApplicants([]);
+            }}
+          />
           <MultiSelect
             label={t('timetable.applicants')}
             description={
-              <Button
-                variant="subtle"
-                size="compact-xs"
-                onClick={() => setApplicants(applicants.length === all.length ? [] : all)}
-              >
-                {t('timetable.all', { count: all.length })}
-              </Button>
+              all.length > 0 ? (
+                <Button
+                  variant="subtle"
+                  size="compact-xs"
+                  onClick={() => setApplicants(applicants.length === all.length ? [] : all)}
+                >
+                  {t('timetable.all', { count: all.length })}
+                </Button>
+              ) : (
+                people.isSuccess && t('timetable.nobody')
+              )
             }
-            placeholder={applicants.length > 0 ? '' : t('arrange.choose')}
+            disabled={opening === null}
+            placeholder={
+              opening === null
+                ? t('timetable.opening_first')
+                : applicants.length > 0
+                  ? ''
+                  : t('arrange.choose')
+            }
             searchable
             hidePickedOptions
             nothingFoundMessage={t('arrange.nothing')}

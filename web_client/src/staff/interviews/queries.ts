@@ -1,4 +1,9 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  skipToken,
+} from '@tanstack/react-query';
 import { api, type ApplicantRow } from '../../api';
 import type { Status } from '../../live/wire';
 
@@ -32,12 +37,12 @@ export const openingsQuery = queryOptions({
 });
 
 /** All pages: a choice among people must not end at the first fifty. */
-async function everyApplicant() {
+async function everyApplicant(filter: { to_interview_for?: string } = {}) {
   const all: ApplicantRow[] = [];
   let cursor: string | null = null;
   do {
     const page: Awaited<ReturnType<typeof api.applicants>> = await api.applicants(
-      cursor === null ? {} : { cursor },
+      cursor === null ? filter : { ...filter, cursor },
     );
     all.push(...page.items);
     cursor = page.next_cursor;
@@ -47,8 +52,15 @@ async function everyApplicant() {
 
 export const applicantsQuery = queryOptions({
   queryKey: ['applicants'],
-  queryFn: everyApplicant,
+  queryFn: () => everyApplicant(),
 });
+
+/** Who awaits an interview for an opening; nobody before one is chosen. */
+export const toInterviewQuery = (opening: string | null) =>
+  queryOptions({
+    queryKey: ['applicants', 'to-interview', opening],
+    queryFn: opening === null ? skipToken : () => everyApplicant({ to_interview_for: opening }),
+  });
 
 export const staffQuery = queryOptions({
   queryKey: ['staff'],
