@@ -6,7 +6,7 @@ import { dateTime } from '../words/times';
 import classes from './board.module.css';
 import { MatchReasons } from './match_reasons';
 import { MatchScore } from './match_score';
-import type { Application, Stage } from './wire';
+import { SYSTEM, type Application, type Stage } from './wire';
 
 /** An application: where it stands, how well it fits and why, and how it got there. */
 export function ApplicationDetails({
@@ -46,7 +46,7 @@ export function ApplicationDetails({
               {t('applicant.move', {
                 from: t(`pipeline_stage.${move.from_stage}`),
                 to: t(`pipeline_stage.${move.to_stage}`),
-                name: move.by.name,
+                name: move.by.id === SYSTEM ? t('applicant.by_itself') : move.by.name,
               })}
               {move.undone && ` · ${t('applicant.undone')}`}
               {move.note !== '' && ` · ${move.note}`}

@@ -62,6 +62,9 @@ export interface Match extends MatchBrief {
   matched_at: string;
 }
 
+/** Who moved an application that nobody moved by hand. */
+export const SYSTEM = 'system';
+
 export interface Move {
   from_stage: Stage;
   to_stage: Stage;

@@ -168,7 +168,11 @@ function Reviewed({ interview, timeline, span }: ReviewedProps) {
           />
         </Tabs.Panel>
         <Tabs.Panel value="ratings" className={classes.detailPanel}>
-          <Judgements timeline={timeline} seek={(time_s) => playback.seek(time_s)} />
+          <Judgements
+            interview={interview}
+            timeline={timeline}
+            seek={(time_s) => playback.seek(time_s)}
+          />
         </Tabs.Panel>
         <Tabs.Panel value="measures" className={classes.detailPanel}>
           <Measures timeline={timeline} chosen={measure} choose={setMeasure} />
