@@ -142,7 +142,9 @@ STAGES: Mapping[str, str] = {
         ("scheduled", "interview", "待面试", "已约面试", "已安排面试", "面试中"), "scheduled"
     ),
     **dict.fromkeys(("interviewed", "已面试", "面试完成"), "interviewed"),
-    **dict.fromkeys(("offer", "发放录用", "录用审批", "待入职", "已发offer", "offer中"), "offer"),
+    **dict.fromkeys(
+        ("offer", "拟录用", "发放录用", "录用审批", "待入职", "已发offer", "offer中"), "offer"
+    ),
     **dict.fromkeys(("hired", "已录用", "已入职", "录用", "入职"), "hired"),
     **dict.fromkeys(("rejected", "declined", "淘汰", "已淘汰", "未通过", "不合适"), "rejected"),
     **dict.fromkeys(("withdrawn", "已放弃", "放弃", "主动放弃", "撤回"), "withdrawn"),

@@ -15,7 +15,7 @@ CHINESE_WORDS: Mapping[str, Mapping[str, str]] = {
         "invited": "已邀请",
         "scheduled": "已约面试",
         "interviewed": "已面试",
-        "offer": "发放录用",
+        "offer": "拟录用",
         "hired": "已录用",
         "rejected": "未通过",
         "withdrawn": "已放弃",
