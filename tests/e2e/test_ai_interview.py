@@ -168,7 +168,11 @@ def hand_back(panel: PanelPage, applicant: ApplicantPage, total: int) -> None:
 
 def answer_in_writing(applicant: ApplicantPage) -> None:
     applicant.button("ai.type").click()
-    applicant.page.get_by_label(applicant.text("ai.typed_label")).fill(WRITTEN)
+    written = applicant.page.get_by_label(applicant.text("ai.typed_label"))
+    written.fill(WRITTEN)
+    applicant.page.reload()
+    applicant.join()
+    expect(written).to_have_value(WRITTEN)
     expect_language(applicant.page, "zh")
     applicant.button("ai.typed_send").click()
 

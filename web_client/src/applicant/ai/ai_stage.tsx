@@ -2,6 +2,7 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { JoinInfo } from '../../api';
 import { regional, useTranslation } from '../../i18n';
+import { keptText } from '../../live/kept_text';
 import { sessionNow, type RoomState } from '../../live/state';
 import type { AiAct, AiLed, AiTurn, Command } from '../../live/wire';
 import { CommandFailed } from '../../live/socket';
@@ -14,7 +15,7 @@ import { ActBar } from './act_bar';
 import { actsOf, isRemark, turnKey } from './acts';
 import { latestHint } from './hints';
 import { TurnCard, WelcomeCard } from './turn_card';
-import { TypedAnswer } from './typed_answer';
+import { TypedAnswer, typedKey } from './typed_answer';
 import { useVoice } from './voice';
 import './ai.css';
 
@@ -34,7 +35,10 @@ export function AiStage(props: AiStageProps) {
   const { t } = useTranslation('applicant');
   const now_s = useNow(room);
   const voice = useVoice(turn, own.speaker);
-  const [typing, setTyping] = useState(false);
+  // Who loads the page again is led back to what they were writing: it is handed in from there.
+  const [typing, setTyping] = useState(
+    () => keptText(typedKey(info.interview_id, turn.question_id)) !== '',
+  );
   const { failed, command } = useSending(send, turnKey(turn));
   const acts = actsOf(turn, ai.settings);
   const writes = typing && acts.typing;

@@ -13,6 +13,10 @@ export const MAX_LENGTH = 4000;
 /** Seconds before the end of the time at which what is written is handed in by itself. */
 const HAND_IN_S = 2;
 
+/** Under what a written answer is kept until it is handed in. */
+export const typedKey = (interview: string, question: string) =>
+  `vivavoce.typed/${interview}/${question}`;
+
 interface TypedAnswerProps {
   interview: string;
   turn: AiTurn;
@@ -24,7 +28,7 @@ interface TypedAnswerProps {
 
 export function TypedAnswer({ interview, turn, now_s, send, onTyping }: TypedAnswerProps) {
   const { t } = useTranslation('applicant');
-  const [written, write] = useKeptText(`vivavoce.typed/${interview}/${turn.question_id}`);
+  const [written, write] = useKeptText(typedKey(interview, turn.question_id));
   const [sending, setSending] = useState(false);
   const text = written.trim();
   const submit = async () => {
