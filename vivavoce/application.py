@@ -196,7 +196,13 @@ def _routes(
     archive: RecordingFolder,
     overview: Overview,
 ) -> Starlette:
-    api = create_api(bridge, archive, ApiSettings(settings.public_url, ice_servers(settings)))
+    api = create_api(
+        bridge,
+        archive,
+        ApiSettings(
+            settings.public_url, ice_servers(settings), privacy_contact=settings.privacy_contact
+        ),
+    )
     return Starlette(
         routes=[
             Mount("/api/v1", api),

@@ -132,6 +132,9 @@ class Settings(BaseSettings):
     translation_policies: tuple[str, ...] = ()
     """Policies whose notices tell applicants of it; what is said under others is never sent."""
 
+    privacy_contact: str = ""
+    """Whom applicants write to about their data, as notices name it: an address or a number."""
+
     demo: bool = True
     """Make the demo company at first start when the database is empty."""
 

@@ -24,11 +24,13 @@ class ApiSettings:
             "" takes the scheme and host that the request came to.
         ice_servers: STUN and TURN servers for the browser of the applicant with that id.
         max_body_bytes: a longer request body is refused with 413.
+        privacy_contact: whom applicants write to about their data; "" names nobody.
     """
 
     public_url: str = ""
     ice_servers: Callable[[str], Sequence[Mapping[str, Any]]] = lambda who: ()
     max_body_bytes: int = 64 * 1024
+    privacy_contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ async def _join_info(session: AsyncSession, opened: OpenedLink, settings: ApiSet
         interviewers=[member.name for member in panels[interview.id]],
         notice_version=rules.notice_version,
         retention_days=rules.retention_days,
+        privacy_contact=settings.privacy_contact,
         bias_audit=AuditShape.model_validate(audited) if audited and rules.bias_audit else None,
         consents_given={p.value: yes for p, yes in answers.consents.items()} if answers else None,
         purposes=[purpose.value for purpose in rules.purposes],

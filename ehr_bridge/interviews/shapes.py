@@ -131,6 +131,7 @@ class JoinInfo(BaseModel):
     interviewers: list[str]
     notice_version: str
     retention_days: int
+    privacy_contact: str
     bias_audit: AuditShape | None = None
     consents_given: dict[str, bool] | None
     purposes: list[str]

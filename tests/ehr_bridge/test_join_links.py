@@ -12,6 +12,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 from sqlalchemy import update
 
+from ehr_bridge.api.context import ApiSettings
 from ehr_bridge.interviews.links import LinkFacts, LinkSigner, LinkState, problem_with, state_of
 from ehr_bridge.privacy.tables import Consent
 from interview.access import Standing
@@ -262,3 +263,12 @@ async def test_consent_must_answer_the_notice(
     with pytest.raises(VivavoceError):
         await world.bridge.authenticator.applicant(browser.cookies.get("vivavoce_applicant", ""))
     assert (await world.bridge.directory.plan(world.mine)).granted is None
+
+
+async def test_the_notice_names_whom_to_write_to_where_the_operator_says_so(world: World) -> None:
+    told = ApiSettings(privacy_contact="privacy@company.example")
+    path = f"/join/{await world.link()}"
+    assert (await world.browser(settings=told).get(path)).json()["privacy_contact"] == (
+        "privacy@company.example"
+    )
+    assert (await world.browser().get(path)).json()["privacy_contact"] == ""

@@ -208,6 +208,9 @@ function FullNotice({ info, version }: { info: JoinInfo; version: NoticeVersion 
               days: info.retention_days,
             })}
           </p>
+          {section === 'contact' && info.privacy_contact !== '' && (
+            <p>{t('notice.write_to', { contact: info.privacy_contact })}</p>
+          )}
           {section === 'basis' && info.bias_audit && (
             <p>
               <a href={info.bias_audit.url} target="_blank" rel="noreferrer">
