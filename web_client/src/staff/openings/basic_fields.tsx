@@ -29,9 +29,8 @@ const HELP_BELOW: NonNullable<TextInputProps['inputWrapperOrder']> = [
 ];
 const MOST_WORDS = 200;
 const LONGEST_LINE = 200;
-const CURRENCIES = 'CNY EUR USD GBP HKD SGD JPY AED AUD CAD CHF CZK DKK INR MYR NOK NZD PLN SEK'.split(
-  ' ',
-);
+const CURRENCIES =
+  'CNY EUR USD GBP HKD SGD JPY AED AUD CAD CHF CZK DKK INR MYR NOK NZD PLN SEK'.split(' ');
 
 interface BasicFieldsProps {
   fields: OpeningFields;

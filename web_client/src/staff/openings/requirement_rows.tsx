@@ -6,7 +6,7 @@ import classes from './openings.module.css';
 import { KINDS, type Requirement } from './wire';
 
 const DEGREES = ['secondary', 'associate', 'bachelor', 'master', 'doctor'] as const;
-const LANGUAGES = ['zh', 'en', 'ja', 'ko', 'de', 'fr', 'es', 'ru', 'pt', 'ar', 'it', 'nl', 'ms', 'id', 'vi', 'th', 'yue'];
+const LANGUAGES = 'zh en ja ko de fr es ru pt ar it nl ms id vi th yue'.split(' ');
 
 interface RequirementRowsProps {
   rows: Requirement[];
@@ -30,8 +30,9 @@ export function RequirementRows({ rows, words, onChange }: RequirementRowsProps)
       <p className={classes.help}>{t('requirement.help')}</p>
       <ul className={classes.rows}>
         {rows.map((row, i) => (
-          <li key={i} className={classes.row}>
+          <li key={i} className={classes.row} data-kind={row.kind}>
             <Select
+              className={classes.kind}
               label={t('requirement.kind')}
               data={KINDS.map((value) => ({ value, label: t(`requirement.${value}`) }))}
               value={row.kind}
@@ -41,15 +42,18 @@ export function RequirementRows({ rows, words, onChange }: RequirementRowsProps)
                 set(i, { kind, name: '', amount: kind === 'years' ? 1 : null });
               }}
             />
+            {row.kind === 'years' && (
+              <NumberInput
+                className={classes.amount}
+                label={t('requirement.amount')}
+                suffix={t('requirement.amount_unit', { count: row.amount ?? 1 })}
+                min={0}
+                max={50}
+                value={row.amount ?? 1}
+                onChange={(value) => set(i, { amount: Number(value) || 0 })}
+              />
+            )}
             <What row={row} onChange={(part) => set(i, part)} />
-            <NumberInput
-              label={t('requirement.amount')}
-              min={0}
-              max={50}
-              disabled={row.kind !== 'years'}
-              value={row.kind === 'years' ? (row.amount ?? 1) : ''}
-              onChange={(value) => set(i, { amount: Number(value) || 0 })}
-            />
             <Select
               label={t('requirement.level')}
               data={[
@@ -121,6 +125,7 @@ function What({
         : LANGUAGES.map((value) => ({ value, label: languageName(i18n.language, value) }));
     return (
       <Select
+        className={classes.what}
         label={t('requirement.what')}
         data={data}
         value={row.name || null}
@@ -132,6 +137,7 @@ function What({
   }
   return (
     <TextInput
+      className={classes.what}
       label={t(row.kind === 'years' ? 'requirement.field' : 'requirement.what')}
       placeholder={t(
         row.kind === 'years' ? 'requirement.field_example' : 'requirement.alternatives',
