@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import Connection, select
 
 import ehr_bridge.matching.worker as worker
 from ehr_bridge.matching.worker import MatchWorker
@@ -75,6 +78,20 @@ async def test_a_changed_opening_is_matched_anew_and_told_of_once(any_world: Wor
     assert await restarted.match_due() == 1, "what waited outlived the worker"
     assert await restarted.match_due() == 0
     assert await events(any_world) == told_of, "the same score is not told again"
+
+
+async def test_matches_from_before_hints_are_computed_once_more_after_an_upgrade(
+    any_world: World,
+) -> None:
+    def upgrade(connection: Connection) -> None:
+        with Operations.context(MigrationContext.configure(connection)):
+            import_module("ehr_bridge.store.migrations.versions.0021_matches_renewed").upgrade()
+
+    waiting = MatchWorker(any_world.bridge.database, None)
+    assert (await waiting.match_due(), await waiting.match_due()) == (2, 0)
+    async with any_world.bridge.database.write() as session:
+        await (await session.connection()).run_sync(upgrade)
+    assert (await waiting.match_due(), await waiting.match_due()) == (2, 0)
 
 
 async def test_somebody_without_a_resume_has_no_score_but_a_reason(world: World) -> None:
