@@ -203,7 +203,7 @@ def _rule_shape(rule: InvitationRule, invited: int) -> RuleShape:
         stage=rule.stage,
         source=rule.source,
         template_id=rule.template_id,
-        channel=rule.channel,  # type: ignore[arg-type]
+        channel=rule.channel,
         active=rule.active_since is not None,
         created_at=rule.created_at,
         invited=invited,

@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from ehr_bridge.api.shapes import Named
+from ehr_bridge.invitations.tables import ChannelName
 from ehr_bridge.notices.templates import Kind
 from ehr_bridge.recruiting.shapes import ApplicationBrief
 
-ChannelName = Literal["email", "sms", "wecom", "dingtalk"]
 Id = Annotated[str, Field(max_length=48)]
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ehr_bridge.store.base import ID, Base
+
+ChannelName = Literal["email", "sms", "wecom", "dingtalk"]
 
 
 class InvitationRule(Base):
@@ -34,7 +37,7 @@ class InvitationRule(Base):
     stage: Mapped[str] = mapped_column(String(16))
     source: Mapped[str] = mapped_column(String(64))
     template_id: Mapped[str] = mapped_column(ForeignKey("message_templates.id"))
-    channel: Mapped[str] = mapped_column(String(16))
+    channel: Mapped[ChannelName] = mapped_column(String(16))
     active_since: Mapped[datetime | None]
     created_by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
     created_at: Mapped[datetime]

@@ -17,7 +17,7 @@ from ehr_bridge.interviews.reading import wall_time
 from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.invitations.tables import Invitation
 from ehr_bridge.matching.tables import Match
-from ehr_bridge.people.shapes import TimeLineEntry, TimeLinePage
+from ehr_bridge.people.shapes import Happening, TimeLineEntry, TimeLinePage
 from ehr_bridge.profiles.persons import same_person
 from ehr_bridge.reach import (
     arrangeable_openings,
@@ -168,7 +168,7 @@ async def _invitations(session: AsyncSession, who: Principal, ids: Ids) -> list[
     entries = []
     for invitation, title in rows:
         opening = Named(id=invitation.opening_id, name=title)
-        steps = (
+        steps: tuple[tuple[Happening, datetime | None, str], ...] = (
             ("invited", invitation.sent_at, invitation.channel),
             ("invitation_opened", invitation.opened_at, ""),
             ("invitation_answered", invitation.answered_at, invitation.answer),
@@ -176,7 +176,7 @@ async def _invitations(session: AsyncSession, who: Principal, ids: Ids) -> list[
         entries += [
             TimeLineEntry(
                 id=f"{invitation.id}-{kind}",
-                kind=kind,  # type: ignore[arg-type]
+                kind=kind,
                 happened_at=at,
                 opening=opening,
                 detail=detail,
