@@ -14,6 +14,9 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
+_CHINESE_ZONES = {"Asia/Shanghai": "北京时间"}
+"""Zones that Chinese readers know by a name which says the offset too."""
+
 
 def when(start: datetime, end: datetime, zone: ZoneInfo, language: str) -> str:
     """A span of one day as people write it, with the zone and its offset then."""
@@ -31,6 +34,7 @@ def _on_day(at: datetime, hours: str, zone: ZoneInfo, language: str) -> str:
     day = _DAYS["zh" if language == "zh" else "en"][local.weekday()]
     place = f"{zone.key}, {offset(local)}"
     if language == "zh":
+        place = _CHINESE_ZONES.get(zone.key, place)
         return f"{local.year}年{local.month}月{local.day}日（{day}）{hours}（{place}）"
     return f"{day} {local.day} {_MONTHS[local.month - 1]} {local.year}, {hours} ({place})"
 
