@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -34,6 +35,7 @@ LIST_OF = 6
 """A sentence with more skills than that is a list, whatever it stands in."""
 LIST_SHARE = 0.6
 """As is one that consists of names of skills to that part."""
+_WORDS = re.compile(r"[A-Za-z0-9+#.]+|[㐀-鿿]")
 
 RELATED_YEARS = 3.0
 """Years of work like the position after which more adds nothing to `role`."""
@@ -305,5 +307,11 @@ def _same(title: str, name: str) -> bool:
 
 def _is_list(sentence: Sentence) -> bool:
     named = list(skills_in(sentence.text))
-    length = sum(place.end - place.start for _, place in named)
-    return len({name for name, _ in named}) > LIST_OF or length > LIST_SHARE * len(sentence.text)
+    length = sum(_length(sentence.text[place.start : place.end]) for _, place in named)
+    many = len({name for name, _ in named}) > LIST_OF
+    return many or length > LIST_SHARE * _length(sentence.text)
+
+
+def _length(text: str) -> int:
+    """In Chinese characters; a word of Latin letters says as much as two."""
+    return sum(2 if word.isascii() else 1 for word in _WORDS.findall(text))

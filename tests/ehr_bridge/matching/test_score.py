@@ -100,6 +100,15 @@ def test_a_resume_stuffed_with_keywords_stays_behind() -> None:
     assert {f.how for f in listed.findings[:4]} == {How.LISTED}
 
 
+def test_long_english_names_make_no_list_of_a_chinese_sentence() -> None:
+    worked = told(
+        "负责仓储管理系统后端开发，使用Spring Boot、MySQL、Redis。每年两次大促都平稳度过。"
+    )
+    assert found(worked, skill("Redis")).findings[0].how is How.USED
+    listed = told("熟悉Spring Boot、MySQL、Redis。每年两次大促都平稳度过，用户很满意，领导也认可。")
+    assert found(listed, skill("Redis")).findings[0].how is How.LISTED
+
+
 def test_who_lacks_something_required_is_no_good_match() -> None:
     asked = [skill("Python"), skill("Docker"), skill("PostgreSQL"), skill("Rust")]
     result = found(told(TOLD), *asked)
