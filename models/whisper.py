@@ -10,7 +10,7 @@ length, and what repeats itself is cut.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp
@@ -186,6 +186,10 @@ class Whisper:
             log_probability=decoded.log_probability,
             no_speech=decoded.no_speech,
         )
+
+    def languages(self, encoded: Encoded) -> Mapping[str, float]:
+        """How likely each language is, by its code; a model of English alone cannot tell."""
+        return self.engine.languages(encoded.features) if self.multilingual else {}
 
     def align(self, encoded: Encoded, language: str, tokens: Sequence[int]) -> list[TimedWord]:
         """When each word of a window was said, and how likely the sound alone makes it.

@@ -140,6 +140,11 @@ class WhisperEngine:
         """What `decode` and `align` take of a window."""
         return self._model.encode(_stored(mel))
 
+    def languages(self, features: Any) -> dict[str, float]:
+        """How likely a window is in each language that a multilingual model knows, by code."""
+        likely: Sequence[tuple[str, float]] = self._model.detect_language(features)[0]
+        return {mark.strip("<|>"): share for mark, share in likely}
+
     def decode(self, features: Any, start: Sequence[int], decoding: Decoding) -> Decoded:
         """The likeliest text after these tokens."""
         result = self._run(decoding, Window(features, start))
@@ -179,6 +184,9 @@ class BatchingEngine(WhisperEngine):
 
     def encode(self, mel: Mel) -> Any:
         return mel
+
+    def languages(self, features: Any) -> dict[str, float]:
+        return super().languages(_stored(features))
 
     def decode(self, features: Any, start: Sequence[int], decoding: Decoding) -> Decoded:
         decoded = super().decode(

@@ -52,7 +52,7 @@ class Said:
 
 @dataclass(slots=True)
 class AnswerText:
-    """The clauses of one answer, by utterance; utterances that were not clear have none.
+    """The clauses of one answer, by utterance; those not clear or in another language have none.
 
     Attributes:
         open: the utterances that are still partial.
@@ -80,6 +80,7 @@ class AnswerTexts:
     def __init__(self, participant: str, job: Job) -> None:
         self.answers: dict[str, AnswerText] = {}
         self._participant = participant
+        self._language = job.language
         self._lengths = LENGTHS[job.language]
         self._session = Session("", job)
         self._answer_of: dict[int, str] = {}
@@ -106,7 +107,7 @@ class AnswerTexts:
             text = self.answers[answer.id]
             text.typed |= event.typed
             self._answer_of[event.utterance] = answer.id
-            clear = event.confidence >= MIN_CONFIDENCE
+            clear = event.confidence >= MIN_CONFIDENCE and event.language == self._language
             text.said[event.utterance] = tuple(clauses(event, self._lengths)) if clear else ()
             (text.open.discard if event.final else text.open.add)(event.utterance)
             yield text

@@ -26,6 +26,7 @@ class Said:
     Attributes:
         words: times its words, on the session clock. Apart, so that what may still go on is
             shown, and then said anew, without an alignment.
+        language: of the text; not always that which is listened for.
         tokens: for the prompt of what follows; none where the model takes no prompt.
     """
 
@@ -34,6 +35,7 @@ class Said:
     from_s: float
     to_s: float
     words: Callable[[], tuple[Word, ...]]
+    language: str
     tokens: tuple[int, ...] = ()
 
 
@@ -100,6 +102,7 @@ def joined(parts: Sequence[Said], language: str) -> Said | None:
     return replace(
         parts[-1],
         text=put_together((part.text for part in parts), language),
+        language=max(parts, key=lambda part: part.to_s - part.from_s).language,
         confidence=sure / length_s,
         from_s=parts[0].from_s,
         tokens=sum((part.tokens for part in parts), ()),

@@ -192,7 +192,7 @@ class TranscriptStream:
             yield from self._conclude(None)
         else:
             self._fall_db = fall(self._sound.between(time_s - FALL_S, time_s))
-            silence_s = silence_needed(said.text, self._fall_db, self._recogniser.language)
+            silence_s = silence_needed(said.text, self._fall_db, said.language)
             self._over_s = time_s + silence_s
 
     def _turn(self, time_s: float) -> Iterator[Event]:
@@ -280,15 +280,14 @@ class TranscriptStream:
             by_silence: whether it ended because nothing more was said.
         """
         assert self._utterance is not None
-        language = self._recogniser.language
-        whole = joined(self._said_parts(said), language)
+        whole = joined(self._said_parts(said), self._recogniser.language)
         self._parts = []
         if whole is not None:
             text, words = self._told_once(whole)
             self._before = (self._before + whole.tokens)[-KEPT_TOKENS:]
             final = self._transcript(text, whole.confidence, self._end_s, words, final=True)
-            sounded = ending(text, self._fall_db, language) if by_silence else Ending.NONE
-            yield replace(final, ending=sounded)
+            sounded = ending(text, self._fall_db, whole.language) if by_silence else Ending.NONE
+            yield replace(final, ending=sounded, language=whole.language)
             self._count += 1
         elif self._utterance.shown:
             yield self._transcript("", 0.0, self._end_s, final=True)
@@ -300,7 +299,7 @@ class TranscriptStream:
         """Text and words; where the model takes a prompt, without what it repeats in silence."""
         words = whole.words()
         once = told_once(words, self._voice) if whole.tokens else words
-        text = whole.text if once == words else joined_words(once, self._recogniser.language)
+        text = whole.text if once == words else joined_words(once, whole.language)
         return text, once
 
     def _transcript(

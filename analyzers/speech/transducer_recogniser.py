@@ -93,7 +93,7 @@ class TransducerUtterance:
             return None
         self._over += (text,)
         words = partial(self._timed, tokens, to_s)
-        return Said(text, _mean(tokens), from_s, to_s, words)
+        return Said(text, _mean(tokens), from_s, to_s, words, self._recogniser.language)
 
     def cut(self, number: int) -> TransducerUtterance:
         """The utterance that goes on from `window_s`, with the same hearing."""

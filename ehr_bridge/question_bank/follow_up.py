@@ -29,7 +29,9 @@ quote the words, and between the two it is not sure either way."""
 MAX_OF_ONE = 2
 """Questions that take up the same earlier answer."""
 
-UNCLEAR = frozenset({"too_short", "unclear_speech", "off_question", "not_enough_evidence"})
+UNCLEAR = frozenset(
+    {"too_short", "unclear_speech", "other_language", "off_question", "not_enough_evidence"}
+)
 """Reasons for an unrated score that asking for an example can mend."""
 
 

@@ -100,7 +100,8 @@ class Listening:
         aside = aside_of(said.text)
         if aside in (Aside.NO_ANSWER, Aside.QUESTION) and any(gathered.length.values()):
             aside = None  # part of an answer
-        clear = said.confidence >= MIN_CONFIDENCE
+        expected = said.language == self.session.job.language
+        clear = expected and said.confidence >= MIN_CONFIDENCE
         self._understood |= clear or aside is not None
         self._unclear |= not clear
         if clear or aside:

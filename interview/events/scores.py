@@ -72,6 +72,7 @@ class Unrated(StrEnum):
     TOO_SHORT = "too_short"
     TYPED = "typed"
     UNCLEAR_SPEECH = "unclear_speech"
+    OTHER_LANGUAGE = "other_language"
     NO_FACE = "no_face"
     SEVERAL_FACES = "several_faces"
     NO_CONSENT = "no_consent"

@@ -26,6 +26,7 @@ class _Said:
     length: int
     speech_s: float
     clear: bool
+    foreign: bool
     typed: bool
 
 
@@ -90,6 +91,7 @@ class AnswerRecord:
     """Everything the rules look at for one answer.
 
     Attributes:
+        language: that of the job; what is said in another is not understood.
         told: latest finding of each voice or content measure and subject.
         follow_ups: the answers that take this one up.
         takes_up: id of the answer that this one takes up, "" where it is to no follow-up.
@@ -99,6 +101,7 @@ class AnswerRecord:
 
     id: str
     question: Question
+    language: str
     ended: bool = False
     told: dict[tuple[str, str], Finding] = field(default_factory=dict)
     follow_ups: list[AnswerRecord] = field(default_factory=list)
@@ -111,10 +114,12 @@ class AnswerRecord:
 
     def hear(self, transcript: Transcript) -> None:
         """Take in an utterance, replacing what was heard of it before."""
+        foreign = transcript.language != self.language
         self._said[transcript.participant, transcript.utterance] = _Said(
             spoken_length(transcript.text),
             max(0.0, transcript.time_s - transcript.start_s),
-            transcript.confidence >= MIN_CONFIDENCE,
+            transcript.confidence >= MIN_CONFIDENCE and not foreign,
+            foreign,
             transcript.typed,
         )
 
@@ -161,6 +166,11 @@ class AnswerRecord:
     def clear_length(self) -> int:
         """Words or characters said and understood."""
         return sum(said.length for said in self._said.values() if said.clear)
+
+    @property
+    def foreign_length(self) -> int:
+        """Words or characters said in another language than the job's."""
+        return sum(said.length for said in self._said.values() if said.foreign)
 
     @property
     def typed(self) -> bool:

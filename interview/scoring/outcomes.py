@@ -99,7 +99,8 @@ class Outcomes:
         if record.length == 0:
             return Unrated.NO_ANSWER
         if record.clear_length < MIN_CLEAR_SHARE * record.length:
-            return Unrated.UNCLEAR_SPEECH
+            foreign = record.foreign_length > MIN_CLEAR_SHARE * record.length
+            return Unrated.OTHER_LANGUAGE if foreign else Unrated.UNCLEAR_SPEECH
         if record.clear_length < MIN_LENGTH[self._language]:
             return Unrated.TOO_SHORT
         return says_nothing(record.told, self._language)

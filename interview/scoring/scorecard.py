@@ -122,7 +122,9 @@ class Scorecard:
     def _open(self, asked: QuestionAsked) -> None:
         """Begin an answer; one to a follow-up is known to the answer that it takes up."""
         question = self.session.question(asked.question_id)
-        record = self.answers[asked.answer] = AnswerRecord(asked.answer, question)
+        record = self.answers[asked.answer] = AnswerRecord(
+            asked.answer, question, self.job.language
+        )
         addition = self.session.additions.get(asked.question_id)
         if addition is None or not addition.follows:
             return

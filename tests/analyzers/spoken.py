@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -68,7 +69,7 @@ def heard(
         participant="a1",
         utterance=utterance,
         text=text,
-        language="en",
+        language="zh" if re.search(r"[\u4e00-\u9fff]", text) else "en",
         start_s=start_s,
         final=final,
         confidence=0.9,

@@ -56,6 +56,18 @@ def test_words_that_decline_stand_alone() -> None:
     ]
 
 
+def test_what_is_said_in_another_language_has_no_clauses() -> None:
+    [entry] = unseen("zh")[:1]
+    texts = AnswerTexts("a1", setup_of(entry, "zh").job)
+    for event in [
+        *asked(),
+        heard("我把流程改了。", 1.0, 4.0),
+        heard("I changed it.", 4.0, 9.0, utterance=1),
+    ]:
+        texts.push(event)
+    assert [c.text for c in texts.answers["q#1"].clauses()] == ["我把流程改了。"]
+
+
 def test_a_clause_has_the_times_of_its_words() -> None:
     text = "I called every customer who had left us. Most of them came back within a month."
     words = tuple(Word(word, 1.0 + i, 1.8 + i) for i, word in enumerate(text.split(" ")))

@@ -44,6 +44,9 @@ class SlowWhisper:
         tokens = tuple(range(int(encoded.duration_s * 2)))
         return Hypothesis(tokens, self.text(language, tokens), -0.1, 0.0)
 
+    def languages(self, encoded: Encoded) -> dict[str, float]:
+        return {}
+
     def align(self, encoded: Encoded, language: str, tokens: Sequence[int]) -> list[TimedWord]:
         return [TimedWord("word", (n,), i / 2, (i + 1) / 2, -0.1) for i, n in enumerate(tokens)]
 

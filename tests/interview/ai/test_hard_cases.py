@@ -64,11 +64,18 @@ def test_a_tap_goes_on_too_and_whoever_stays_away_is_asked_the_next_question() -
     assert stage.session.status is Status.ENDED  # and nobody speaks for ever into the void
 
 
-def test_whoever_is_not_understood_is_told_so_and_not_asked_for_more() -> None:
-    """As who answers in another language."""
+@pytest.mark.parametrize(
+    "heard",
+    [
+        said("Nijegal and he will say", 0.0, 5.0, confidence=0.3),
+        said("我想先把情况说清楚，然后再说办法。", 0.0, 5.0, language="zh"),
+    ],
+)
+def test_whoever_is_not_understood_is_told_so_and_not_asked_for_more(heard: e.Transcript) -> None:
+    """As who mumbles, or answers in another language."""
     stage = answering()
     stage.speak(5)
-    stage.take([said("Nijegal and he will say", 0.0, stage.now_s, confidence=0.3)])
+    stage.take([replace(heard, start_s=stage.now_s - 5, time_s=stage.now_s)])
     stage.wait(CHECK_AFTER_S)
     assert stage.stands == (AiState.CHECKING, AiReason.UNCLEAR)
     assert "English" in stage.shown

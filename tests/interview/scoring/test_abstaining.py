@@ -48,6 +48,7 @@ def test_off_the_question_or_saying_nothing_has_no_number(
     ("words", "reason"),
     [
         ([said(STORY, 1.0, 9.0, confidence=0.2)], e.Unrated.UNCLEAR_SPEECH),
+        ([said(STORY, 1.0, 9.0, language="zh")], e.Unrated.OTHER_LANGUAGE),
         ([said("Fine.", 1.0, 8.0)], e.Unrated.TOO_SHORT),
         ([said(STORY, 1.0, 9.0)], e.Unrated.NOT_ENOUGH_EVIDENCE),
         ([said(STORY, 1.0, 9.0), seen("relevance", 0.02)], e.Unrated.OFF_QUESTION),
@@ -103,7 +104,13 @@ def test_it_abstains_rather_than_guesses(heard: list[e.Event], reason: e.Unrated
 
 def test_a_polite_nothing_in_chinese_is_no_answer() -> None:
     chinese = dataclasses.replace(JOB, language="zh")
-    events = [started(), asked(0.0), said("挺好的。", 1.0, 2.0), *CONTENT, ended(5.0)]
+    events = [
+        started(),
+        asked(0.0),
+        said("挺好的。", 1.0, 2.0, language="zh"),
+        *CONTENT,
+        ended(5.0),
+    ]
     answer = conclude(chinese, permit(), events).per_answer[0]
     assert {s.reason for s in answer.scores if s.dimension in ("sales", "team")} == {"too_short"}
 

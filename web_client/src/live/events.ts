@@ -75,6 +75,7 @@ export type Unrated =
   | 'off_question'
   | 'too_short'
   | 'unclear_speech'
+  | 'other_language'
   | 'no_face'
   | 'several_faces'
   | 'no_consent'

@@ -7,6 +7,7 @@ export const REASONS = [
   'off_question',
   'too_short',
   'unclear_speech',
+  'other_language',
   'no_face',
   'several_faces',
   'no_consent',
