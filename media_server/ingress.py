@@ -67,7 +67,11 @@ class Ingress:
         self._ice = transport.transport._connection
         self._receivers: dict[int, PacketReceiver] = {}
         self._srtp: SrtpOpener | None = None
-        self._validated: set[tuple[StunProtocol, Address]] = set()
+        self._validated: set[tuple[StunProtocol, Address]] = {
+            (pair.protocol, pair.remote_addr)
+            for pair in self._ice._check_list
+            if pair.state is CandidatePair.State.SUCCEEDED
+        }
         self._checks = TokenBucket(MAX_STUN_PER_S)
         self._strangers_checks = TokenBucket(MAX_STUN_PER_S)
         self._datagrams = TokenBucket(MAX_DATAGRAMS_PER_S)

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from aioice import Candidate, Connection
-from aioice.ice import StunProtocol
+from aioice.ice import CandidatePair, StunProtocol
 from aioice.stun import Class, Message, Method
 
 from media_server.ingress import Ingress
@@ -32,12 +32,14 @@ class Entrance:
         self._connection._early_checks_done = True
         protocol = self._protocol()
         self._connection._protocols = [protocol]
+        pair = CandidatePair(protocol, Candidate("1", 1, "udp", 1, *PEER, type="host"))
+        pair.state = CandidatePair.State.SUCCEEDED
+        self._connection._check_list = [pair]
         transport: Any = SimpleNamespace(
             transport=SimpleNamespace(_connection=self._connection),
             _rtp_router=SimpleNamespace(senders=set()),
         )
         self.ingress = Ingress(transport, limits)
-        self.ingress._validated.add((protocol, PEER))
         self.ingress._srtp = Plain()  # type: ignore[assignment]
         self._take = protocol.datagram_received
 
