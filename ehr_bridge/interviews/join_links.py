@@ -145,7 +145,8 @@ class JoinLinks:
         async with self._database.read() as session:
             return await self._open(session, token, token_hash(browser_token))
 
-    async def _open(self, session: AsyncSession, token: str, browser_hash: str) -> OpenedLink:
+    async def _find(self, session: AsyncSession, token: str) -> tuple[JoinLink, Interview]:
+        """A link and where it leads; LinkRefused for an unknown one."""
         found = (
             await session.execute(
                 select(JoinLink, Interview)
@@ -156,6 +157,10 @@ class JoinLinks:
         if found is None:
             raise LinkRefused(LinkProblem.UNKNOWN)
         link, interview = found
+        return link, interview
+
+    async def _open(self, session: AsyncSession, token: str, browser_hash: str) -> OpenedLink:
+        link, interview = await self._find(session, token)
         if problem := problem_with(facts_of(link, interview.status), browser_hash, self._now()):
             raise LinkRefused(problem)
         return OpenedLink(
@@ -211,16 +216,7 @@ class JoinLinks:
             LinkRefused: the link is unknown or revoked, or another browser's.
         """
         async with self._database.read() as session:
-            found = (
-                await session.execute(
-                    select(JoinLink, Interview)
-                    .join(Interview, Interview.id == JoinLink.interview_id)
-                    .where(JoinLink.id == self._signer.link_id(token))
-                )
-            ).first()
-        if found is None:
-            raise LinkRefused(LinkProblem.UNKNOWN)
-        link, interview = found
+            link, interview = await self._find(session, token)
         if link.browser_hash is None or link.browser_hash != token_hash(browser_token):
             raise LinkRefused(LinkProblem.USED)
         if link.revoked_at is not None and interview.erased_at is None:
