@@ -34,9 +34,9 @@ from benchmarks.figures import load_after, machine, show
 from interview.events import Role, Score
 from interview.rubric import Job
 from interview.session import Session
-from signaling.audience import Audience, Subscriber
-from signaling.outbox import Outbox
+from signaling.room.audience import Audience, Subscriber
 from signaling.settings import Counters, LiveSettings
+from signaling.wire.outbox import Outbox
 
 SETTLE_S = 3.0
 FILL_MESSAGES, FILL_BYTES = 400, 16_384

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, WebSocketRoute
 
-from signaling.entrance import Entrance
-from signaling.http import MediaRoutes
+from signaling.endpoints.entrance import Entrance
+from signaling.endpoints.http import MediaRoutes
+from signaling.endpoints.websocket import LiveSocket
 from signaling.rooms import Rooms
-from signaling.websocket import LiveSocket
 
 
 def create_live(rooms: Rooms) -> list[BaseRoute]:

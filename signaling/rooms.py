@@ -12,11 +12,11 @@ from interview.practice import is_practice
 from interview.session import Status
 from signaling.faults import fault
 from signaling.latency import Latency
-from signaling.live_session import LiveSession
 from signaling.practice import practising
-from signaling.protocol import Close, CloseCode
 from signaling.services import Edge, Services
+from signaling.session.live_session import LiveSession
 from signaling.settings import Counters, LiveSettings
+from signaling.wire.protocol import Close, CloseCode
 
 _log = logging.getLogger(__name__)
 

@@ -15,8 +15,8 @@ from starlette.routing import Route
 from interview.access import Action, require
 from interview.errors import NotSignedIn, VivavoceError
 from interview.ports import Authenticator
-from signaling.entrance import STAFF_COOKIE
-from signaling.http import status_of
+from signaling.endpoints.entrance import STAFF_COOKIE
+from signaling.endpoints.http import status_of
 from signaling.latency import Distribution, Hop
 from vivavoce.metrics import render
 from vivavoce.overview import Overview, Picture

@@ -18,8 +18,8 @@ from media_server.statistics import (
     sent_together,
 )
 from signaling.latency import Distribution, Hop, together
-from signaling.live_session import LiveSession
 from signaling.rooms import Rooms
+from signaling.session.live_session import LiveSession
 from vivavoce.hosting import Hosting
 from vivavoce.workers.fleet import WorkerState
 from vivavoce.workers.report import ProcessReport, StreamReport, Usage

@@ -28,8 +28,8 @@ from media_server.rtp import RtpPacket, read_rtp, unwrap_retransmission
 from media_server.sdp import read_offer
 from media_server.timeline import Timeline
 from signaling.allowance import Allowance
-from signaling.messages import ErrorReply
-from signaling.protocol import CommandReader
+from signaling.wire.messages import ErrorReply
+from signaling.wire.protocol import CommandReader
 from tests.media_server.entrance import PEER, Entrance
 from tests.media_server.support import Clock, Witness
 

@@ -24,7 +24,7 @@ from tests.media_server.captured import CAPTURES, CHROMIUM
 from tests.media_server.encoded_media import audio, video
 from tests.media_server.test_ingress import CHECK
 from tests.media_server.test_sdp import OFFER
-from tests.signaling.test_protocol import COMMANDS, pack
+from tests.signaling.wire.test_protocol import COMMANDS, pack
 
 CODECS: tuple[Literal["vp8", "h264"], ...] = ("vp8", "h264")
 

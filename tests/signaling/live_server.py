@@ -20,10 +20,10 @@ from interview.access import Principal, Standing
 from interview.events import event_type
 from interview.ports import InterviewerVoice
 from signaling.live import create_live
-from signaling.messages import SUBPROTOCOL
 from signaling.rooms import Rooms
 from signaling.services import Services, Translator
 from signaling.settings import LiveSettings
+from signaling.wire.messages import SUBPROTOCOL
 from tests.fakes.analysis import MeanRelevance, ScriptedEngine, ScriptedRun
 from tests.fakes.directory import MemoryAuthenticator, MemoryDirectory
 from tests.fakes.journal import MemoryJournal

@@ -9,7 +9,7 @@ import pytest
 
 from interview.events import Notice, NoticeKind, QuestionAsked, Transcript
 from interview.session import Session, Status
-from signaling.protocol import CloseCode
+from signaling.wire.protocol import CloseCode
 from tests.fakes.directory import ANN, BOB, JOB, MEI
 from tests.signaling.findings import relevance, said
 from tests.signaling.live_server import World

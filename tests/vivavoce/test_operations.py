@@ -188,7 +188,7 @@ def test_quantiles_lie_in_the_bucket_of_what_was_observed() -> None:
 
 
 def test_scores_that_an_act_made_final_are_not_timed() -> None:
-    from signaling.outbox import place_of
+    from signaling.wire.outbox import place_of
 
     score = Score(time_s=9, arrived_s=3, dimension="clarity", value=1.0, scale=10, final=True)
     assert place_of(score).arrived_s is None

@@ -12,11 +12,11 @@ from interview.errors import NotFound
 from interview.events import Event, NoticeKind
 from interview.media import AudioChunk, Pictures, VideoFrame
 from interview.ports import AnalysisRun, RoomSetup
-from signaling.handover import Handover
+from signaling.capture.handover import Handover
 from signaling.latency import Hop, Latency
-from signaling.outbox import place_of
+from signaling.room.trails import Trails
 from signaling.settings import Counters, LiveSettings
-from signaling.trails import Trails
+from signaling.wire.outbox import place_of
 from vivavoce.workers import messages as m
 from vivavoce.workers.host import Host
 

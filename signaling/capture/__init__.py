@@ -1,0 +1,1 @@
+"""What is taken of a live interview: analysis, captions and their translation, recording."""
