@@ -27,7 +27,7 @@ from media_server.decoding.decoders import (
     VideoDecoder,
 )
 from media_server.decoding.opus import OpusError
-from media_server.decoding.overload import Overload
+from media_server.decoding.overload import SHARES, Overload
 from media_server.encoded import EncodedFrame, Kind
 from media_server.layers import LayerFilter
 
@@ -109,13 +109,17 @@ class PictureLane:
     """One track's pictures and their queue to the pool.
 
     Drop policy: pictures that nobody wants, and of layers that the analysis rate does not
-    need, never enter. When the pool cannot keep up fewer are needed, in the end none. When
+    need, never enter. When the pool cannot keep up fewer are needed, or none (overload.py). When
     QUEUE_FRAMES wait, all are lost until the next keyframe, which `need_keyframe` (called from
     any thread) asks for.
 
     Args:
         fps: pictures a second that analysis wants.
         wanted: whether anybody looks at pictures now; decoding resumes with a keyframe.
+
+    Attributes:
+        looked_at: whether anybody looked at the last picture.
+        rate: of the analysis rate, what was decoded of it last.
     """
 
     def __init__(
@@ -132,7 +136,7 @@ class PictureLane:
         self._open_decoder = open_decoder
         self._need_keyframe = need_keyframe
         self._fps = fps
-        self._looked_at = wanted
+        self._is_looked_at = wanted
         self._layers = LayerFilter()
         self._decoder: PictureDecoder | None = None
         self._waiting: deque[tuple[EncodedFrame, float]] = deque()  # with since when
@@ -142,7 +146,10 @@ class PictureLane:
         self._closed = False
         self._skipping = True  # until a keyframe
         self._beginning = True  # likewise, and nothing is shed by it
+        self.looked_at = False
+        self.rate = 1.0
         self.counters = counters if counters is not None else DecodeCounters()
+        pool.enter(self)
 
     @property
     def waiting(self) -> int:
@@ -168,15 +175,15 @@ class PictureLane:
         return decoder is not None and not decoder.due(frame) and len(self._waiting) <= HELD_FRAMES
 
     def _wanted(self, frame: EncodedFrame) -> bool:
-        share = self._pool.overload.share
-        wanted = self._layers.wants(frame, self._fps * share) and share > 0
-        looked_at = self._looked_at()
-        if share == 0 or not looked_at:
+        self.looked_at = self._is_looked_at()
+        self.rate = rate = self._pool.rate_of(self)
+        wanted = self._layers.wants(frame, self._fps * rate) and rate > 0
+        if rate == 0 or not self.looked_at:
             self._skipping = True
-        if not looked_at:
+        if not self.looked_at:
             self._beginning = True
             return False
-        if not wanted and share < 1 and frame.temporal_id <= self._layers.enough(self._fps):
+        if not wanted and rate < 1 and frame.temporal_id <= self._layers.enough(self._fps):
             self.counters.shed += 1
         return wanted
 
@@ -231,6 +238,7 @@ class PictureLane:
             while self._running:
                 self._idle.wait()
             self._decoder = None
+        self._pool.leave(self)
 
 
 class DecodePool:
@@ -249,7 +257,27 @@ class DecodePool:
         for thread in self._threads:
             thread.start()
         self._lock = threading.Lock()
+        self._lanes: list[PictureLane] = []  # as they came
         self.overload = Overload()
+
+    def enter(self, lane: PictureLane) -> None:
+        """Count a lane among those that share the threads."""
+        with self._lock:
+            self._lanes.append(lane)
+
+    def leave(self, lane: PictureLane) -> None:
+        """Count it no more; may be called again."""
+        with self._lock:
+            if lane in self._lanes:
+                self._lanes.remove(lane)
+
+    def rate_of(self, lane: PictureLane) -> float:
+        """Of the analysis rate, what is to be decoded for a lane now."""
+        if not self.overload.level:
+            return 1.0
+        with self._lock:
+            rivals = [other for other in self._lanes if other.looked_at or other is lane]
+            return self.overload.rate_of(rivals.index(lane), len(rivals))
 
     def submit(self, run: Callable[[], None]) -> None:
         """Let a thread do it; it must not raise."""
@@ -264,9 +292,10 @@ class DecodePool:
         with self._lock:
             before = self.overload.level
             self.overload.waited(wait_s, now_s)
-            level = self.overload.level
+            level, waited_s = self.overload.level, self.overload.waited_s
         if level != before:
-            log.warning("decoding waits %.0f ms: shedding level %d", wait_s * 1_000, level)
+            text = "work waits %.0f ms: %.0f %% of the pictures for analysis are decoded now"
+            log.warning(text, waited_s * 1_000, SHARES[level] * 100)
 
     def statistics(self) -> tuple[float, int]:
         """The longest wait of late in seconds, and the shedding level."""
@@ -297,12 +326,11 @@ def open_lane(
             counters,
             wanted=lambda: sink.wants_sound(participant),
         )
-    overload = pool.overload
 
     def open_decoder(frame: EncodedFrame) -> PictureDecoder:
-        return VideoDecoder(participant, sink, frame.codec, fps=fps, share=lambda: overload.share)
+        return VideoDecoder(participant, sink, frame.codec, fps=fps, share=lambda: lane.rate)
 
-    return PictureLane(
+    lane = PictureLane(
         pool,
         open_decoder,
         need_keyframe,
@@ -310,3 +338,4 @@ def open_lane(
         counters=counters,
         wanted=lambda: sink.wants_pictures(participant),
     )
+    return lane

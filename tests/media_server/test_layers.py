@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_server.decoding.overload import BETTER_AFTER, SHARES, WINDOW_S, WORSE_AFTER, Overload
 from media_server.encoded import EncodedFrame
 from media_server.layers import LayerFilter
 
@@ -48,17 +47,3 @@ def test_a_layer_is_joined_only_where_it_can_be(rates: list[float]) -> None:
         else:
             assert frame.temporal_id > 0  # the base is always decoded
             whole = min(whole, frame.temporal_id - 1)
-
-
-def test_a_hiccup_sheds_nothing_and_a_lasting_wait_half_then_all() -> None:
-    overload = Overload()
-    shares = []
-    for n in range(3 * WORSE_AFTER + 2):
-        overload.waited(0.3 if n != 2 else 0.01, n * WINDOW_S)
-        shares.append(overload.share)
-    assert shares[: WORSE_AFTER + 3] == [1.0] * (WORSE_AFTER + 3)
-    assert shares[-1] == SHARES[-1] == 0.0
-    assert 0.5 in shares
-    for n in range(40, 40 + 2 * BETTER_AFTER + 3):
-        overload.waited(0.001, n * WINDOW_S)
-    assert overload.level == 0

@@ -171,6 +171,22 @@ def test_who_begins_to_look_gets_pictures_from_the_next_keyframe_on() -> None:
     assert (len(asked), lane.counters.shed) == (4, 0)
 
 
+def test_under_overload_the_lanes_that_came_last_rest_until_a_keyframe() -> None:
+    """Those that nobody looks at are in nobody's way."""
+    pool, media, asked = Inline(), of_kind("video", seconds=1), list[int]()
+    unseen = PictureLane(pool, lambda _: Gate(), lambda: None, wanted=lambda: False)
+    gates = [Gate() for _ in range(4)]
+    lanes = [PictureLane(pool, lambda _, g=g: g, lambda: asked.append(1)) for g in gates]  # type: ignore[misc]
+    for number, frame in enumerate(media[:20]):
+        pool.overload.level = 3 if 4 <= number < 12 else 0
+        for gate, lane in zip([Gate(), *gates], [unseen, *lanes], strict=True):
+            gate.open.set()
+            lane.push(replace(frame, rtp_timestamp=number, keyframe=number in (0, 16)))
+    seen = [[frame.rtp_timestamp for frame in gate.seen] for gate in gates]
+    assert seen == [[*range(20)]] * 2 + [[0, 1, 2, 3, 16, 17, 18, 19]] * 2
+    assert len(asked) == 2 * len(range(12, 16))
+
+
 def test_broken_video_asks_for_a_keyframe_and_goes_on() -> None:
     asked: list[int] = []
     witness, pool = Witness(), DecodePool(1)
