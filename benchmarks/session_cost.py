@@ -46,7 +46,7 @@ from media_server.player import play
 from tests import speech
 from tests.e2e.running_server import RunningServer
 from tests.fetch_media import CAPTURE_RATE_HZ, TEST_MEDIA, WEBCAM_S
-from vivavoce.applicant_client import ApplicantClient
+from vivavoce.demo.applicant_client import ApplicantClient
 
 SETTLE_S = 8.0
 SPARE_S = 90.0

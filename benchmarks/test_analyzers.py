@@ -27,8 +27,8 @@ from interview.policy import Permit, policy
 from interview.ports import AnalysisSetup, Analyzer, AnalyzerStream
 from models.store import ModelStore
 from tests.analyzers.fakes import STARTED, FakeAnalyzer, chunk, notice
-from vivavoce.job_file import general_job
-from vivavoce.media_file import end_s, read_media
+from vivavoce.offline.job_file import general_job
+from vivavoce.offline.media_file import end_s, read_media
 
 SECONDS = 15.0
 FILES = {"en": "webcam-en.mkv", "zh": "webcam-zh.mp4"}

@@ -115,7 +115,7 @@ def create_api(
         license_info={"name": "Apache License 2.0", "identifier": "Apache-2.0"},
         openapi_url=None,  # served by a route that has a policy, as every route
         responses=RESPONSES,
-        # FastAPI's own spans hold paths, and so ids and tokens: see vivavoce/request_spans.py
+        # FastAPI's own spans hold paths, and so ids and tokens: see RequestSpans
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         middleware=[
             Middleware(SameOrigin, settings=settings),

@@ -34,7 +34,7 @@ def serve(
 ) -> None:
     """Run the server: applicants' pages, staff app, API, media and analysis."""
     typer.echo("Starting Vivavoce: loading the models ...")  # what follows takes seconds
-    from vivavoce.serve import serve as run
+    from vivavoce.serving.serve import serve as run
 
     given: dict[str, Any] = {
         "host": host,
@@ -48,7 +48,7 @@ def serve(
 @app.command()
 def work() -> None:
     """Deliver messages, fire timers, run workflows, until standard input ends."""
-    from vivavoce.background_worker import work as run
+    from vivavoce.background.worker import work as run
 
     run(Settings())
 
@@ -68,7 +68,7 @@ def demo(
     ] = False,
 ) -> None:
     """Play a recorded person into the running server as an applicant."""
-    from vivavoce.demo import run_demo, run_whole
+    from vivavoce.demo.run import run_demo, run_whole
 
     if whole and (link or media):
         raise typer.BadParameter("--whole takes the demo's own interview: no --link, no --media")
@@ -92,7 +92,7 @@ def replay(
 ) -> None:
     """Run a recording through the live analyzers, faster than real time."""
     from vivavoce.fetch import open_store
-    from vivavoce.replay import replay as run
+    from vivavoce.offline.replay import replay as run
 
     run(open_store(Settings()), file, language, question, job, sys.stdout, as_json=json)
 
@@ -104,7 +104,7 @@ def rescore(
     request: Annotated[str, typer.Option(hidden=True, help="Carry out this request.")] = "",
 ) -> None:
     """Score an interview again from its recording; the sheet stays, old stands beside new."""
-    from vivavoce.rescore import rescore as run
+    from vivavoce.offline.rescore import rescore as run
 
     asyncio.run(run(Settings(), interview, sys.stdout, request=request, as_json=json))
 

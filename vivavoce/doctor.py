@@ -13,11 +13,11 @@ from pydantic import ValidationError
 from analyzers.catalogue import RECOGNISERS, open_recogniser, recognisers_of
 from interview.errors import VivavoceError
 from media_server.turn_check import relayed_address
+from vivavoce.external.ice_servers import IceServers
+from vivavoce.external.translation import open_translation
 from vivavoce.fetch import open_store
-from vivavoce.ice_servers import IceServers
 from vivavoce.secrets import load_secrets
 from vivavoce.settings import CHECKOUT, Settings, faults_of
-from vivavoce.translation import open_translation
 
 NEEDED_DISK_GB = 2
 """About an hour of panel interview recorded, with room for the database and its log."""

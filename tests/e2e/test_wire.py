@@ -16,9 +16,9 @@ from websockets.exceptions import ConnectionClosed
 from tests.e2e.running_server import CHECKOUT, RunningServer
 from tests.e2e.waiting import eventually
 from tests.e2e.wire_client import Socket, WireClient
-from vivavoce.applicant_client import ApplicantClient
-from vivavoce.demo import spoken, take_interview
-from vivavoce.recorded_applicant import Script, ScriptedAnswer, spoken_texts
+from vivavoce.demo.applicant_client import ApplicantClient
+from vivavoce.demo.recorded_applicant import Script, ScriptedAnswer, spoken_texts
+from vivavoce.demo.run import spoken, take_interview
 from vivavoce.settings import Settings
 
 pytestmark = pytest.mark.e2e

@@ -16,7 +16,7 @@ from interview.scoring.conclusion import Conclusion, conclude
 from tests.ehr_bridge.plays import begun, ended
 from tests.ehr_bridge.test_review import reviewed
 from tests.ehr_bridge.world import World, make_job
-from vivavoce.rescore_queue import RescoreQueue
+from vivavoce.background.rescore_queue import RescoreQueue
 
 
 def concluded() -> Conclusion:

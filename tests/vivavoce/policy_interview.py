@@ -23,7 +23,7 @@ from signaling.rooms import Rooms
 from tests.fakes.directory import ANN, MEI, MemoryDirectory
 from tests.fetch_media import store
 from tests.signaling.live_server import World
-from vivavoce.media_file import end_s, read_media
+from vivavoce.offline.media_file import end_s, read_media
 from vivavoce.workers.host import Host, open_engine
 
 SECONDS = 5.0

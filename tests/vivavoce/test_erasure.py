@@ -16,8 +16,8 @@ from ehr_bridge.store.database import Database
 from interview.errors import NotFound, StoreUnavailable
 from tests.ehr_bridge.test_retention import held
 from tests.ehr_bridge.world import MASTER_KEY, SIGNING_KEY, open_world
-from vivavoce.application import erase_on
 from vivavoce.cli import app
+from vivavoce.serving.application import erase_on
 
 
 async def test_a_failing_look_for_what_is_due_does_not_end_the_looking() -> None:

@@ -13,11 +13,11 @@ import pytest
 from pydantic import ValidationError
 
 from interview.errors import BadInput
-from vivavoce.certificate import certificate_for
 from vivavoce.secrets import load_secrets
-from vivavoce.serve import serve
+from vivavoce.serving.certificate import certificate_for
+from vivavoce.serving.serve import serve
+from vivavoce.serving.web import SecurityHeaders, web_client
 from vivavoce.settings import Settings, faults_of
-from vivavoce.web import SecurityHeaders, web_client
 
 
 def test_secrets_are_made_once_readable_by_their_owner_alone(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from models.runtime import Compute
 from models.sentence_encoder import SentenceEncoder
 from models.store import ModelStore
 from signaling.latency import Latency
-from vivavoce.tracing import spans_dropped
+from vivavoce.telemetry.tracing import spans_dropped
 from vivavoce.workers.report import ProcessReport, StreamReport, Usage
 
 LANGUAGES = ("zh", "en")

@@ -25,8 +25,8 @@ from media_server.node import MediaServer
 from models.store import ModelStore
 from signaling.faults import fault
 from vivavoce.garbage import spare_what_is_loaded
-from vivavoce.logs import configure_logs, set_native_output_aside
-from vivavoce.tracing import traced
+from vivavoce.telemetry.logs import configure_logs, set_native_output_aside
+from vivavoce.telemetry.tracing import traced
 from vivavoce.workers import messages as m
 from vivavoce.workers.host import Host, LoopWatch, open_engine
 from vivavoce.workers.report import REPORT_S

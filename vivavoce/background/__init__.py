@@ -1,0 +1,1 @@
+"""`vivavoce work`: the process beside the server, and how the server keeps it."""

@@ -1,0 +1,1 @@
+"""`vivavoce demo`: a recorded person who joins over the wire like everybody else."""

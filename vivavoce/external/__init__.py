@@ -1,0 +1,1 @@
+"""Services that the operator may name: a large model, translation, STUN and TURN."""

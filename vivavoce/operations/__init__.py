@@ -1,0 +1,1 @@
+"""What those who run the server are shown of it: metrics, figures, readiness."""
