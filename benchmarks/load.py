@@ -1,12 +1,12 @@
 """How many sessions a process holds before pictures come late, against stock aiortc.
 
 A generator that costs next to nothing (aiortc for ICE and DTLS, then ready-made RTP) adds
-sessions, STEP at a time, each 640x480 VP8 in three temporal layers at 30 pictures a second
-and Opus, until the 95th percentile of the time from sending a picture to holding it decoded
-passes LIMIT_MS, or fewer than LEAST_PER_S arrive, TRIES times in a row. Measured are stock
+sessions, STEP or GROWTH at a time, each 640x480 VP8 in three temporal layers at 30 pictures
+a second and Opus, until the 95th percentile of the time from sending a picture to holding it
+decoded passes LIMIT_MS, or fewer than LEAST_PER_S arrive, TRIES times in a row. Measured are stock
 aiortc (decodes all), the media server (records nothing, decodes for analysis), both in one
-process, and one and two media workers behind `Fleet`, each kept on a core of its own.
-Generator, receiver and everything else share the machine: see `cores`.
+process, and one and two media workers behind `Fleet`, each kept on a core of its own, which it
+shares with its part of the generator. Elsewhere generator and receiver share all cores.
 Where others use the machine too, `--at-once N` tells more: every receiver has N sessions at the
 same time, and what a session costs each is compared window by window.
 Run: python -m benchmarks.load --json [--at-once N]
@@ -33,13 +33,15 @@ from aiortc import RTCPeerConnection, RTCSessionDescription
 
 from benchmarks.figures import load_after, machine, show
 from benchmarks.load_media import ClockedOutlet, encode
-from benchmarks.load_receivers import CAPACITY, receiver_of
+from benchmarks.load_receivers import CAPACITY, cores_of, pin, receiver_of
 from benchmarks.rtp_sender import CONFIGURATION, Outlet, encode_audio
 
 LIMIT_MS = 200.0
 LEAST_PER_S = 6.0
 """Pictures that analysis must get of each session: what sheds more is not held."""
 STEP = 2
+GROWTH = 1 / 16
+"""Of the sessions held, so many more are a step, where that is more than STEP."""
 SETTLE_S = 3.0
 """Not measured after sessions were added: connecting takes processor time of its own."""
 HOLD_S = 5.0
@@ -149,8 +151,11 @@ async def step_up(kind: str, step: int, most: int) -> dict[str, float]:
     """Sessions held within the limit, and how it was at the last step within it."""
     held: dict[str, float] = {"sessions": 0}
     async with child("--receive", kind) as receiver, child("--send") as sender:
-        for sessions in range(step, most + 1, step):
-            await add(receiver, sender, step)
+        pin(psutil.Process(sender.process.pid), cores_of(kind))
+        while held["sessions"] < most:
+            more = max(step, round(held["sessions"] * GROWTH))
+            sessions = round(held["sessions"]) + more
+            await add(receiver, sender, more)
             for _ in range(TRIES):
                 found = await hold(receiver, sender, sessions)
                 print(kind, {name: round(value, 3) for name, value in found.items()},
@@ -243,7 +248,7 @@ async def compare(step: int, most: int, kinds: list[str]) -> dict[str, Any]:
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--step", type=int, default=STEP, help="sessions added at a time")
+    parser.add_argument("--step", type=int, default=STEP, help="sessions added at a time, at least")
     parser.add_argument("--most", type=int, default=CAPACITY, help="sessions at which to stop")
     parser.add_argument("--only", nargs="*", choices=("stock", "ours", "1", "2"))
     parser.add_argument("--at-once", type=int, metavar="N", help="N sessions for all, no steps")

@@ -23,7 +23,7 @@ from media_server.node import MediaServer
 from vivavoce.workers.fleet import Fleet
 from vivavoce.workers.messages import WorkerSettings
 
-CAPACITY = 120
+CAPACITY = 1_000
 """Sessions that a node admits: more than any step reaches."""
 
 
@@ -133,12 +133,20 @@ async def receiver_of(kind: str, folder: Path) -> Receiver:
     command = (sys.executable, "-m", "benchmarks.load_worker")
     fleet = Fleet(settings, Room(), workers=int(kind), command=command)  # type: ignore[arg-type]
     await fleet.start()
-    for core, worker in enumerate(psutil.Process().children()):
-        pin(worker, core % (os.cpu_count() or 1))
+    cores = cores_of(kind)
+    pin(psutil.Process(), cores)
+    for number, worker in enumerate(psutil.Process().children()):
+        pin(worker, {number % len(cores)})
     return AgeingFleet(fleet)
 
 
-def pin(process: psutil.Process, core: int) -> None:
-    """Keep a process on one core: decoding releases the GIL, so that one would use them all."""
+def cores_of(kind: str) -> set[int]:
+    """The cores that a receiver of that name, and what sends to it, may use."""
+    every = os.cpu_count() or 1
+    return set(range(min(int(kind), every) if kind.isdigit() else every))
+
+
+def pin(process: psutil.Process, cores: set[int]) -> None:
+    """Keep a process on these cores: decoding releases the GIL, so that one would use them all."""
     for thread in process.threads():
-        os.sched_setaffinity(thread.id, {core})
+        os.sched_setaffinity(thread.id, cores)

@@ -6,7 +6,8 @@ and throws it away, on uvloop and on asyncio's own loop, and to the media server
 records, asks for what is lost, reports, and hands analysis RGB pictures and sound. All receive
 at once, each in a process of its own, and are compared window by window, so that a ratio bears
 other work on the machine; printed are medians over the windows. What recording costs is told by
-a run of its own, of two media servers of which one begins to record halfway.
+runs of their own: of two media servers of which one begins to record halfway, and of both sides
+with and without recording.
 Run: python -m benchmarks.media_receive --json
 """
 
@@ -30,7 +31,7 @@ from aiortc.mediastreams import MediaStreamError
 from aiortc.rtcrtpreceiver import RTCRtpReceiver
 
 from benchmarks.figures import load_after, machine, show
-from benchmarks.receivers import Ours, Room, Stock
+from benchmarks.receivers import Ours, RecordingStock, Room, Stock
 from benchmarks.rtp_sender import sending
 
 SETTLE_S = 5.0
@@ -44,6 +45,9 @@ STOCK = ("stock", "stock_own_loop")
 RECORDING = ("begins_to_record", "never_records")
 OURS = ("ours", *RECORDING)
 """The media server: recording from the start, in the second half of its windows, not at all."""
+
+STOCK_RECORDING = "stock_recording"
+"""Stock aiortc whose own recorder takes the frames."""
 
 LOADS = (
     ("all", "15", "flat"),
@@ -120,12 +124,25 @@ class TimedOurs(Ours):
         return held
 
 
+class UntimedRecording(RecordingStock):
+    """Stock aiortc that records: its recorder takes the frames, so they are not timed."""
+
+    def held(self) -> Held:
+        """Nothing."""
+        return Held()
+
+
+Receiver = TimedStock | UntimedRecording | TimedOurs
+
+
 async def measure(
     receiver_name: str, fps: str, load: str, sessions: int, windows: int
 ) -> list[Figures]:
     """One receiver, of STOCK or OURS; `fps` is what ours analyses."""
     with tempfile.TemporaryDirectory() as folder:
-        receiver: TimedStock | TimedOurs = TimedStock()
+        receiver: Receiver = TimedStock()
+        if receiver_name == STOCK_RECORDING:
+            receiver = UntimedRecording(Path(folder))
         if receiver_name in OURS:
             recorded = receiver_name == "ours"
             receiver = TimedOurs(Path(folder), record=recorded, fps=float(fps))
@@ -142,27 +159,26 @@ async def measure(
             await receiver.close()
 
 
-async def settled(receiver: TimedStock | TimedOurs, sessions: int, windows: int) -> list[Figures]:
+async def settled(receiver: Receiver, sessions: int, windows: int) -> list[Figures]:
     """The next windows, once what just began has settled."""
     await asyncio.sleep(SETTLE_S)
     receiver.held()
     return [await window(receiver, sessions) for _ in range(windows)]
 
 
-async def window(receiver: TimedStock | TimedOurs, sessions: int) -> Figures:
+async def window(receiver: Receiver, sessions: int) -> Figures:
     """The figures of the next WINDOW_S."""
     began_s, cpu_s = time.monotonic(), time.process_time()
     await asyncio.sleep(WINDOW_S)
     passed_s = time.monotonic() - began_s
     cpu_s = time.process_time() - cpu_s
     held = receiver.held()
-    return {
-        "cpu_ms": cpu_s / passed_s / sessions * 1_000,
-        "audio_ms": float(np.median(held.audio)) * 1_000,
-        "video_ms": float(np.median(held.video)) * 1_000,
-        "audio_per_s": len(held.audio) / passed_s / sessions,
-        "video_per_s": len(held.video) / passed_s / sessions,
-    }
+    figures = {"cpu_ms": cpu_s / passed_s / sessions * 1_000}
+    for kind, seconds in (("audio", held.audio), ("video", held.video)):
+        figures[f"{kind}_per_s"] = len(seconds) / passed_s / sessions
+        if seconds:
+            figures[f"{kind}_ms"] = float(np.median(seconds)) * 1_000
+    return figures
 
 
 async def apart(*what: str, sessions: int, windows: int) -> list[Figures]:
@@ -225,6 +241,23 @@ def recording(sessions: int, windows: int) -> Figures:
         "recording_cpu_ratio": median(found),
         "recording_cpu_ratio_min": min(found),
         "recording_cpu_ratio_max": max(found),
+        **recording_to_stock(sessions, windows),
+    }
+
+
+def recording_to_stock(sessions: int, windows: int) -> Figures:
+    """What recording adds to the processor time of each side, and ours to stock's."""
+    sides = {"ours": "never_records", STOCK_RECORDING: "stock"}
+    run = asyncio.run(at_once((*sides, *sides.values()), "15", "layered", sessions, windows))
+    added = {
+        recording: median(w["cpu_ms"] for w in run[recording])
+        - median(w["cpu_ms"] for w in run[without])
+        for recording, without in sides.items()
+    }
+    return {
+        "recording_added_ms": added["ours"],
+        "stock_recording_added_ms": added[STOCK_RECORDING],
+        "recording_to_stock_ratio": added["ours"] / added[STOCK_RECORDING],
     }
 
 

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription
+from aiortc.contrib.media import MediaRecorder
 from aiortc.mediastreams import MediaStreamError
 
 from benchmarks.rtp_sender import CONFIGURATION
@@ -101,14 +102,13 @@ class Stock:
     async def answer(self, offer: str) -> str:
         connection = RTCPeerConnection(CONFIGURATION)
         self._connections.append(connection)
-
-        @connection.on("track")
-        def on_track(track: MediaStreamTrack) -> None:
-            self._tasks.add(asyncio.create_task(self._drain(track)))
-
+        connection.on("track", self._take)
         await connection.setRemoteDescription(RTCSessionDescription(offer, "offer"))
         await connection.setLocalDescription(await connection.createAnswer())
         return str(connection.localDescription.sdp)
+
+    def _take(self, track: MediaStreamTrack) -> None:
+        self._tasks.add(asyncio.create_task(self._drain(track)))
 
     async def _drain(self, track: MediaStreamTrack) -> None:
         try:
@@ -120,3 +120,23 @@ class Stock:
     async def close(self) -> None:
         for connection in self._connections:
             await connection.close()
+
+
+class RecordingStock(Stock):
+    """aiortc with its own recorder, which encodes what was decoded once more: a file a track."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self._recorders: list[MediaRecorder] = []
+
+    def _take(self, track: MediaStreamTrack) -> None:
+        recorder = MediaRecorder(str(self._folder / f"{len(self._recorders)}.webm"))
+        recorder.addTrack(track)
+        self._recorders.append(recorder)
+        self._tasks.add(asyncio.create_task(recorder.start()))
+
+    async def close(self) -> None:
+        for recorder in self._recorders:
+            await recorder.stop()
+        await super().close()
