@@ -96,3 +96,28 @@ async def test_each_path_gets_its_page(dist: Path, path: str, status: int, text:
         answer = await http.get(path)
     assert (answer.status_code, answer.text if text else "") == (status, text)
     assert "default-src 'self'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("takes", "coding", "body"),
+    [
+        ("gzip, deflate, br", "br", b"by brotli"),
+        ("gzip", "gzip", b"by gzip"),
+        ("identity", None, b"script"),
+    ],
+)
+async def test_scripts_are_sent_as_small_as_the_browser_takes_them(
+    dist: Path, takes: str, coding: str | None, body: bytes
+) -> None:
+    script = dist / "assets" / "app-1a2b.js"
+    script.with_name(script.name + ".br").write_bytes(b"by brotli")
+    script.with_name(script.name + ".gz").write_bytes(b"by gzip")
+    transport = httpx.ASGITransport(app=web_client(dist))
+    async with (
+        httpx.AsyncClient(transport=transport, base_url="http://server") as http,
+        http.stream("GET", "/assets/app-1a2b.js", headers={"accept-encoding": takes}) as answer,
+    ):
+        sent = b"".join([part async for part in answer.aiter_raw()])
+    assert (answer.headers.get("content-encoding"), sent) == (coding, body)
+    assert answer.headers["vary"] == "accept-encoding"
+    assert answer.headers["content-type"].startswith("text/javascript")

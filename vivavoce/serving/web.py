@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Any
 
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.staticfiles import PathLike, StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -38,6 +38,9 @@ SECURITY_HEADERS = {
 
 FOREVER = "public, max-age=31536000, immutable"
 
+CODINGS = {"br": ".br", "gzip": ".gz"}
+"""HTTP's name of a compression -> how names of such files end; the smallest first."""
+
 
 class SecurityHeaders:
     """ASGI middleware that adds SECURITY_HEADERS to every HTTP answer."""
@@ -61,11 +64,30 @@ class SecurityHeaders:
 
 
 class _Assets(StaticFiles):
-    """Built files whose names carry a hash of their content: kept by browsers for good."""
+    """Built files whose names carry a hash of their content: kept by browsers for good.
 
-    def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        response = super().file_response(*args, **kwargs)
+    The build wrote each compressed beside itself, and what a browser takes of these is sent.
+    """
+
+    def file_response(
+        self,
+        full_path: PathLike,
+        stat_result: os.stat_result,
+        scope: Scope,
+        status_code: int = 200,
+    ) -> Response:
+        taken = Headers(scope=scope).get("accept-encoding", "")
+        sent, coding = full_path, None
+        for name, suffix in CODINGS.items():
+            packed = f"{full_path}{suffix}"
+            if name in taken and os.path.exists(packed):
+                sent, coding, stat_result = packed, name, os.stat(packed)
+                break
+        response = super().file_response(sent, stat_result, scope, status_code)
         response.headers["cache-control"] = FOREVER
+        response.headers["vary"] = "accept-encoding"
+        if coding:
+            response.headers["content-encoding"] = coding
         return response
 
 
