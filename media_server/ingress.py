@@ -3,7 +3,7 @@
 aiortc puts each datagram in a queue that has no bound, and takes it from anybody who knows
 the port. Here a datagram goes from the socket to its receiver in one call. What does not
 come from a validated address, is not authentic, is too much or breaks its format goes no
-further, and is counted. With peer.py and receive.py this is all that knows aiortc and
+further, and is counted. With peer.py and receiver.py this is all that knows aiortc and
 aioice from within; both are pinned in pyproject.toml.
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Protocol
@@ -36,6 +36,9 @@ log = logging.getLogger(__name__)
 
 MAX_QUEUED = 64
 """DTLS records (and RTCP of viewers) that wait for aiortc; the sender repeats them."""
+
+MAX_EARLY = 256
+"""Datagrams of media that wait for the keys, the latest: over a second of a browser's first."""
 
 MAX_PATHS = 100
 """Ways that a peer may come: as many pairs of addresses as RFC 8445 section 6.1.2.5 has checked."""
@@ -67,6 +70,7 @@ class Ingress:
         self._ice = transport.transport._connection
         self._receivers: dict[int, PacketReceiver] = {}
         self._srtp: SrtpOpener | None = None
+        self._early: deque[tuple[StunProtocol, Address, bytes, float]] = deque(maxlen=MAX_EARLY)
         self._validated: set[tuple[StunProtocol, Address]] = {
             (pair.protocol, pair.remote_addr)
             for pair in self._ice._check_list
@@ -186,11 +190,40 @@ class Ingress:
             raise Dropped(DropCause.MALFORMED)
         if not self._datagrams.take(1, now_s):
             raise Dropped(DropCause.OVER_LIMIT)
+        if self._srtp is not None:
+            self._open(self._srtp, protocol, address, data, now_s)
+        else:
+            self._hold(protocol, address, data, now_s)
+
+    def _hold(self, protocol: StunProtocol, address: Address, data: bytes, now_s: float) -> None:
+        """Keep media until there are keys for it, then open all that waited.
+
+        Who finishes a handshake first sends at once, and the other may be busy for a second.
+        """
+        if len(self._early) == MAX_EARLY:
+            self.dropped[DropCause.UNAUTHENTIC] += 1
+        self._early.append((protocol, address, data, now_s))
+        if self._transport._rx_srtp is None:
+            return
+        self._srtp = SrtpOpener(self._transport._rx_srtp)
+        while self._early:
+            try:
+                self._open(self._srtp, *self._early.popleft())
+            except Dropped as dropped:
+                self.dropped[dropped.cause] += 1
+
+    def _open(
+        self, srtp: SrtpOpener, protocol: StunProtocol, address: Address, data: bytes, now_s: float
+    ) -> None:
         is_rtcp = 192 <= data[1] <= 223  # RFC 5761 section 4
         if is_rtcp and self._transport._rtp_router.senders:
             self._queue(protocol, address, data)  # a viewer's: the sender's own business
             return
-        plain = self._decrypt(data, is_rtcp)
+        try:
+            plain = srtp.open(data, is_rtcp)
+        except NotAuthentic as error:
+            cause = DropCause.REPLAYED if error.replayed else DropCause.UNAUTHENTIC
+            raise Dropped(cause) from None
         if not self._bits.take(8 * len(data), now_s):
             raise Dropped(DropCause.OVER_LIMIT)
         try:
@@ -204,17 +237,6 @@ class Ingress:
             receiver.take(packet, now_s)
         except ValueError:
             raise Dropped(DropCause.MALFORMED) from None
-
-    def _decrypt(self, data: bytes, is_rtcp: bool) -> bytes:
-        if self._srtp is None:
-            if self._transport._rx_srtp is None:  # before the handshake
-                raise Dropped(DropCause.UNAUTHENTIC)
-            self._srtp = SrtpOpener(self._transport._rx_srtp)
-        try:
-            return self._srtp.open(data, is_rtcp)
-        except NotAuthentic as error:
-            cause = DropCause.REPLAYED if error.replayed else DropCause.UNAUTHENTIC
-            raise Dropped(cause) from None
 
     def _take_rtcp(self, plain: bytes, now_s: float) -> None:
         for report in read_rtcp(plain):

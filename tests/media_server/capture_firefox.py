@@ -18,8 +18,8 @@ from tempfile import TemporaryDirectory
 
 from playwright.async_api import Page, Route, async_playwright
 
-from media_server.ingress import Ingress
 from media_server.node import MediaServer
+from media_server.srtp import SrtpOpener
 from tests.e2e import firefox
 from tests.media_server.support import Keys, Witness, until
 
@@ -53,18 +53,18 @@ ANSWER = "sdp => window.peer.setRemoteDescription({type: 'answer', sdp})"
 def kept() -> Iterator[list[tuple[float, bytes]]]:
     """When what came, as time.monotonic() and decrypted datagrams, while the context is open."""
     came: list[tuple[float, bytes]] = []
-    decrypt = Ingress._decrypt
+    open_ = SrtpOpener.open
 
-    def keep(ingress: Ingress, data: bytes, is_rtcp: bool) -> bytes:
-        plain = decrypt(ingress, data, is_rtcp)
+    def keep(opener: SrtpOpener, data: bytes, is_rtcp: bool) -> bytes:
+        plain = open_(opener, data, is_rtcp)
         came.append((time.monotonic(), plain))
         return plain
 
-    Ingress._decrypt = keep  # type: ignore[method-assign]
+    SrtpOpener.open = keep  # type: ignore[method-assign]
     try:
         yield came
     finally:
-        Ingress._decrypt = decrypt  # type: ignore[method-assign]
+        SrtpOpener.open = open_  # type: ignore[method-assign]
 
 
 async def publish(page: Page, folder: Path) -> list[tuple[float, bytes]]:

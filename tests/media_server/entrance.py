@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import pylibsrtp
 from aioice import Candidate, Connection
 from aioice.ice import CandidatePair, StunProtocol
 from aioice.stun import Class, Message, Method
@@ -14,6 +15,16 @@ from media_server.limits import MediaLimits
 
 PEER = ("192.0.2.1", 40_000)
 """The one address that ICE has validated."""
+
+
+def srtp_sessions() -> tuple[pylibsrtp.Session, pylibsrtp.Session]:
+    """What protects, and what opens, as a handshake leaves them."""
+    profile, key = pylibsrtp.Policy.SRTP_PROFILE_AEAD_AES_256_GCM, bytes(range(44))
+    outbound, inbound = (
+        pylibsrtp.Session(pylibsrtp.Policy(key=key, ssrc_type=way, srtp_profile=profile))
+        for way in (pylibsrtp.Policy.SSRC_ANY_OUTBOUND, pylibsrtp.Policy.SSRC_ANY_INBOUND)
+    )
+    return outbound, inbound
 
 
 class Plain:
@@ -26,7 +37,12 @@ class Plain:
 class Entrance:
     """Datagrams in, by `take`; what is left to aiortc waits in `left`."""
 
-    def __init__(self, limits: MediaLimits = MediaLimits()) -> None:  # noqa: B008 - frozen
+    def __init__(
+        self,
+        limits: MediaLimits = MediaLimits(),  # noqa: B008 - frozen
+        *,
+        keys_known: bool = True,
+    ) -> None:
         self._connection = Connection(ice_controlling=False)
         self._connection.remote_username, self._connection.remote_password = "peer", "p" * 22
         self._connection._early_checks_done = True
@@ -38,9 +54,12 @@ class Entrance:
         transport: Any = SimpleNamespace(
             transport=SimpleNamespace(_connection=self._connection),
             _rtp_router=SimpleNamespace(senders=set()),
+            _rx_srtp=None,
         )
         self.ingress = Ingress(transport, limits)
-        self.ingress._srtp = Plain()  # type: ignore[assignment]
+        if keys_known:
+            self.ingress._srtp = Plain()  # type: ignore[assignment]
+        self._transport = transport
         self._take = protocol.datagram_received
 
     def _protocol(self) -> StunProtocol:
@@ -49,6 +68,10 @@ class Entrance:
         protocol.local_candidate = Candidate("1", 1, "udp", 1, "192.0.2.2", 40_001, type="host")
         protocol.transport = SimpleNamespace(sendto=lambda data, address: None)  # type: ignore[assignment]
         return protocol
+
+    def agree_on(self, keys: pylibsrtp.Session) -> None:
+        """The handshake is done: what the peer protects can be opened by these."""
+        self._transport._rx_srtp = keys
 
     def take(self, data: bytes, address: tuple[str, int] = PEER) -> None:
         """One datagram from an address."""

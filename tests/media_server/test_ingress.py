@@ -13,12 +13,12 @@ from aiortc.sdp import SessionDescription
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_server.ingress import MAX_PATHS, MAX_QUEUED
+from media_server.ingress import MAX_EARLY, MAX_PATHS, MAX_QUEUED
 from media_server.limits import BURST_S, MAX_STUN_PER_S, DropCause, MediaLimits, TokenBucket
 from media_server.node import MediaServer
 from media_server.rtcp import SenderReport
 from media_server.rtp import RtpPacket
-from tests.media_server.entrance import Entrance
+from tests.media_server.entrance import Entrance, srtp_sessions
 from tests.media_server.support import Client, Keys, Witness, publishing, until
 
 CHECK = bytes.fromhex("0001 0000 2112a442") + bytes(12)
@@ -46,9 +46,11 @@ class Taking:
 
     def __init__(self) -> None:
         self.bits = 0
+        self.came: list[tuple[int, float]] = []
 
     def take(self, packet: RtpPacket, arrived_s: float) -> None:
         self.bits += 8 * packet.size
+        self.came.append((packet.sequence, arrived_s))
 
     def sender_report(self, report: SenderReport, arrived_s: float) -> None:
         raise AssertionError("none was sent")
@@ -72,6 +74,40 @@ def test_what_waits_for_the_handshake_is_bounded() -> None:
         entrance.take(b"\x16\xfe\xfd" + bytes(30))
     assert len(entrance.left) == MAX_QUEUED
     assert entrance.ingress.dropped == {DropCause.OVER_LIMIT: MAX_QUEUED}
+
+
+def rtp(sequence: int) -> bytes:
+    return HEADER[:2] + sequence.to_bytes(2, "big") + HEADER[4:] + b"a picture"
+
+
+def test_media_that_comes_before_the_keys_waits_for_them() -> None:
+    """Browsers send as soon as they are done; our half of the handshake may take longer."""
+    entrance, taking = Entrance(keys_known=False), Taking()
+    theirs, ours = srtp_sessions()
+    began_s = time.monotonic()
+    entrance.take(theirs.protect(rtp(1)))
+    entrance.take(theirs.protect(rtp(2)))
+    early_s = time.monotonic()
+    entrance.take(rtp(3) + bytes(16))  # nobody's
+    entrance.ingress.add(taking, [0x61])
+    entrance.agree_on(ours)
+    entrance.take(theirs.protect(rtp(4)))
+    entrance.take(theirs.protect(rtp(5)))
+    assert [sequence for sequence, _ in taking.came] == [1, 2, 4, 5]
+    assert all(began_s <= arrived_s <= early_s for _, arrived_s in taking.came[:2])
+    assert entrance.ingress.dropped == {DropCause.UNAUTHENTIC: 1}
+
+
+def test_of_media_before_the_keys_the_latest_waits() -> None:
+    entrance, taking = Entrance(keys_known=False), Taking()
+    theirs, ours = srtp_sessions()
+    entrance.ingress.add(taking, [0x61])
+    for sequence in range(MAX_EARLY + 10):
+        entrance.take(theirs.protect(rtp(sequence)))
+    entrance.agree_on(ours)
+    entrance.take(theirs.protect(rtp(MAX_EARLY + 10)))
+    assert [sequence for sequence, _ in taking.came] == list(range(11, MAX_EARLY + 11))
+    assert entrance.ingress.dropped == {DropCause.UNAUTHENTIC: 11}
 
 
 async def test_from_where_the_peer_has_signed_a_check_it_may_send_and_from_so_many_places() -> None:

@@ -6,24 +6,19 @@ import pylibsrtp
 import pytest
 
 from media_server.srtp import MAX_DATAGRAM_BYTES, NotAuthentic, SrtpOpener
+from tests.media_server.entrance import srtp_sessions
 
 RTP = bytes.fromhex("8060 0001 00000000 0000abcd".replace(" ", "")) + b"a picture"
 RTCP = bytes.fromhex("80c8 0006 0000abcd".replace(" ", "")) + bytes(20)
 
 
-def sessions() -> tuple[pylibsrtp.Session, SrtpOpener]:
-    """What protects, and what opens, as a handshake leaves them."""
-    profile, key = pylibsrtp.Policy.SRTP_PROFILE_AEAD_AES_256_GCM, bytes(range(44))
-    directions = (pylibsrtp.Policy.SSRC_ANY_OUTBOUND, pylibsrtp.Policy.SSRC_ANY_INBOUND)
-    out, into = (
-        pylibsrtp.Session(pylibsrtp.Policy(key=key, ssrc_type=way, srtp_profile=profile))
-        for way in directions
-    )
+def with_opener() -> tuple[pylibsrtp.Session, SrtpOpener]:
+    out, into = srtp_sessions()
     return out, SrtpOpener(into)
 
 
 def test_what_was_protected_is_opened() -> None:
-    out, opener = sessions()
+    out, opener = with_opener()
     long = RTP[:3] + b"\x02" + RTP[4:] + bytes(1_300)
     for packet in (RTP, long):
         assert opener.open(out.protect(packet), is_rtcp=False) == packet
@@ -32,7 +27,7 @@ def test_what_was_protected_is_opened() -> None:
 
 @pytest.mark.parametrize("is_rtcp", [False, True])
 def test_what_comes_again_is_told_from_what_was_altered(is_rtcp: bool) -> None:
-    out, opener = sessions()
+    out, opener = with_opener()
     datagram = out.protect_rtcp(RTCP) if is_rtcp else out.protect(RTP)
     altered = datagram[:-1] + bytes((datagram[-1] ^ 1,))
     with pytest.raises(NotAuthentic) as refused:
@@ -45,7 +40,7 @@ def test_what_comes_again_is_told_from_what_was_altered(is_rtcp: bool) -> None:
 
 
 def test_what_is_no_packet_is_refused() -> None:
-    _, opener = sessions()
+    _, opener = with_opener()
     for size in (0, 1, 12, MAX_DATAGRAM_BYTES):
         with pytest.raises(NotAuthentic):
             opener.open(b"\x80" * size, is_rtcp=False)
