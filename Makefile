@@ -5,6 +5,9 @@ PY = .venv/bin/python
 # Node.js of the machine, or the one that `make` puts into .tools where there is none.
 export PATH := $(PATH):$(CURDIR)/.tools/bin
 
+# The web client is built while Python packages are installed and models fetched.
+MAKEFLAGS += --jobs=2
+
 .SILENT:
 .PHONY: run test check format install web models lock
 
