@@ -1,8 +1,8 @@
 """One WebRTC connection: aiortc does SDP, ICE and DTLS, this project the RTP.
 
-This and ingress.py reach into aiortc (pinned in pyproject.toml): a transceiver's
+This, ingress.py and consent.py reach into aiortc (pinned in pyproject.toml): a transceiver's
 receiver or sender is replaced by ours between the offer and the answer, before anything
-has started, and the connection's datagrams are taken over.
+has started, and the connection's datagrams and its consent are taken over.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from aiortc.exceptions import InternalError, InvalidAccessError, InvalidStateErr
 from aiortc.rtcdtlstransport import RTCDtlsTransport
 
 from interview.errors import BadSdp
+from media_server.consent import Consent
 from media_server.encoded import Kind
 from media_server.forwarding.sender import RtpSender
 from media_server.ingress import Ingress
@@ -144,6 +145,8 @@ class Peer:
             # the sockets are open now, and nobody knows them yet
             transport = connection.getTransceivers()[0].receiver.transport
             self._ingress = Ingress.of(transport, self._limits)
+            ice = transport.transport._connection
+            ice.query_consent = Consent(ice).keep  # type: ignore[method-assign]
         except _NEGOTIATION_ERRORS as error:
             await self.close()
             raise BadSdp(f"the SDP offer cannot be answered: {error}") from error
