@@ -13,8 +13,8 @@ import { CommandFailed } from '../../live/socket';
 import { sessionNow, type RoomState } from '../../live/state';
 import type { Command, Job } from '../../live/wire';
 import { errorText } from '../words/errors';
-import { SendFailed, type Draft, type Drafts } from './drafts';
-import { askedByNext } from './next_question';
+import { SendFailed, type Draft, type Drafts } from './rating/drafts';
+import { askedByNext } from './questions/next_question';
 import { usePanel, type PanelStore } from './panel_store';
 
 export interface PanelParts {

@@ -12,7 +12,7 @@ import { LanguageMenu } from '../shell/language_menu';
 import { ButtonLink } from '../shell/links';
 import { initial } from '../words/names';
 import { clock, timeOfDay } from '../words/times';
-import { attention } from './attention';
+import { attention } from './stage/attention';
 import { useCommand, useNow, useParts, useRoom } from './panel_context';
 import classes from './panel_header.module.css';
 import { usePanel } from './panel_store';

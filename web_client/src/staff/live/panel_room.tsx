@@ -5,18 +5,18 @@ import type { Interview } from '../../api';
 import { useTranslation } from '../../i18n';
 import { openAnswer, peopleAsk } from '../../live/state';
 import { AiBar } from '../ai/ai_bar';
-import { Conversation, type Spotlight } from './conversation';
-import { EvidencePane } from './evidence_pane';
+import { Conversation, type Spotlight } from './conversation/conversation';
+import { EvidencePane } from './scores/evidence_pane';
 import { useOwnMedia, type Choice, type Destination } from './own_media';
 import { useAskNext, useCommand, useParts, useRoom } from './panel_context';
 import { PanelHeader } from './panel_header';
 import classes from './panel_room.module.css';
 import { usePanel } from './panel_store';
-import { QuestionList } from './question_list';
-import { RatingPane } from './rating_pane';
-import { ScoreStrip } from './score_strip';
+import { QuestionList } from './questions/question_list';
+import { RatingPane } from './rating/rating_pane';
+import { ScoreStrip } from './scores/score_strip';
 import { useShortcuts } from './shortcuts';
-import { Stage } from './stage';
+import { Stage } from './stage/stage';
 
 /** Everything of the panel in one look; on a small screen, the picture and tabs. */
 export function PanelRoom({ interview, choice }: { interview: Interview; choice: Choice }) {

@@ -8,7 +8,7 @@ import { useSyncExternalStore } from 'react';
 import { CommandFailed, LiveSocket, socketUrl, type SocketState } from '../../live/socket';
 import { fold, type RoomState } from '../../live/state';
 import type { Command, RoomMessage, Welcome } from '../../live/wire';
-import { withScore, type Curves } from './curves';
+import { withScore, type Curves } from '../scores/curves';
 
 export interface Panel {
   readonly room: RoomState | null;

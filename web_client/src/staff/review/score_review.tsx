@@ -9,7 +9,7 @@ import { ScoreCell } from '../scores/score_cell';
 import { DELIVERY, dimensionName } from '../words/names';
 import classes from './review_page.module.css';
 import { latestScores } from './score_points';
-import type { Curve } from '../live/curves';
+import type { Curve } from '../scores/curves';
 
 interface ScoreReviewProps {
   timeline: Timeline;

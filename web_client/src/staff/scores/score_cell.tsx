@@ -1,6 +1,6 @@
 import { useTranslation } from '../../i18n';
 import type { Score } from '../../live/wire';
-import type { Curve } from '../live/curves';
+import type { Curve } from './curves';
 import { figure } from '../words/measures';
 import { DELIVERY, oneOf, reasonText } from '../words/names';
 import { Interval } from './interval';

@@ -1,4 +1,4 @@
-import type { Curve } from '../live/curves';
+import type { Curve } from './curves';
 
 const WIDTH = 100;
 const HEIGHT = 24;

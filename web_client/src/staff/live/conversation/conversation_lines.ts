@@ -1,6 +1,6 @@
 /** Utterances, questions and notices of a room as one list in time. Pure. */
-import type { RoomState } from '../../live/state';
-import type { Notice, PromptShown, Transcript } from '../../live/wire';
+import type { RoomState } from '../../../live/state';
+import type { Notice, PromptShown, Transcript } from '../../../live/wire';
 
 export type Line = { key: string; time_s: number } & (
   | { kind: 'said'; said: Transcript; first: boolean }

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
-import { sessionNow, type RoomState } from '../../live/state';
-import type { Transcript } from '../../live/wire';
-import { useParts, useRoom } from './panel_context';
-import { usePanel } from './panel_store';
-import { apart, unsettled } from './settled';
+import { sessionNow, type RoomState } from '../../../live/state';
+import type { Transcript } from '../../../live/wire';
+import { useParts, useRoom } from '../panel_context';
+import { usePanel } from '../panel_store';
+import { apart, unsettled } from '../conversation/settled';
 import classes from './stage.module.css';
 
 /** A finished sentence stays readable this long. */

@@ -1,6 +1,6 @@
 /** What "next" asks. Pure. */
-import { peopleAsk, type RoomState } from '../../live/state';
-import type { RoomQuestion } from '../../live/wire';
+import { peopleAsk, type RoomState } from '../../../live/state';
+import type { RoomQuestion } from '../../../live/wire';
 
 /** So soon after a question was put, "next" was meant for that one: by a colleague, or a double click. */
 const JUST_PUT_S = 1;

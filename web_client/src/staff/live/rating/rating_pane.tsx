@@ -1,9 +1,9 @@
 import { Textarea } from '@mantine/core';
 import { useCallback, useId, useState } from 'react';
-import { useTranslation } from '../../i18n';
-import type { Competency, Rating } from '../../live/wire';
-import { anchorsOf } from '../words/anchors';
-import { noteDraft, rateDraft, useDraft, useJob, useParts, useRoom } from './panel_context';
+import { useTranslation } from '../../../i18n';
+import type { Competency, Rating } from '../../../live/wire';
+import { anchorsOf } from '../../words/anchors';
+import { noteDraft, rateDraft, useDraft, useJob, useParts, useRoom } from '../panel_context';
 import classes from './rating_pane.module.css';
 import { Saving } from './saving';
 

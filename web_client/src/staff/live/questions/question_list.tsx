@@ -1,12 +1,12 @@
 import { Button, Tooltip } from '@mantine/core';
 import { IconCheck, IconPlayerTrackNext, IconPlus } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from '../../i18n';
-import { keptText } from '../../live/kept_text';
-import { openAnswer, peopleAsk } from '../../live/state';
-import type { Answer, RoomQuestion } from '../../live/wire';
-import { followUpText } from '../ai/turn_words';
-import { clock } from '../words/times';
+import { useTranslation } from '../../../i18n';
+import { keptText } from '../../../live/kept_text';
+import { openAnswer, peopleAsk } from '../../../live/state';
+import type { Answer, RoomQuestion } from '../../../live/wire';
+import { followUpText } from '../../ai/turn_words';
+import { clock } from '../../words/times';
 import { AddQuestion } from './add_question';
 import { nextQuestion } from './next_question';
 import {
@@ -17,7 +17,7 @@ import {
   useNow,
   useParts,
   useRoom,
-} from './panel_context';
+} from '../panel_context';
 import classes from './question_list.module.css';
 
 interface QuestionListProps {

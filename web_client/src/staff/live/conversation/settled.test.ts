@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Transcript } from '../../live/wire';
+import type { Transcript } from '../../../live/wire';
 import { apart, unsettled } from './settled';
 
 const heard = (text: string, settled: number, final = false) =>

@@ -1,13 +1,13 @@
-import { useTranslation } from '../../i18n';
-import { scoreKey } from '../../live/state';
-import { partsOf } from '../scores/parts';
-import { PartsLine } from '../scores/parts_line';
-import { ScoreCell } from '../scores/score_cell';
-import classes from '../scores/scores.module.css';
-import { DELIVERY, dimensionName } from '../words/names';
-import type { Curve } from './curves';
-import { useJob, useParts, useRoom } from './panel_context';
-import { usePanel } from './panel_store';
+import { useTranslation } from '../../../i18n';
+import { scoreKey } from '../../../live/state';
+import { partsOf } from '../../scores/parts';
+import { PartsLine } from '../../scores/parts_line';
+import { ScoreCell } from '../../scores/score_cell';
+import classes from '../../scores/scores.module.css';
+import { DELIVERY, dimensionName } from '../../words/names';
+import type { Curve } from '../../scores/curves';
+import { useJob, useParts, useRoom } from '../panel_context';
+import { usePanel } from '../panel_store';
 
 const NO_CURVE: Curve = [];
 

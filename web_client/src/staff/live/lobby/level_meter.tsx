@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { useTranslation } from '../../i18n';
+import { useTranslation } from '../../../i18n';
 import classes from './lobby.module.css';
 
 /** How loud the microphone hears: drawn straight to the page, without rendering. */

@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useTranslation } from '../../i18n';
+import { useTranslation } from '../../../i18n';
 
 interface ControlProps {
   label:

@@ -1,8 +1,14 @@
-import { useTranslation } from '../../i18n';
-import type { Score } from '../../live/wire';
-import classes from '../scores/scores.module.css';
-import { isMeasure, measureMeaning, measureName, MEASURES, measureValue } from '../words/measures';
-import { useRoom } from './panel_context';
+import { useTranslation } from '../../../i18n';
+import type { Score } from '../../../live/wire';
+import classes from '../../scores/scores.module.css';
+import {
+  isMeasure,
+  measureMeaning,
+  measureName,
+  MEASURES,
+  measureValue,
+} from '../../words/measures';
+import { useRoom } from '../panel_context';
 
 const SOURCES: Readonly<Record<string, readonly string[]>> = {
   voice: ['voice'],

@@ -1,10 +1,10 @@
 /** Media of the people in the room, as streams for media elements. */
 import { useEffect, useRef, useState } from 'react';
-import { Watch } from '../../live/media';
-import type { MediaState } from '../../live/media_connection';
-import type { MediaSource } from '../../live/wire';
-import { useParts, useRoom } from './panel_context';
-import { usePanel } from './panel_store';
+import { Watch } from '../../../live/media';
+import type { MediaState } from '../../../live/media_connection';
+import type { MediaSource } from '../../../live/wire';
+import { useParts, useRoom } from '../panel_context';
+import { usePanel } from '../panel_store';
 
 export interface Watched {
   stream: MediaStream | null;

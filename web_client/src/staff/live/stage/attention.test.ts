@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Participant } from '../../live/state';
-import type { Notice, NoticeKind } from '../../live/wire';
+import type { Participant } from '../../../live/state';
+import type { Notice, NoticeKind } from '../../../live/wire';
 import { attention } from './attention';
 
 const applicant: Participant = {

@@ -1,8 +1,8 @@
 import { Button, Chip, Group, Textarea } from '@mantine/core';
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
-import { useTranslation } from '../../i18n';
-import { useKeptText } from '../../live/kept_text';
-import { ownQuestionKey, useCommand, useJob, useParts } from './panel_context';
+import { useTranslation } from '../../../i18n';
+import { useKeptText } from '../../../live/kept_text';
+import { ownQuestionKey, useCommand, useJob, useParts } from '../panel_context';
 import classes from './question_list.module.css';
 
 const MOST_CHARACTERS = 500;

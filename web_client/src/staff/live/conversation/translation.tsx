@@ -1,10 +1,10 @@
 /** Captions in the other language, where one asked for them and a service translates. */
 import { Switch, Tooltip } from '@mantine/core';
-import { useTranslation } from '../../i18n';
-import { lineKey } from '../../live/state';
-import type { Transcript } from '../../live/wire';
+import { useTranslation } from '../../../i18n';
+import { lineKey } from '../../../live/state';
+import type { Transcript } from '../../../live/wire';
 import classes from './conversation.module.css';
-import { useCommand, useRoom } from './panel_context';
+import { useCommand, useRoom } from '../panel_context';
 
 export function TranslationSwitch() {
   const { t } = useTranslation('staff');

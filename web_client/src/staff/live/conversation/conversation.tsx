@@ -7,14 +7,14 @@ import {
   IconMessages,
 } from '@tabler/icons-react';
 import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from '../../i18n';
-import type { RoomState } from '../../live/state';
-import { TYPED, type Transcript } from '../../live/wire';
-import { noticeText } from '../words/names';
-import { clock } from '../words/times';
+import { useTranslation } from '../../../i18n';
+import type { RoomState } from '../../../live/state';
+import { TYPED, type Transcript } from '../../../live/wire';
+import { noticeText } from '../../words/names';
+import { clock } from '../../words/times';
 import { conversationLines, type Line } from './conversation_lines';
 import classes from './conversation.module.css';
-import { useRoom } from './panel_context';
+import { useRoom } from '../panel_context';
 import { apart, unsettled } from './settled';
 import { Translation, TranslationSwitch } from './translation';
 

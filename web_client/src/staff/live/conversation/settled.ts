@@ -1,5 +1,5 @@
 /** What of an utterance may still change. Pure. */
-import type { Transcript } from '../../live/wire';
+import type { Transcript } from '../../../live/wire';
 
 /** The end of the text on which the recogniser has not agreed with itself yet; "" in a final. */
 export function unsettled({ text, final, settled = 0 }: Transcript): string {

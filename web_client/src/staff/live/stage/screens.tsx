@@ -5,11 +5,11 @@ import {
   IconScreenShareOff,
 } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import { useTranslation } from '../../i18n';
-import { canShareScreen, useScreenShare, type ScreenShare } from '../../live/use_screen';
+import { useTranslation } from '../../../i18n';
+import { canShareScreen, useScreenShare, type ScreenShare } from '../../../live/use_screen';
 import { Control } from './control';
-import { useCommand, useParts, useRoom } from './panel_context';
-import { usePanel } from './panel_store';
+import { useCommand, useParts, useRoom } from '../panel_context';
+import { usePanel } from '../panel_store';
 import classes from './stage.module.css';
 import { useStream, useWatched } from './watching';
 

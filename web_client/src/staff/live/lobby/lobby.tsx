@@ -2,10 +2,10 @@ import { Alert, Button, Select, Switch } from '@mantine/core';
 import { IconArrowLeft, IconMicrophone, IconVideo, IconVideoOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import type { Interview } from '../../api';
-import { useTranslation } from '../../i18n';
-import { LanguageMenu } from '../shell/language_menu';
-import { dateTime } from '../words/times';
+import type { Interview } from '../../../api';
+import { useTranslation } from '../../../i18n';
+import { LanguageMenu } from '../../shell/language_menu';
+import { dateTime } from '../../words/times';
 import { LevelMeter } from './level_meter';
 import classes from './lobby.module.css';
 import {
@@ -16,8 +16,8 @@ import {
   useOwnMedia,
   type Choice,
   type OwnMedia,
-} from './own_media';
-import { useStream } from './watching';
+} from '../own_media';
+import { useStream } from '../stage/watching';
 
 /** The door to the panel: see and hear oneself first, choose devices, or go in without. */
 export function Lobby({

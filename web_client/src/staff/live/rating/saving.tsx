@@ -1,5 +1,5 @@
 import { IconAlertCircle, IconCheck, IconCloudOff, IconDots } from '@tabler/icons-react';
-import { useTranslation } from '../../i18n';
+import { useTranslation } from '../../../i18n';
 import type { Draft } from './drafts';
 import classes from './rating_pane.module.css';
 

@@ -1,12 +1,12 @@
 import { CloseButton, SegmentedControl } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from '../../i18n';
-import { scoreKey } from '../../live/state';
-import { EvidenceList, type Moment } from '../scores/evidence_list';
-import classes from '../scores/scores.module.css';
-import { dimensionName } from '../words/names';
+import { useTranslation } from '../../../i18n';
+import { scoreKey } from '../../../live/state';
+import { EvidenceList, type Moment } from '../../scores/evidence_list';
+import classes from '../../scores/scores.module.css';
+import { dimensionName } from '../../words/names';
 import { AlsoMeasured } from './also_measured';
-import { useJob, useRoom } from './panel_context';
+import { useJob, useRoom } from '../panel_context';
 
 interface EvidencePaneProps {
   dimension: string;

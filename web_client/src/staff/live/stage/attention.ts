@@ -1,6 +1,6 @@
 /** How people's media stands, read from the room: what the stage says in words. */
-import type { RoomState } from '../../live/state';
-import type { Notice, NoticeKind } from '../../live/wire';
+import type { RoomState } from '../../../live/state';
+import type { Notice, NoticeKind } from '../../../live/wire';
 
 export type Presence =
   /** not yet come in */

@@ -11,15 +11,15 @@ import {
 } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { api, type Interview } from '../../api';
-import { useTranslation } from '../../i18n';
-import { CopyField } from '../interviews/join_link';
-import { errorText } from '../words/errors';
-import { noticeText } from '../words/names';
-import { clock } from '../words/times';
+import { api, type Interview } from '../../../api';
+import { useTranslation } from '../../../i18n';
+import { CopyField } from '../../interviews/join_link';
+import { errorText } from '../../words/errors';
+import { noticeText } from '../../words/names';
+import { clock } from '../../words/times';
 import { attention, type Attention } from './attention';
-import { useCommand, useNow, useParts, useRoom } from './panel_context';
-import { usePanel } from './panel_store';
+import { useCommand, useNow, useParts, useRoom } from '../panel_context';
+import { usePanel } from '../panel_store';
 import classes from './stage.module.css';
 
 /** How the applicant's media stands, in words, with what one can do about it. */

@@ -1,10 +1,10 @@
 import { IconMicrophoneOff, IconVolume } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { useTranslation } from '../../i18n';
-import { useFlow, useLack, type Lack } from '../../live/pictures';
-import { mediaKey, type Participant } from '../../live/state';
-import type { OwnMedia } from './own_media';
-import { useCheck, useRoom } from './panel_context';
+import { useTranslation } from '../../../i18n';
+import { useFlow, useLack, type Lack } from '../../../live/pictures';
+import { mediaKey, type Participant } from '../../../live/state';
+import type { OwnMedia } from '../own_media';
+import { useCheck, useRoom } from '../panel_context';
 import classes from './stage.module.css';
 import { useStream, useWatched } from './watching';
 
