@@ -15,6 +15,7 @@ from ehr_bridge.api.guards import BodyLimit, SameOrigin
 from ehr_bridge.api.idempotency import Idempotency
 from ehr_bridge.api.operations import product_version
 from ehr_bridge.api.operations import router as operations
+from ehr_bridge.auditing.routes import router as audit_log
 from ehr_bridge.bridges.assessments.key_routes import router as assessment_keys
 from ehr_bridge.bridges.assessments.routes import router as assessments
 from ehr_bridge.bridges.connectors.routes import router as connections
@@ -87,6 +88,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     assessments,
     join,
     withdrawal,
+    audit_log,
     operations,
 )
 """Every domain's routes."""

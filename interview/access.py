@@ -81,6 +81,7 @@ class Action(StrEnum):
     SET_NOTICE_RULES = "set_notice_rules"
     ANSWER_INVITATION = "answer_invitation"
     SEE_OPERATIONS = "see_operations"
+    READ_AUDIT_LOG = "read_audit_log"
     MANAGE_BRIDGES = "manage_bridges"
     ALLOW_PERSONAL_DATA = "allow_personal_data"
     EXCHANGE_FILES = "exchange_files"
@@ -152,6 +153,7 @@ ALLOWED: dict[Action, frozenset[Standing]] = {
     Action.SET_NOTICE_RULES: frozenset({Standing.HR_MANAGER}),
     Action.ANSWER_INVITATION: _EVERYONE,
     Action.SEE_OPERATIONS: frozenset({Standing.ADMIN}),
+    Action.READ_AUDIT_LOG: frozenset({Standing.AUDITOR, Standing.ADMIN}),
     Action.MANAGE_BRIDGES: frozenset({Standing.HR_MANAGER, Standing.ADMIN}),
     Action.ALLOW_PERSONAL_DATA: frozenset({Standing.HR_MANAGER}),
     Action.EXCHANGE_FILES: _HIRING,

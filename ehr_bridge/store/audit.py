@@ -25,6 +25,9 @@ GENESIS = "0" * 64
 _CHAIN_LOCK = 0x56495641
 """Advisory lock that orders writers of the chain on PostgreSQL; SQLite has one writer."""
 
+_AT_ONCE = 200
+"""Entries that are looked at before others have their turn: the log may be long."""
+
 AuditValue = str | int | float | bool | None
 
 
@@ -37,9 +40,9 @@ class AuditEntry(Base):
         BigInteger().with_variant(Integer(), "sqlite"), primary_key=True
     )
     at: Mapped[datetime]
-    actor: Mapped[str] = mapped_column(ID)
+    actor: Mapped[str] = mapped_column(ID, index=True)
     standing: Mapped[str] = mapped_column(String(16))
-    act: Mapped[str] = mapped_column(String(64))
+    act: Mapped[str] = mapped_column(String(64), index=True)
     subject: Mapped[str] = mapped_column(ID, index=True)
     detail: Mapped[str]
     previous: Mapped[str] = mapped_column(String(64))
@@ -90,7 +93,8 @@ async def record(
 async def first_broken_entry(session: AsyncSession) -> int | None:
     """Sequence number of the first entry that was changed or is missing; None when whole."""
     previous, expected = GENESIS, 1
-    entries = await session.stream_scalars(select(AuditEntry).order_by(AuditEntry.seq))
+    in_order = select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=_AT_ONCE)
+    entries = await session.stream_scalars(in_order)
     async for entry in entries:
         if entry.seq != expected or entry.previous != previous or entry.digest != seal(entry):
             return expected

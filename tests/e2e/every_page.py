@@ -38,7 +38,7 @@ STAFF_PAGES = {
         "/bridges",
         "/nowhere",
     ),
-    "admin": ("/operations", "/staff"),
+    "admin": ("/operations", "/audit-log", "/staff"),
 }
 
 

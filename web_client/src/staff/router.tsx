@@ -215,6 +215,12 @@ const accounts = createRoute({
   component: lazyPage(() => import('./accounts/accounts_page'), 'AccountsPage'),
 });
 
+const auditLog = createRoute({
+  getParentRoute: () => framed,
+  path: '/audit-log',
+  component: lazyPage(() => import('./audit_log/audit_log_page'), 'AuditLogPage'),
+});
+
 const bridges = createRoute({
   getParentRoute: () => framed,
   path: '/bridges',
@@ -234,6 +240,7 @@ export function makeRouter(queries: QueryClient) {
           preparing,
           faq,
           accounts,
+          auditLog,
           bridges,
           resumes,
           duplicates,

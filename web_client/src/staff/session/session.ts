@@ -34,3 +34,6 @@ export const operates = (user: User): boolean => user.role === 'admin';
 
 /** Auditors read; they enter no room. */
 export const conducts = (user: User): boolean => user.role === 'interviewer' || arranges(user);
+
+/** Who reads the audit log. */
+export const audits = (user: User): boolean => user.role === 'auditor' || operates(user);

@@ -15,6 +15,8 @@ test('everybody begins where they may be', () => {
 
 test('an address below a section is as open as the section', () => {
   expect(mayOpen(as('admin'), '/interviews')).toBe(false);
+  expect(mayOpen(as('auditor'), '/audit-log')).toBe(true);
+  expect(mayOpen(as('hr_manager'), '/audit-log')).toBe(false);
   expect(mayOpen(as('interviewer'), '/resumes/duplicates')).toBe(false);
   expect(mayOpen(as('interviewer'), '/openings/opn_1')).toBe(true);
   expect(mayOpen(as('interviewer'), '/openings-of-another-kind')).toBe(true);

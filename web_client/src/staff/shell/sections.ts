@@ -4,6 +4,7 @@ import {
   IconBriefcase,
   IconCalendar,
   IconFileText,
+  IconHistory,
   IconLayoutKanban,
   IconListDetails,
   IconMail,
@@ -13,7 +14,7 @@ import {
   IconVideo,
 } from '@tabler/icons-react';
 import type { User } from '../../api';
-import { arranges, conducts, operates } from '../session/session';
+import { arranges, audits, conducts, operates } from '../session/session';
 
 const GROUPS = [
   {
@@ -61,6 +62,7 @@ const GROUPS = [
         key: 's',
         shown: operates,
       },
+      { to: '/audit-log', text: 'audit_log.title', icon: IconHistory, key: 'l', shown: audits },
       { to: '/staff', text: 'accounts.title', icon: IconUsers, key: 't', shown: operates },
       {
         to: '/bridges',

@@ -26,6 +26,7 @@ const FAULTS = [
   'missing',
   'too_long',
   'too_many',
+  'too_many_entries',
   'too_small',
   'too_large',
   'not_multiple',
