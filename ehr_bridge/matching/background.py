@@ -19,7 +19,6 @@ from ehr_bridge.profiles.profile import (
     Profile,
     Read,
     highest_degree,
-    months_worked,
 )
 from ehr_bridge.profiles.protected import find_protected, without
 
@@ -77,12 +76,12 @@ class Position:
 
     Attributes:
         title: in the resume's words, "" where it tells none.
-        months: how long; 0 where it dates nothing.
+        period: when; None where it dates nothing.
         passages: numbers of its passages in `Background.passages`.
     """
 
     title: str
-    months: int
+    period: Period | None
     passages: tuple[int, ...]
 
 
@@ -91,7 +90,8 @@ class Background:
     """A resume as the matcher sees it.
 
     Attributes:
-        years: of experience over all, overlaps counted once; None where nothing is dated.
+        years: of experience over all, as the profile has them.
+        today: the month to which work that goes on counts.
         degree: the highest level of education; None where none is told.
         degree_place: where that degree stands, "" for nowhere.
         language: that the resume is written in.
@@ -100,6 +100,7 @@ class Background:
     passages: tuple[Passage, ...]
     positions: tuple[Position, ...]
     years: float | None
+    today: Month
     degree: Degree | None
     degree_place: str = ""
     language: str = ""
@@ -128,7 +129,7 @@ def background_of(profile: Profile, today: Month) -> Background:
         positions.append(
             Position(
                 title=work.title.value if work.title else "",
-                months=_months(work.period.value if work.period else None, today),
+                period=work.period.value if work.period else None,
                 passages=tuple(range(first, len(passages.kept))),
             )
         )
@@ -139,6 +140,7 @@ def background_of(profile: Profile, today: Month) -> Background:
         passages=tuple(passages.kept),
         positions=tuple(positions),
         years=profile.years.value if profile.years else None,
+        today=today,
         degree=degree,
         degree_place=degree_place,
         language=profile.language,
@@ -189,10 +191,6 @@ def unprotected(text: str) -> str:
     The reader of resumes leaves them out already; a text that HR wrote was not read by it.
     """
     return without(text, 0, len(text), find_protected(text))
-
-
-def _months(period: Period | None, today: Month) -> int:
-    return months_worked((period,), today) if period else 0
 
 
 def sentences(passages: Iterator[Passage]) -> tuple[Sentence, ...]:

@@ -31,6 +31,7 @@ class How(StrEnum):
     LONG_ENOUGH = "long_enough"
     TOO_SHORT = "too_short"
     OTHER_WORK = "other_work"
+    RELATED_WORK = "related_work"
     UNDATED = "undated"
     HIGH_ENOUGH = "high_enough"
     TOO_LOW = "too_low"

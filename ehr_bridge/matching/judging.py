@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
-from ehr_bridge.matching.background import Background, Passage, Sentence, Told, sentences
+from ehr_bridge.matching.background import (
+    Background,
+    Passage,
+    Position,
+    Sentence,
+    Told,
+    sentences,
+)
 from ehr_bridge.matching.findings import MAX_EVIDENCE, Evidence, How, Judged, State
 from ehr_bridge.matching.languages import language_said
 from ehr_bridge.matching.meaning import Meaning, Text
+from ehr_bridge.matching.occupations import Kinship, kinship
 from ehr_bridge.matching.requirements import Ask, Kind, Requirement, Sought
 from ehr_bridge.matching.skills import Said, alternatives, is_known, said, skills_in
-from ehr_bridge.profiles.profile import Degree
+from ehr_bridge.profiles.profile import Degree, years_worked
 
 CREDIT = {
     How.USED: 1.0,
@@ -37,6 +46,9 @@ LIST_SHARE = 0.6
 """As is one that consists of names of skills to that part."""
 _WORDS = re.compile(r"[A-Za-z0-9+#.]+|[㐀-鿿]")
 
+RELATED = 0.4
+"""Part that a year of related work counts of one of the work that is asked for; below CLOSE, so
+that its years are never told as years of that."""
 RELATED_YEARS = 3.0
 """Years of work like the position after which more adds nothing to `role`."""
 
@@ -47,6 +59,27 @@ def _evidence(passage: Passage, start: int, end: int) -> Evidence:
 
 def _sentence_evidence(sentence: Sentence) -> Evidence:
     return _evidence(sentence.passage, sentence.start, sentence.end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Experience:
+    """Experience in a field of work.
+
+    Attributes:
+        years: in it; None where the positions are not dated.
+        related: with that in related work.
+        places: the positions of the field; where there are none, those of related work.
+    """
+
+    years: float | None
+    related: float | None
+    places: tuple[Evidence, ...]
+
+    def credit(self, amount: float) -> float:
+        """Part of the years asked for, 0 to 1; those of related work count in part."""
+        years = self.years or 0.0
+        more = max((self.related or 0.0) - years, 0.0)
+        return min(1.0, (years + RELATED * more) / amount)
 
 
 class Judge:
@@ -95,10 +128,7 @@ class Judge:
     @cached_property
     def _trust(self) -> float:
         """How far a mere list is believed: less without any work like the position."""
-        like = [
-            self._like(position.title, position.passages, self._ask.title)
-            for position in self._background.positions
-        ]
+        like = [self._like(position, self._ask.title) for position in self._background.positions]
         return LEAST_TRUST + (1 - LEAST_TRUST) * max(like, default=0.0)
 
     def _named(self, name: str) -> Iterator[tuple[How, Evidence]]:
@@ -144,73 +174,93 @@ class Judge:
 
     # --- years of work ----------------------------------------------------------------
 
-    def _related(self, field: str) -> tuple[float | None, tuple[Evidence, ...]]:
-        """Years of work like a field, each position counted as far as it is; None undated."""
-        background = self._background
-        months = sum(position.months for position in background.positions)
-        if not months:
-            return None, ()
-        parts = [
-            self._like(position.title, position.passages, field)
-            for position in background.positions
-        ]
-        share = (
-            sum(
-                position.months * like
-                for position, like in zip(background.positions, parts, strict=True)
-            )
-            / months
+    def _work_of(self, field: str) -> _Experience:
+        """Experience in a field, and, where there is none of it, in related work."""
+        positions = self._background.positions
+        like = [self._like(position, field) for position in positions]
+        own = [p for p, one in zip(positions, like, strict=True) if one >= CLOSE]
+        related = [p for p, one in zip(positions, like, strict=True) if one == RELATED]
+        return _Experience(
+            self._years_in(own),
+            self._years_in([*own, *related]),
+            tuple(
+                _whole(self._background.passages[position.passages[0]])
+                for position in own or related
+                if position.passages
+            )[:MAX_EVIDENCE],
         )
-        years = background.years if background.years is not None else months / 12
-        places = [
-            _whole(background.passages[position.passages[0]])
-            for position, like in zip(background.positions, parts, strict=True)
-            if like >= CLOSE and position.passages
-        ]
-        return round(years * share, 1), tuple(places[:MAX_EVIDENCE])
 
-    def _like(self, title: str, passages: Sequence[int], field: str) -> float:
-        """How far a position is work of a field: by its title, or half by what was done."""
-        text = [self._background.passages[i] for i in passages]
-        for name in alternatives(field):
-            if title and (_same(title, name) or any(said(title, name))):
-                return 1.0
+    def _years_in(self, counted: Sequence[Position]) -> float | None:
+        """Years in these positions, counted as the resume's own are; None where undated.
+
+        Where all positions count, they are the resume's own.
+        """
+        background = self._background
+        if len(counted) == len(background.positions):
+            return background.years
+        periods = [position.period for position in counted if position.period]
+        if counted and not periods:
+            return None
+        years = years_worked(periods, background.today)
+        return min(years, background.years or years)
+
+    def _like(self, position: Position, field: str) -> float:
+        """How far a position is work of a field.
+
+        Known occupations are the same, related or not; of others the words of the title and
+        what was done decide.
+        """
+        title = position.title
+        text = [self._background.passages[i] for i in position.passages]
+        kinships = {kinship(title, name) for name in alternatives(field)}
+        if Kinship.SAME in kinships:
+            return 1.0
+        if Kinship.UNKNOWN not in kinships:
+            return RELATED if Kinship.RELATED in kinships else 0.0
+        if title and any(
+            _same(title, name) or any(said(title, name)) for name in alternatives(field)
+        ):
+            return 1.0
         if self._meaning is None:
             named = any(any(said(p.text, name)) for p in text for name in alternatives(field))
             return 0.8 if named else 0.0
         wanted = self._meaning.text(field)
-        by_title = max(self._meaning.closeness(wanted, [self._meaning.text(title)])) if title else 0
         told = [t for s, t in zip(self._told, self._texts, strict=True) if s.passage in text]
         near = sorted(self._meaning.closeness(wanted, told))[-2:]
         by_text = sum(near) / len(near) if near else 0.0
+        by_title = self._meaning.title_closeness(title, field) if title else 0.0
         return max(by_title, 0.9 * by_text)
 
     def _years(self, asked: Requirement) -> Judged:
         amount = asked.amount or 0.0
-        years, places = self._related(asked.name or self._ask.title)
-        if years is None:
+        work = self._work_of(asked.name or self._ask.title)
+        if work.years is None:
             return _judged(asked, State.NOT_ENOUGH_EVIDENCE, How.UNDATED, 0.0)
-        credit = 1.0 if years >= amount else years / amount
-        if credit >= 1.0:
-            return _judged(asked, State.MET, How.LONG_ENOUGH, 1.0, places, found=years)
+        if work.years >= amount:
+            return _judged(asked, State.MET, How.LONG_ENOUGH, 1.0, work.places, found=work.years)
+        credit = work.credit(amount)
         state = State.PARTLY if credit >= 0.5 else State.MISSING
         how = How.OTHER_WORK if (self._background.years or 0) >= amount else How.TOO_SHORT
-        return _judged(asked, state, how, credit, places, found=years)
+        if work.related and work.related > work.years:
+            how = How.RELATED_WORK
+        return _judged(asked, state, how, credit, work.places, found=work.years)
 
     def role(self) -> Judged:
         """Work like the position itself."""
-        years, places = self._related(self._ask.title)
-        if years is None:
+        work = self._work_of(self._ask.title)
+        if work.years is None:
             state, how, credit = State.NOT_ENOUGH_EVIDENCE, How.UNDATED, 0.0
         else:
-            credit = min(1.0, years / RELATED_YEARS)
-            state = State.MET if credit >= MET else State.PARTLY if places else State.MISSING
-            how = (
-                How.LONG_ENOUGH
-                if state is State.MET
-                else (How.TOO_SHORT if places else How.OTHER_WORK)
-            )
-        return Judged("role", self._ask.title, state, how, credit, found=years, evidence=places)
+            credit = work.credit(RELATED_YEARS)
+            state = State.PARTLY if work.places else State.MISSING
+            how = How.TOO_SHORT if work.places else How.OTHER_WORK
+            if work.years >= MET * RELATED_YEARS:
+                state, how = State.MET, How.LONG_ENOUGH
+            elif work.related and work.related > work.years:
+                how = How.RELATED_WORK
+        return Judged(
+            "role", self._ask.title, state, how, credit, found=work.years, evidence=work.places
+        )
 
     # --- what is told or not ----------------------------------------------------------
 
@@ -300,9 +350,9 @@ def _whole(passage: Passage) -> Evidence:
 
 
 def _same(title: str, name: str) -> bool:
-    """Whether one of two names of work holds the other, spaces and case aside."""
-    one, other = ("".join(text.split()).casefold() for text in (title, name))
-    return len(min(one, other, key=len)) >= 2 and (one in other or other in one)
+    """Whether one of two names of work ends with the other, as whole words, case aside."""
+    one, other = sorted((" ".join(text.split()).casefold() for text in (title, name)), key=len)
+    return len(one) >= 2 and re.search(rf"(?<![a-zà-ÿ0-9]){re.escape(one)}$", other) is not None
 
 
 def _is_list(sentence: Sentence) -> bool:

@@ -65,12 +65,19 @@ class Meaning:
     def closeness(self, one: Text, others: Sequence[Text]) -> list[float]:
         """Cosine of each other text to the one, through the curve of the pair's languages."""
         return [
-            curve(float(one.vector @ other.vector), one.language == other.language)
+            curve(
+                float(one.vector @ other.vector),
+                "same" if one.language == other.language else "across",
+            )
             for other in others
         ]
 
+    def title_closeness(self, one: str, other: str) -> float:
+        """Closeness of two titles, of which other titles are nearer than other sentences are."""
+        return curve(float(self.text(one).vector @ self.text(other).vector), "titles")
 
-def curve(cosine: float, same_language: bool) -> float:
-    """A cosine as closeness: 0.5 at the curve's middle."""
-    middle, width = _content()["curves"]["same" if same_language else "across"]
+
+def curve(cosine: float, name: str) -> float:
+    """A cosine as closeness by a curve of the content: 0.5 at its middle."""
+    middle, width = _content()["curves"][name]
     return float(1.0 / (1.0 + np.exp(-np.clip((cosine - middle) / width, -50, 50))))

@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 
 import msgspec
 
-from ehr_bridge.profiles.profile import Profile, Read
+from ehr_bridge.profiles.profile import Month, Profile, Read, with_experience
 from interview.errors import BadInput
 
 SECTIONS: Mapping[str, Any] = {
@@ -33,15 +33,17 @@ def decode_section(section: str, value: bytes | str) -> Any:
         raise BadInput(f"{section} is not JSON") from None
 
 
-def with_edits(read: Profile, edits: Mapping[str, str]) -> Profile:
-    """The profile with edited sections; a value that was read keeps its source."""
-    if not edits:
-        return read
+def with_edits(read: Profile, edits: Mapping[str, str], today: Month) -> Profile:
+    """The profile with edited sections; a value that was read keeps its source.
+
+    Years of experience are counted to `today` from the positions that hold, unless HR wrote them.
+    """
     sourced = list(_reads(read))
-    return dataclasses.replace(
+    edited = dataclasses.replace(
         read,
         **{name: _resourced(decode_section(name, value), sourced) for name, value in edits.items()},
     )
+    return edited if "years" in edits else with_experience(edited, today)
 
 
 def _reads(value: Any) -> Iterator[Read[Any]]:

@@ -7,7 +7,7 @@ reads resolves it. Interviews, recordings and consents keep the id they were mad
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any, TypeVar
 
@@ -16,9 +16,10 @@ from sqlalchemy import CTE, ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.profiles.edits import with_edits
-from ehr_bridge.profiles.profile import Profile
+from ehr_bridge.profiles.profile import Month, Profile
 from ehr_bridge.recruiting.tables import Applicant, Application
 from ehr_bridge.resumes.tables import Alias, Resume, ResumeEdit
+from ehr_bridge.store.base import now_utc
 
 
 def stands_for_self() -> ColumnElement[bool]:
@@ -139,6 +140,19 @@ async def load_profile(session: AsyncSession, applicant_id: str) -> Profile | No
 
 async def profile_of(session: AsyncSession, resume: Resume) -> Profile:
     """The profile of a resume that was read, with HR's edits."""
-    edits = await session.scalars(select(ResumeEdit).where(ResumeEdit.resume_id == resume.id))
-    read = msgspec.json.decode(resume.profile, type=Profile)
-    return with_edits(read, {edit.section: edit.value for edit in edits})
+    return (await profiles_of(session, [resume]))[resume.id]
+
+
+async def profiles_of(session: AsyncSession, resumes: Iterable[Resume]) -> dict[str, Profile]:
+    """The profiles of those resumes that were read, with HR's edits, by the resume's id."""
+    read = {resume.id: resume.profile for resume in resumes if resume.profile}
+    edits: dict[str, dict[str, str]] = defaultdict(dict)
+    for edit in await session.scalars(select(ResumeEdit).where(ResumeEdit.resume_id.in_(read))):
+        edits[edit.resume_id][edit.section] = edit.value
+    now = now_utc()
+    return {
+        id: with_edits(
+            msgspec.json.decode(profile, type=Profile), edits[id], Month(now.year, now.month)
+        )
+        for id, profile in read.items()
+    }

@@ -7,6 +7,8 @@ keeps them out of every text of the profile.
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -132,8 +134,7 @@ class Profile:
     Attributes:
         language: "zh" or "en", the language of the resume.
         title: the position sought or held, in the resume's words.
-        years: of experience: work periods merged, those that overlap counted once, so
-            that its span is None; or what the resume says of itself where it dates nothing.
+        years: of experience, see `with_experience`.
         preferred_times: when the applicant would like to be interviewed, in their words.
     """
 
@@ -172,7 +173,7 @@ def highest_degree(profile: Profile) -> Degree | None:
     return max(levels, key=list(Degree).index, default=None)
 
 
-def months_worked(periods: tuple[Period, ...], today: Month) -> int:
+def months_worked(periods: Iterable[Period], today: Month) -> int:
     """Months in which at least one of the periods held; an undated end counts as its start."""
     worked: set[int] = set()
     for period in periods:
@@ -187,6 +188,17 @@ def months_worked(periods: tuple[Period, ...], today: Month) -> int:
     return len(worked)
 
 
-def years_worked(periods: tuple[Period, ...], today: Month) -> float:
+def years_worked(periods: Iterable[Period], today: Month) -> float:
     """Years of experience from merged periods, to a tenth."""
     return round(months_worked(periods, today) / 12, 1)
+
+
+def with_experience(profile: Profile, today: Month) -> Profile:
+    """The profile with its years of experience counted anew.
+
+    They are those of its dated positions, of which months that overlap count once and
+    positions that go on count to `today`. Where no position is dated, what stands there
+    stays: the years that the resume says of itself, if it does.
+    """
+    years = years_worked((work.period.value for work in profile.work if work.period), today)
+    return dataclasses.replace(profile, years=Read(years, None, 0.9)) if years > 0 else profile

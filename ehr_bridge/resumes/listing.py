@@ -9,8 +9,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ehr_bridge.profiles.edits import with_edits
-from ehr_bridge.profiles.persons import members_of, same_person
+from ehr_bridge.profiles.persons import members_of, profiles_of, same_person
 from ehr_bridge.profiles.profile import Profile, position
 from ehr_bridge.reach import reachable_applicants, reachable_resumes
 from ehr_bridge.recruiting.shapes import ApplicationBrief
@@ -45,10 +44,16 @@ def rows_query(who: Principal) -> Select[Resume, str, str, str | None, str]:
     )
 
 
-def row_of(row: Row[Resume, str, str, str | None, str]) -> ResumeRow:
-    """A row of `rows_query` as a list shows it."""
+async def rows_of(
+    session: AsyncSession, rows: Sequence[Row[Resume, str, str, str | None, str]]
+) -> list[ResumeRow]:
+    """Rows of `rows_query` as a list shows them."""
+    profiles = await profiles_of(session, [row[0] for row in rows])
+    return [_row_of(row, profiles.get(row[0].id)) for row in rows]
+
+
+def _row_of(row: Row[Resume, str, str, str | None, str], profile: Profile | None) -> ResumeRow:
     resume, applicant_name, opening_title, application_id, stage = row
-    profile = _decoded(resume)
     return ResumeRow(
         id=resume.id,
         batch_id=resume.batch_id,
@@ -74,20 +79,18 @@ async def see_resume(session: AsyncSession, who: Principal, resume_id: str) -> R
     if row is None:
         raise NotFound("no such resume")
     resume: Resume = row[0]
-    edits = {
-        edit.section: edit.value
-        for edit in await session.scalars(
-            select(ResumeEdit).where(ResumeEdit.resume_id == resume_id)
-        )
-    }
+    edited = await session.scalars(
+        select(ResumeEdit.section).where(ResumeEdit.resume_id == resume_id)
+    )
+    profile = (await profiles_of(session, [resume])).get(resume_id)
     read = _decoded(resume)
     return ResumeShape(
-        **row_of(row).model_dump(),
+        **_row_of(row, profile).model_dump(),
         text=resume.text,
         pages=resume.pages,
-        profile=msgspec.to_builtins(with_edits(read, edits)) if read else None,
+        profile=msgspec.to_builtins(profile) if profile else None,
         read=msgspec.to_builtins(read) if read else None,
-        edited=sorted(edits),
+        edited=sorted(edited),
         protected=[
             ProtectedPlace(attribute=attribute, start=start, end=end)
             for attribute, start, end in resume.protected

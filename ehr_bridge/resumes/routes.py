@@ -20,7 +20,7 @@ from ehr_bridge.profiles.edits import decode_section
 from ehr_bridge.profiles.persons import profile_of
 from ehr_bridge.reach import reachable_resumes
 from ehr_bridge.resumes.json_resume import to_json_resume
-from ehr_bridge.resumes.listing import must_find, row_of, rows_query, see_resume, text_filter
+from ehr_bridge.resumes.listing import must_find, rows_of, rows_query, see_resume, text_filter
 from ehr_bridge.resumes.queue import ResumeStatus
 from ehr_bridge.resumes.shapes import Erased, ResumePage, ResumeShape, SectionEdit, Uploaded
 from ehr_bridge.resumes.tables import Resume, ResumeEdit
@@ -66,7 +66,7 @@ async def upload_resume(
     resumes.room.wake()
     async with services.bridge.database.read() as session:
         query = rows_query(who).where(Resume.id.in_([resume.id for resume in taken]))
-        rows = {row[0].id: row_of(row) for row in await session.execute(query)}
+        rows = {row.id: row for row in await rows_of(session, list(await session.execute(query)))}
     return Uploaded(batch_id=sent.batch_id, items=[rows[resume.id] for resume in taken])
 
 
@@ -94,10 +94,11 @@ async def list_resumes(
         if words.strip():
             query = query.where(text_filter(session, words.strip()))
         rows = list(await session.execute(query.limit(PAGE + 1)))
-    page = rows[:PAGE]
+        page = rows[:PAGE]
+        items = await rows_of(session, page)
     last = page[-1][0] if len(rows) > PAGE else None
     return ResumePage(
-        items=[row_of(row) for row in page],
+        items=items,
         next_cursor=encode_cursor(last.created_at.isoformat(), last.id) if last else None,
     )
 

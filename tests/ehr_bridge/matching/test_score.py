@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, fields
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from ehr_bridge.matching.background import Background, Passage, Position, background_of
 from ehr_bridge.matching.findings import How, State
@@ -30,6 +32,18 @@ from ehr_bridge.profiles.profile import (
 from tests.ehr_bridge.bigrams import Bigrams
 
 TODAY = Month(2026, 11)
+
+
+class AllAlike:
+    """An encoder to which all titles mean one thing, and all sentences of work another."""
+
+    model = "alike@1"
+
+    def encode(self, text: str) -> NDArray[np.float32]:
+        sentence = text.endswith((".", "。"))
+        return np.array([not sentence, sentence, text.startswith("Did")], np.float32)
+
+
 TOLD = "Wrote services in Python and PostgreSQL. Ran them in Docker for four customers."
 
 
@@ -129,6 +143,89 @@ def test_years_are_those_of_work_like_what_is_asked() -> None:
     assert found(told(TOLD), asked).findings[0].how is How.LONG_ENOUGH
     assert found(told(TOLD, years=1), asked).findings[0].how is How.TOO_SHORT
     assert found(told(TOLD, title="Cook"), asked).findings[0].how is How.OTHER_WORK
+
+
+def position(title: str, start: int, end: int) -> Work:
+    """A position from January to December, both included."""
+    period = Period(Month(start, 1), Month(end, 12))
+    return Work(None, Read(title), Read(period), Read("Did what was to be done there."))
+
+
+def test_years_are_whole_positions_overlaps_once_and_those_of_the_resume() -> None:
+    asked = Requirement(Kind.YEARS, "accounting", True, 1.0, 3.0)
+    work = (
+        position("Accountant", 2018, 2020),
+        position("Bookkeeper", 2020, 2021),
+        position("Cook", 2010, 2015),
+    )
+    both = Profile("en", work=work[:2], years=Read(4.0))
+    mixed = Profile("en", work=work, years=Read(10.0))
+    undated = Profile(
+        "en", work=(Work(None, Read("Accountant"), None, Read(TOLD)),), years=Read(6.0)
+    )
+    assert [found(p, asked).findings[0].found for p in (both, mixed, undated)] == [4.0, 4.0, 6.0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        ("accounting", "Cashier"),
+        ("会计", "收银员"),
+        ("会计", "出纳"),
+        ("会计", "会计学院辅导员"),
+        ("Accountant", "Key account manager"),
+        ("Nurse", "Nursery worker"),
+        ("护理", "护理用品销售"),
+        ("护士", "护工"),
+        ("律师", "律师助理"),
+        ("Teacher", "Teaching assistant"),
+        ("B2B sales", "Sales assistant"),
+        ("软件工程师", "销售工程师"),
+        ("软件工程师", "机械工程师"),
+        ("Backend engineer", "Civil engineer"),
+        ("Product manager", "Production manager"),
+        ("项目经理", "产品经理"),
+        ("Marketing manager", "Supermarket manager"),
+        ("Chef", "Chef de projet"),
+        ("运营", "手术室护士"),
+        ("Data analyst", "Data entry clerk"),
+        ("HR manager", "Restaurant manager"),
+        ("Electrician", "Electronics salesman"),
+        ("安全工程师", "保安"),
+        ("Architect", "Software architect"),
+        ("Driver", "Screwdriver assembler"),
+        ("厨师", "美甲师"),
+    ],
+)
+def test_years_of_another_occupation_are_none_of_the_one_asked_for(asked: str, held: str) -> None:
+    profile = Profile("en", work=(position(held, 2015, 2020),), years=Read(6.0))
+    ask = Ask("Somebody", (Requirement(Kind.YEARS, asked, True, 1.0, 3.0),))
+    near = match(ask, background_of(profile, TODAY), Meaning(AllAlike())).findings[0]
+    assert (near.state, near.found) == (State.MISSING, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        ("accounting", "Bookkeeper"),
+        ("会计", "成本会计主管"),
+        ("会计", "Senior Accountant (m/f/d)"),
+        ("Accountant", "Head of accounting"),
+        ("护理", "手术室护士"),
+        ("Ward nurse", "护师"),
+        ("Teacher of English", "语文老师"),
+        ("B2B sales", "大客户经理"),
+        ("Java开发工程师", "Backend engineer"),
+        ("人力资源", "招聘专员"),
+        ("厨师", "Sous-chef"),
+        ("Driver", "HGV driver"),
+        ("电工", "Electrical fitter"),
+        ("仓库管理员", "库管"),
+    ],
+)
+def test_years_of_an_occupation_count_by_whichever_name(asked: str, held: str) -> None:
+    profile = Profile("en", work=(position(held, 2015, 2020),), years=Read(6.0))
+    assert found(profile, Requirement(Kind.YEARS, asked, True, 1.0, 3.0)).findings[0].found == 6.0
 
 
 def test_what_a_resume_does_not_tell_is_not_held_against_it() -> None:

@@ -175,6 +175,27 @@ async def test_other_hr_does_not_reach_a_resume_and_the_manager_does(world: Worl
         assert theirs.status_code == status, name
 
 
+async def test_years_are_counted_from_the_positions_that_hold_now(world: World) -> None:
+    browser = await world.signed_in("hr")
+    sent = "Ann Miller\nExperience\nAccountant, Copperline Ltd, 2016.01 - 2018.12\nDid the books\n"
+    [row] = (await send(browser, "a.txt", sent.encode())).json()["items"]
+    await read_all(world)
+    path = f"/resumes/{row['id']}"
+    seen = (await browser.get(path)).json()
+    assert (seen["years"], seen["profile"]["years"]["value"]) == (3.0, 3.0)
+
+    work = seen["profile"]["work"]
+    work[0]["period"]["value"]["start"]["year"] = 2014
+    edited = (await browser.put(f"{path}/sections/work", json={"value": work})).json()
+    [listed] = (await browser.get("/resumes")).json()["items"]
+    assert (edited["profile"]["years"]["value"], listed["years"]) == (5.0, 5.0)
+
+    six = {"value": 6.0, "span": None, "confidence": 1.0}
+    await browser.put(f"{path}/sections/years", json={"value": six})
+    [listed] = (await browser.get("/resumes")).json()["items"]
+    assert listed["years"] == 6.0
+
+
 async def test_an_edit_is_kept_apart_and_can_be_taken_back(world: World) -> None:
     browser = await world.signed_in("hr")
     row = (await send(browser, "zh.txt", made.ZH.encode())).json()["items"][0]

@@ -29,6 +29,7 @@ const HOW = [
   'long_enough',
   'too_short',
   'other_work',
+  'related_work',
   'undated',
   'high_enough',
   'too_low',

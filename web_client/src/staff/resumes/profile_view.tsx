@@ -22,7 +22,7 @@ interface ViewProps {
 /** The profile, section by section; pointing at a value shows the words it was read from. */
 export function ProfileView(props: ViewProps) {
   const { t, i18n } = useTranslation('staff');
-  const { profile, onPoint } = props;
+  const { profile, resume, onPoint } = props;
   const one = <V,>(read: Read<V> | null, text: (value: V) => string) =>
     read && <Value read={read} text={text(read.value)} onPoint={onPoint} />;
   const words = (read: Read<string> | null) => one(read, (value) => value);
@@ -50,7 +50,16 @@ export function ProfileView(props: ViewProps) {
         ))}
       </Part>
       <Part {...props} section="years">
-        {one(profile.years, (years) => t('resumes.years', { count: years }))}
+        {profile.years && (
+          <>
+            {one(profile.years, (years) => t('resumes.years', { count: years }))}
+            {!resume.edited.includes('years') && (
+              <p className={classes.none}>
+                {t(profile.years.span === null ? 'resume.years_counted' : 'resume.years_told')}
+              </p>
+            )}
+          </>
+        )}
       </Part>
       <Part {...props} section="work">
         {profile.work.map((work, at) => (
