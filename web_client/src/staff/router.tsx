@@ -96,7 +96,7 @@ const review = createRoute({
 const sheet = createRoute({
   getParentRoute: () => framed,
   path: '/interviews/$id/evaluation',
-  component: lazyPage(() => import('./review/evaluation_sheet'), 'EvaluationSheet'),
+  component: lazyPage(() => import('./review/sheet/evaluation_sheet'), 'EvaluationSheet'),
 });
 
 const operations = createRoute({

@@ -10,7 +10,7 @@ import {
   measureValue,
 } from '../words/measures';
 import classes from './review_page.module.css';
-import { measureCurve } from './score_points';
+import { measureCurve } from './time_line/score_points';
 
 const SOURCES = ['content', 'voice', 'face', 'body'] as const;
 

@@ -12,18 +12,18 @@ import { ButtonLink } from '../shell/links';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
 import { clock, dateTime } from '../words/times';
-import { DamageNote } from './damage_note';
+import { DamageNote } from './playback/damage_note';
 import { Judgements } from './judgements';
 import { Measures } from './measures';
-import { Playback } from './playback';
+import { Playback } from './playback/playback';
 import classes from './review_page.module.css';
-import { Rescores } from './rescores';
+import { Rescores } from './rescores/rescores';
 import { ScoreReview } from './score_review';
-import { Screen } from './screen';
-import { TimeLine } from './time_line';
-import { excerpt, type Span } from './timeline_maths';
-import { TranscriptView } from './transcript_view';
-import { useReviewKeys } from './review_keys';
+import { Screen } from './playback/screen';
+import { TimeLine } from './time_line/time_line';
+import { excerpt, type Span } from './time_line/timeline_maths';
+import { TranscriptView } from './transcript/transcript_view';
+import { useReviewKeys } from './playback/review_keys';
 
 export const timelineQuery = (id: string) =>
   queryOptions({

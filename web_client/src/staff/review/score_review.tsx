@@ -8,7 +8,7 @@ import { PartsLine } from '../scores/parts_line';
 import { ScoreCell } from '../scores/score_cell';
 import { DELIVERY, dimensionName } from '../words/names';
 import classes from './review_page.module.css';
-import { latestScores } from './score_points';
+import { latestScores } from './time_line/score_points';
 import type { Curve } from '../scores/curves';
 
 interface ScoreReviewProps {

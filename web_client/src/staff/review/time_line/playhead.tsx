@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { Playback } from './playback';
+import type { Playback } from '../playback/playback';
 import classes from './time_line.module.css';
 import { fraction } from './timeline_maths';
 

@@ -1,6 +1,6 @@
 /** The answers of an interview in the order of asking, with all that is known of each. Pure. */
-import type { Asked, Evaluation, Timeline } from '../../api';
-import type { Score, Transcript } from '../../live/wire';
+import type { Asked, Evaluation, Timeline } from '../../../api';
+import type { Score, Transcript } from '../../../live/wire';
 
 export interface SheetRow {
   key: string;

@@ -1,5 +1,5 @@
 /** An interview scored again, as ehr_bridge/evaluation tells it. */
-import { call, type Problem } from '../../api';
+import { call, type Problem } from '../../../api';
 
 export interface Versions {
   rules: string;

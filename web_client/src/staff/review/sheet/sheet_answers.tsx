@@ -1,11 +1,11 @@
-import type { Evaluation, Timeline } from '../../api';
-import { useTranslation } from '../../i18n';
-import { AI } from '../../live/wire';
-import { AnswerMarks } from '../ai/answer_marks';
-import { dimensionName } from '../words/names';
+import type { Evaluation, Timeline } from '../../../api';
+import { useTranslation } from '../../../i18n';
+import { AI } from '../../../live/wire';
+import { AnswerMarks } from '../../ai/answer_marks';
+import { dimensionName } from '../../words/names';
 import { linesWithin, sheetRows, type SheetRow } from './answer_rows';
 import classes from './evaluation_sheet.module.css';
-import { RatingTable } from './rating_table';
+import { RatingTable } from '../rating_table';
 import { ScoreValue } from './score_value';
 
 interface SheetAnswersProps {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Asked } from '../../api';
-import type { Transcript } from '../../live/wire';
+import type { Asked } from '../../../api';
+import type { Transcript } from '../../../live/wire';
 import { linesWithin, sheetRows } from './answer_rows';
 
 const asked = (question_id: string, answer: string, change: Partial<Asked> = {}): Asked => ({

@@ -7,10 +7,10 @@ import {
   IconVideoOff,
 } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
-import type { Interview, Timeline } from '../../api';
-import { useTranslation } from '../../i18n';
-import { mediaKey } from '../../live/state';
-import { clock } from '../words/times';
+import type { Interview, Timeline } from '../../../api';
+import { useTranslation } from '../../../i18n';
+import { mediaKey } from '../../../live/state';
+import { clock } from '../../words/times';
 import { Downloads } from './downloads';
 import type { PartPlayer } from './part_player';
 import { usePlayback, type Playback } from './playback';

@@ -1,8 +1,8 @@
-import { useTranslation } from '../../i18n';
-import type { Score } from '../../live/wire';
-import { Interval } from '../scores/interval';
-import { figure } from '../words/measures';
-import { reasonText } from '../words/names';
+import { useTranslation } from '../../../i18n';
+import type { Score } from '../../../live/wire';
+import { Interval } from '../../scores/interval';
+import { figure } from '../../words/measures';
+import { reasonText } from '../../words/names';
 import classes from './evaluation_sheet.module.css';
 
 /** A score as the sheet gives it: the number with its interval, or why there is none. */

@@ -5,7 +5,7 @@
  * the time asked for, so appended clips overlap; what overlaps is replaced, and with it goes
  * everything up to the next keyframe that was to be decoded from it.
  */
-import type { RecordingPart as Part } from '../../api';
+import type { RecordingPart as Part } from '../../../api';
 import { coveredUntil, withInterval, withoutInterval, type Interval } from './intervals';
 
 /** Playing is kept this far ahead of the playhead. */

@@ -1,8 +1,8 @@
 import { Alert } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import type { Timeline } from '../../api';
-import { useTranslation } from '../../i18n';
-import { clock } from '../words/times';
+import type { Timeline } from '../../../api';
+import { useTranslation } from '../../../i18n';
+import { clock } from '../../words/times';
 
 /** Says whose recording is not what was written, and from when on. */
 export function DamageNote({ timeline }: { timeline: Timeline }) {

@@ -6,11 +6,11 @@
  * follows: see `follow`.
  */
 import { useSyncExternalStore } from 'react';
-import type { RecordingPart } from '../../api';
-import { mediaKey } from '../../live/state';
+import type { RecordingPart } from '../../../api';
+import { mediaKey } from '../../../live/state';
 import { AHEAD_S, follow, partAt } from './clip_schedule';
 import { PartPlayer, type PartProblem } from './part_player';
-import type { Span } from './timeline_maths';
+import type { Span } from '../time_line/timeline_maths';
 
 export interface PlaybackState {
   readonly time_s: number;

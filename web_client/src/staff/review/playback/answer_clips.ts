@@ -1,5 +1,5 @@
 /** Where an answer lies in the recording. Pure. */
-import type { RecordingPart, Timeline } from '../../api';
+import type { RecordingPart, Timeline } from '../../../api';
 
 export interface AnswerClip {
   readonly part: RecordingPart;

@@ -2,15 +2,15 @@ import { Button } from '@mantine/core';
 import { IconArrowLeft, IconHourglass, IconPrinter } from '@tabler/icons-react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { api, ApiError, type Evaluation, type Interview, type Timeline } from '../../api';
-import { useTranslation } from '../../i18n';
-import { interviewQuery } from '../interviews/queries';
-import type { Score } from '../../live/wire';
-import { Interval } from '../scores/interval';
-import { PartsLine } from '../scores/parts_line';
-import { Empty, Failed, Waiting } from '../shell/states';
-import { useTitle } from '../shell/title';
-import { figure, measureName, measureValue } from '../words/measures';
+import { api, ApiError, type Evaluation, type Interview, type Timeline } from '../../../api';
+import { useTranslation } from '../../../i18n';
+import { interviewQuery } from '../../interviews/queries';
+import type { Score } from '../../../live/wire';
+import { Interval } from '../../scores/interval';
+import { PartsLine } from '../../scores/parts_line';
+import { Empty, Failed, Waiting } from '../../shell/states';
+import { useTitle } from '../../shell/title';
+import { figure, measureName, measureValue } from '../../words/measures';
 import {
   dimensionName,
   languageName,
@@ -18,10 +18,10 @@ import {
   policyName,
   purposeName,
   reasonText,
-} from '../words/names';
-import { dateTime } from '../words/times';
+} from '../../words/names';
+import { dateTime } from '../../words/times';
 import classes from './evaluation_sheet.module.css';
-import { timelineQuery } from './review_page';
+import { timelineQuery } from '../review_page';
 import { ScoreValue } from './score_value';
 import { SheetAnswers } from './sheet_answers';
 

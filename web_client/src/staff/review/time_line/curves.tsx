@@ -1,16 +1,16 @@
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useMemo, useRef } from 'react';
 import uPlot from 'uplot';
-import type { Timeline } from '../../api';
-import { useTranslation } from '../../i18n';
-import { figure, isMeasure, measureName, measureValue, MEASURES } from '../words/measures';
-import { DELIVERY, dimensionName } from '../words/names';
-import type { Playback } from './playback';
+import type { Timeline } from '../../../api';
+import { useTranslation } from '../../../i18n';
+import { figure, isMeasure, measureName, measureValue, MEASURES } from '../../words/measures';
+import { DELIVERY, dimensionName } from '../../words/names';
+import type { Playback } from '../playback/playback';
 import { dimensionCurves, measureCurve, valueAt, type Points } from './score_points';
 import classes from './time_line.module.css';
 import { Playhead } from './playhead';
 import { aligned, type Span } from './timeline_maths';
-import { usePlayback } from './playback';
+import { usePlayback } from '../playback/playback';
 
 interface CurvesProps {
   playback: Playback;

@@ -1,15 +1,15 @@
 import { Switch, TextInput } from '@mantine/core';
 import { IconBulb, IconHelpCircle, IconInfoCircle, IconSearch } from '@tabler/icons-react';
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
-import type { Timeline } from '../../api';
-import { useTranslation } from '../../i18n';
-import { TYPED, type Transcript } from '../../live/wire';
-import { Aside } from '../live/conversation/conversation';
-import { conversationLines, type Line } from '../live/conversation/conversation_lines';
-import { noticeText } from '../words/names';
-import { clock } from '../words/times';
-import { usePlayback, type Playback } from './playback';
-import { lastBegun } from './timeline_maths';
+import type { Timeline } from '../../../api';
+import { useTranslation } from '../../../i18n';
+import { TYPED, type Transcript } from '../../../live/wire';
+import { Aside } from '../../live/conversation/conversation';
+import { conversationLines, type Line } from '../../live/conversation/conversation_lines';
+import { noticeText } from '../../words/names';
+import { clock } from '../../words/times';
+import { usePlayback, type Playback } from '../playback/playback';
+import { lastBegun } from '../time_line/timeline_maths';
 import { piecesOf } from './transcript_pieces';
 import classes from './transcript_view.module.css';
 

@@ -1,4 +1,4 @@
-import { useShortcuts } from '../live/shortcuts';
+import { useShortcuts } from '../../live/shortcuts';
 import type { Playback } from './playback';
 
 const STEP_S = 5;

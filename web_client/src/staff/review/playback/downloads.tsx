@@ -1,8 +1,8 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import { recordingUrl, type Timeline } from '../../api';
-import { useTranslation } from '../../i18n';
-import { clock } from '../words/times';
+import { recordingUrl, type Timeline } from '../../../api';
+import { useTranslation } from '../../../i18n';
+import { clock } from '../../words/times';
 import { answerAt, answerClips } from './answer_clips';
 import { usePlayback, type Playback } from './playback';
 

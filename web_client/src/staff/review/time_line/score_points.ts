@@ -1,6 +1,6 @@
 /** Curves of a finished interview, from its events. Pure. */
-import type { Timeline } from '../../api';
-import type { Score } from '../../live/wire';
+import type { Timeline } from '../../../api';
+import type { Score } from '../../../live/wire';
 import { lastBegun } from './timeline_maths';
 
 /** [time_s, value], oldest first; null while unrated. */

@@ -1,4 +1,4 @@
-import type { Transcript } from '../../live/wire';
+import type { Transcript } from '../../../live/wire';
 
 /** The text cut at its words, so that spaces and punctuation stay as they were written. */
 export function piecesOf({ text, words }: Pick<Transcript, 'text' | 'words'>): string[] {

@@ -1,5 +1,5 @@
 /** Plays one part of a recording: its clips are fetched as the playhead needs them. */
-import { recordingUrl, type RecordingPart } from '../../api';
+import { recordingUrl, type RecordingPart } from '../../../api';
 import {
   afterAppend,
   afterDrop,
