@@ -26,7 +26,7 @@ BREAK_S = 0.2
 MAX_TOKENS = 400
 """Phonemes spoken at once; the voice's styles go up to 510."""
 AUDIBLE_DB = -40.0
-"""Level against the loudest 10 ms below which the ends of a rendered stretch are silence."""
+"""Level against the loudest 10 ms below which the ends of a rendered run are silence."""
 
 HIBARI, HIBARI_VOICE = "hibari-tts@0.2.1", "heart"
 CHINESE_VOICE = "zf_xiaoxiao"
@@ -127,10 +127,10 @@ class KokoroVoice:
         return np.concatenate(said) if said else _silence(0)
 
     def _sentence(self, sentence: str) -> Samples:
-        parts = stretches(sentence)
+        parts = script_runs(sentence)
         if not any(part.latin for part in parts):
             return self._chinese(sentence)
-        sounds = [trimmed(self._say_stretch(part)) for part in parts]
+        sounds = [trimmed(self._say_run(part)) for part in parts]
         chinese = [_level(s) for s, part in zip(sounds, parts, strict=True) if not part.latin]
         said: list[Samples] = []
         for sound, part in zip(sounds, parts, strict=True):
@@ -139,7 +139,7 @@ class KokoroVoice:
             said.append(sound * (np.mean(chinese) / _level(sound)) if as_loud else sound)
         return np.concatenate(said[1:]).astype(np.float32)
 
-    def _say_stretch(self, part: Stretch) -> Samples:
+    def _say_run(self, part: ScriptRun) -> Samples:
         if part.latin:
             return self._english.say(f"{initials(part.text)}.")
         return self._chinese(part.text)
@@ -182,12 +182,12 @@ def _chinese_phonemes() -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class ScriptRun:
     """A piece of a sentence in one script.
 
     Attributes:
         latin: whether it is in Latin letters.
-        marked: whether a mark stands between it and the stretch before.
+        marked: whether a mark stands between it and the run before.
     """
 
     text: str
@@ -195,19 +195,19 @@ class Stretch:
     marked: bool = False
 
 
-def stretches(sentence: str) -> list[Stretch]:
-    """A sentence as it changes between Chinese and Latin letters; marks alone are no stretch."""
-    parts: list[Stretch] = []
+def script_runs(sentence: str) -> list[ScriptRun]:
+    """A sentence as it changes between Chinese and Latin letters; marks alone are no run."""
+    parts: list[ScriptRun] = []
     at, marked = 0, False
     for found in [*_LATIN.finditer(sentence), None]:
         between = sentence[at : found.start() if found else None].strip()
         chinese = between.lstrip(_MARKS)
         marked |= chinese != between
         if chinese:
-            parts.append(Stretch(chinese, latin=False, marked=marked))
+            parts.append(ScriptRun(chinese, latin=False, marked=marked))
             marked = chinese[-1] in _MARKS
         if found:
-            parts.append(Stretch(found.group(), latin=True, marked=marked))
+            parts.append(ScriptRun(found.group(), latin=True, marked=marked))
             at, marked = found.end(), False
     return parts
 

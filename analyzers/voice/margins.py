@@ -15,19 +15,19 @@ from analyzers.voice.fluency import filler_places, syllables
 from analyzers.voice.frames import Span
 from interview.events import Transcript
 from interview.length import spoken_words
-from interview.scoring.stretches import (
-    STRETCH_S,
+from interview.scoring.margins import (
+    BLOCK_S,
     margin,
     maxima_left_out,
     ratios_left_out,
-    whole_stretches,
+    whole_blocks,
 )
 
 Numbers = NDArray[np.float64]
 
 
 class VoiceMargins:
-    """Margins over the stretches of one answer, from its first speech to its last.
+    """Margins over the blocks of one answer, from its first speech to its last.
 
     Args:
         spans: the answer's speech, in the order of time; not empty.
@@ -36,8 +36,8 @@ class VoiceMargins:
 
     def __init__(self, spans: Sequence[Span], breaks: Breaks) -> None:
         start_s, end_s = spans[0][0], spans[-1][1]
-        self._count = max(1, whole_stretches(end_s - start_s))
-        self._starts_s = [start_s + number * STRETCH_S for number in range(self._count)]
+        self._count = max(1, whole_blocks(end_s - start_s))
+        self._starts_s = [start_s + number * BLOCK_S for number in range(self._count)]
         self._ends_s = [*self._starts_s[1:], end_s]
         silences = [(before[1], after[0]) for before, after in pairwise(spans)]
         self._speech_s = [sum(b - a for a, b in inside) for inside in self._cut(spans)]
@@ -86,17 +86,17 @@ class VoiceMargins:
         return margin(ratios_left_out(self._sums(times_s, amounts), self._speech_s))
 
     def _sums(self, time_s: Numbers, amounts: Numbers) -> list[float]:
-        """The amounts in each stretch."""
+        """The amounts in each block."""
         sums: list[float] = np.bincount(self._numbers(time_s), amounts, self._count).tolist()
         return sums
 
     def _numbers(self, time_s: Numbers) -> NDArray[np.intp]:
-        """Which stretch each moment lies in, from 0."""
-        number = np.clip((time_s - self._starts_s[0]) // STRETCH_S, 0, self._count - 1)
+        """Which block each moment lies in, from 0."""
+        number = np.clip((time_s - self._starts_s[0]) // BLOCK_S, 0, self._count - 1)
         return number.astype(np.intp)
 
     def _cut(self, spans: Sequence[Span]) -> list[list[Span]]:
-        """What of the spans lies in each stretch."""
+        """What of the spans lies in each block."""
         pieces: list[list[Span]] = [[] for _ in range(self._count)]
         for a, b in spans:
             first, last = (bisect(self._starts_s, time_s) - 1 for time_s in (a, b))

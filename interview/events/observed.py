@@ -95,7 +95,7 @@ class Observation(Event):
         quote: the words of the transcript that the measurement rests on.
         answer: id of the answer it belongs to, where it speaks of one answer.
         margin: how far the value would move either way with other seconds of the same answer,
-            in nine of ten cases (interview/scoring/stretches.py); None where that is not known.
+            in nine of ten cases (interview/scoring/margins.py); None where that is not known.
     """
 
     participant: str

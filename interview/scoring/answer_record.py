@@ -9,8 +9,8 @@ from interview.events import Observation, Transcript, Unrated
 from interview.length import spoken_length
 from interview.measures import MEASURES
 from interview.rubric import Question
+from interview.scoring.margins import margin, ratios_left_out, whole_blocks
 from interview.scoring.rules import MIN_CONFIDENCE, Finding, Rated
-from interview.scoring.stretches import margin, ratios_left_out, whole_stretches
 
 Utterance = tuple[str, int]
 """A participant and the number of the utterance."""
@@ -31,8 +31,8 @@ class _Said:
 
 
 @dataclass(slots=True)
-class _Stretch:
-    """What a mean has of one stretch of time."""
+class _Block:
+    """What a mean has of one block of time."""
 
     sum: float = 0.0
     covered_s: float = 0.0
@@ -51,7 +51,7 @@ class TimedMean:
     covered_s: float = 0.0
     model: str = ""
     _sum: float = 0.0
-    _stretches: list[_Stretch] = field(default_factory=list)
+    _blocks: list[_Block] = field(default_factory=list)
 
     @property
     def mean(self) -> float:
@@ -61,11 +61,11 @@ class TimedMean:
     @property
     def margin(self) -> float | None:
         """How far the mean would move with other seconds of the same time."""
-        whole = max(1, whole_stretches(self.end_s - self.start_s))
+        whole = max(1, whole_blocks(self.end_s - self.start_s))
         sums, covered = [0.0] * whole, [0.0] * whole
-        for number, stretch in enumerate(self._stretches):
-            sums[min(number, whole - 1)] += stretch.sum
-            covered[min(number, whole - 1)] += stretch.covered_s
+        for number, block in enumerate(self._blocks):
+            sums[min(number, whole - 1)] += block.sum
+            covered[min(number, whole - 1)] += block.covered_s
         return margin(ratios_left_out(sums, covered))
 
     def add(self, value: float, start_s: float, end_s: float, model: str) -> None:
@@ -78,11 +78,11 @@ class TimedMean:
         if new_s > 0:
             self._sum += value * new_s
             self.covered_s += new_s
-            number = whole_stretches(end_s - new_s / 2 - self.start_s)
-            while len(self._stretches) <= number:
-                self._stretches.append(_Stretch())
-            self._stretches[number].sum += value * new_s
-            self._stretches[number].covered_s += new_s
+            number = whole_blocks(end_s - new_s / 2 - self.start_s)
+            while len(self._blocks) <= number:
+                self._blocks.append(_Block())
+            self._blocks[number].sum += value * new_s
+            self._blocks[number].covered_s += new_s
         self.end_s, self.model = max(self.end_s, end_s), model
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from interview.versions import ANALYSIS
 
-PINNED = "analysis@8 97d121fffe57"
+PINNED = "analysis@8 3c2e4c2c22fb"
 
 ROOT = Path(__file__).parents[2]
 NO_PART = {
@@ -28,7 +28,7 @@ message)? Then leave ANALYSIS as it is.
 
 In both cases end with this line in tests/analyzers/test_analysis_version.py:
 
-PINNED = "analysis@8 97d121fffe57"
+PINNED = "{found}"
 """
 
 

@@ -13,7 +13,7 @@ from analyzers.speech.whisper_recogniser import WhisperRecogniser
 from interview.errors import ModelMissing
 from models.speech_synthesis import SpeechSynthesis, open_voice
 from models.store import ModelStore
-from models.voices import RATE_HZ, Stretch, initials, stretches
+from models.voices import RATE_HZ, ScriptRun, initials, script_runs
 from models.whisper import Whisper
 from tests.analyzers.hearing import samples_of
 
@@ -87,15 +87,15 @@ async def test_an_english_word_in_a_chinese_question_is_heard(
 
 
 def test_a_question_is_divided_where_its_letters_change() -> None:
-    assert stretches("请讲讲 KPI，以及 C++、Node.js 的用法（2 个）？") == [
-        Stretch("请讲讲", latin=False),
-        Stretch("KPI", latin=True),
-        Stretch("以及", latin=False, marked=True),
-        Stretch("C++", latin=True),
-        Stretch("Node.js", latin=True, marked=True),
-        Stretch("的用法（2 个）？", latin=False),
+    assert script_runs("请讲讲 KPI，以及 C++、Node.js 的用法（2 个）？") == [
+        ScriptRun("请讲讲", latin=False),
+        ScriptRun("KPI", latin=True),
+        ScriptRun("以及", latin=False, marked=True),
+        ScriptRun("C++", latin=True),
+        ScriptRun("Node.js", latin=True, marked=True),
+        ScriptRun("的用法（2 个）？", latin=False),
     ]
-    assert stretches("……") == []
+    assert script_runs("……") == []
 
 
 @pytest.mark.parametrize(

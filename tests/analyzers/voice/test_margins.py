@@ -10,7 +10,7 @@ import pytest
 from analyzers.voice.breaks import Breaks
 from analyzers.voice.margins import VoiceMargins
 from interview.events import AiReason, AiState, AiTurn, Transcript, Word
-from interview.scoring.stretches import margin, maxima_left_out, ratios_left_out
+from interview.scoring.margins import margin, maxima_left_out, ratios_left_out
 
 SPANS = [(5.0, 13.0), (15.0, 20.0), (27.0, 35.0)]
 """In thirty seconds 8, 5 and 8 of speech; a pause of 2 and one of 7."""

@@ -10,6 +10,7 @@ import pytest
 
 from interview.events import Unrated
 from interview.rubric import Question
+from interview.scoring.margins import BLOCK_S, LEAST, STUDENT, margin, ratios_left_out
 from interview.scoring.outcomes import Outcomes, weights
 from interview.scoring.rules import (
     CONTENT_ERROR,
@@ -27,7 +28,6 @@ from interview.scoring.rules import (
     rate_voice,
 )
 from interview.scoring.scorecard import Scorecard
-from interview.scoring.stretches import LEAST, STRETCH_S, STUDENT, margin, ratios_left_out
 from tests.interview.events import JOB, STORY, asked, ended, permit, said, seen, started
 
 _TEXT = (Path(__file__).parents[3] / "docs/scoring.md").read_text(encoding="utf-8")
@@ -81,7 +81,7 @@ def test_the_interval_of_a_manner_in_the_example() -> None:
     assert stated is not None
     *first, first_error, one, two, three, moved, error = map(float, stated.groups())
     for looked, half_width in ((first, first_error), ([one, two, three], error)):
-        left_out = ratios_left_out(looked, [STRETCH_S] * 3)
+        left_out = ratios_left_out(looked, [BLOCK_S] * 3)
         gaze = replace(found("eye_contact", sum(looked) / 30), margin=margin(left_out))
         smile = replace(found("smile", 0.0), margin=0.06)
         rated = rate_engagement({(f.measure, ""): f for f in (gaze, smile)})
@@ -89,7 +89,7 @@ def test_the_interval_of_a_manner_in_the_example() -> None:
         assert rated.error == pytest.approx(half_width)
     assert gaze.margin == pytest.approx(moved, abs=5e-4)
     assert f"{', '.join(map(str, STUDENT[:-1]))} for n = 2 to 9, then {STUDENT[-1]}" in PAGE
-    assert f"Below {LEAST} stretches" in PAGE
+    assert f"Below {LEAST} blocks" in PAGE
 
 
 VOICE_MEASURES = {

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview.scoring.stretches import (
+from interview.scoring.margins import (
+    BLOCK_S,
     LEAST,
-    STRETCH_S,
     STUDENT,
     margin,
     maxima_left_out,
     ratios_left_out,
-    whole_stretches,
+    whole_blocks,
 )
 
 STEP_S = 0.5
@@ -34,12 +34,12 @@ def looks(rng: np.random.Generator, steps: int, usual_s: float) -> list[float]:
 @pytest.mark.parametrize("length_s", [30.0, 60.0, 120.0])
 def test_about_nine_of_ten_margins_hold_what_other_seconds_would_give(length_s: float) -> None:
     rng = np.random.default_rng(7)
-    stretches = whole_stretches(length_s)
+    blocks = whole_blocks(length_s)
     held = 0
     for _ in range(400):
         seen = np.array(looks(rng, round(length_s / STEP_S), usual_s=3.0))
-        sums = seen.reshape(stretches, -1).sum(axis=1).tolist()
-        moved = margin(ratios_left_out(sums, [STRETCH_S / STEP_S] * stretches))
+        sums = seen.reshape(blocks, -1).sum(axis=1).tolist()
+        moved = margin(ratios_left_out(sums, [BLOCK_S / STEP_S] * blocks))
         assert moved is not None
         held += abs(float(seen.mean()) - SHARE) <= moved
     assert 0.84 <= held / 400 <= 0.96
@@ -53,12 +53,12 @@ def test_by_hand() -> None:
 
 
 def test_less_than_half_a_minute_has_no_margin() -> None:
-    assert whole_stretches(29.9) < LEAST
+    assert whole_blocks(29.9) < LEAST
     assert margin([0.3, 0.5]) is None
     assert margin(ratios_left_out([1.0, 2.0, 3.0], [4.0, 4.0, 0.0])) is None
 
 
-def test_the_largest_without_its_stretch_is_the_next() -> None:
+def test_the_largest_without_its_block_is_the_next() -> None:
     assert maxima_left_out([1.0, 7.0, 2.0]) == [7.0, 2.0, 7.0]
     assert maxima_left_out([7.0, 7.0, 2.0]) == [7.0, 7.0, 7.0]
     assert maxima_left_out([7.0]) == []
