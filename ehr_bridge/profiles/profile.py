@@ -132,7 +132,7 @@ class Profile:
     """A resume as recruiting reads it.
 
     Attributes:
-        language: "zh" or "en", the language of the resume.
+        language: "zh", "en" or "de", the language of the resume.
         title: the position sought or held, in the resume's words.
         years: of experience, see `with_experience`.
         preferred_times: when the applicant would like to be interviewed, in their words.

@@ -137,41 +137,49 @@ _PROVINCES = [
 _GROUP = rf"(?:{'|'.join(_GROUPS)})族"
 _POLITICS = r"(?:中共)?(?:正式|预备)?党员|(?:共青)?团员|群众|民主党派(?:人士)?|无党派(?:人士)?"
 _MARITAL = r"已婚(?:已育|未育)?|未婚(?:未育)?|离异|丧偶|married|single|divorced|widowed|engaged"
+_MARITAL_GERMAN = r"verheiratet|ledig|geschieden|verwitwet|(?:ein|eine|zwei|drei|vier|\d) (?:kind|kinder|töchter|tochter|sohn|söhne)"
 
 _LABELS: dict[Attribute, tuple[str, str]] = {
     Attribute.SEX: (
-        r"性\s*别|gender|sex",
-        r"男性?|女性?|(?:fe)?male|non-binary|[mf]\b|[^\s\t|,;/]+",
+        r"性\s*别|gender|sex|geschlecht",
+        r"男性?|女性?|(?:fe)?male|non-binary|männlich|weiblich|divers|[mf]\b|[^\s\t|,;/]+",
     ),
     Attribute.AGE: (
         r"年\s*龄|出生(?:年月日?|日期|时间)|生\s*日|birth ?date|date of birth|birthday|d\.?o\.?b\.?"
-        r"|born|age",
-        rf"{_DATE}|\d{{1,2}} ?(?:周?岁|years old|years)?",
+        r"|born|age|geburts(?:datum|tag)|geb(?:oren|\.)(?: am)?|alter",
+        rf"{_DATE}|\d{{1,2}} ?(?:周?岁|years old|years|jahre(?: alt)?)?",
     ),
     Attribute.ORIGIN: (
         r"籍\s*贯|户\s*籍(?:所在地|地址)?|户口(?:所在地|性质)?|出生地|国\s*籍|生源地|nationality|place of birth"
-        r"|birthplace|country of origin|citizenship|home ?town",
+        r"|birthplace|country of origin|citizenship|home ?town|staatsangehörigkeit|staatsbürgerschaft|nationalität|geburtsort|herkunft",
         r"[^\t\n|;,/]+",
     ),
     Attribute.ETHNICITY: (r"民\s*族|ethnicity|ethnic (?:group|origin)|race", r"[^\s\t|,;/]+"),
-    Attribute.RELIGION: (r"宗教信仰|religion|faith", r"[^\t\n|;,/]+"),
+    Attribute.RELIGION: (
+        r"宗教信仰|religion|faith|konfession|religionszugehörigkeit",
+        r"[^\t\n|;,/]+",
+    ),
     Attribute.POLITICS: (
         r"政治面貌|党\s*派|political (?:status|affiliation)|party membership",
         r"[^\t\n|;,/]+",
     ),
     Attribute.FAMILY: (
         r"婚姻(?:状况|状态)?|婚\s*否|婚育(?:状况|情况)?|家庭(?:状况|情况)|子女(?:情况)?|marital status|family status"
-        r"|civil status|children|spouse",
+        r"|civil status|children|spouse|familienstand|kinder",
         r"[^\t\n|;,/]+",
     ),
     Attribute.HEALTH: (
-        r"健康(?:状况|情况)|身\s*体(?:状况)?|身\s*高|体\s*重|视力|血型|残疾(?:情况)?|health|height|weight|disabilit(?:y|ies)"
+        r"健康(?:状况|情况)|身\s*体(?:状况)?|身\s*高|体\s*重|视力|血型|残疾(?:情况)?|health|height|weight|disabilit(?:y|ies)|gesundheit(?:szustand)?|(?:schwer)?behinderung|körpergröße"
         r"|blood type",
         r"[^\t\n|;,/]+",
     ),
-    Attribute.PHOTO: (r"照\s*片|近照|证件照|photo(?:graph)?", r"[^\t\n|;,/]*"),
+    Attribute.PHOTO: (
+        r"照\s*片|近照|证件照|photo(?:graph)?|(?:bewerbungs)?foto|lichtbild",
+        r"[^\t\n|;,/]*",
+    ),
     Attribute.IDENTITY: (
-        r"身份证(?:号码?)?|护照(?:号码?)?|id (?:card|number)|passport(?: number)?|social security number",
+        r"身份证(?:号码?)?|护照(?:号码?)?|id (?:card|number)|passport(?: number)?|social security number"
+        r"|personalausweis(?:nummer)?|steuer-?id|sozialversicherungsnummer",
         r"[^\t\n|;,/]+",
     ),
 }
@@ -195,7 +203,11 @@ _ALONE = [
     (Attribute.AGE, r"\b(?:aged? \d{2}|\d{2}[- ]years?[- ]old|born (?:in|on) [^,.;|\t\n]{3,20})\b"),
     (Attribute.ETHNICITY, rf"{_EDGE}{_GROUP}{_END}"),
     (Attribute.POLITICS, rf"{_EDGE}(?:{_POLITICS}){_END}"),
-    (Attribute.FAMILY, rf"{_EDGE}(?:{_MARITAL}){_END}"),
+    (Attribute.FAMILY, rf"{_EDGE}(?:{_MARITAL}|{_MARITAL_GERMAN}){_END}"),
+    (
+        Attribute.AGE,
+        rf"\b(?:geboren|geb\.) (?:am|im) (?:{_DATE}|\d{{4}})(?: in [^,;|\t\n]+)?|\b\d{{2}} jahre alt\b",
+    ),
     (
         Attribute.FAMILY,
         r"\b(?:(?:happily )?married with (?:\w+ )?(?:children|kids|child)|(?:proud )?(?:mother|father) of (?:\w+))\b",

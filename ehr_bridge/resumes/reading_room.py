@@ -196,7 +196,7 @@ async def _applicant(
         company_id=resume.company_id,
         name=profile.name.value if profile.name else resume.filename,
         email=emails[0].value[:254] if emails else "",
-        locale=profile.language,
+        locale="zh" if profile.language == "zh" else "en",
         created_at=now,
     )
     session.add(applicant)

@@ -92,6 +92,10 @@ _CITY = re.compile(rf"(?:{'|'.join(_CITIES)})市?")
 _PLACE = re.compile(r"^[A-Z][A-Za-z.' -]{1,30}(?:, ?[A-Z][A-Za-z.' -]{1,30}){1,2}(?<![a-z]\.)$")
 
 
+_REGIONS = {"zh": ("CN", "US", "GB"), "en": ("US", "GB", "CN"), "de": ("DE", "AT", "CH")}
+"""Regions that a bare number may be of, by the language of the resume, the likeliest first."""
+
+
 def find_emails(folded: str) -> list[Read[str]]:
     """Every address, once, in lower case."""
     return _once(
@@ -102,7 +106,7 @@ def find_emails(folded: str) -> list[Read[str]]:
 
 def find_phones(folded: str, language: str) -> list[Read[str]]:
     """Every phone number, once, as E.164; bare numbers are read as of the language's region."""
-    regions = ("CN", "US", "GB") if language == "zh" else ("US", "GB", "CN")
+    regions = _REGIONS[language]
     found: dict[int, Read[str]] = {}
     dates = [dated.span for dated in find_periods(folded)]
     for confidence, region in zip((0.97, 0.9, 0.8), regions, strict=True):

@@ -1,4 +1,4 @@
-"""Months and periods as resumes write them: "2019.07-至今", "Mar 2019 – Present", "2016年9月"."""
+"""Months and periods: "2019.07-至今", "Mar 2019 – Present", "2016年9月", "seit 05/2019"."""
 
 from __future__ import annotations
 
@@ -8,28 +8,36 @@ from dataclasses import dataclass
 from ehr_bridge.profiles.profile import Month, Period, Span
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_GERMAN = {"jän": "jan", "mär": "mar", "mrz": "mar", "mai": "may", "okt": "oct", "dez": "dec"}
 _NAME = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+    r"(?:jan(?:uary?|uar)?|jän(?:ner)?|feb(?:ruary?|ruar)?|mar(?:ch)?|märz?|mrz|apr(?:il)?|ma[yi]|jun[ei]?|jul[yi]?"
+    r"|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)"
 )
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
 _MONTH = (
-    rf"(?:{_NAME}\.?,? ?'?{_YEAR}"
+    rf"(?:(?:\d{{1,2}}\. ?)?{_NAME}\.?,? ?'?{_YEAR}"
+    rf"|(?:0?[1-9]|[12]\d|3[01])\.(?:1[0-2]|0?[1-9])\.{_YEAR}"
     rf"|{_YEAR} ?年 ?(?:1[0-2]|0?[1-9]) ?月(?:份)?(?: ?\d{{1,2}} ?日)?"
     rf"|{_YEAR} ?[./-] ?(?:1[0-2]|0?[1-9])(?![\d])(?:[./-]\d{{1,2}}(?!\d))?"
     rf"|(?:1[0-2]|0?[1-9]) ?[/.] ?{_YEAR}"
     rf"|{_YEAR} ?年?)"
 )
-_NOW = r"(?:至今|今|现在|目前|present|now|current(?:ly)?|to date|today|ongoing)"
-_TO = r" ?(?:-+|至|到|\bto\b|\buntil\b|->|→) ?"
+_NOW = (
+    r"(?:至今|今|现在|目前|present|now|current(?:ly)?|to date|today|ongoing"
+    r"|(?:bis )?heute|aktuell|laufend|jetzt)"
+)
+_TO = r" ?(?:-+|至|到|\bto\b|\buntil\b|\bbis(?: zum)?\b|->|→) ?"
 
 _PERIOD = re.compile(
     rf"(?<![\d.])(?P<start>{_MONTH})(?:(?:{_TO})(?P<end>{_MONTH}|{_NOW})| ?(?P<now>至今))(?!\d)",
     re.IGNORECASE,
 )
-_SINCE = re.compile(rf"(?:\bsince|自|从) ?(?P<start>{_MONTH})(?:起)?(?!\d)", re.IGNORECASE)
+_SINCE = re.compile(
+    rf"(?:\b(?:since|seit|ab)|自|从) ?(?P<start>{_MONTH})(?:起)?(?!\d)", re.IGNORECASE
+)
 _LONE = re.compile(rf"(?<![\d.])(?P<start>{_MONTH})(?![\d])", re.IGNORECASE)
 _PARTS = re.compile(rf"(?P<name>{_NAME})|(?P<year>{_YEAR})|(?P<number>\d{{1,2}})", re.IGNORECASE)
+_DAY = re.compile(r"^\d{1,2}\. ?(?=\d{1,2}\.|\D)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +52,12 @@ class Dated:
 def month_of(text: str) -> Month | None:
     """The month that a text is, such as "2019.07", "July 2019" or "2019"."""
     year = month = 0
-    for part in _PARTS.finditer(text):
+    for part in _PARTS.finditer(_DAY.sub("", text)):
         if part["year"] and not year:
             year = int(part["year"])
         elif part["name"] and not month:
-            month = MONTHS.index(part["name"][:3].lower()) + 1
+            short = part["name"][:3].lower()
+            month = MONTHS.index(_GERMAN.get(short, short)) + 1
         elif part["number"] and not month and 1 <= int(part["number"]) <= 12:
             month = int(part["number"])
     return Month(year, month) if year else None

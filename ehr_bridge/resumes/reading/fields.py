@@ -15,7 +15,8 @@ SURE, LIKELY, GUESSED = 0.95, 0.85, 0.6
 """Confidence in a labelled value, in one told by its words, in one told by its place."""
 
 _IN = re.compile(
-    r"^(?:\s*(?:degree|学位))?[\s,:-]*(?:\bin\b|\bof\b|in the field of)?\s*", re.IGNORECASE
+    r"^(?:\s*(?:degree|学位))?[\s,:-]*(?:\b(?:in|of|zu[mr]|als)\b|in the field of)?\s*",
+    re.IGNORECASE,
 )
 _GRADE = re.compile(
     r"\b(?:gpa|grade|first[- ]class|upper second|second[- ]class|honou?rs|distinction|merit|magna|cum laude)\b"

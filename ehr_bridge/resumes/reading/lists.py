@@ -27,7 +27,7 @@ _TAIL = re.compile(
 )
 _RATING = re.compile(
     r"[\s(:-]*(?:\((?:[^()]*)\)|[★☆●○▮▯■□]+|\b\d{1,3} ?%|\b[1-5]/5|-? ?\b(?:expert|advanced|intermediate|beginner"
-    r"|proficient|basic)\b)[\s)]*$",
+    r"|proficient|basic|sehr gut|gut|grundkenntnisse|fortgeschritten)\b)[\s)]*$",
     re.IGNORECASE,
 )
 MAX_ITEM = 40

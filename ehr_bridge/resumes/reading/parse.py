@@ -19,11 +19,14 @@ from ehr_bridge.resumes.reading.wishes import claimed_years, expected_salary, pr
 from ehr_bridge.resumes.reading.words import TITLE, is_chinese_name, is_western_name
 
 _DOCUMENT_TITLE = re.compile(
-    r"(?:个人|求职|应聘)?简\s*历(?:表)?|求职(?:登记)?表|应聘(?:人员)?登记表|resume|résumé|curriculum vitae|c\.?v\.?|personal resume",
+    r"(?:个人|求职|应聘)?简\s*历(?:表)?|求职(?:登记)?表|应聘(?:人员)?登记表|resume|résumé|curriculum vitae|c\.?v\.?|personal resume|(?:tabellarischer )?lebenslauf",
     re.IGNORECASE,
 )
 _HEAD_LINES = 12
 """Lines from the top among which a name is looked for."""
+
+_ELSEWHERE = frozenset({"salary", "times", "other"})
+"""Labelled values that end a resume often, and are no items of its last list."""
 
 _LARGE = 1.3
 """Type size, beside the usual one, from which a line may be a title."""
@@ -37,11 +40,24 @@ class Parsed:
     protected: tuple[Protected, ...]
 
 
+_GERMAN = re.compile(
+    r"\b(?:und|der|die|das|den|mit|bei|für|von|zu[mr]|im|bis|seit|heute|lebenslauf|berufserfahrung|ausbildung"
+    r"|kenntnisse|sprachen|deutsch)\b",
+    re.IGNORECASE,
+)
+_ENGLISH = re.compile(
+    r"\b(?:and|the|of|with|for|at|to|from|by|on|present|experience|education|skills|languages|english)\b",
+    re.IGNORECASE,
+)
+
+
 def language_of(text: str) -> str:
-    """ "zh" where a good part of the letters is Chinese, else "en"."""
+    """ "zh" where a good part of the letters is Chinese; else "de" or "en", by their small words."""
     chinese = len(re.findall("[㐀-鿿]", text))
     latin = len(re.findall("[A-Za-z]", text))
-    return "zh" if chinese * 3 > latin else "en"
+    if chinese * 3 > latin:
+        return "zh"
+    return "de" if len(_GERMAN.findall(text)) > len(_ENGLISH.findall(text)) else "en"
 
 
 def parse(document: Document, today: Month) -> Parsed:
@@ -181,7 +197,12 @@ def _listed(
 ) -> tuple[Read[str], ...]:
     """Items of the part's sections, and those that stand behind its label elsewhere."""
     rated = part is Part.SKILLS
-    items = items_of(document, _lines(sections, part), rated=rated)
+    lines = [
+        line
+        for line in _lines(sections, part)
+        if not any(field.name in _ELSEWHERE for field in labelled_values(document, line))
+    ]
+    items = items_of(document, lines, rated=rated)
     if not items:
         labels = [Line(f.value.start, f.value.end) for f in labelled if f.name == part.value]
         items = items_of(document, labels, rated=rated)

@@ -8,7 +8,7 @@ from ehr_bridge.profiles.profile import Read, Salary, Span
 from ehr_bridge.resumes.reading.document import Line
 from ehr_bridge.resumes.reading.labels import Labelled, trimmed
 
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_NUMBER = r"\d{1,3}(?:\.\d{3})+(?![.\d])|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SUM = re.compile(
     rf"(?P<sign>[¥￥$£€]|RMB|CNY|USD|GBP|EUR|HK\$|SGD|人民币)? ?(?P<low>{_NUMBER}) ?(?P<low_unit>[kKwW千万]|元)?"
     rf"(?: ?(?:-|至|到|to|~) ?(?:[¥￥$£€])? ?(?P<high>{_NUMBER}) ?(?P<high_unit>[kKwW千万]|元)?)?",
@@ -27,16 +27,19 @@ _SIGNS = {
 _CODES = re.compile(r"\b(CNY|RMB|USD|GBP|EUR|HKD|SGD|dollars|pounds|euros?)\b", re.IGNORECASE)
 _NAMES = {"rmb": "CNY", "dollars": "USD", "pounds": "GBP", "euro": "EUR", "euros": "EUR"}
 _YEARLY = re.compile(
-    r"年薪|/ ?年|每年|一年|per (?:year|annum)|/ ?(?:year|yr|annum)|a year|p\.?a\.?\b|annual|yearly",
+    r"年薪|/ ?年|每年|一年|per (?:year|annum)|/ ?(?:year|yr|annum)|a year|p\.?a\.?\b|annual|yearly"
+    r"|(?:im|pro|/) ?jahr|jährlich|jahresgehalt",
     re.IGNORECASE,
 )
 _MONTHLY = re.compile(
-    r"月薪|/ ?月|每月|per month|/ ?month|a month|monthly|p\.?m\.?\b", re.IGNORECASE
+    r"月薪|/ ?月|每月|per month|/ ?month|a month|monthly|p\.?m\.?\b|(?:im|pro|/) ?monat|monatlich",
+    re.IGNORECASE,
 )
 _UNITS = {"k": 1e3, "千": 1e3, "w": 1e4, "万": 1e4, "元": 1.0}
 _YEARS = re.compile(
     r"(?:(?P<a>\d{1,2}(?:\.\d)?)\+? ?年(?:以上)?(?:[^\s,，。；;]{0,10})?(?:工作)?(?:经验|经历)"
     r"|(?P<b>\d{1,2}(?:\.\d)?)\+? years?(?:'|’)?(?: of)?(?: [a-z-]+){0,3} experience"
+    r"|(?P<d>\d{1,2}(?:,\d)?) jahren? (?:\w+ )?berufserfahrung"
     r"|工作(?:年限|经验)\s*[::]?\s*(?P<c>\d{1,2}(?:\.\d)?) ?年)",
     re.IGNORECASE,
 )
@@ -67,7 +70,8 @@ def salary_of(folded: str, span: Span, label: str, language: str) -> Salary | No
 
 
 def _amount(digits: str, unit: str) -> float:
-    return round(float(digits.replace(",", "")) * _UNITS.get(unit, 1.0), 2)
+    grouped = re.sub(r"[.,](?=\d{3}(?!\d))", "", digits)
+    return round(float(grouped) * _UNITS.get(unit, 1.0), 2)
 
 
 def _currency(words: str, match: re.Match[str], language: str) -> str:
@@ -76,6 +80,8 @@ def _currency(words: str, match: re.Match[str], language: str) -> str:
         return _SIGNS.get(sign, match["sign"].upper())
     if code := _CODES.search(words):
         return _NAMES.get(code[1].lower(), code[1].upper())
+    if "€" in words or language == "de":
+        return "EUR"
     return "CNY" if language == "zh" or re.search("[万元]", words) else "USD"
 
 
@@ -121,6 +127,6 @@ def claimed_years(folded: str, labelled: list[Labelled]) -> Read[float] | None:
             if number := re.search(r"\d{1,2}(?:\.\d)?", words):
                 return Read(float(number[0]), field.value, 0.9)
     if match := _YEARS.search(folded):
-        claimed = match["a"] or match["b"] or match["c"]
-        return Read(float(claimed), Span(match.start(), match.end()), 0.8)
+        claimed = match["a"] or match["b"] or match["c"] or match["d"]
+        return Read(float(claimed.replace(",", ".")), Span(match.start(), match.end()), 0.8)
     return None

@@ -9,25 +9,29 @@ from ehr_bridge.profiles.profile import Degree
 SCHOOL = re.compile(
     r"(?:大学|学院|学校|职校|中学|高中|党校|研究生院|研究所(?=$)|分校|校区\)?)(?:$|[^\w]|[(（])"
     r"|\b(?:university|universit[äéày]\w*|college|institute|school|polytechnic|academy|faculty"
-    r"|conservatoire|lycée|MIT|UCLA|ETH|LSE|UCL|Caltech)\b",
+    r"|conservatoire|lycée|MIT|UCLA|ETH|LSE|UCL|Caltech"
+    r"|\w*(?:hochschule|schule|gymnasium|kolleg|akademie|lyzeum))\b",
     re.IGNORECASE,
 )
 DEGREES: tuple[tuple[Degree, str], ...] = (
     (
         Degree.DOCTOR,
-        r"博士(?:研究生|后)?(?:学位)?|\b(?:ph\.? ?d\.?|doctor(?:ate)?(?: of [A-Z]\w+)?|d\.?phil\.?|m\.?d\.)(?=\W|$)",
+        r"博士(?:研究生|后)?(?:学位)?|\b(?:ph\.? ?d\.?|doctor(?:ate)?(?: of [A-Z]\w+)?|d\.?phil\.?|m\.?d\.|promotion|dr\.(?: ?(?:rer|phil|med|jur|ing)\b)?)(?=\W|$)",
     ),
     (
         Degree.MASTER,
         r"硕士(?:研究生)?(?:学位)?|研究生(?!院)|\b(?:master(?:'?s)?(?: degree)?(?: of (?:science|arts|engineering"
         r"|business administration|laws|education|philosophy|commerce|finance|design|public health|research))?"
-        r"|m\.?b\.?a\.?|m\.? ?sc\.?|m\.? ?s\.?(?! office)|m\.? ?a\.?|m\.?eng\.?|m\.?phil\.?|m\.?ed\.?|ll\.?m\.?|mres)(?=\W|$)",
+        r"|m\.?b\.?a\.?|m\.? ?sc\.?|m\.? ?s\.?(?! office)|m\.? ?a\.?|m\.?eng\.?|m\.?phil\.?|m\.?ed\.?|ll\.?m\.?|mres"
+        r"|magister|(?:erstes |zweites )?staatsexamen|diplom(?! ?\(fh\))(?:-\w+)*|dipl\.-\w+\.?(?! ?\(fh\)))(?=\W|$)",
     ),
     (
         Degree.BACHELOR,
         r"(?:大学)?本科|学士(?:学位)?|\b(?:bachelor(?:'?s)?(?: degree)?(?: of (?:science|arts|engineering"
         r"|business administration|laws|education|commerce|design|technology|fine arts|nursing|music))?"
-        r"|b\.? ?sc\.?|b\.? ?s\.?|b\.? ?a\.?|b\.?eng\.?|b\.?tech\.?|b\.?com\.?|b\.?f\.?a\.?|b\.?b\.?a\.?|ll\.?b\.?|b\.?ed\.?|b\.?des\.?)"
+        r"|b\.? ?sc\.?|b\.? ?s\.?|b\.? ?a\.?|b\.?eng\.?|b\.?tech\.?|b\.?com\.?|b\.?f\.?a\.?|b\.?b\.?a\.?|ll\.?b\.?|b\.?ed\.?|b\.?des\.?"
+        r"|diplom(?:-\w+)* ?\(fh\)|dipl\.-\w+\.? ?\(fh\)"
+        r"|(?:industrie|handwerks|elektro|küchen)meister(?:in)?|meister(?:brief|prüfung)|staatlich geprüfter? \w*techniker(?:in)?)"
         r"(?: ?\(hons\.?\))?(?=\W|$)",
     ),
     (
@@ -37,7 +41,8 @@ DEGREES: tuple[tuple[Degree, str], ...] = (
     ),
     (
         Degree.SECONDARY,
-        r"高中|中专|职高|中技|\b(?:high school(?: diploma)?|a-levels?|secondary school|ged|abitur)(?=\W|$)",
+        r"高中|中专|职高|中技|\b(?:high school(?: diploma)?|a-levels?|secondary school|ged|abitur|matura"
+        r"|(?:fach)?hochschulreife|(?:duale )?(?:berufs)?ausbildung(?= (?:zu[mr]|als)\b))(?=\W|$)",
     ),
 )
 DEGREE = re.compile(
@@ -52,7 +57,8 @@ EMPLOYER = re.compile(
     r"|partners|holdings|systems|technologies|solutions|software|university|college|school|agency|associates|logistics"
     r"|foundation|council|institute|hotels?|trust|services|consulting|energy|media|foods?|retail|works|analytics|motors"
     r"|health|healthcare|insurance|capital|ventures|robotics|networks|interactive|digital|pharma|outfitters|airways"
-    r"|markets?|stores?|brothers|collective|cooperative|bakery|press|airlines|railways|telecom)\b\.?",
+    r"|markets?|stores?|brothers|collective|cooperative|bakery|press|airlines|railways|telecom"
+    r"|mbh|mbb|ohg|e\.k|e\.v|(?-i:KG|SE|UG)|\w*(?:kanzlei|klinik|klinikum|krankenhaus|sparkasse|stadtwerke|verlag|autohaus|praxis))\b\.?",
     re.IGNORECASE,
 )
 TITLE = re.compile(
@@ -68,7 +74,13 @@ TITLE = re.compile(
     r"|partner|principal|strategist|marketer|secretary|receptionist|operator|mechanic|electrician|pharmacist|therapist"
     r"|tutor|translator|producer|photographer|bookkeeper|controller|agent|tester|owner|volunteer|fellow|trainee"
     r"|apprentice|paralegal|lawyer|attorney|solicitor|counsel|barista|waiter|waitress|merchandiser|copywriter|cto|ceo"
-    r"|cfo|vp|sre|dba|qa|ux|ui|foreman|inspector|dispatcher|underwriter|actuary|librarian|curator|machinist|welder)\b",
+    r"|cfo|vp|sre|dba|qa|ux|ui|foreman|inspector|dispatcher|underwriter|actuary|librarian|curator|machinist|welder)\b"
+    # German ones are the ends of compounds; of names that are also surnames, of long ones only.
+    r"|(?:buchhalter|entwickler|leiter|ingenieur|techniker|elektroniker|installateur|mechaniker|mechatroniker"
+    r"|verkäufer|berater|betreuer|assistent|sachbearbeiter|referent|lehrer|pfleger|köch|fahrer|lagerist|mitarbeiter"
+    r"|praktikant|werkstudent|geschäftsführer|architekt|informatiker|programmierer|redakteur|jurist|rechtsanwalt"
+    r"|rechtsanwält|monteur|verwalter|einkäufer|disponent|erzieher|kassierer|therapeut|konstrukteur|administrator)(?:[:*]?in)?\b"
+    r"|(?:kaufmann|kauffrau|fachangestellter?|fachkraft|auszubildender?|arzt|ärztin|\w{3,}koch|\w{4,}meister(?:in)?)\b",
     re.IGNORECASE,
 )
 
