@@ -1,8 +1,7 @@
 /** The applicant's camera, microphone and loudspeaker: asked for, chosen, switched, lost. */
+import { deviceProblem, type DeviceProblem } from '../live/device_problem';
 
 export type Kind = 'camera' | 'microphone';
-/** `muted`: by the system or the device itself; the browser cannot undo it. */
-export type DeviceProblem = 'denied' | 'missing' | 'in_use' | 'failed' | 'muted';
 
 export interface DevicesState {
   phase: 'idle' | 'asking' | 'ready';
@@ -33,23 +32,6 @@ const SPEAKER_CHOICE = 'setSinkId' in HTMLMediaElement.prototype;
 export function sends(state: DevicesState, kind: Kind): boolean {
   const on = kind === 'camera' ? state.cameraOn : state.microphoneOn;
   return on && state[kind] !== null && state.problems[kind] !== 'muted';
-}
-
-/** Why getUserMedia failed (Media Capture and Streams, 10.2). */
-function problemOf(error: unknown): DeviceProblem {
-  switch (error instanceof Error ? error.name : '') {
-    case 'NotAllowedError':
-    case 'SecurityError':
-      return 'denied';
-    case 'NotFoundError':
-    case 'OverconstrainedError':
-      return 'missing';
-    case 'NotReadableError':
-    case 'AbortError':
-      return 'in_use';
-    default:
-      return 'failed';
-  }
 }
 
 export class Devices {
@@ -141,7 +123,7 @@ export class Devices {
       this.keep('camera', stream.getVideoTracks()[0]);
       this.keep('microphone', stream.getAudioTracks()[0]);
     } catch (error) {
-      if (problemOf(error) === 'denied') {
+      if (deviceProblem(error) === 'denied') {
         this.set({ problems: { camera: 'denied', microphone: 'denied' } });
         return;
       }
@@ -164,7 +146,7 @@ export class Devices {
       );
       this.keep(kind, stream.getTracks()[0]);
     } catch (error) {
-      this.set({ problems: { ...this.current.problems, [kind]: problemOf(error) } });
+      this.set({ problems: { ...this.current.problems, [kind]: deviceProblem(error) } });
     }
   }
 

@@ -1,5 +1,6 @@
 /** The interviewer's own camera and microphone: either, both or none, changed at any time. */
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { deviceProblem, type DeviceProblem } from '../../live/device_problem';
 import { Publication } from '../../live/media';
 
 export type Kind = 'video' | 'audio';
@@ -31,7 +32,6 @@ export function rememberChoice(choice: Choice): void {
 
 /** Opens one device. Rejects as getUserMedia does. */
 async function openDevice(kind: Kind, device: string | null): Promise<MediaStreamTrack> {
-  if (!('mediaDevices' in navigator)) throw new DOMException('insecure page', 'SecurityError');
   const ideal = device === null ? {} : { deviceId: { ideal: device } };
   const stream = await navigator.mediaDevices.getUserMedia(
     kind === 'video'
@@ -50,35 +50,20 @@ async function openDevice(kind: Kind, device: string | null): Promise<MediaStrea
   return track;
 }
 
-/** `muted`: by the system or the device itself. */
-export type DeviceProblem = 'denied' | 'missing' | 'busy' | 'insecure' | 'muted';
-
-function deviceProblem(error: unknown): DeviceProblem {
-  switch (error instanceof DOMException ? error.name : '') {
-    case 'NotAllowedError':
-      return 'denied';
-    case 'NotFoundError':
-    case 'OverconstrainedError':
-      return 'missing';
-    case 'SecurityError':
-      return 'insecure';
-    default:
-      return 'busy';
-  }
-}
-
 /** Where one's media goes; the same value for as long as it is the same place. */
 export interface Destination {
   interview: string;
   iceServers: RTCIceServer[];
 }
 
+type Problem = DeviceProblem | 'insecure';
+
 export interface OwnMedia {
   tracks: Readonly<Partial<Record<Kind, MediaStreamTrack>>>;
   /** What others get: a picture, a sound. */
   on: Readonly<Record<Kind, boolean>>;
-  /** Of the microphone rather than of the camera. */
-  problem: DeviceProblem | null;
+  /** Of the microphone rather than of the camera; `insecure`: the page's address is not https. */
+  problem: Problem | null;
   toggle: (kind: Kind) => Promise<void>;
 }
 
@@ -90,7 +75,7 @@ export interface OwnMedia {
 export function useOwnMedia(choice: Choice, to: Destination | null): OwnMedia {
   const [tracks, setTracks] = useState<OwnMedia['tracks']>({});
   const [on, setOn] = useState<OwnMedia['on']>({ video: false, audio: false });
-  const [problems, setProblems] = useState<Partial<Record<Kind, DeviceProblem | null>>>({});
+  const [problems, setProblems] = useState<Partial<Record<Kind, Problem | null>>>({});
   const held = useRef<Partial<Record<Kind, MediaStreamTrack>>>({});
   const publication = useRef<Publication | null>(null);
 
@@ -109,8 +94,11 @@ export function useOwnMedia(choice: Choice, to: Destination | null): OwnMedia {
 
   const open = useCallback(
     async function open(kind: Kind, device: string | null, still: () => boolean): Promise<void> {
-      const say = (problem: DeviceProblem | null) =>
-        setProblems((was) => ({ ...was, [kind]: problem }));
+      const say = (problem: Problem | null) => setProblems((was) => ({ ...was, [kind]: problem }));
+      if (!('mediaDevices' in navigator)) {
+        say('insecure');
+        return;
+      }
       try {
         const track = await openDevice(kind, device);
         if (!still()) {
