@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { fold } from './fold';
 import {
   conversation,
   currentQuestion,
-  fold,
   mediaKey,
   openAnswer,
   scoreKey,

@@ -11,7 +11,8 @@ import {
   type CloseReason,
   type SocketState,
 } from '../../live/socket';
-import { fold, type RoomState } from '../../live/state';
+import { fold } from '../../live/fold';
+import type { RoomState } from '../../live/state';
 import type { Command, RoomMessage, Welcome } from '../../live/wire';
 import { sends, type Devices, type DevicesState } from '../devices';
 

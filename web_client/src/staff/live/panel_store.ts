@@ -5,8 +5,9 @@
  * drawn, and a component is rendered only where the slice it selects has changed.
  */
 import { useSyncExternalStore } from 'react';
+import { fold } from '../../live/fold';
 import { CommandFailed, LiveSocket, socketUrl, type SocketState } from '../../live/socket';
-import { fold, type RoomState } from '../../live/state';
+import type { RoomState } from '../../live/state';
 import type { Command, RoomMessage, Welcome } from '../../live/wire';
 import { withScore, type Curves } from '../scores/curves';
 
