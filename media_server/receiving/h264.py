@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from media_server.payload import nal_units
 
 _SPS = 7
@@ -11,20 +13,28 @@ _WITH_CHROMA = {100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135}
 _UNREADABLE = (1 << 16, 1 << 16)
 """A size over every limit: what cannot be read is not let in."""
 
+_MAX_SETS = 32
+"""Parameter sets have so many numbers (7.4.2.1.1)."""
+
+_MAX_BYTES = 256
+"""Of a parameter set: a browser's has 20 or so."""
+
 
 def h264_size(frame: bytes) -> tuple[int, int]:
     """Coded width and height that an Annex B keyframe announces; 0, 0 where it has no SPS.
 
+    Of several SPS the largest counts: which one a picture goes by is said elsewhere.
     The coded size is up to 15 pixels larger than the shown one: that is what a decoder
     needs room for.
     """
-    for unit in nal_units(frame):
-        if unit[0] & 0x1F == _SPS:
-            try:
-                return _size(_Bits(unit[1:].replace(b"\x00\x00\x03", b"\x00\x00")))
-            except ValueError:
-                return _UNREADABLE
-    return 0, 0
+    sets = [unit for unit in nal_units(frame) if unit[0] & 0x1F == _SPS]
+    if len(sets) > _MAX_SETS:
+        return _UNREADABLE
+    try:
+        sizes = [_size(_Bits(unit[1:_MAX_BYTES].replace(b"\0\0\3", b"\0\0"))) for unit in sets]
+    except ValueError:
+        return _UNREADABLE
+    return max(sizes, key=prod, default=(0, 0))
 
 
 class _Bits:

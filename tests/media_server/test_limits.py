@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview.events import NoticeKind
-from media_server.limits import TOLD_AGAIN_S, DropCause, LimitWatch
+from media_server.limits import MAX_PIXELS, TOLD_AGAIN_S, DropCause, LimitWatch
 from media_server.payload import H264, PayloadFormat, Vp8, vp8_size
 from media_server.receiving.h264 import h264_size
 from media_server.receiving.keyframes import KeyframeRequests
@@ -58,6 +58,40 @@ def test_fields_count_twice() -> None:
 def test_nonsense_is_unreadable_and_over_every_limit(tail: bytes) -> None:
     width, height = h264_size(b"\x00\x00\x01\x67" + tail)
     assert width * height == 0 or width >= 16
+
+
+def parameter_set(width: int, height: int, cycle: int = 0, tail: bytes = b"") -> bytes:
+    """A sequence parameter set of the baseline profile (7.3.2.1.1)."""
+
+    def number(value: int) -> str:
+        binary = f"{value + 1:b}"
+        return "0" * (len(binary) - 1) + binary
+
+    order = number(1) + "0" + number(0) + number(0) + number(cycle) if cycle else number(2)
+    after = number(1) + "0" + number(width // 16 - 1) + number(height // 16 - 1) + "1"
+    bits = f"{66:08b}" + 16 * "0" + number(0) + number(0) + order + ("" if cycle else after)
+    bits += "0" * (-len(bits) % 8)
+    return b"\0\0\0\1\x67" + int(bits, 2).to_bytes(len(bits) // 8, "big") + tail
+
+
+def test_of_several_parameter_sets_the_largest_counts() -> None:
+    small, large = parameter_set(320, 240), parameter_set(1_920, 1_072)
+    assert h264_size(small) == (320, 240)
+    assert h264_size(small + large) == h264_size(large + small) == (1_920, 1_072)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        parameter_set(320, 240, cycle=2**30, tail=b"\xff" * 400_000),
+        parameter_set(320, 240) * 40_000,
+    ],
+    ids=["one without end", "too many"],
+)
+def test_a_parameter_set_takes_no_time_to_refuse(frame: bytes) -> None:
+    """Read to its end, each would keep the server from everybody for minutes."""
+    width, height = h264_size(frame)
+    assert width * height > MAX_PIXELS
 
 
 def vp8_keyframe(width: int, height: int) -> bytes:
