@@ -177,12 +177,18 @@ class H264:
 
     def split(self, frame: bytes, number: int) -> list[bytes]:
         payloads: list[bytes] = []
+        together: list[bytes] = []
+        room = PAYLOAD_BYTES - 1
         for nal in nal_units(frame):
+            room -= 2 + len(nal)
+            if room < 0:
+                payloads += _aggregate(together)
+                together, room = [], PAYLOAD_BYTES - 3 - len(nal)
             if len(nal) <= PAYLOAD_BYTES:
-                payloads.append(nal)
+                together.append(nal)
             else:
                 payloads.extend(_fragments(nal))
-        return payloads
+        return payloads + _aggregate(together)
 
 
 def _h264_pieces(payload: bytes) -> Iterator[tuple[bool, bytes]]:
@@ -218,6 +224,14 @@ def nal_units(frame: bytes) -> Iterator[bytes]:
         nal = frame[begin:] if at < 0 else frame[begin:at].rstrip(b"\x00")
         if nal:
             yield nal
+
+
+def _aggregate(nals: list[bytes]) -> list[bytes]:
+    """One payload for several units, as important as the most important (section 5.7.1)."""
+    if len(nals) < 2:
+        return nals
+    header = max(nal[0] & 0x60 for nal in nals) | _STAP_A
+    return [bytes((header,)) + b"".join(len(nal).to_bytes(2, "big") + nal for nal in nals)]
 
 
 def _fragments(nal: bytes) -> Iterator[bytes]:

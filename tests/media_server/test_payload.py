@@ -40,6 +40,21 @@ def test_h264_survives(units: list[bytes]) -> None:
     assert H264().starts_keyframe(payloads[0]) == (units[0][0] & 0x1F == 7)
 
 
+@given(st.lists(st.integers(2, 30), min_size=1, max_size=400))
+def test_small_h264_units_go_together(sizes: list[int]) -> None:
+    """A viewer is sent no more packets than bytes need, into however many units they are cut."""
+    frame = b"".join(b"\0\0\0\1" + b"\x41" * size for size in sizes)
+    payloads = H264().split(frame, 0)
+    assert len(payloads) <= 1 + sum(2 + size for size in sizes) // (PAYLOAD_BYTES - 32)
+    assert max(map(len, payloads)) <= PAYLOAD_BYTES
+    assert H264().join(payloads)[0] == frame
+
+
+def test_an_h264_aggregate_is_as_important_as_what_it_holds() -> None:
+    payloads = H264().split(b"\0\0\0\1\x06sei\0\0\0\1\x67sps\0\0\0\1\x21slice", 0)
+    assert payloads == [b"\x78\0\4\x06sei\0\4\x67sps\0\6\x21slice"]  # RFC 6184 section 5.7.1
+
+
 @pytest.mark.parametrize(
     ("packet", "seconds"),
     [
