@@ -22,6 +22,7 @@ from aiortc.rtcdtlstransport import RTCDtlsTransport
 
 from media_server.limits import (
     MAX_DATAGRAMS_PER_S,
+    MAX_REPORT_BITS_PER_S,
     MAX_STUN_PER_S,
     DropCause,
     Dropped,
@@ -80,6 +81,7 @@ class Ingress:
         self._strangers_checks = TokenBucket(MAX_STUN_PER_S)
         self._datagrams = TokenBucket(MAX_DATAGRAMS_PER_S)
         self._bits = TokenBucket(limits.bits_per_s)
+        self._report_bits = TokenBucket(MAX_REPORT_BITS_PER_S)
         self._ice.check_incoming = partial(self._validate, self._ice.check_incoming)  # type: ignore[method-assign]
         for protocol in self._ice._protocols:
             stun = protocol.datagram_received
@@ -216,8 +218,10 @@ class Ingress:
         self, srtp: SrtpOpener, protocol: StunProtocol, address: Address, data: bytes, now_s: float
     ) -> None:
         is_rtcp = 192 <= data[1] <= 223  # RFC 5761 section 4
-        if is_rtcp and self._transport._rtp_router.senders:
-            self._queue(protocol, address, data)  # a viewer's: the sender's own business
+        if is_rtcp and self._transport._rtp_router.senders:  # a viewer's: the sender's business
+            if not self._report_bits.take(8 * len(data), now_s):
+                raise Dropped(DropCause.OVER_LIMIT)
+            self._queue(protocol, address, data)
             return
         try:
             plain = srtp.open(data, is_rtcp)

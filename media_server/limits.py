@@ -20,6 +20,9 @@ POLICED = 2.5
 BURST_S = 0.5
 """A sender may use up this much of its rates at once: a keyframe, the end of a network cut."""
 
+MAX_REPORT_BITS_PER_S = 300_000
+"""What a viewer may report and ask for: one full datagram asks for 6,000 packets again."""
+
 MAX_STUN_PER_S = 200
 """Connectivity checks answered; a browser sends under 50 while it connects."""
 

@@ -73,6 +73,10 @@ class Entrance:
         """The handshake is done: what the peer protects can be opened by these."""
         self._transport._rx_srtp = keys
 
+    def send_media(self) -> None:
+        """Make the peer a viewer: what it reports is the senders' business."""
+        self._transport._rtp_router.senders.add("a sender")
+
     def take(self, data: bytes, address: tuple[str, int] = PEER) -> None:
         """One datagram from an address."""
         self._take(data, address)

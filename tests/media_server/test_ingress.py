@@ -14,7 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media_server.ingress import MAX_EARLY, MAX_PATHS, MAX_QUEUED
-from media_server.limits import BURST_S, MAX_STUN_PER_S, DropCause, MediaLimits, TokenBucket
+from media_server.limits import (
+    BURST_S,
+    MAX_REPORT_BITS_PER_S,
+    MAX_STUN_PER_S,
+    DropCause,
+    MediaLimits,
+    TokenBucket,
+)
 from media_server.node import MediaServer
 from media_server.rtcp import SenderReport
 from media_server.rtp import RtpPacket
@@ -74,6 +81,17 @@ def test_what_waits_for_the_handshake_is_bounded() -> None:
         entrance.take(b"\x16\xfe\xfd" + bytes(30))
     assert len(entrance.left) == MAX_QUEUED
     assert entrance.ingress.dropped == {DropCause.OVER_LIMIT: MAX_QUEUED}
+
+
+def test_a_viewers_reports_are_bounded() -> None:
+    """One datagram can ask for thousands of packets."""
+    entrance = Entrance()
+    entrance.send_media()
+    for _ in range(40):
+        entrance.take(b"\x81\xcd" + bytes(1_400))
+    assert 8 * 1_402 * len(entrance.left) <= BURST_S * MAX_REPORT_BITS_PER_S
+    assert entrance.ingress.dropped == {DropCause.OVER_LIMIT: 40 - len(entrance.left)}
+    assert len(entrance.left) > 5
 
 
 def rtp(sequence: int) -> bytes:
