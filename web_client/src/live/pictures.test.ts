@@ -16,7 +16,7 @@ it('waits for no pictures of a camera that is off', () => {
 
 it('blames nobody else where one’s own link is weak, or may be broken', () => {
   expect(lackOf(here, 'still', 'none')).toBe('paused');
-  expect(lackOf(here, 'still', 'fewer')).toBe('paused');
+  expect(lackOf(here, 'still', 'fewer')).toBe('unsure');
   expect(lackOf(here, 'still', 'all')).toBe('lost');
   expect(lackOf(here, 'still', 'all', false)).toBe('unsure');
 });

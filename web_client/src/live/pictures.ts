@@ -33,9 +33,9 @@ export function lackOf(
 ): Lack | null {
   if (flow === 'moving') return null;
   if (!camera_on) return 'camera_off';
-  if (carried !== 'all') return 'paused';
+  if (carried === 'none') return 'paused';
   if (flow === 'none') return 'awaited';
-  return answers ? 'lost' : 'unsure';
+  return answers && carried === 'all' ? 'lost' : 'unsure';
 }
 
 /**
