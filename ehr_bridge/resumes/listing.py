@@ -14,8 +14,9 @@ from ehr_bridge.profiles.profile import Profile, position
 from ehr_bridge.reach import reachable_applicants, reachable_resumes
 from ehr_bridge.recruiting.shapes import ApplicationBrief
 from ehr_bridge.recruiting.tables import Applicant, Application, Opening
-from ehr_bridge.resumes.duplicates import PairState
+from ehr_bridge.resumes.duplicates import PairReason, PairState
 from ehr_bridge.resumes.shapes import (
+    MayBe,
     PairShape,
     ProtectedPlace,
     ResumeRow,
@@ -26,6 +27,9 @@ from ehr_bridge.resumes.tables import DuplicatePair, Resume, ResumeEdit
 from ehr_bridge.resumes.word_search import text_has
 from interview.access import Principal
 from interview.errors import NotFound
+
+_SAME = frozenset({PairReason.EMAIL.value, PairReason.PHONE.value})
+"""Reasons for which a merge is proposed beside the resume."""
 
 
 def rows_query(who: Principal) -> Select[Resume, str, str, str | None, str]:
@@ -45,14 +49,42 @@ def rows_query(who: Principal) -> Select[Resume, str, str, str | None, str]:
 
 
 async def rows_of(
-    session: AsyncSession, rows: Sequence[Row[Resume, str, str, str | None, str]]
+    session: AsyncSession, who: Principal, rows: Sequence[Row[Resume, str, str, str | None, str]]
 ) -> list[ResumeRow]:
     """Rows of `rows_query` as a list shows them."""
     profiles = await profiles_of(session, [row[0] for row in rows])
-    return [_row_of(row, profiles.get(row[0].id)) for row in rows]
+    may_be = await _may_be(session, who, {row[0].applicant_id for row in rows})
+    return [_row_of(row, profiles.get(row[0].id), may_be.get(row[0].applicant_id)) for row in rows]
 
 
-def _row_of(row: Row[Resume, str, str, str | None, str], profile: Profile | None) -> ResumeRow:
+async def _may_be(
+    session: AsyncSession, who: Principal, applicant_ids: set[str | None]
+) -> dict[str | None, MayBe]:
+    """Of each applicant the newest open pair with the same e-mail or phone, both reached."""
+    asked = [id for id in applicant_ids if id]
+    pairs = await session.scalars(
+        select(DuplicatePair)
+        .where(
+            DuplicatePair.state == PairState.OPEN,
+            or_(DuplicatePair.first_id.in_(asked), DuplicatePair.second_id.in_(asked)),
+            _reaches_both(who),
+        )
+        .order_by(DuplicatePair.found_at, DuplicatePair.id)
+    )
+    sure = [(pair, why) for pair in pairs if (why := [r for r in pair.reasons if r in _SAME])]
+    ids = {id for pair, _ in sure for id in (pair.first_id, pair.second_id)}
+    named = select(Applicant.id, Applicant.name).where(Applicant.id.in_(ids))
+    names = {row.id: row.name for row in await session.execute(named)}
+    return {
+        one: MayBe(pair_id=pair.id, applicant=_named(other, names[other]), reasons=why)
+        for pair, why in sure
+        for one, other in ((pair.first_id, pair.second_id), (pair.second_id, pair.first_id))
+    }
+
+
+def _row_of(
+    row: Row[Resume, str, str, str | None, str], profile: Profile | None, may_be: MayBe | None
+) -> ResumeRow:
     resume, applicant_name, opening_title, application_id, stage = row
     return ResumeRow(
         id=resume.id,
@@ -65,6 +97,7 @@ def _row_of(row: Row[Resume, str, str, str | None, str], profile: Profile | None
         applicant=_named(resume.applicant_id, applicant_name),
         opening=_named(resume.opening_id, opening_title),
         application=ApplicationBrief(id=application_id, stage=stage) if application_id else None,
+        may_be=may_be,
         title=position(profile) if profile else "",
         years=profile.years.value if profile and profile.years else None,
         scanned=resume.scanned,
@@ -83,9 +116,10 @@ async def see_resume(session: AsyncSession, who: Principal, resume_id: str) -> R
         select(ResumeEdit.section).where(ResumeEdit.resume_id == resume_id)
     )
     profile = (await profiles_of(session, [resume])).get(resume_id)
+    may_be = await _may_be(session, who, {resume.applicant_id})
     read = _decoded(resume)
     return ResumeShape(
-        **_row_of(row, profile).model_dump(),
+        **_row_of(row, profile, may_be.get(resume.applicant_id)).model_dump(),
         text=resume.text,
         pages=resume.pages,
         profile=msgspec.to_builtins(profile) if profile else None,

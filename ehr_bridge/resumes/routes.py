@@ -66,7 +66,9 @@ async def upload_resume(
     resumes.room.wake()
     async with services.bridge.database.read() as session:
         query = rows_query(who).where(Resume.id.in_([resume.id for resume in taken]))
-        rows = {row.id: row for row in await rows_of(session, list(await session.execute(query)))}
+        rows = {
+            row.id: row for row in await rows_of(session, who, list(await session.execute(query)))
+        }
     return Uploaded(batch_id=sent.batch_id, items=[rows[resume.id] for resume in taken])
 
 
@@ -95,7 +97,7 @@ async def list_resumes(
             query = query.where(text_filter(session, words.strip()))
         rows = list(await session.execute(query.limit(PAGE + 1)))
         page = rows[:PAGE]
-        items = await rows_of(session, page)
+        items = await rows_of(session, who, page)
     last = page[-1][0] if len(rows) > PAGE else None
     return ResumePage(
         items=items,

@@ -11,6 +11,14 @@ from ehr_bridge.api.shapes import Body, Id, Named
 from ehr_bridge.recruiting.shapes import ApplicationBrief
 
 
+class MayBe(BaseModel):
+    """Another applicant who has the same e-mail or phone, which nobody has decided on yet."""
+
+    pair_id: str
+    applicant: Named
+    reasons: list[str] = Field(description="email, phone, or both")
+
+
 class ResumeRow(BaseModel):
     """An uploaded file in a list."""
 
@@ -25,6 +33,9 @@ class ResumeRow(BaseModel):
     opening: Named | None
     application: ApplicationBrief | None = Field(
         default=None, description="the applicant's for that opening"
+    )
+    may_be: MayBe | None = Field(
+        default=None, description="who seems to be the same person, by e-mail or phone"
     )
     title: str = Field(description="the position sought or held, as read")
     years: float | None

@@ -57,6 +57,35 @@ def test_plain_is_plain_already(words: str) -> None:
     assert plain(plain(words)) == plain(words)
 
 
+async def test_who_has_the_phone_of_another_is_proposed_where_the_resume_is_listed(
+    any_world: World,
+) -> None:
+    browser = await any_world.signed_in("hr")
+    again = made.ZH.replace("xiaowen.li@mail", "lxw@post")
+    namesake = again.replace("138-1234-5678", "139-8765-4321")
+    for name, content in (("a.txt", made.ZH), ("b.txt", again), ("c.txt", namesake)):
+        await send(browser, name, content.encode(), opening_id="opn_mine")
+        await read_all(any_world)
+
+    async def proposed() -> dict[str, list[str]]:
+        rows = (await browser.get("/resumes")).json()["items"]
+        seen = {row["filename"]: row["applicant"]["id"] for row in rows}
+        names = {id: name for name, id in seen.items()}
+        return {
+            row["filename"]: [names[row["may_be"]["applicant"]["id"]], *row["may_be"]["reasons"]]
+            for row in rows
+            if row["may_be"]
+        }
+
+    # c shares the address with b, and only name and school with a.
+    found = await proposed()
+    assert (found["a.txt"], found["c.txt"]) == (["b.txt", "phone"], ["b.txt", "email"])
+    assert found["b.txt"][0] in {"a.txt", "c.txt"}
+    for pair in (await browser.get("/duplicates")).json()["items"]:
+        await browser.post(f"/duplicates/{pair['id']}/apart")
+    assert await proposed() == {}
+
+
 async def test_a_merge_moves_nothing_and_is_undone_without_trace(any_world: World) -> None:
     browser = await any_world.signed_in("hr")
     again = made.ZH.replace("xiaowen.li@mail", "lxw@post")

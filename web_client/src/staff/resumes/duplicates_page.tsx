@@ -2,8 +2,8 @@ import { Badge, Button, Paper, Radio, SegmentedControl } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconArrowLeft, IconRotate2, IconUsers } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Link, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../../i18n';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
@@ -59,6 +59,7 @@ function PairCard({ pair }: { pair: Pair }) {
   const settled = async () => {
     await queries.invalidateQueries({ queryKey: ['duplicates'] });
     await queries.invalidateQueries({ queryKey: ['resume'] });
+    await queries.invalidateQueries({ queryKey: ['resumes'] });
   };
   const failed = (error: unknown) =>
     notifications.show({ color: 'red.8', message: errorText(t, error) });
@@ -89,8 +90,19 @@ function PairCard({ pair }: { pair: Pair }) {
     onError: failed,
   });
   const open = pair.state === 'open';
+  const asked = useLocation({ select: ({ hash }) => hash === pair.id });
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (asked) card.current?.scrollIntoView({ block: 'center' });
+  }, [asked]);
   return (
-    <Paper withBorder className={classes.card} component="article">
+    <Paper
+      withBorder
+      className={classes.card}
+      component="article"
+      ref={card}
+      data-asked={asked || undefined}
+    >
       <p className={classes.reasons}>
         {pair.reasons.map((reason) => (
           <Badge key={reason} variant="light">

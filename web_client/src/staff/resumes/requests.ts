@@ -83,6 +83,13 @@ export interface Profile {
 export type Section = Exclude<keyof Profile, 'language'>;
 export type Status = 'queued' | 'reading' | 'parsed' | 'failed' | 'erased';
 
+/** Another applicant with the same email or phone, not decided on yet. */
+export interface MayBe {
+  pair_id: string;
+  applicant: Named;
+  reasons: string[];
+}
+
 export interface ResumeRow {
   id: string;
   batch_id: string;
@@ -94,6 +101,7 @@ export interface ResumeRow {
   applicant: Named | null;
   opening: Named | null;
   application: ApplicationBrief | null;
+  may_be: MayBe | null;
   title: string;
   years: number | null;
   scanned: boolean;

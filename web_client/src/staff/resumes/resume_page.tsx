@@ -16,6 +16,7 @@ import { ConfirmButton } from '../shell/confirm';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
 import { errorText } from '../words/errors';
+import { MayBeLine } from './may_be';
 import { ProfileView } from './profile_view';
 import { resumeQuery } from './queries';
 import {
@@ -80,6 +81,7 @@ function Head({ resume }: { resume: Resume }) {
             })}
           </p>
         )}
+        {resume.may_be && <MayBeLine mayBe={resume.may_be} />}
       </div>
       <div className={classes.acts}>
         <Button

@@ -27,6 +27,7 @@ import { Empty, Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
 import { errorText } from '../words/errors';
 import { dateTime } from '../words/times';
+import { MayBeLine } from './may_be';
 import { pairsQuery, resumesQuery } from './queries';
 import { resumesApi, type ResumeRow } from './requests';
 import classes from './resumes_page.module.css';
@@ -280,6 +281,7 @@ function Entry({ row, selection }: { row: ResumeRow; selection: Selection }) {
           {row.applicant?.name ?? row.filename}
         </Link>
         <span className={classes.soft}>{row.title !== '' ? row.title : row.filename}</span>
+        {row.may_be && <MayBeLine mayBe={row.may_be} />}
       </div>
       <span className={classes.years}>
         {row.years !== null && t('resumes.years', { count: row.years })}
