@@ -1,13 +1,17 @@
 /** The one thing to do under the thumb, and the rest beside it. */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../../i18n';
-import type { Acts, ButtonAct } from './acts';
+import type { AiTurn } from '../../live/wire';
+import { Confirm } from '../parts/confirm';
+import { turnKey, type Acts, type ButtonAct } from './acts';
 import { TYPED_FORM } from './typed_answer';
 
-/** Between two touches of acts: the buttons change places with what they do. */
+/** After a touch of an act and after each turn: the buttons change places with what they do. */
 const REST_MS = 600;
 
 interface ActBarProps {
+  turn: AiTurn;
+  practice: boolean;
   acts: Acts;
   /** Whether an answer is being typed: then it is handed in. */
   typing: boolean;
@@ -15,9 +19,10 @@ interface ActBarProps {
   onTyping: (typing: boolean) => void;
 }
 
-export function ActBar({ acts, typing, onAct, onTyping }: ActBarProps) {
+export function ActBar({ turn, practice, acts, typing, onAct, onTyping }: ActBarProps) {
   const { t } = useTranslation('applicant');
-  const [resting, rest] = useRest();
+  const skipping = useRef<HTMLDialogElement>(null);
+  const [resting, rest] = useRest(turnKey(turn));
   const take = (act: ButtonAct) => {
     if (resting) return;
     rest();
@@ -30,7 +35,7 @@ export function ActBar({ acts, typing, onAct, onTyping }: ActBarProps) {
     <div className="acts">
       {main !== null && (
         <button className="button main" aria-disabled={resting} onClick={() => take(main)}>
-          {t(`ai.act.${main}`)}
+          {t(practice && main === 'begin' ? 'ai.begin_practice' : `ai.act.${main}`)}
         </button>
       )}
       {typing && (
@@ -49,23 +54,38 @@ export function ActBar({ acts, typing, onAct, onTyping }: ActBarProps) {
             key={act}
             className="button plain"
             aria-disabled={resting}
-            onClick={() => take(act)}
+            onClick={() => (act === 'skip' ? skipping.current?.showModal() : take(act))}
           >
             {t(`ai.act.${act}`)}
           </button>
         ))}
       </div>
+      {others.includes('skip') && (
+        <Confirm
+          key={turn.question_id}
+          dialog={skipping}
+          title={t('ai.skip.title')}
+          text={t('ai.skip.text')}
+          no={t('ai.skip.no')}
+          yes={t('ai.act.skip')}
+          onYes={() => {
+            skipping.current?.close();
+            take('skip');
+          }}
+        />
+      )}
     </div>
   );
 }
 
-/** Whether a touch was just taken: a second one may be meant for the act that stood here before. */
-function useRest(): [resting: boolean, rest: () => void] {
-  const [resting, setResting] = useState(false);
+/** Whether a touch may be meant for the act that stood here before: this turn is that new. */
+function useRest(turn: string): [resting: boolean, rest: () => void] {
+  const [rested, setRested] = useState('');
+  const resting = rested !== turn;
   useEffect(() => {
     if (!resting) return;
-    const timer = setTimeout(() => setResting(false), REST_MS);
+    const timer = setTimeout(() => setRested(turn), REST_MS);
     return () => clearTimeout(timer);
-  }, [resting]);
-  return [resting, () => setResting(true)];
+  }, [turn, resting]);
+  return [resting, () => setRested('')];
 }

@@ -86,7 +86,12 @@ export function AiStage(props: AiStageProps) {
         )}
       </div>
       {captions && !writes && isAnswering(turn) && <Captions room={room} send={send} />}
-      <ActBar {...{ acts, typing: writes }} onAct={act} onTyping={type} />
+      <ActBar
+        {...{ turn, acts, typing: writes }}
+        practice={room.practice}
+        onAct={act}
+        onTyping={type}
+      />
     </section>
   );
 }
@@ -142,7 +147,7 @@ function Shown({ info, room, ai, turn, now_s, onLeave, children }: ShownProps) {
       return <WaitingCard info={info} late={turn.reason === 'late'} />;
     case 'welcome':
       return (
-        <WelcomeCard company={info.company} settings={ai.settings} {...{ turn, language }}>
+        <WelcomeCard {...{ info, turn, language }} practice={room.practice} settings={ai.settings}>
           {children}
         </WelcomeCard>
       );

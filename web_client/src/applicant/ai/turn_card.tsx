@@ -1,5 +1,6 @@
 /** The question with its time, or what the AI says instead of one. */
 import { useEffect, useRef, type ReactNode } from 'react';
+import type { JoinInfo } from '../../api';
 import { useTranslation } from '../../i18n';
 import type { AiSettings, AiTurn } from '../../live/wire';
 import { Countdown } from './countdown';
@@ -45,14 +46,16 @@ export function TurnCard({ turn, question, language, now_s, children }: TurnCard
 
 /** Before the first question: who asks, who decides, and what is allowed. */
 export function WelcomeCard({
-  company,
+  info,
   turn,
+  practice,
   settings,
   language,
   children,
 }: {
-  company: string;
+  info: JoinInfo;
   turn: AiTurn;
+  practice: boolean;
   settings: AiSettings;
   language: string;
   children?: ReactNode;
@@ -61,8 +64,12 @@ export function WelcomeCard({
   const { think_s, answer_s, retakes, skip, typed } = settings;
   return (
     <article className="turn" data-state="welcome">
-      <h2>{t('ai.welcome.title')}</h2>
-      <p>{t('ai.welcome.who', { company })}</p>
+      <h2>{t(practice ? 'ai.welcome.practice' : 'ai.welcome.title')}</h2>
+      <p>
+        {practice && info.lead !== 'ai'
+          ? t('ai.welcome.panel')
+          : t('ai.welcome.who', { company: info.company })}
+      </p>
       {turn.text !== undefined && turn.text !== '' && (
         <blockquote lang={language}>{turn.text}</blockquote>
       )}

@@ -2,6 +2,7 @@
 import { useRef } from 'react';
 import { useTranslation } from '../../i18n';
 import type { Devices, DevicesState } from '../devices';
+import { Confirm } from '../parts/confirm';
 import { Icon, type IconName } from '../parts/icon';
 import { stay, useWayBack } from '../way_back';
 import type { OwnScreen } from './screen_share';
@@ -61,18 +62,14 @@ export function Controls(props: ControlsProps) {
         onClick={onCaptions}
       />
       <Control icon="leave" leave text={t('room.leave')} onClick={leave} />
-      <dialog ref={dialog} aria-labelledby="leave-title">
-        <h2 id="leave-title">{t('room.leave_title')}</h2>
-        <p>{t('room.leave_text')}</p>
-        <div className="row">
-          <button className="button main" onClick={() => dialog.current?.close()}>
-            {t('room.leave_no')}
-          </button>
-          <button className="button" onClick={onLeave}>
-            {t('room.leave_yes')}
-          </button>
-        </div>
-      </dialog>
+      <Confirm
+        dialog={dialog}
+        title={t('room.leave_title')}
+        text={t('room.leave_text')}
+        no={t('room.leave_no')}
+        yes={t('room.leave_yes')}
+        onYes={onLeave}
+      />
     </nav>
   );
 }

@@ -172,9 +172,10 @@ const WAITING = {
 
 function Waiting({ info, waited }: { info: JoinInfo; waited: Waited }) {
   const { t, i18n } = useTranslation('applicant');
-  const time = new Intl.DateTimeFormat(regional(i18n.language), { timeStyle: 'short' }).format(
-    new Date(info.starts_at),
-  );
+  const time = new Intl.DateTimeFormat(regional(i18n.language), {
+    dateStyle: 'full',
+    timeStyle: 'short',
+  }).format(new Date(info.starts_at));
   const [title, text] = WAITING[waited];
   return (
     <div className={waited === 'start' ? 'waiting' : 'waiting alone-here'} role="status">

@@ -4,6 +4,7 @@ import { useTranslation } from '../../i18n';
 import { scheduling, type Span } from '../../scheduling';
 import { Icon } from '../parts/icon';
 import { actProblem, type TimeProps } from './facts';
+import { toldReasons } from './reasons';
 import { Wishes } from './wishes';
 import { byDayIn, dayIn, ownZone, timeIn, zoneName, zones } from './zoned';
 
@@ -53,7 +54,7 @@ export function Picker({ token, time, onTime, onBack }: TimeProps & { onBack?: (
                   {timeIn(i18n.language, one.starts_at, zone)}–
                   {timeIn(i18n.language, one.ends_at, zone)}
                 </span>
-                <Reasons reasons={one.reasons} />
+                <Reasons told={toldReasons(one.reasons, zone, time.zone)} />
               </span>
               {index === 0 && <span className="best">{t('time.best')}</span>}
             </label>
@@ -121,11 +122,8 @@ function endOf(start: string | undefined, minutes: number): string {
   return new Date(from + minutes * 60_000).toISOString();
 }
 
-function Reasons({ reasons }: { reasons: readonly string[] }) {
+function Reasons({ told }: { told: ReturnType<typeof toldReasons> }) {
   const { t } = useTranslation('applicant');
-  const told = (['wished', 'soonest', 'daytime', 'early_or_late'] as const).filter((one) =>
-    reasons.includes(one),
-  );
   if (told.length === 0) return null;
   return (
     <span className="small soft">
