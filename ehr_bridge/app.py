@@ -23,6 +23,7 @@ from ehr_bridge.bridges.tokens.routes import router as api_tokens
 from ehr_bridge.bridges.transfer.files import MAX_FILE_BYTES
 from ehr_bridge.bridges.transfer.routes import router as files
 from ehr_bridge.bridges.webhooks.routes import router as webhooks
+from ehr_bridge.erasure.hold_routes import router as legal_holds
 from ehr_bridge.erasure.routes import router as withdrawal
 from ehr_bridge.evaluation.routes import router as evaluation
 from ehr_bridge.faq.routes import router as faq
@@ -31,6 +32,7 @@ from ehr_bridge.interviews.routes import router as interviews
 from ehr_bridge.invitations.answer_routes import router as answers
 from ehr_bridge.invitations.routes import router as invitations
 from ehr_bridge.invitations.sending_routes import router as sending
+from ehr_bridge.own_data.routes import router as own_data
 from ehr_bridge.people.routes import router as people
 from ehr_bridge.privacy.routes import router as policies
 from ehr_bridge.proposing.routes import router as proposing
@@ -88,6 +90,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     assessments,
     join,
     withdrawal,
+    legal_holds,
+    own_data,
     audit_log,
     operations,
 )

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ehr_bridge.accounts.companies import own_company
 from ehr_bridge.interviews.tables import Interview, PanelMember
@@ -70,12 +71,12 @@ def reachable_applications(who: Principal) -> ColumnElement[bool]:
     return Application.opening_id.in_(select(Opening.id).where(arrangeable_openings(who)))
 
 
-def _people(ids: Select[Any]) -> ColumnElement[bool]:
-    """Applicants among the ids, and whoever was merged with one of them."""
+def same_people(applicant_id: InstrumentedAttribute[Any], ids: Select[Any]) -> ColumnElement[bool]:
+    """Whether an applicant is among the ids, or was merged with one of them."""
     rows, asked = merged().alias(), merged().alias()
     persons = select(asked.c.person_id).where(asked.c.applicant_id.in_(ids))
     siblings = select(rows.c.applicant_id).where(rows.c.person_id.in_(persons))
-    return or_(Applicant.id.in_(ids), Applicant.id.in_(siblings))
+    return or_(applicant_id.in_(ids), applicant_id.in_(siblings))
 
 
 def reachable_people(who: Principal, *which: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -83,7 +84,8 @@ def reachable_people(who: Principal, *which: ColumnElement[bool]) -> ColumnEleme
 
     `which` narrows their applications.
     """
-    return _people(select(Application.applicant_id).where(reachable_applications(who), *which))
+    applied = select(Application.applicant_id).where(reachable_applications(who), *which)
+    return same_people(Applicant.id, applied)
 
 
 def reachable_resumes(who: Principal) -> ColumnElement[bool]:
@@ -109,7 +111,7 @@ def reachable_applicants(who: Principal) -> ColumnElement[bool]:
     sent = select(Resume.applicant_id).where(
         reachable_resumes(who), Resume.applicant_id.is_not(None)
     )
-    return or_(_people(applied), _people(sent))
+    return or_(same_people(Applicant.id, applied), same_people(Applicant.id, sent))
 
 
 async def must_reach(session: AsyncSession, who: Principal, interview_id: str) -> None:

@@ -16,6 +16,7 @@ from ehr_bridge.bridges.assessments.keys import AssessmentKeys
 from ehr_bridge.bridges.tokens.tokens import ApiTokens
 from ehr_bridge.bridges.webhooks.endpoints import Webhooks
 from ehr_bridge.erasure.applicants import ApplicantErasure
+from ehr_bridge.erasure.holds import LegalHolds
 from ehr_bridge.erasure.retention import Retention
 from ehr_bridge.erasure.withdrawal import Withdrawal
 from ehr_bridge.evaluation import ratings
@@ -29,6 +30,7 @@ from ehr_bridge.interviews.journal import StoredJournal
 from ehr_bridge.interviews.links import LinkSigner
 from ehr_bridge.matching.worker import MatchWorker
 from ehr_bridge.notices.links import MessageLinks
+from ehr_bridge.own_data.copies import OwnData
 from ehr_bridge.privacy.keys import MasterKeys
 from ehr_bridge.recordings.checks import RecordingChecks
 from ehr_bridge.recordings.keys import StoredRecordingKeys
@@ -70,6 +72,8 @@ class EhrBridge:
         resumes: uploads, files and their reader; `resumes.room.open()` makes it read.
         matching: matches applications that wait; `matching.match_on()` goes on doing it.
         staff_accounts: staff as an administrator adds and changes them.
+        legal_holds: what is kept beyond its time.
+        own_data: copies of what is held of somebody.
         message_links: links in messages to people.
         scheduling: calendars, bookings, timetables; `scheduling.watch.watch_on()` goes on.
         api_tokens: machines that use the API.
@@ -88,6 +92,8 @@ class EhrBridge:
     recording_keys: StoredRecordingKeys
     sign_in: SignIn
     staff_accounts: StaffAccounts
+    legal_holds: LegalHolds
+    own_data: OwnData
     join_links: JoinLinks
     conclusions: Conclusions
     reviews: Reviews
@@ -195,6 +201,7 @@ async def open_bridge(
     seal, outside = Seal(signing_key, SealedFor.BRIDGES), GuardedHttp(bridge_hosts)
     sign_in = SignIn(database, passwords, now)
     join_links = JoinLinks(database, signer, now)
+    resumes = open_resumes(database, master_keys, resumes_folder, page_reader, now)
     return EhrBridge(
         database=database,
         passwords=passwords,
@@ -204,11 +211,13 @@ async def open_bridge(
         recording_keys=StoredRecordingKeys(database, master_keys),
         sign_in=sign_in,
         staff_accounts=StaffAccounts(database, passwords, now),
+        legal_holds=LegalHolds(database, now),
+        own_data=OwnData(database, join_links, journal, resumes.files, now),
         join_links=join_links,
         conclusions=conclusions,
         reviews=Reviews(database, journal, conclusions),
         rescores=Rescores(database, conclusions, now),
-        resumes=open_resumes(database, master_keys, resumes_folder, page_reader, now),
+        resumes=resumes,
         matching=MatchWorker(database, encoder, now),
         message_links=MessageLinks(public_url, signing_key),
         scheduling=open_scheduling(

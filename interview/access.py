@@ -43,6 +43,7 @@ class Action(StrEnum):
     OPEN_JOIN_LINK = "open_join_link"
     GIVE_CONSENT = "give_consent"
     WITHDRAW_CONSENT = "withdraw_consent"
+    COPY_OWN_DATA = "copy_own_data"
     ENTER_ROOM = "enter_room"
     SEND_MEDIA = "send_media"
     WATCH_MEDIA = "watch_media"
@@ -76,6 +77,8 @@ class Action(StrEnum):
     EDIT_RESUMES = "edit_resumes"
     MERGE_APPLICANTS = "merge_applicants"
     ERASE_APPLICANTS = "erase_applicants"
+    HOLD_DATA = "hold_data"
+    COPY_PERSONAL_DATA = "copy_personal_data"
     SEE_INVITATIONS = "see_invitations"
     INVITE = "invite"
     SET_NOTICE_RULES = "set_notice_rules"
@@ -115,6 +118,7 @@ ALLOWED: dict[Action, frozenset[Standing]] = {
     Action.OPEN_JOIN_LINK: _EVERYONE,
     Action.GIVE_CONSENT: _EVERYONE,
     Action.WITHDRAW_CONSENT: _EVERYONE,
+    Action.COPY_OWN_DATA: _EVERYONE,
     Action.ENTER_ROOM: frozenset({Standing.APPLICANT, Standing.INTERVIEWER}) | _HIRING,
     Action.SEND_MEDIA: frozenset({Standing.APPLICANT, Standing.INTERVIEWER}) | _HIRING,
     Action.WATCH_MEDIA: frozenset({Standing.APPLICANT, Standing.INTERVIEWER}) | _HIRING,
@@ -148,6 +152,8 @@ ALLOWED: dict[Action, frozenset[Standing]] = {
     Action.EDIT_RESUMES: _HIRING,
     Action.MERGE_APPLICANTS: _HIRING,
     Action.ERASE_APPLICANTS: _HIRING,
+    Action.HOLD_DATA: frozenset({Standing.HR_MANAGER, Standing.ADMIN}),
+    Action.COPY_PERSONAL_DATA: frozenset({Standing.HR_MANAGER}),
     Action.SEE_INVITATIONS: _HIRING,
     Action.INVITE: _HIRING,
     Action.SET_NOTICE_RULES: frozenset({Standing.HR_MANAGER}),

@@ -51,6 +51,8 @@ class Policy:
         earlier_notices: the sources that each notice before it named.
         applicant_erases: whether an applicant who withdraws has the interview erased at once;
             elsewhere the company is asked, as it may have to keep its records.
+        applicant_copies: whether the copy that applicants get of their data holds their scores
+            and recording, too.
         human_review: whether rejecting takes a person who reviewed what was suggested.
         bias_audit: whether openings name a public bias audit, announced in time.
         holidays: the region (ISO 3166-1 or -2) whose public holidays are no business days;
@@ -66,6 +68,7 @@ class Policy:
     notice_version: str
     earlier_notices: Mapping[str, frozenset[Source]]
     applicant_erases: bool
+    applicant_copies: bool
     human_review: bool
     bias_audit: bool
     holidays: str
@@ -131,6 +134,7 @@ def policies() -> Mapping[str, Policy]:
                 for version, named in entry["earlier_notices"].items()
             },
             applicant_erases=entry["applicant_erases"],
+            applicant_copies=entry["applicant_copies"],
             human_review=entry["human_review"],
             bias_audit=entry["bias_audit"],
             holidays=entry.get("holidays", ""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from ehr_bridge.accounts.founding import found_company
+from ehr_bridge.erasure.holds import in_force
 from ehr_bridge.accounts.sign_in import OPERATOR
 from ehr_bridge.accounts.staff import NewStaff
 from ehr_bridge.interviews.tables import Interview
@@ -120,6 +121,16 @@ async def keys_check(settings: Settings) -> str:
     if lost:
         raise OSError(
             f"{lost} keys of recordings and resumes are wrapped by a master key that is not given: "
+async def holds_check(settings: Settings) -> str:
+    """How many legal holds keep what retention and erasure would delete."""
+    bridge = await open_ehr(settings)
+    try:
+        async with bridge.database.read() as session:
+            return f"{await in_force(session)} in force"
+    finally:
+        await bridge.close()
+
+
             "bring it back, as VIVAVOCE_MASTER_KEY, secrets/master_key "
             "or one of VIVAVOCE_EARLIER_MASTER_KEYS"
         )

@@ -142,6 +142,12 @@ async def _log_of_acts(settings: Settings) -> str:
 
 async def _turn(settings: Settings) -> str:
     if not settings.turn_urls:
+async def _legal_holds(settings: Settings) -> str:
+    from vivavoce.administration import holds_check
+
+    return await holds_check(settings)
+
+
         return "none set: who cannot send UDP to this server cannot take part"
     secret = settings.turn_secret.get_secret_value()
     (made,) = IceServers((), settings.turn_urls, secret)("doctor")
@@ -175,4 +181,5 @@ _CHECKS: dict[str, Callable[[Settings], Awaitable[str]]] = {
     "audit log": _log_of_acts,
     "turn": _turn,
     "translation": _translation,
+    "legal holds": _legal_holds,
 }

@@ -42,6 +42,7 @@ TAGS: dict[str, str] = {
     "tokens": "Tokens by which machines sign in.",
     "connections": "Other HR systems that openings, applicants and interviews go to and come from.",
     "assessments": "Interviews as tests for applicant tracking systems; their keys.",
+    "legal holds": "What is kept for legal claims beyond its time.",
     "audit log": "Who did what to which thing, and whether the log is whole.",
     "operations": "Whether the server is alive and can work.",
 }

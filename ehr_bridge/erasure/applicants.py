@@ -18,6 +18,7 @@ from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.invitations.tables import BatchMember, Invitation, PoolMember
 from ehr_bridge.matching.tables import Match
 from ehr_bridge.notices.tables import Contact, Message, Unsubscription
+from ehr_bridge.privacy.holds import must_not_hold_person
 from ehr_bridge.profiles.persons import same_person
 from ehr_bridge.recruiting.pipeline.tables import StageMove
 from ehr_bridge.recruiting.tables import Application
@@ -47,11 +48,13 @@ class ApplicantErasure:
         """Erase the person; the audit log tells of each of their ids.
 
         Raises:
-            WrongState: they are in an interview now; nothing was erased.
+            WrongState: they are in an interview now, or something of them is on legal hold
+                ("on_hold"); nothing was erased.
             OSError: a recording's file could not be removed; try again.
         """
         async with self._database.read() as session:
             ids = await same_person(session, applicant_id)
+            await must_not_hold_person(session, ids)
             interviews = list(
                 await session.scalars(select(Interview).where(Interview.applicant_id.in_(ids)))
             )

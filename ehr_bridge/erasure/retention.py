@@ -11,13 +11,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, delete, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.evaluation.tables import EvaluationSheet, Note, Rating, Rescore, SheetScore
 from ehr_bridge.faq.tables import AskedQuestion
 from ehr_bridge.interviews.plans import job_asked, without_own_questions
 from ehr_bridge.interviews.tables import Interview, JoinLink, JournalBatch
+from ehr_bridge.privacy.holds import interview_held, must_not_hold_interview
 from ehr_bridge.privacy.tables import RecordingKey
 from ehr_bridge.question_bank.tables import PreparedQuestion
 from ehr_bridge.recordings.keys import StoredRecordingKeys
@@ -64,7 +65,10 @@ class Retention:
         self._now = now
 
     async def due(self, now: datetime) -> list[str]:
-        """Ids of the interviews whose time is over or whose erasure was cut off."""
+        """Ids of the interviews whose time is over, or whose erasure was asked for or cut off.
+
+        Those on legal hold are not due, unless their erasure had begun before it.
+        """
         shortest = min(rules.retention_days for rules in policies().values())
         over = now - timedelta(days=shortest)
         end_unix_s = Interview.opened_unix_s + Interview.ended_s
@@ -79,14 +83,22 @@ class Retention:
                 .where(
                     Interview.erased_at.is_(None),
                     Interview.status != Status.LIVE,
-                    or_(ended_in_time, RecordingKey.shredded_at.is_not(None)),
+                    or_(
+                        RecordingKey.shredded_at.is_not(None),
+                        and_(
+                            or_(ended_in_time, Interview.erasure_asked_at.is_not(None)),
+                            not_(interview_held()),
+                        ),
+                    ),
                 )
                 .order_by(Interview.id)
             )
             return [
                 interview.id
                 for interview, shredded_at in found.all()
-                if shredded_at is not None or await _is_over(session, interview, now)
+                if shredded_at is not None
+                or interview.erasure_asked_at is not None
+                or await _is_over(session, interview, now)
             ]
 
     async def erase_due(self) -> list[str]:
@@ -114,12 +126,14 @@ class Retention:
 
         Raises:
             NotFound: no such interview.
-            WrongState: it is live.
+            WrongState: it is live, or on legal hold ("on_hold").
             OSError: a recording's file could not be removed; try again.
         """
         async with self._database.read() as session:
             if not await _must_erase(session, interview_id):
                 return
+            if not await _has_begun(session, interview_id):
+                await must_not_hold_interview(session, interview_id)
         await self._keys.shred(interview_id, who)
         await self._archive.erase(interview_id)
         async with self._database.write() as session:
@@ -154,6 +168,12 @@ async def _must_erase(session: AsyncSession, interview_id: str) -> Interview | N
     if interview.status == Status.LIVE:
         raise WrongState("the interview is live; it can be erased once it has ended")
     return interview if interview.erased_at is None else None
+
+
+async def _has_begun(session: AsyncSession, interview_id: str) -> bool:
+    """Whether an erasure was cut off, and nothing of the interview can be read any more."""
+    key = await session.get(RecordingKey, interview_id)
+    return key is not None and key.shredded_at is not None
 
 
 async def _is_over(session: AsyncSession, interview: Interview, now: datetime) -> bool:

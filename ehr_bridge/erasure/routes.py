@@ -30,6 +30,9 @@ class HeldShape(BaseModel):
     held: bool = Field(description="whether anything of it is kept")
     kept_until: date = Field(description="the day on which it is deleted at the latest")
     may_erase: bool = Field(description="whether it can be erased here; else the company is asked")
+    policy: str
+    on_hold: bool = Field(description="whether a legal hold keeps it, beyond that day too")
+    withdrawn: bool = Field(description="whether consent was taken back: it goes with the hold")
 
 
 @router.get(
@@ -53,6 +56,9 @@ async def held(token: str, request: Request, response: Response, services: Servi
     responses=CONFLICT,
 )
 async def withdraw(token: str, request: Request, services: Services) -> None:
-    """For good, once the interview is over, where its policy leaves it to the applicant."""
+    """For good, once the interview is over, where its policy leaves it to the applicant.
+
+    What a legal hold keeps is erased when it is released.
+    """
     withdrawal = services.bridge.withdrawal(services.archive)
     await withdrawal.withdraw(token, request.cookies.get(APPLICANT_COOKIE, ""))

@@ -16,6 +16,7 @@ from ehr_bridge.interviews.join_links import JoinLinks
 from ehr_bridge.interviews.plans import answers_of, job_asked, must_find
 from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.privacy.consents import withdraw_consents
+from ehr_bridge.privacy.holds import is_interview_held
 from ehr_bridge.store import audit
 from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
@@ -33,11 +34,17 @@ class Held:
         held: whether anything of the interview is kept.
         kept_until: the day on which it is deleted at the latest.
         may_erase: whether they may have it erased here; else they ask the company.
+        policy: whose rules say so.
+        on_hold: whether a legal hold keeps it, beyond that day too.
+        withdrawn: whether they took back their consent: it goes when no hold keeps it.
     """
 
     held: bool
     kept_until: date
     may_erase: bool
+    policy: str
+    on_hold: bool
+    withdrawn: bool
 
 
 class Withdrawal:
@@ -54,14 +61,20 @@ class Withdrawal:
         async with self._database.read() as session:
             interview = await must_find(session, interview_id)
             rules = await _rules(session, interview)
+            on_hold = await is_interview_held(session, interview_id)
         return Held(
             held=interview.erased_at is None,
             kept_until=kept_until(interview, rules).date(),
             may_erase=rules.applicant_erases and interview.status == Status.ENDED,
+            policy=rules.id,
+            on_hold=on_hold and interview.erased_at is None,
+            withdrawn=interview.erasure_asked_at is not None,
         )
 
     async def withdraw(self, token: str, browser_token: str) -> None:
         """Take back every consent and erase; done again, it completes what was cut off.
+
+        What is on legal hold is erased when that is released; the consents end at once.
 
         Raises:
             LinkRefused: as `JoinLinks.own_interview`.
@@ -80,6 +93,10 @@ class Withdrawal:
             if answers is not None and answers.granted:
                 await withdraw_consents(session, interview_id, now_utc())
                 await audit.record(session, who, "withdraw_consent", interview_id)
+            interview.erasure_asked_at = interview.erasure_asked_at or now_utc()
+            if await is_interview_held(session, interview_id):
+                await audit.record(session, who, "ask_erasure_on_hold", interview_id)
+                return
         await self._retention.erase(interview_id, who)
 
 

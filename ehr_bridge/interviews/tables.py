@@ -22,6 +22,8 @@ class Interview(Base):
             called off is ended without an end.
         job: the opening as it was when the room opened, JSON of interview.rubric.Job:
             what was asked and scored stays what it was when HR edits the opening later.
+        erasure_asked_at: when its applicant took back their consent: it is erased at once, or
+            when the legal hold that keeps it is released.
         erased_at: when what it held was deleted; this row, the consents and what `job` has
             of the opening stay as proof.
     """
@@ -44,6 +46,7 @@ class Interview(Base):
     ended_s: Mapped[float | None]
     job: Mapped[str | None]
     created_at: Mapped[datetime]
+    erasure_asked_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
 
     @property

@@ -1,4 +1,4 @@
-"""Tables of consents and recording keys."""
+"""Tables of consents, recording keys and legal holds."""
 
 from __future__ import annotations
 
@@ -41,3 +41,24 @@ class RecordingKey(Base):
     wrapped: Mapped[bytes | None]
     created_at: Mapped[datetime]
     shredded_at: Mapped[datetime | None]
+
+
+class LegalHold(Base):
+    """A ground to keep what is held of a person, or of one interview, until it is released.
+
+    Attributes:
+        interview_id: the one interview that is kept; NULL keeps all of the person.
+        reason: why, in the words of who placed it; never shown to the applicant.
+    """
+
+    __tablename__ = "legal_holds"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    company_id: Mapped[str] = mapped_column(ForeignKey("companies.id"), index=True)
+    applicant_id: Mapped[str] = mapped_column(ForeignKey("applicants.id"), index=True)
+    interview_id: Mapped[str | None] = mapped_column(ID, index=True)
+    reason: Mapped[str]
+    placed_by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    placed_at: Mapped[datetime]
+    released_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    released_at: Mapped[datetime | None]

@@ -11,11 +11,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ehr_bridge.bridges.transfer.tables import ExternalId
 from ehr_bridge.interviews.tables import Interview
+from ehr_bridge.privacy.holds import must_not_hold_resume, resume_held
 from ehr_bridge.profiles.persons import same_person
 from ehr_bridge.recruiting.tables import Applicant, Opening
 from ehr_bridge.resumes.files import ResumeFiles
@@ -52,7 +53,7 @@ class ResumeErasure:
 
         A resume is kept as long as its opening's policy keeps interviews, one of the talent
         pool as long as the shortest policy does; counted from its upload or the end of the
-        applicant's last interview, whichever is later.
+        applicant's last interview, whichever is later; what is on legal hold is not due.
         """
         days = {name: rules.retention_days for name, rules in policies().items()}
         shortest = min(days.values())
@@ -70,7 +71,10 @@ class ResumeErasure:
                 .where(
                     Resume.erased_at.is_(None),
                     or_(
-                        Resume.created_at <= now - timedelta(days=shortest),
+                        and_(
+                            Resume.created_at <= now - timedelta(days=shortest),
+                            not_(resume_held()),
+                        ),
                         ResumeKey.shredded_at.is_not(None),
                     ),
                 )
@@ -106,6 +110,7 @@ class ResumeErasure:
 
         Raises:
             NotFound: no such resume.
+            WrongState: it is on legal hold ("on_hold").
         """
         await self._erase(resume_id, who)
         await self._leave_no_copy()
@@ -114,7 +119,9 @@ class ResumeErasure:
         """Erase what could not be read of the resumes that are reached; returns how many."""
         failed = Resume.status == ResumeStatus.FAILED
         async with self._database.read() as session:
-            ids = list(await session.scalars(select(Resume.id).where(reached, failed)))
+            ids = list(
+                await session.scalars(select(Resume.id).where(reached, failed, not_(resume_held())))
+            )
         erased = [await self._erase(id, who, only_failed=True) for id in ids]
         if ids:
             await self._leave_no_copy()
@@ -129,6 +136,9 @@ class ResumeErasure:
             again = only_failed and resume.status != ResumeStatus.FAILED
             if again or resume.erased_at is not None:
                 return False
+            key = await session.get(ResumeKey, resume_id)
+            if key is None or key.shredded_at is None:
+                await must_not_hold_resume(session, resume_id)
             await self._files.shred(session, resume_id)
         await asyncio.to_thread(self._files.remove, resume_id)
         async with self._database.write() as session:

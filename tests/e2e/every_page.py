@@ -38,7 +38,7 @@ STAFF_PAGES = {
         "/bridges",
         "/nowhere",
     ),
-    "admin": ("/operations", "/audit-log", "/staff"),
+    "admin": ("/operations", "/audit-log", "/legal-holds", "/staff"),
 }
 
 

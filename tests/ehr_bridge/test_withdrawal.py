@@ -41,6 +41,9 @@ async def test_what_an_interview_held_goes_when_the_applicant_withdraws(
         "held": True,
         "kept_until": "2027-03-02",
         "may_erase": True,
+        "policy": "prc",
+        "on_hold": False,
+        "withdrawn": False,
     }
     assert (await phone.delete(path)).status_code == 204
     assert (await phone.delete(path)).status_code == 204

@@ -99,6 +99,11 @@ export interface Held {
   kept_until: string;
   /** Whether they may erase it here; else they ask the company. */
   may_erase: boolean;
+  policy: 'prc' | 'eu' | 'us-il' | 'us-ny';
+  /** Whether a legal claim or duty keeps it, beyond that day too. */
+  on_hold: boolean;
+  /** Whether consent was taken back: it goes as soon as nothing keeps it. */
+  withdrawn: boolean;
 }
 
 export type Purpose = 'recording' | 'speech_scoring' | 'expression_scoring';
@@ -316,6 +321,9 @@ export const api = {
   /** What is kept of the interview that this browser took part in. */
   held: (token: string) => get<Held>(`/join/${part(token)}/held`),
   /** Withdraws every consent and erases the interview, for good. */
+  /** Where the copy of all that is held of the applicant is fetched. */
+  copyUrl: (token: string, language: 'zh' | 'en') =>
+    `${BASE}/join/${part(token)}/copy?language=${language}`,
   withdraw: (token: string) => call<null>('DELETE', `/join/${part(token)}/held`),
 
   health: () => get<{ status: string; version: string }>('/health'),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import func, or_, select, update
@@ -137,3 +140,31 @@ async def test_nobody_is_erased_in_the_middle_of_their_interview(any_world: Worl
     answer = await manager.delete("/applicants/apl_1/personal-data")
     assert answer.status_code == 409
     assert (await manager.get("/applicants/apl_1")).json()["email"] == "a1@mail.example"
+
+
+async def test_a_resume_of_who_is_on_hold_is_neither_due_nor_erased(any_world: World) -> None:
+    applicant = await known(any_world)
+    manager = await any_world.signed_in("manager")
+    hold = await manager.post("/legal-holds", json={"applicant_id": applicant, "reason": "Claim"})
+    assert hold.status_code == 201, hold.text
+    erasure, later = any_world.bridge.resumes.erasure, NOW + timedelta(days=800)
+    resume = (await manager.get(f"/applicants/{applicant}")).json()["resume_id"]
+    answer = await manager.delete(f"/resumes/{resume}")
+    assert (answer.status_code, answer.json()["error"]["fault"]) == (409, "on_hold")
+    assert await erasure.due(later) == []
+    released = await manager.post(f"/legal-holds/{hold.json()['id']}/release")
+    assert released.status_code == 204
+    assert await erasure.due(later) == [resume]
+
+
+async def test_the_copy_of_a_person_has_their_resume_as_it_was_uploaded(any_world: World) -> None:
+    applicant = await known(any_world)
+    answer = await (await any_world.signed_in("manager")).get(f"/applicants/{applicant}/copy")
+    with ZipFile(BytesIO(answer.content)) as archive:
+        [resume] = [name for name in archive.namelist() if name.startswith("resumes/")]
+        assert (resume, archive.read(resume)) == ("resumes/1-李晓雯.txt", made.ZH.encode())
+        data = json.loads(archive.read("data.json"))
+    assert data["resumes"][0]["profile"]
+    assert data["bookings"]
+    assert data["messages"]
+    assert "说话很快" not in str(data), "a note of the staff"

@@ -215,6 +215,12 @@ const accounts = createRoute({
   component: lazyPage(() => import('./accounts/accounts_page'), 'AccountsPage'),
 });
 
+const legalHolds = createRoute({
+  getParentRoute: () => framed,
+  path: '/legal-holds',
+  component: lazyPage(() => import('./holds/holds_page'), 'HoldsPage'),
+});
+
 const auditLog = createRoute({
   getParentRoute: () => framed,
   path: '/audit-log',
@@ -241,6 +247,7 @@ export function makeRouter(queries: QueryClient) {
           faq,
           accounts,
           auditLog,
+          legalHolds,
           bridges,
           resumes,
           duplicates,

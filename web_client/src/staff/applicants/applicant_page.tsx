@@ -1,11 +1,14 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { IconArrowLeft, IconFileText } from '@tabler/icons-react';
+import { IconArrowLeft, IconDownload, IconFileText } from '@tabler/icons-react';
 import { useTranslation } from '../../i18n';
+import { ApplicantHolds } from '../holds/applicant_holds';
 import { ApplicationDetails } from '../pipeline/application_details';
 import { applicantQuery } from '../pipeline/queries';
 import { useMoves } from '../pipeline/use_moves';
 import type { Applicant } from '../pipeline/wire';
+import { holds, useMe } from '../session/session';
 import { ButtonLink } from '../shell/links';
 import { Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
@@ -28,6 +31,7 @@ export function ApplicantPage() {
 function Person({ applicant }: { applicant: Applicant }) {
   const { t, i18n } = useTranslation('staff');
   useTitle(applicant.name);
+  const me = useMe();
   const moves = useMoves();
   return (
     <>
@@ -36,6 +40,17 @@ function Person({ applicant }: { applicant: Applicant }) {
       </Link>
       <div className={classes.top}>
         <h1>{applicant.name}</h1>
+        {me.role === 'hr_manager' && (
+          <Button
+            component="a"
+            download
+            variant="default"
+            href={`/api/v1/applicants/${encodeURIComponent(applicant.id)}/copy`}
+            leftSection={<IconDownload size={16} aria-hidden />}
+          >
+            {t('applicant.copy')}
+          </Button>
+        )}
         {applicant.resume_id !== null && (
           <ButtonLink
             to="/resumes/$id"
@@ -72,10 +87,18 @@ function Person({ applicant }: { applicant: Applicant }) {
             </div>
           ))}
         </section>
-        <section className={classes.card}>
-          <h2 className={classes.heading}>{t('person.time_line')}</h2>
-          <TimeLine applicant={applicant.id} />
-        </section>
+        <div className={classes.column}>
+          <section className={classes.card}>
+            <h2 className={classes.heading}>{t('person.time_line')}</h2>
+            <TimeLine applicant={applicant.id} />
+          </section>
+          {holds(me) && (
+            <section className={classes.card}>
+              <h2 className={classes.heading}>{t('holds.title')}</h2>
+              <ApplicantHolds applicant={applicant.id} />
+            </section>
+          )}
+        </div>
       </div>
       {moves.dialog}
     </>

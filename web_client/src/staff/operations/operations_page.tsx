@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from '../../i18n';
+import { HoldCount } from '../holds/hold_count';
 import { Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
 import { Checklist } from './checklist';
@@ -30,6 +31,7 @@ export function OperationsPage() {
             : t('operations.fresh')}
       </p>
       <Checklist now={now.data} />
+      <HoldCount />
       <Latencies hops={now.data.latency} />
       <Processes processes={now.data.processes} workers={now.data.workers} />
       <Sessions sessions={now.data.sessions} />

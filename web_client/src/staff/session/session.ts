@@ -35,5 +35,8 @@ export const operates = (user: User): boolean => user.role === 'admin';
 /** Auditors read; they enter no room. */
 export const conducts = (user: User): boolean => user.role === 'interviewer' || arranges(user);
 
+/** Who places and releases legal holds. */
+export const holds = (user: User): boolean => user.role === 'hr_manager' || operates(user);
+
 /** Who reads the audit log. */
 export const audits = (user: User): boolean => user.role === 'auditor' || operates(user);

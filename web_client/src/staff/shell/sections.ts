@@ -10,11 +10,12 @@ import {
   IconMail,
   IconMessageQuestion,
   IconPlugConnected,
+  IconShieldLock,
   IconUsers,
   IconVideo,
 } from '@tabler/icons-react';
 import type { User } from '../../api';
-import { arranges, audits, conducts, operates } from '../session/session';
+import { arranges, audits, conducts, holds, operates } from '../session/session';
 
 const GROUPS = [
   {
@@ -63,6 +64,7 @@ const GROUPS = [
         shown: operates,
       },
       { to: '/audit-log', text: 'audit_log.title', icon: IconHistory, key: 'l', shown: audits },
+      { to: '/legal-holds', text: 'holds.title', icon: IconShieldLock, key: 'h', shown: holds },
       { to: '/staff', text: 'accounts.title', icon: IconUsers, key: 't', shown: operates },
       {
         to: '/bridges',

@@ -27,6 +27,8 @@ const FAULTS = [
   'too_long',
   'too_many',
   'too_many_entries',
+  'on_hold',
+  'erased_before',
   'too_small',
   'too_large',
   'not_multiple',
