@@ -157,11 +157,11 @@ class _Conversation:
 
     async def _carry_out(self, command: Command) -> None:
         if isinstance(command, Ping):  # every few seconds, and nothing is done
-            await self._room.carry_out(self._subscriber, command)
+            await self._room.commands.carry_out(self._subscriber, command)
             return
         kind = type(command).__name__
         with spans.span("live.command", command=kind, session=self._room.id):
-            await self._room.carry_out(self._subscriber, command)
+            await self._room.commands.carry_out(self._subscriber, command)
 
     async def _write(self) -> None:
         with contextlib.suppress(WebSocketDisconnect):

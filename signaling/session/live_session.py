@@ -15,11 +15,10 @@ from collections.abc import Callable, Sequence
 from typing import Self
 
 from interview import spans
-from interview.access import Action, require_screen
+from interview.access import require_screen
 from interview.ai.prompts import Prompter
 from interview.errors import StoreUnavailable, VivavoceError, WrongState
-from interview.events import AI, Event, InterviewEnded, Notice, NoticeKind, Role, Transcript
-from interview.media import MediaSource
+from interview.events import Event, InterviewEnded, Notice, NoticeKind, Role, Transcript
 from interview.policy import Permit
 from interview.ports import InterviewPlan, RoomSetup
 from interview.session import Status
@@ -33,20 +32,17 @@ from signaling.room.media import RoomMedia
 from signaling.room.media_watch import MediaWatch
 from signaling.room.snapshot import View
 from signaling.services import Edge
-from signaling.session.acts import acts_of
 from signaling.session.ai_interviewer import Stage, lead_of
 from signaling.session.attendance import Attendance
 from signaling.session.bookkeeping import Bookkeeping
 from signaling.session.clock import WallClock
+from signaling.session.commands import Commands
 from signaling.session.journal_writer import JournalWriter
 from signaling.session.time_limit import TimeLimit
 from signaling.wire import messages as m
 from signaling.wire.protocol import Close, CloseCode
 
 _log = logging.getLogger(__name__)
-
-_LEADING = (Action.CONDUCT, Action.ANSWER_AI)
-"""What changes the course of the interview, and is over as soon as its end was called."""
 
 
 class LiveSession:
@@ -126,6 +122,20 @@ class LiveSession:
             take=self._take,
             welcome=self._welcome,
             deserted=self._nobody_is_left,
+        )
+        self.commands = Commands(
+            plan.applicant_id,
+            self.view,
+            self.audience,
+            clock=self.clock,
+            journal=self.journal,
+            lead=self._lead,
+            media=self.media,
+            translation=self._translation,
+            take=self._take,
+            start=self._start,
+            end=self._end,
+            ending=lambda: self._ending,
         )
 
     @classmethod
@@ -245,77 +255,15 @@ class LiveSession:
         role = Role.APPLICANT if who == self._plan.applicant_id else Role.INTERVIEWER
         require_screen(role, self.view.screen_asked)
 
+    async def speech(self, name: str) -> bytes:
+        """What the AI says under that name, as a WAV file; NotFound, ModelMissing."""
+        return await self._lead.speech(name)
+
     def _journal_fails(self) -> None:
         self._tell_panel(StoreUnavailable("the store cannot be reached; what comes is kept"))
 
     def _tell_panel(self, error: VivavoceError) -> None:
         self.audience.tell(m.ErrorReply.of(error), panel_only=True)
-
-    # --- acts ---------------------------------------------------------------------------
-
-    async def carry_out(self, by: Subscriber, command: m.Command) -> None:
-        """Do what a permitted command asks; its ack follows once that is durable.
-
-        Raises:
-            VivavoceError: the command is refused, nothing was done.
-        """
-
-        def acknowledge() -> None:
-            by.outbox.put(m.Ack(reply_to=command.id).encode())
-
-        match command:
-            case m.Ping():
-                acknowledge()
-                return
-            case m.TranslateCaptions(wanted=wanted):
-                self._translation.want(by.id, wanted)
-                by.outbox.put(m.Translating(wanted=wanted).encode())
-                acknowledge()
-                return
-        if not self.journal.accepts_acts:
-            raise StoreUnavailable("the store cannot be reached; try again in a moment")
-        if self._ending and command.action in _LEADING:
-            raise WrongState("the interview is ending")
-        self._lead.refuse(command)
-        match command:
-            case m.AiAct() | m.TypeAnswer() | m.TakeOver() | m.HandBack():
-                if self._lead.carry_out(command, by.id):
-                    await self._start(AI)
-            case m.Start():
-                await self._start(by.id)
-            case m.End():
-                self._end(by.id, "", acknowledge)
-                return
-            case m.Rate():
-                self._rate(by, command)
-            case m.AskScreen():
-                self._act(by, command)
-                if not command.wanted:
-                    await self.media.stop(self._plan.applicant_id, MediaSource.SCREEN)
-            case _:
-                self._act(by, command)
-        self.journal.when_durable(acknowledge)
-
-    def _act(self, by: Subscriber, command: m.Command) -> None:
-        applicant, now_s = self._plan.applicant_id, self.clock.now_s()
-        for event in acts_of(command, self.view, applicant, by.id, now_s):
-            self._take(event)
-
-    async def speech(self, name: str) -> bytes:
-        """What the AI says under that name, as a WAV file; NotFound, ModelMissing."""
-        return await self._lead.speech(name)
-
-    def _rate(self, by: Subscriber, command: m.Rate) -> None:
-        """An interviewer who rates a question sees the others' ratings of it from then on."""
-        knew = self.session.may_see_ratings(by.id, command.question_id)
-        self._act(by, command)
-        knows = self.session.may_see_ratings(by.id, command.question_id)
-        if by.role is Role.HR or knew or not knows:
-            return
-        for rating in self.view.ratings.values():
-            if rating.question_id == command.question_id and rating.by != by.id:
-                seq, now_s = self.journal.last_seq, self.clock.now_s()
-                self.audience.send_event([by], rating, seq, now_s, self.session)
 
     # --- start and end ------------------------------------------------------------------
 
