@@ -11,6 +11,9 @@ from interview.errors import BadSdp
 from media_server.encoded import Kind
 
 MAX_SDP_BYTES = 64 * 1024
+MAX_SDP_LINES = 1_000
+"""aiortc takes time by the square of some lines; browsers write far fewer."""
+
 MAX_CANDIDATES = 64
 
 START_BITRATE_KBPS = 1_200
@@ -51,6 +54,8 @@ def read_offer(sdp: str, direction: str, video_mime: str | None = None) -> Offer
     """
     if len(sdp.encode("utf-8", "replace")) > MAX_SDP_BYTES:
         raise BadSdp(f"the SDP offer is larger than {MAX_SDP_BYTES // 1024} KiB")
+    if len(sdp.splitlines()) > MAX_SDP_LINES:
+        raise BadSdp(f"the SDP offer has more than {MAX_SDP_LINES:,} lines")
     try:
         parsed = SessionDescription.parse(sdp)
     except (ValueError, LookupError, AssertionError, AttributeError, StopIteration) as error:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from interview.errors import BadSdp
 from media_server.limits import MediaLimits
 from media_server.node import MediaServer
-from media_server.sdp import MAX_SDP_BYTES, read_offer
+from media_server.sdp import MAX_SDP_BYTES, MAX_SDP_LINES, read_offer
 from tests.media_server.support import Keys, Witness
 
 OFFER = "\r\n".join(
@@ -53,6 +53,13 @@ OFFER = "\r\n".join(
 def test_a_candidate_outside_the_media_is_left_out() -> None:
     offer = read_offer(OFFER.replace("t=0 0", "t=0 0\r\na=candidate:odd"), "sendonly")
     assert "odd" not in offer.sdp
+
+
+def test_an_offer_of_countless_lines_is_refused_before_it_is_read() -> None:
+    offer = OFFER + "".join(f"a=ssrc:{i} cname:a\r\n" for i in range(MAX_SDP_LINES))
+    assert len(offer) < MAX_SDP_BYTES
+    with pytest.raises(BadSdp, match="lines"):
+        read_offer(offer, "sendonly")
 
 
 def test_a_good_offer_is_read() -> None:
