@@ -50,6 +50,10 @@ class Timeline:
             kind: _Stream(rate_hz) for kind, rate_hz in CLOCK_RATE_HZ.items()
         }
 
+    def begin(self, kind: Kind) -> None:
+        """What comes now is a new stream, whose timestamps go on from nowhere."""
+        self._streams[kind] = _Stream(CLOCK_RATE_HZ[kind], last_s=self._streams[kind].last_s)
+
     def sender_report(self, kind: Kind, ntp_s: float, rtp_timestamp: int) -> None:
         """Note that the sender's wall clock was ntp_s at that RTP timestamp."""
         stream = self._streams[kind]

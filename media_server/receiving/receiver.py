@@ -192,6 +192,7 @@ class RtpReceiver:
     def _begin_stream(self, ssrc: int, format: PayloadFormat) -> None:
         self._earlier = self.stream_counters
         self._ssrc = ssrc
+        self._timeline.begin(self.kind)
         if self.kind == "audio":
             self._stream = SoundStream(self._timeline)
         else:

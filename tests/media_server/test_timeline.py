@@ -43,6 +43,19 @@ def test_a_report_that_cannot_be_true_is_not_believed() -> None:
     assert line.capture_s("video", 90_000, 6.0) == pytest.approx(6.0)
 
 
+def test_a_new_stream_has_a_clock_of_its_own() -> None:
+    line = Timeline()
+    line.capture_s("audio", 900_000, 5.0)
+    line.capture_s("video", 900_000, 5.0)
+    line.sender_report("audio", 1_000.0, 900_000)
+    line.sender_report("video", 1_000.0, 900_000)
+    line.begin("audio")
+    assert line.capture_s("audio", 48_000, 8.0) == 8.0
+    assert line.capture_s("video", 900_000 + 3 * 90_000, 8.0) == 8.0  # no report of it yet
+    line.begin("audio")
+    assert line.capture_s("audio", 0, 7.0) == 8.0  # but time does not run back
+
+
 def test_drift_of_the_senders_clock_is_followed() -> None:
     line = Timeline()
     rate = 1 + 100e-6  # a sound card 100 ppm slow
