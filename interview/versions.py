@@ -10,7 +10,7 @@ from interview.measures import Source
 from interview.policy import Permit
 from interview.rubric import Job
 
-ANALYSIS = "analysis@8"
+ANALYSIS = "analysis@9"
 """Version of everything in analyzers/ and models/ that decides what is found in a recording;
 it changes with any threshold or formula there (tests/analyzers/test_analysis_version.py)."""
 

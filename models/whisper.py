@@ -34,7 +34,8 @@ CONTEXT_MARGIN_S = 1.0
 """Encoded length: the window plus the margin, at least the minimum. Shorter contexts
 make the model repeat itself (measured: half of 2 s windows at a minimum of 3 s)."""
 
-TOKENS_PER_S = {"en": 6, "zh": 10}
+TOKENS_PER_S = {"en": 6}
+TOKENS_PER_S_MOST = 10
 TOKENS_SPARE = 8
 """Bound on the tokens of a decode; fast speech has about 6 words or 7 characters a second."""
 
@@ -122,7 +123,7 @@ class Whisper:
         self._tokenizers: dict[str, Tokenizer] = {}
 
     def tokenizer(self, language: str) -> Tokenizer:
-        """Text to tokens and back, for "en" or "zh"."""
+        """Text to tokens and back, by the code of a language that the model knows."""
         if language not in self._tokenizers:
             from faster_whisper.tokenizer import Tokenizer
 
@@ -273,7 +274,7 @@ def _begun(tokenizer: Tokenizer, prefix: Sequence[int], *, timestamps: bool) -> 
 
 def _tokens_max(language: str, duration_s: float, forced: int, new_max: int | None) -> int:
     """Most tokens of a text; `forced`: those it must begin with, `new_max`: most others."""
-    bound = TOKENS_SPARE + int(TOKENS_PER_S[language] * duration_s)
+    bound = TOKENS_SPARE + int(TOKENS_PER_S.get(language, TOKENS_PER_S_MOST) * duration_s)
     bound = max(bound, forced + TOKENS_SPARE)
     return bound if new_max is None else min(bound, forced + new_max)
 

@@ -71,9 +71,11 @@ def silence_needed(text: str, fall_db: float, language: str) -> float:
     """Silence in seconds after which an utterance is taken as over.
 
     Args:
-        text: the whole utterance.
+        text: the whole utterance; "" where it is not written down.
         fall_db: what `fall` says of its end.
     """
+    if not text:
+        return SHORT_S
     if _GOES_ON[language].search(text):
         return GOES_ON_S
     if _is_short(text, language):
@@ -83,6 +85,8 @@ def silence_needed(text: str, fall_db: float, language: str) -> float:
 
 def ending(text: str, fall_db: float, language: str) -> Ending:
     """How an utterance ended; arguments as `silence_needed`."""
+    if not text:
+        return Ending.HELD
     if _SAID_OVER[language].search(text):
         return Ending.SAID
     if _GOES_ON[language].search(text):

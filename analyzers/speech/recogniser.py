@@ -13,10 +13,15 @@ from models.writing import put_together
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The text of an utterance so far, and how sure the model is of what came last."""
+    """The text of an utterance so far, and how sure the model is of what came last.
+
+    Attributes:
+        language: as of a transcript: "" while it is not known.
+    """
 
     text: str
     confidence: float
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class Said:
     Attributes:
         words: times its words, on the session clock. Apart, so that what may still go on is
             shown, and then said anew, without an alignment.
-        language: of the text; not always that which is listened for.
+        language: as of a transcript; not always that which is listened for.
         tokens: for the prompt of what follows; none where the model takes no prompt.
     """
 
@@ -45,7 +50,7 @@ class Utterance(Protocol):
     Attributes:
         start_s: where it begins.
         number: of the participant's utterances.
-        shown: the text of the last partial, "" before the first.
+        shown: the last partial; None before the first.
         heard_s: up to where it was decoded.
         window_s: up to where its words can no longer change.
         agreed: how many characters of what was heard last two hypotheses agreed on.
@@ -53,7 +58,7 @@ class Utterance(Protocol):
 
     start_s: float
     number: int
-    shown: str
+    shown: Heard | None
     heard_s: float
     window_s: float
     agreed: int
@@ -80,9 +85,8 @@ class Utterance(Protocol):
 class Recogniser(Protocol):
     """A model as one interview uses it."""
 
-    @property
-    def label(self) -> str:
-        """name@version of the model."""
+    def label(self, language: str) -> str:
+        """name@version of the model that hears a language."""
 
     @property
     def language(self) -> str:
@@ -101,7 +105,7 @@ def joined(parts: Sequence[Said], language: str) -> Said | None:
     sure = sum(part.confidence * (part.to_s - part.from_s) for part in parts)
     return replace(
         parts[-1],
-        text=put_together((part.text for part in parts), language),
+        text=put_together((part.text for part in parts if part.text), language),
         language=max(parts, key=lambda part: part.to_s - part.from_s).language,
         confidence=sure / length_s,
         from_s=parts[0].from_s,

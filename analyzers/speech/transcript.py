@@ -11,7 +11,7 @@ import numpy as np
 
 from analyzers.sound import Sound
 from analyzers.speech.endpointing import UTTERANCE_MAX_S, ending, fall, silence_needed
-from analyzers.speech.recogniser import Recogniser, Said, Utterance, joined
+from analyzers.speech.recogniser import Heard, Recogniser, Said, Utterance, joined
 from analyzers.speech.told_twice import Span, joined_words, told_once
 from analyzers.speech.transducer_recogniser import TransducerRecogniser
 from analyzers.speech.whisper_recogniser import WhisperRecogniser
@@ -27,6 +27,7 @@ from interview.events import (
 )
 from interview.media import AudioChunk, VideoFrame
 from interview.ports import AnalysisSetup
+from interview.rubric import Job
 from models.lazy import Lazy
 from models.transducer import Transducer
 from models.whisper import Whisper
@@ -72,6 +73,9 @@ class TranscriptAnalyzer:
     ) -> None:
         """Name the model of each language.
 
+        Where the one of an interview's language knows no other, the first that knows several
+        tells languages apart and hears the others.
+
         Args:
             live: put partials further apart where the machine cannot keep up, and make
                 none of sound that had to wait; what comes out then depends on its speed.
@@ -83,9 +87,24 @@ class TranscriptAnalyzer:
 
     def stream(self, setup: AnalysisSetup) -> TranscriptStream:
         """A stream in the language of the setup's job."""
-        language = setup.job.language
-        recogniser = _recogniser(self._models[language](), language, setup.job.vocabulary)
-        return TranscriptStream(recogniser, setup.participant, self._clock, live=self._live)
+        return TranscriptStream(
+            self._recogniser(setup.job), setup.participant, self._clock, live=self._live
+        )
+
+    def _recogniser(self, job: Job) -> Recogniser:
+        model = self._models[job.language]()
+        if isinstance(model, Transducer):
+            return TransducerRecogniser(model, job.language, job.vocabulary)
+        return WhisperRecogniser.prepare(
+            model, job.language, job.vocabulary, self._knowing_others(model)
+        )
+
+    def _knowing_others(self, model: Whisper) -> Whisper | None:
+        """Another model that knows several languages, where this one does not."""
+        if model.multilingual:
+            return None
+        others = (lazy() for lazy in self._models.values())
+        return next((m for m in others if isinstance(m, Whisper) and m.multilingual), None)
 
 
 class TranscriptStream:
@@ -250,14 +269,15 @@ class TranscriptStream:
         if self._live:
             self._hop_s = max(HOP_S, 1.5 * (self._clock() - started))
         if heard is not None:
-            yield from self._show(heard.text, heard.confidence, to_s, self._utterance.agreed)
+            yield from self._show(heard, to_s, self._utterance.agreed)
 
-    def _show(self, text: str, confidence: float, time_s: float, settled: int) -> Iterator[Event]:
-        """A partial, where it says something new."""
+    def _show(self, heard: Heard, time_s: float, settled: int) -> Iterator[Event]:
+        """A partial, where it says something new, be it the language alone."""
         assert self._utterance is not None
-        if text and text != self._utterance.shown:
-            self._utterance.shown = text
-            yield self._transcript(text, confidence, time_s, settled=settled)
+        shown = self._utterance.shown or Heard("", 0.0, self._recogniser.language)
+        if (heard.text, heard.language) != (shown.text, shown.language):
+            self._utterance.shown = heard
+            yield self._transcript(heard, time_s, settled=settled)
 
     def _settle(self) -> Iterator[Event]:
         """Trim the window; of a long utterance, conclude what is settled and go on."""
@@ -285,12 +305,14 @@ class TranscriptStream:
         if whole is not None:
             text, words = self._told_once(whole)
             self._before = (self._before + whole.tokens)[-KEPT_TOKENS:]
-            final = self._transcript(text, whole.confidence, self._end_s, words, final=True)
+            heard = Heard(text, whole.confidence, whole.language)
+            final = self._transcript(heard, self._end_s, words, final=True)
             sounded = ending(text, self._fall_db, whole.language) if by_silence else Ending.NONE
-            yield replace(final, ending=sounded, language=whole.language)
+            yield replace(final, ending=sounded)
             self._count += 1
         elif self._utterance.shown:
-            yield self._transcript("", 0.0, self._end_s, final=True)
+            nothing = Heard("", 0.0, self._recogniser.language)
+            yield self._transcript(nothing, self._end_s, final=True)
             self._count += 1
         self._utterance, self._waiting = None, None
         self._voice = self._voice[-1:]
@@ -304,8 +326,7 @@ class TranscriptStream:
 
     def _transcript(
         self,
-        text: str,
-        confidence: float,
+        heard: Heard,
         time_s: float,
         words: tuple[Word, ...] = (),
         *,
@@ -319,20 +340,12 @@ class TranscriptStream:
             arrived_s=self._sound.arrived_s,
             participant=self._participant,
             utterance=self._utterance.number,
-            text=text,
-            language=self._recogniser.language,
+            text=heard.text,
+            language=heard.language,
             start_s=self._utterance.start_s,
             final=final,
-            confidence=confidence,
-            model=self._recogniser.label,
+            confidence=heard.confidence,
+            model=self._recogniser.label(heard.language),
             words=words,
-            settled=len(text) if final else settled,
+            settled=len(heard.text) if final else settled,
         )
-
-
-def _recogniser(
-    model: Whisper | Transducer, language: str, vocabulary: tuple[str, ...]
-) -> Recogniser:
-    if isinstance(model, Transducer):
-        return TransducerRecogniser(model, language, vocabulary)
-    return WhisperRecogniser.prepare(model, language, vocabulary)

@@ -31,8 +31,7 @@ class TransducerRecogniser:
     language: str
     vocabulary: tuple[str, ...] = ()
 
-    @property
-    def label(self) -> str:
+    def label(self, _: str) -> str:
         """name@version of the model."""
         return self.model.label
 
@@ -51,7 +50,7 @@ class TransducerUtterance:
     def __init__(self, recogniser: TransducerRecogniser, number: int, start_s: float) -> None:
         self.number = number
         self.start_s = self.heard_s = self.window_s = start_s
-        self.shown = ""
+        self.shown: Heard | None = None
         self.agreed = 0
         self._recogniser = recogniser
         self._over: tuple[str, ...] = ()
@@ -68,7 +67,7 @@ class TransducerUtterance:
         alike = takewhile(lambda pair: pair[0] == pair[1], zip(text, self._last, strict=False))
         self.agreed = sum(1 for _ in alike)
         self._last = text
-        return Heard(text, _mean(tokens)) if text else None
+        return Heard(text, _mean(tokens), self._recogniser.language) if text else None
 
     def settle(self) -> None:
         """Find where a long utterance may be cut: before its last word."""

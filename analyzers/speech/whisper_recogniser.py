@@ -7,10 +7,13 @@ from functools import partial
 from re import Pattern
 from typing import Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from analyzers.sound import Sound
 from analyzers.speech.job_words import patterns, unheard
 from analyzers.speech.recogniser import Heard, Said
-from interview.events import Word
+from interview.events import UNWRITTEN, Word
 from models.whisper import Encoded, Hypothesis, Whisper
 from models.writing import readable, run_together
 
@@ -72,13 +75,14 @@ BEFORE_TOKENS = {"en": 40, "zh": 0}
 """Most tokens of what was said before that are a prompt to a whole part. On the answers of
 benchmarks/speech.py English errors fell with it (.051 to .041), Chinese ones rose."""
 
-OTHER = {"zh": "en", "en": "zh"}
+WRITTEN = ("zh", "en")
+"""Languages that are written down."""
 LANGUAGE_FROM_S = 1.5
-OTHER_FROM, EXPECTED_UNDER = 0.5, 0.1
-"""A part is in the other language where that is likelier than the one and the expected language
-less likely than the other. In windows of 1.5 to 3 s of rendered speech English was never under
-.63 and Chinese beside it never over .09; of Chinese with English words in it English came to .61
-beside .20 at most (81 and 93 windows of each length)."""
+LIKELY, UNEXPECTED = 0.5, 0.1
+"""A part is in another language than the expected one where that is likelier than the first and
+the expected one less likely than the second. In windows of 1.5 to 3 s of rendered speech English
+was never under .63 and Chinese beside it never over .09; of Chinese with English words in it
+English came to .61 beside .20 at most (81 and 93 windows of each length)."""
 
 PROMPT = {"zh": "以下是面试者的回答,用普通话。", "en": "Um, so, uh, I think, um, yes."}
 """Style of a whole utterance. The English model leaves fillers out unless its prompt has some: 0
@@ -108,6 +112,7 @@ class WhisperRecogniser:
             (error of partials .16 -> .07), none in English (.09 -> .21).
         style: the prompt without those words.
         words: what finds them in a text.
+        others: tells languages apart and hears those not listened for, where `whisper` cannot.
     """
 
     whisper: Whisper
@@ -116,9 +121,16 @@ class WhisperRecogniser:
     bias: tuple[int, ...]
     style: tuple[int, ...] = ()
     words: tuple[Pattern[str], ...] = ()
+    others: Whisper | None = None
 
     @classmethod
-    def prepare(cls, whisper: Whisper, language: str, vocabulary: tuple[str, ...]) -> Self:
+    def prepare(
+        cls,
+        whisper: Whisper,
+        language: str,
+        vocabulary: tuple[str, ...],
+        others: Whisper | None = None,
+    ) -> Self:
         """Bias a model towards a job's professional words."""
         words = "、".join(vocabulary) if language == "zh" else ", ".join(vocabulary)
         named = PROMPT[language] + (VOCABULARY[language].format(words) if words else "")
@@ -127,12 +139,21 @@ class WhisperRecogniser:
             for text in (PROMPT[language], named)
         )
         bias = prompt[:BIAS_TOKENS_MAX] if vocabulary and language == "zh" else ()
-        return cls(whisper, language, prompt, bias, style, patterns(vocabulary, language))
+        return cls(whisper, language, prompt, bias, style, patterns(vocabulary, language), others)
+
+    def hearing(self, language: str) -> Whisper:
+        """The model that hears a language; "" where it is not known yet."""
+        expected = language in {"", self.language}
+        return self.whisper if expected or self.others is None else self.others
 
     @property
-    def label(self) -> str:
-        """name@version of the model."""
-        return self.whisper.label
+    def tells_languages(self) -> bool:
+        """Whether it is known which language somebody speaks."""
+        return (self.others or self.whisper).multilingual
+
+    def label(self, language: str) -> str:
+        """name@version of that model."""
+        return self.hearing(language).label
 
     def utterance(self, number: int, start_s: float) -> WhisperUtterance:
         """An utterance that begins."""
@@ -148,27 +169,41 @@ class WhisperRecogniser:
         """
         if to_s - from_s < LEAST_S:
             return None
-        encoded = self.whisper.encode(sound.between(from_s, to_s))
+        samples = sound.between(from_s, to_s)
+        encoded = self.whisper.encode(samples)
         first = len(before) - BEFORE_TOKENS[self.language]
-        if self.foreign(encoded):
-            language = OTHER[self.language]
-            heard = self.whisper.decode(encoded, language)
-        else:
-            language = self.language
+        language = self.spoken(samples, encoded, self.language)
+        model = self.hearing(language)
+        if language == self.language:
             heard = self._decoded(encoded, before[max(first, 0) :])
+        else:
+            encoded = encoded if model is self.whisper else model.encode(samples)
+            heard = model.decode(encoded, language)
         if not heard.tokens or heard.log_probability < UNLIKELY:
             return None
+        if language not in WRITTEN:
+            return Said("", heard.confidence, from_s, to_s, tuple, UNWRITTEN)
         words = partial(self._words, encoded, language, heard.tokens, from_s, to_s)
         tokens = heard.tokens if language == self.language else ()
         return Said(heard.text, heard.confidence, from_s, to_s, words, language, tokens)
 
-    def foreign(self, encoded: Encoded) -> bool:
-        """Whether a window is in the other language than that which is listened for."""
-        if encoded.duration_s < LANGUAGE_FROM_S:
-            return False
-        likely = self.whisper.languages(encoded)
-        other, expected = (likely.get(of, 0.0) for of in (OTHER[self.language], self.language))
-        return other > OTHER_FROM and expected < EXPECTED_UNDER
+    def spoken(self, samples: NDArray[np.float32], encoded: Encoded, before: str) -> str:
+        """The code of the language that a window is in; `before` where that is not clear.
+
+        A short window tells nothing, nor do models that know one language.
+
+        Args:
+            encoded: by the model that hears `before`.
+        """
+        if encoded.duration_s < LANGUAGE_FROM_S or not self.tells_languages:
+            return before
+        model = self.others or self.whisper
+        if model is not self.hearing(before):
+            encoded = model.encode(samples)
+        likely = model.languages(encoded)
+        likeliest = max(likely, key=lambda code: likely[code], default=before)
+        expected = likeliest == self.language or likely[self.language] < UNEXPECTED
+        return likeliest if likely.get(likeliest, 0.0) > LIKELY and expected else before
 
     def named(self, text: str) -> set[Pattern[str]]:
         """Those of the job's words that a text has."""
@@ -203,7 +238,7 @@ class WhisperRecogniser:
     ) -> tuple[Word, ...]:
         """Words on the session clock, punctuation and parts of a word joined to what is before."""
         words: list[Word] = []
-        for word in self.whisper.align(encoded, language, tokens):
+        for word in self.hearing(language).align(encoded, language, tokens):
             text = readable(word.text, language)
             start_s, end_s = (min(from_s + t, to_s) for t in (word.start_s, word.end_s))
             before = words[-1].text if words else ""
@@ -222,7 +257,7 @@ class WhisperUtterance:
         self.number = number
         self.start_s = start_s
         self.window_s = start_s
-        self.shown = ""
+        self.shown: Heard | None = None
         self.agreed = 0
         self._recogniser = recogniser
         self._settled: tuple[int, ...] = ()
@@ -233,22 +268,28 @@ class WhisperUtterance:
         self._bias = recogniser.bias
         self._named: set[Pattern[str]] = set()
         self._doubted: tuple[Encoded, Hypothesis] | None = None
-        self._foreign: bool | None = None
+        self._language = "" if recogniser.tells_languages else recogniser.language
 
     def hear(self, sound: Sound, to_s: float) -> Heard | None:
-        """Decode the window up to `to_s`; None where it holds no likely words of the language."""
+        """Decode the window up to `to_s`; None where it holds no likely words.
+
+        Words of a language that proves to be another one than they were decoded in are taken back.
+        """
         recogniser = self._recogniser
-        whisper, language = recogniser.whisper, recogniser.language
-        window = WINDOWS[language]
         self.settle()
-        if self._foreign and to_s - self.window_s <= STUCK_S:
-            return None
-        encoded = whisper.encode(sound.between(self.window_s, to_s), window.context_s)
-        if self._foreign is not False and encoded.duration_s >= LANGUAGE_FROM_S:
-            self._foreign = recogniser.foreign(encoded)
-            if self._foreign:
-                self._forget(to_s, encoded)
-                return None
+        samples = sound.between(self.window_s, to_s)
+        context_s = WINDOWS[recogniser.language].context_s
+        encoded = self._whisper.encode(samples, context_s)
+        before = self._whisper
+        changed = self._ask_language(samples, encoded)
+        nothing = Heard("", 0.0, self._language) if changed else None
+        if self._language == UNWRITTEN:
+            self._forget(to_s, encoded)
+            return nothing
+        whisper, language = self._whisper, self._written
+        if whisper is not before:
+            encoded = whisper.encode(samples, context_s)
+        window = WINDOWS[language]
         prompted = encoded.duration_s >= window.prompt_from_s
         decode = partial(
             whisper.decode,
@@ -265,7 +306,7 @@ class WhisperUtterance:
         self.heard_s = to_s
         if not self._agreed and heard.log_probability < UNLIKELY:
             self._forget(to_s, encoded)
-            return None
+            return nothing
         agreed = whisper.agreed(language, self._last, heard.tokens)
         self._agreed = max(agreed, self._agreed, key=len)
         self._last = heard.tokens
@@ -273,7 +314,35 @@ class WhisperUtterance:
         text = whisper.text(language, self._settled + heard.tokens)
         certain = whisper.text(language, self._settled + self._agreed)
         self.agreed = len(certain) if text.startswith(certain) else 0
-        return Heard(text, heard.confidence)
+        return Heard(text, heard.confidence, self._language) if text else nothing
+
+    @property
+    def _whisper(self) -> Whisper:
+        """What hears the language."""
+        return self._recogniser.hearing(self._language)
+
+    @property
+    def _written(self) -> str:
+        """The language that words are decoded in."""
+        return self._language or self._recogniser.language
+
+    def _ask_language(self, samples: NDArray[np.float32], encoded: Encoded) -> bool:
+        """Find out the language, until it is the expected one; whether it is another than before.
+
+        What was decoded in the language before is forgotten.
+        """
+        recogniser = self._recogniser
+        if self._language == recogniser.language or encoded.duration_s < LANGUAGE_FROM_S:
+            return False
+        before = self._written
+        spoken = recogniser.spoken(samples, encoded, before)
+        self._language = spoken if spoken in WRITTEN else UNWRITTEN
+        if self._language == before:
+            return False
+        self._settled = self._agreed = self._last = self._bias = ()
+        self._long = self._doubted = None
+        self.agreed = 0
+        return True
 
     def _forget(self, to_s: float, encoded: Encoded) -> None:
         """Leave a window that holds no likely words, once it has grown long."""
@@ -307,8 +376,7 @@ class WhisperUtterance:
             return
         stuck = encoded.duration_s > STUCK_S
         tokens = self._last if stuck else self._agreed
-        whisper, language = self._recogniser.whisper, self._recogniser.language
-        words = whisper.align(encoded, language, tokens)
+        words = self._whisper.align(encoded, self._written, tokens)
         latest_s = encoded.duration_s - UNSETTLED_S
         old = [word for word in words if word.end_s <= latest_s]
         if not old:
@@ -327,17 +395,19 @@ class WhisperUtterance:
 
     def _carried(self) -> tuple[int, ...]:
         """What was trimmed last."""
-        first = len(self._settled) - WINDOWS[self._recogniser.language].carried_tokens
+        first = len(self._settled) - WINDOWS[self._written].carried_tokens
         return self._settled[max(first, 0) :]
 
     def _new_max(self, new_s: float) -> int:
         """Most tokens after the agreed ones, `new_s` after the last hypothesis."""
         open_tokens = len(self._last) - len(self._agreed)
-        per_s = WINDOWS[self._recogniser.language].tokens_per_s
+        per_s = WINDOWS[self._written].tokens_per_s
         return open_tokens + int(per_s * new_s) + SPARE_TOKENS
 
     def cut(self, number: int) -> WhisperUtterance:
         """The utterance that goes on from the window's start, as one of its own."""
         rest = WhisperUtterance(self._recogniser, number, self.window_s)
         rest._agreed, rest._last = self._agreed, self._last
+        if self._language != self._recogniser.language:
+            rest._language = self._language
         return rest

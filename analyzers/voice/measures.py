@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -57,6 +57,14 @@ class Speech:
     def whole_s(self) -> float:
         """From the first speech to the last."""
         return self.end_s - self.start_s
+
+    def without(self, others: Iterable[Span]) -> Speech:
+        """What of it lies outside the others; all of it stays where that is nothing."""
+        spans = list(self.spans)
+        for from_s, to_s in others:
+            pieces = [((a, min(b, from_s)), (max(a, to_s), b)) for a, b in spans]
+            spans = [(a, b) for both in pieces for a, b in both if b > a]
+        return Speech(tuple(spans) or self.spans)
 
 
 @dataclass(frozen=True, slots=True)

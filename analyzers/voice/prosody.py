@@ -11,6 +11,7 @@ from analyzers.voice.breaks import Breaks
 from analyzers.voice.frames import Span, VoiceFrames
 from analyzers.voice.measures import Measured, Speech, VoiceMeasures
 from interview.events import (
+    UNWRITTEN,
     AiTurn,
     AnswerEnded,
     Event,
@@ -78,11 +79,13 @@ class ProsodyStream:
 
     While an answer is open, timing is reported at each start and end of speech, sound once
     a second and at the end of speech, rate and fillers with the transcript. Everything
-    speaks of the time from the answer's first speech to its last, breaks left out.
+    speaks of the time from the answer's first speech to its last, breaks left out; rate and
+    fillers of what was said in the interview's language, once that is known.
     """
 
     def __init__(self, tracker: PitchTracker, activity_model: str, setup: AnalysisSetup) -> None:
         self._participant = setup.participant
+        self._language = setup.job.language
         self._session = Session("", setup.job)
         self._sound: Sound | None = None
         self._spans: list[Span] = []
@@ -96,7 +99,7 @@ class ProsodyStream:
             activity_model=activity_model,
             pitch_model=tracker.label,
         )
-        self._texts: dict[int, Transcript] = {}
+        self._utterances: dict[int, Transcript] = {}
         self._due_s = math.inf
         self._text_due_s = 0.0
         self._told: dict[tuple[str, str], tuple[float, float]] = {}
@@ -163,13 +166,16 @@ class ProsodyStream:
     def _read(self, transcript: Transcript) -> Iterator[Observation]:
         if transcript.typed:
             return
-        self._texts[transcript.utterance] = transcript
+        self._utterances[transcript.utterance] = transcript
+        if not transcript.language:
+            return
         answer = self._session.answer_over(transcript.start_s, transcript.time_s)
         if answer and (transcript.final or transcript.time_s >= self._text_due_s):
             self._text_due_s = transcript.time_s + UPDATE_S
             if heard := self._heard(answer, transcript.time_s, transcript.arrived_s):
                 texts = self._texts_of(answer)
-                yield from self._tell(heard, self._measures.wording(heard.speech, texts))
+                speech = heard.speech.without(self._spans_in_other_languages(answer))
+                yield from self._tell(heard, self._measures.wording(speech, texts))
 
     @property
     def _now_s(self) -> float:
@@ -185,7 +191,7 @@ class ProsodyStream:
         """Timing and sound of the open answer up to now."""
         if heard := self._heard(self._session.open_answer, now_s, arrived_s):
             yield from self._tell_timing(heard)
-            worded = bool(self._texts_of(heard.answer))
+            worded = bool(self._utterances_of(heard.answer))
             yield from self._tell(heard, self._measures.sound(heard.speech, worded=worded))
 
     def _tell_timing(self, heard: _Heard) -> Iterator[Observation]:
@@ -203,12 +209,21 @@ class ProsodyStream:
             return None
         return _Heard(answer, Speech(inside), arrived_s)
 
-    def _texts_of(self, answer: Answer) -> list[Transcript]:
+    def _utterances_of(self, answer: Answer) -> list[Transcript]:
         return [
-            text
-            for _, text in sorted(self._texts.items())
-            if text.text and self._session.answer_over(text.start_s, text.time_s) == answer
+            said
+            for _, said in sorted(self._utterances.items())
+            if (said.text or said.language == UNWRITTEN)
+            and self._session.answer_over(said.start_s, said.time_s) == answer
         ]
+
+    def _texts_of(self, answer: Answer) -> list[Transcript]:
+        """What was said in the interview's language."""
+        return [s for s in self._utterances_of(answer) if s.language == self._language]
+
+    def _spans_in_other_languages(self, answer: Answer) -> list[Span]:
+        said = self._utterances_of(answer)
+        return [(s.start_s, s.time_s) for s in said if s.language not in {"", self._language}]
 
     def _tell(self, heard: _Heard, found: Iterable[Measured]) -> Iterator[Observation]:
         """Observations, where they differ from those before."""

@@ -30,6 +30,7 @@ from interview.events import (
     Transcript,
 )
 from interview.session import Status
+from interview.written_language import language_of
 
 
 class AiInterviewer(AiSteps):
@@ -150,7 +151,7 @@ class AiInterviewer(AiSteps):
             participant=self.applicant,
             utterance=utterance,
             text=text,
-            language=self.session.job.language,
+            language=language_of(text, self.session.job.language),
             start_s=now_s,
             final=True,
             confidence=1.0,

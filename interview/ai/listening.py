@@ -8,6 +8,7 @@ from interview.ai.acts import CHECK_AFTER_S, FINISHED_AFTER_S, FIRST_WORD_S, PAT
 from interview.ai.asides import Aside, aside_of
 from interview.ai.follow_up import Gathered
 from interview.events import (
+    UNWRITTEN,
     AiReason,
     Ending,
     Event,
@@ -92,7 +93,7 @@ class Listening:
     def _hear(self, said: Transcript) -> None:
         self.rest(said.time_s)
         answer = self.session.answer_over(said.start_s, said.time_s)
-        if answer is None or not said.final or not said.text:
+        if answer is None or not said.final or not (said.text or said.language == UNWRITTEN):
             return
         self.wordless = False
         gathered = self._gathered.setdefault(answer.id, Gathered())

@@ -28,6 +28,7 @@ from interview.events.event import Event, event_type
 from interview.events.notices import Notice, NoticeKind
 from interview.events.observed import (
     TYPED,
+    UNWRITTEN,
     Ending,
     Observation,
     SpeechEnded,
@@ -40,6 +41,7 @@ from interview.events.scores import Evidence, Score, Unrated
 __all__ = [
     "AI",
     "TYPED",
+    "UNWRITTEN",
     "AiReason",
     "AiState",
     "AiTurn",

@@ -10,6 +10,10 @@ from interview.events.event import Event
 TYPED = "typed"
 """Stands in the place of a transcript's model where the applicant wrote instead of speaking."""
 
+UNWRITTEN = "und"
+"""Stands in the place of a transcript's language where it is neither Chinese nor English (BCP 47:
+undetermined). What is said in it is not written down: such an utterance has no text."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeechStarted(Event):
@@ -54,6 +58,7 @@ class Transcript(Event):
 
     Attributes:
         utterance: counts up from 0 for each participant; typed ones count down from -1.
+        language: of the text; "" in a partial of which it is not known yet, and UNWRITTEN.
         confidence: exp of the mean token log-probability, 0 to 1.
         model: name@version of the recogniser, as in models/manifest.toml, or TYPED.
         settled: characters at the beginning of a partial's text on which two decodes in

@@ -168,9 +168,16 @@ class AnswerRecord:
         return sum(said.length for said in self._said.values() if said.clear)
 
     @property
-    def foreign_length(self) -> int:
-        """Words or characters said in another language than the job's."""
-        return sum(said.length for said in self._said.values() if said.foreign)
+    def foreign_share(self) -> float:
+        """How much was said in another language than the job's, 0 to 1: of the words or of the
+        seconds, whichever is more, as some languages have no words written down and what is
+        typed has no seconds."""
+        said = [one for one in self._said.values() if one.length or one.foreign]
+        foreign = [one for one in said if one.foreign]
+        return max(
+            _share(sum(one.length for one in foreign), self.length),
+            _share(sum(one.speech_s for one in foreign), sum(one.speech_s for one in said)),
+        )
 
     @property
     def typed(self) -> bool:
@@ -208,3 +215,7 @@ class AnswerRecord:
             for measure, mean in self._seen.items()
             if mean.covered_s > 0
         }
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0

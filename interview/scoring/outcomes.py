@@ -96,11 +96,12 @@ class Outcomes:
 
     def _unsaid(self, record: AnswerRecord) -> Unrated | None:
         """Why the words do not suffice, if so."""
+        if record.foreign_share > 1 - MIN_CLEAR_SHARE:
+            return Unrated.OTHER_LANGUAGE
         if record.length == 0:
             return Unrated.NO_ANSWER
         if record.clear_length < MIN_CLEAR_SHARE * record.length:
-            foreign = record.foreign_length > MIN_CLEAR_SHARE * record.length
-            return Unrated.OTHER_LANGUAGE if foreign else Unrated.UNCLEAR_SPEECH
+            return Unrated.UNCLEAR_SPEECH
         if record.clear_length < MIN_LENGTH[self._language]:
             return Unrated.TOO_SHORT
         return says_nothing(record.told, self._language)

@@ -114,7 +114,7 @@ class Scorecard:
                 self.answers[event.answer].ended = True
             case AnswerSetAside() if event.answer in self.answers:
                 self.answers[event.answer].set_aside = True
-            case Transcript() if self._from_applicant(event.participant):
+            case Transcript() if event.language and self._from_applicant(event.participant):
                 self._hear(event)
             case Observation() if self._from_applicant(event.participant):
                 self._observe(event)

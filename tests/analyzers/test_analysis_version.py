@@ -8,7 +8,7 @@ from pathlib import Path
 
 from interview.versions import ANALYSIS
 
-PINNED = "analysis@8 3c2e4c2c22fb"
+PINNED = "analysis@9 eca59f2a96ef"
 
 ROOT = Path(__file__).parents[2]
 NO_PART = {

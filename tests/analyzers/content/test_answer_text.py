@@ -56,13 +56,14 @@ def test_words_that_decline_stand_alone() -> None:
     ]
 
 
-def test_what_is_said_in_another_language_has_no_clauses() -> None:
+def test_what_is_said_in_another_or_no_known_language_has_no_clauses() -> None:
     [entry] = unseen("zh")[:1]
     texts = AnswerTexts("a1", setup_of(entry, "zh").job)
     for event in [
         *asked(),
         heard("我把流程改了。", 1.0, 4.0),
         heard("I changed it.", 4.0, 9.0, utterance=1),
+        replace(heard("爱吃了", 9.0, 10.0, utterance=2, final=False), language=""),
     ]:
         texts.push(event)
     assert [c.text for c in texts.answers["q#1"].clauses()] == ["我把流程改了。"]

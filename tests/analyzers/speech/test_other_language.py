@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,9 +36,20 @@ def test_english_in_a_chinese_interview_is_written_in_english(heard: Heard, name
         assert all(final.start_s <= word.start_s <= word.end_s for word in final.words)
 
 
-def test_what_is_shown_while_it_is_said_is_no_chinese_of_it(heard: Heard) -> None:
-    partials = [event for event in transcripts(heard("en-star", "zh")) if not event.final]
-    assert all(event.time_s - event.start_s < 3.0 for event in partials)
+def test_what_was_shown_before_the_language_was_known_is_replaced_by_english(heard: Heard) -> None:
+    for name in ("en-star", "en-motive"):
+        partials = [event for event in transcripts(heard(name, "zh")) if not event.final]
+        known = [event for event in partials if event.time_s - event.start_s >= 2.0]
+        assert known
+        assert {event.language for event in known} == {"en"}
+        assert not [event.text for event in known if re.search("[\u4e00-\u9fff]", event.text)]
+        assert all(event.language in {"", "en"} for event in partials)
+
+
+def test_partials_say_which_language_they_are_in_once_it_is_known(heard: Heard) -> None:
+    for event in transcripts(heard("zh-star", "zh")):
+        known = event.final or event.time_s - event.start_s >= 2.0
+        assert event.language == "zh" or (not known and event.language == "")
 
 
 def test_english_words_in_chinese_speech_are_no_english(heard: Heard) -> None:

@@ -28,6 +28,7 @@ class SlowWhisper:
     """Hears a word every half second; each decode takes `cost_s` of its own clock."""
 
     label = "slow@1"
+    multilingual = False
 
     def __init__(self, cost_s: float) -> None:
         self.now_s = 0.0

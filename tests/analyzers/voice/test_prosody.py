@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from analyzers.speech.voice_activity import VoiceActivity
 from analyzers.voice.prosody import ProsodyAnalyzer
 from interview.events import (
+    UNWRITTEN,
     AiReason,
     AiState,
     AiTurn,
@@ -127,6 +129,26 @@ def test_fillers_are_counted_and_quoted(analyzers: list[Analyzer]) -> None:
     assert found.quote == "嗯 那个 呃"
     assert found.confidence <= 0.5
     assert found.answer == ANSWER
+
+
+def test_rate_and_fillers_are_those_of_the_interviews_language(analyzers: list[Analyzer]) -> None:
+    """Neither of what is said before the language is known nor of what is said in another one."""
+    stream = analyzers[1].stream(setup("zh"))
+    events = list(stream.push(QuestionAsked(time_s=0.0, question_id="q1", answer=ANSWER, by="i1")))
+    chinese = said("嗯，我当时在客服组，主要负责投诉。", 1.0, 5.0, "zh")
+    events += stream.push(SpeechEnded(time_s=5.0, start_s=1.0, participant="a1"))
+    events += stream.push(chinese)
+    before = last(events)
+    stream.push(SpeechStarted(time_s=6.0, participant="a1"))
+    unknown = replace(said("呃爱我可", 6.0, 7.0, ""), utterance=1, final=False)
+    assert not {"speech_rate", "filler_rate"} & set(last(list(stream.push(unknown))))
+    stream.push(SpeechEnded(time_s=16.0, start_s=6.0, participant="a1"))
+    english = replace(said("Um, I worked there.", 6.0, 16.0, "en"), utterance=1)
+    unwritten = replace(said("", 6.0, 16.0, UNWRITTEN), utterance=1)
+    for other in (english, unwritten):
+        found = before | last(list(stream.push(other)))
+        assert found["speech_rate"].value == before["speech_rate"].value
+        assert found.get("filler_rate") == before.get("filler_rate")
 
 
 def test_reports_come_every_second_of_speech_and_only_on_the_open_answer(

@@ -69,6 +69,7 @@ def test_a_tap_goes_on_too_and_whoever_stays_away_is_asked_the_next_question() -
     [
         said("Nijegal and he will say", 0.0, 5.0, confidence=0.3),
         said("我想先把情况说清楚，然后再说办法。", 0.0, 5.0, language="zh"),
+        said("", 0.0, 5.0, language=e.UNWRITTEN),
     ],
 )
 def test_whoever_is_not_understood_is_told_so_and_not_asked_for_more(heard: e.Transcript) -> None:

@@ -205,6 +205,19 @@ def test_a_written_answer_ends_at_once_and_is_marked() -> None:
         Stage(replace(CALM, typed=False)).begin().ai.type_answer(STORY, -1, 0.0)
 
 
+def test_an_answer_written_in_another_language_is_marked_as_such_and_asked_about_no_further() -> (
+    None
+):
+    stage = Stage(replace(CALM, retakes=0)).begin()
+    stage.take(
+        stage.ai.type_answer("去年我带了五个人，把退货率降到了百分之三。" * 2, -1, stage.now_s)
+    )
+    (written,) = [t for t in stage.journal if isinstance(t, e.Transcript)]
+    assert written.language == "zh"
+    stage.wait(60)
+    assert not any(isinstance(event, e.QuestionAdded) for event in stage.journal)
+
+
 def test_time_stands_still_while_the_applicant_pauses_or_is_away() -> None:
     stage = Stage().begin()
     stage.act(Act.ANSWER)

@@ -49,6 +49,12 @@ def test_off_the_question_or_saying_nothing_has_no_number(
     [
         ([said(STORY, 1.0, 9.0, confidence=0.2)], e.Unrated.UNCLEAR_SPEECH),
         ([said(STORY, 1.0, 9.0, language="zh")], e.Unrated.OTHER_LANGUAGE),
+        ([said("", 1.0, 9.0, language=e.UNWRITTEN)], e.Unrated.OTHER_LANGUAGE),
+        (
+            [said(STORY, 1.0, 4.0), said("", 4.0, 9.0, utterance=1, language=e.UNWRITTEN)],
+            e.Unrated.OTHER_LANGUAGE,
+        ),
+        ([said("I no", 1.0, 2.0, final=False, language="")], e.Unrated.NO_ANSWER),
         ([said("Fine.", 1.0, 8.0)], e.Unrated.TOO_SHORT),
         ([said(STORY, 1.0, 9.0)], e.Unrated.NOT_ENOUGH_EVIDENCE),
         ([said(STORY, 1.0, 9.0), seen("relevance", 0.02)], e.Unrated.OFF_QUESTION),
