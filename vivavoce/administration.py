@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from ehr_bridge.accounts.founding import found_company
-from ehr_bridge.erasure.holds import in_force
 from ehr_bridge.accounts.sign_in import OPERATOR
 from ehr_bridge.accounts.staff import NewStaff
+from ehr_bridge.erasure.holds import in_force
 from ehr_bridge.interviews.tables import Interview
 from ehr_bridge.privacy.keys import MasterKeys
-from ehr_bridge.privacy.tables import RecordingKey
-from ehr_bridge.resumes.tables import ResumeKey
+from ehr_bridge.privacy.keys_needed import master_ids_needed
 from ehr_bridge.services import EhrBridge
 from ehr_bridge.store.audit import first_broken_entry
 from interview.errors import NotFound
@@ -106,21 +103,24 @@ async def database_check(settings: Settings) -> str:
 
 async def keys_check(settings: Settings) -> str:
     """Look for the master key of all that is encrypted; OSError where one is not given."""
+    bridge = await open_ehr(settings)
     secrets = load_secrets(settings)
     given = MasterKeys(secrets.master_key, secrets.earlier_master_keys).ids
-    bridge = await open_ehr(settings)
     try:
         async with bridge.database.read() as session:
-            kept = [
-                await session.scalars(select(of.master_id).where(of.wrapped.is_not(None)))
-                for of in (RecordingKey, ResumeKey)
-            ]
+            needed = await master_ids_needed(session)
     finally:
         await bridge.close()
-    lost = sum(master_id not in given for master_ids in kept for master_id in master_ids)
+    lost = sum(master_id not in given for master_id in needed)
     if lost:
         raise OSError(
             f"{lost} keys of recordings and resumes are wrapped by a master key that is not given: "
+            "bring it back, as VIVAVOCE_MASTER_KEY, secrets/master_key "
+            "or one of VIVAVOCE_EARLIER_MASTER_KEYS"
+        )
+    return "of every recording and resume at hand"
+
+
 async def holds_check(settings: Settings) -> str:
     """How many legal holds keep what retention and erasure would delete."""
     bridge = await open_ehr(settings)
@@ -129,12 +129,6 @@ async def holds_check(settings: Settings) -> str:
             return f"{await in_force(session)} in force"
     finally:
         await bridge.close()
-
-
-            "bring it back, as VIVAVOCE_MASTER_KEY, secrets/master_key "
-            "or one of VIVAVOCE_EARLIER_MASTER_KEYS"
-        )
-    return "of every recording and resume at hand"
 
 
 async def audit_check(settings: Settings) -> str:

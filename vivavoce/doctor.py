@@ -16,7 +16,7 @@ from media_server.turn_check import relayed_address
 from vivavoce.external.ice_servers import IceServers
 from vivavoce.external.translation import open_translation
 from vivavoce.fetch import open_store
-from vivavoce.secrets import load_secrets
+from vivavoce.secrets import has_master_key, load_secrets
 from vivavoce.settings import CHECKOUT, Settings, faults_of
 
 NEEDED_DISK_GB = 2
@@ -94,6 +94,8 @@ async def _web_client(settings: Settings) -> str:
 
 
 async def _secrets(settings: Settings) -> str:
+    if not has_master_key(settings):
+        return "made at the first start, unless the database needs the master key there was"
     load_secrets(settings)
     return "readable"
 
@@ -140,14 +142,14 @@ async def _log_of_acts(settings: Settings) -> str:
     return await audit_check(settings)
 
 
-async def _turn(settings: Settings) -> str:
-    if not settings.turn_urls:
 async def _legal_holds(settings: Settings) -> str:
     from vivavoce.administration import holds_check
 
     return await holds_check(settings)
 
 
+async def _turn(settings: Settings) -> str:
+    if not settings.turn_urls:
         return "none set: who cannot send UDP to this server cannot take part"
     secret = settings.turn_secret.get_secret_value()
     (made,) = IceServers((), settings.turn_urls, secret)("doctor")
@@ -179,7 +181,7 @@ _CHECKS: dict[str, Callable[[Settings], Awaitable[str]]] = {
     "database": _database,
     "master key": _master_key,
     "audit log": _log_of_acts,
+    "legal holds": _legal_holds,
     "turn": _turn,
     "translation": _translation,
-    "legal holds": _legal_holds,
 }

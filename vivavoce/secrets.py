@@ -35,12 +35,23 @@ def load_secrets(settings: Settings) -> Secrets:
     folder = settings.home / "secrets"
     return Secrets(
         master_key=_load("master_key", settings.master_key, folder),
-        signing_key=_load("signing_key", settings.signing_key, folder),
+        signing_key=load_signing_key(settings),
         earlier_master_keys=tuple(
             _decode(key.get_secret_value(), "VIVAVOCE_EARLIER_MASTER_KEYS")
             for key in settings.earlier_master_keys
         ),
     )
+
+
+def load_signing_key(settings: Settings) -> bytes:
+    """The signing key alone; made, and wrong, as by `load_secrets`."""
+    return _load("signing_key", settings.signing_key, settings.home / "secrets")
+
+
+def has_master_key(settings: Settings) -> bool:
+    """Whether `load_secrets` would find one, and make none."""
+    given = bool(settings.master_key.get_secret_value())
+    return given or (settings.home / "secrets" / "master_key").exists()
 
 
 def _load(name: str, given: SecretStr, folder: Path) -> bytes:

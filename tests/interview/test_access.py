@@ -39,6 +39,7 @@ def test_applicants_and_strangers_reach_nothing_of_the_staff(standing: Standing)
         Action.OPEN_JOIN_LINK,
         Action.GIVE_CONSENT,
         Action.WITHDRAW_CONSENT,
+        Action.COPY_OWN_DATA,
         Action.ASK_ABOUT_JOB,
         Action.ANSWER_INVITATION,
         Action.OPEN_TIME_LINK,

@@ -66,3 +66,27 @@ def test_one_command_wraps_all_keys_anew(tmp_path: Path, monkeypatch: pytest.Mon
         assert asyncio.run(keys_check(Settings())) == "of every recording and resume at hand"
     monkeypatch.delenv("VIVAVOCE_EARLIER_MASTER_KEYS")
     assert asyncio.run(read(interview_id, resume_id)) == (key, made.ZH.encode())
+
+
+@pytest.mark.parametrize("command", [["doctor"], ["link", "int_1"]])
+def test_no_new_master_key_is_made_beside_what_an_earlier_one_encrypted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.setenv("VIVAVOCE_HOME", str(tmp_path))
+    monkeypatch.setenv("VIVAVOCE_SIGNING_KEY", encoded(SIGNING_KEY))
+
+    async def fill() -> None:
+        world = await open_world(Settings().database)
+        await world.bridge.recording_keys.key_for(world.mine)
+        await world.close()
+
+    asyncio.run(fill())
+    result = CliRunner().invoke(app, command)
+    said = " ".join((result.output + str(result.exception or "")).split())
+    assert result.exit_code != 0
+    assert "no master key is given, and 1 keys" in said
+    assert "VIVAVOCE_MASTER_KEY" in said
+    assert not (tmp_path / "secrets" / "master_key").exists()
+    (tmp_path / "secrets").mkdir(exist_ok=True)
+    (tmp_path / "secrets" / "master_key").write_text(encoded(MASTER_KEY))
+    assert asyncio.run(keys_check(Settings())) == "of every recording and resume at hand"

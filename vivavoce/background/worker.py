@@ -33,7 +33,7 @@ from ehr_bridge.store.base import now_utc
 from ehr_bridge.store.database import Database
 from ehr_bridge.store.sealing import Seal, SealedFor
 from vivavoce.background.rescore_queue import RescoreQueue
-from vivavoce.secrets import load_secrets
+from vivavoce.secrets import load_signing_key
 from vivavoce.settings import Settings
 from vivavoce.telemetry.logs import configure_logs
 from vivavoce.telemetry.tracing import traced
@@ -73,7 +73,7 @@ async def _work(settings: Settings) -> None:
         loop.add_signal_handler(number, stopping.set)
     threading.Thread(target=_until_input_ends, args=(loop, stopping), daemon=True).start()
     database = Database(settings.database)
-    signing_key = load_secrets(settings).signing_key
+    signing_key = load_signing_key(settings)
     links = MessageLinks(settings.base_url, signing_key)
     channels = open_channels(channel_settings(settings))
     delivery = Delivery(database, channels, links, followers=(follow,))
