@@ -5,10 +5,11 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -55,6 +56,7 @@ class Policy:
             and recording, too.
         human_review: whether rejecting takes a person who reviewed what was suggested.
         bias_audit: whether openings name a public bias audit, announced in time.
+        time_zone: IANA zone of the days that it counts.
         holidays: the region (ISO 3166-1 or -2) whose public holidays are no business days;
             "" where none are counted.
     """
@@ -71,7 +73,12 @@ class Policy:
     applicant_copies: bool
     human_review: bool
     bias_audit: bool
+    time_zone: str
     holidays: str
+
+    def day_of(self, at: datetime) -> date:
+        """The day there at a moment."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()
 
     def under(self, notice_version: str) -> Policy:
         """The profile for somebody who answered that notice: no source that it did not name."""
@@ -137,6 +144,7 @@ def policies() -> Mapping[str, Policy]:
             applicant_copies=entry["applicant_copies"],
             human_review=entry["human_review"],
             bias_audit=entry["bias_audit"],
+            time_zone=entry.get("time_zone", "UTC"),
             holidays=entry.get("holidays", ""),
         )
         for id, entry in tomllib.loads(text).items()

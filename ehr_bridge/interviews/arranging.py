@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from holidays import country_holidays
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,7 +12,7 @@ from ehr_bridge.accounts.interviewers import check_interviewers
 from ehr_bridge.ai_interviews.choosing import let_ai_lead
 from ehr_bridge.interviews.tables import Interview, PanelMember
 from ehr_bridge.reach import arrangeable_openings, reachable_people
-from ehr_bridge.recruiting.openings import audit_of
+from ehr_bridge.recruiting.bias_audits import check_usable
 from ehr_bridge.recruiting.pipeline.moves import advance_application, apply_for
 from ehr_bridge.recruiting.pipeline.stages import Stage
 from ehr_bridge.recruiting.tables import Applicant, Opening
@@ -21,7 +20,7 @@ from ehr_bridge.store import audit
 from ehr_bridge.store.base import new_id, now_utc
 from interview.access import Principal
 from interview.errors import BadInput, NotFound
-from interview.policy import check_announced, policy
+from interview.policy import policy
 from interview.session import Status
 
 
@@ -92,17 +91,6 @@ async def check_panel(
     await check_interviewers(session, interviewer_ids, company_id, "interviewer_ids")
 
 
-def check_allowed(opening: Opening, starts_at: datetime) -> None:
-    """Raise AuditMissing where the opening's policy forbids scoring then, by `check_announced`."""
-    rules, audited, on = policy(opening.policy), audit_of(opening), starts_at.date()
-    days_off: Collection[date] = ()
-    if rules.holidays and audited is not None:
-        country, _, part = rules.holidays.partition("-")
-        years = range(audited.announced_on.year, on.year + 1)
-        days_off = country_holidays(country, subdiv=part or None, years=years)
-    check_announced(rules, audited, on, days_off)
-
-
 def add_interview(
     session: AsyncSession,
     opening: Opening,
@@ -114,9 +102,9 @@ def add_interview(
     """Write the rows of a scheduled interview; returns its id.
 
     Raises:
-        AuditMissing: as `check_allowed`.
+        AuditMissing: as `check_usable`.
     """
-    check_allowed(opening, starts_at)
+    check_usable(policy(opening.policy), opening, starts_at)
     interview = Interview(
         id=new_id("int"),
         company_id=opening.company_id,

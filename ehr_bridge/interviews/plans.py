@@ -13,9 +13,11 @@ from ehr_bridge.interviews.tables import Interview, PanelMember
 from ehr_bridge.privacy.consents import Answers, counting_answers
 from ehr_bridge.privacy.tables import RecordingKey
 from ehr_bridge.question_bank.tables import PreparedQuestion
+from ehr_bridge.recruiting.bias_audits import check_usable
 from ehr_bridge.recruiting.openings import load_job
-from ehr_bridge.recruiting.tables import Applicant
-from interview.errors import Erased, NotFound
+from ehr_bridge.recruiting.tables import Applicant, Opening
+from ehr_bridge.store.base import now_utc
+from interview.errors import AuditMissing, Erased, NotFound
 from interview.policy import policy
 from interview.ports import InterviewPlan
 from interview.rubric import OWN_QUESTION, Job, Question
@@ -123,4 +125,14 @@ async def load_plan(session: AsyncSession, interview_id: str) -> InterviewPlan:
         notice_version=answers.notice_version if answers else "",
         ai=ai,
         prompts=ai.settings.prompts if ai else panels_own,
+        barred=_barred(await session.get_one(Opening, interview.opening_id), job),
     )
+
+
+def _barred(opening: Opening, job: Job) -> str:
+    """Why the policy that the interview was asked under lets it not begin now; "" if it may."""
+    try:
+        check_usable(policy(job.policy), opening, now_utc())
+    except AuditMissing as error:
+        return str(error)
+    return ""

@@ -112,7 +112,8 @@ async def edit_opening(
     for name, value in _columns(fields).items():
         setattr(opening, name, value)
     if opening.state == OpeningState.OPEN:
-        check_audit(policy(opening.policy), audit_of(opening), now_utc().date())
+        rules = policy(opening.policy)
+        check_audit(rules, audit_of(opening), rules.day_of(now_utc()))
     await _empty(session, opening)
     _put(opening, fields)
     kept = {competency.id for competency in fields.competencies}
@@ -161,7 +162,8 @@ async def change_state(
     if to is OpeningState.OPEN and not (opening.competencies or opening.requirements):
         raise BadInput("an opening asks for at least one competency or requirement")
     if to is OpeningState.OPEN:
-        check_audit(policy(opening.policy), audit_of(opening), now_utc().date())
+        rules = policy(opening.policy)
+        check_audit(rules, audit_of(opening), rules.day_of(now_utc()))
     opening.state = to.value
     opening.closed_at = now_utc() if to is OpeningState.CLOSED else None
     domain_events.record(

@@ -15,10 +15,11 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ehr_bridge.interviews.arranging import add_interview, check_allowed
+from ehr_bridge.interviews.arranging import add_interview
 from ehr_bridge.interviews.links import expiry
 from ehr_bridge.interviews.tables import Interview, JoinLink, PanelMember
 from ehr_bridge.profiles.persons import person_of
+from ehr_bridge.recruiting.bias_audits import check_usable
 from ehr_bridge.recruiting.pipeline.moves import advance_application, apply_for
 from ehr_bridge.recruiting.pipeline.stages import Stage
 from ehr_bridge.recruiting.states import OpeningState
@@ -34,6 +35,7 @@ from ehr_bridge.store import audit
 from ehr_bridge.store.base import new_id
 from interview.access import Principal
 from interview.errors import WrongState
+from interview.policy import policy
 from interview.session import Status
 
 
@@ -60,7 +62,7 @@ async def propose(
     if not slots:
         raise WrongState("there is no time at which everybody can")
     opening = await _must_be_open(session, ask.opening_id)
-    check_allowed(opening, min(slot.start for slot in slots))
+    check_usable(policy(opening.policy), opening, min(slot.start for slot in slots))
     booking = await _begin(session, desk, who, ask)
     rules = await load_rules(session, booking.company_id)
     best = slots[0]
@@ -156,7 +158,8 @@ async def move(
     if booking.state != "confirmed":
         raise WrongState(f"the booking is {booking.state}")
     interview = await _scheduled(session, booking)
-    check_allowed(await session.get_one(Opening, booking.opening_id), start)
+    opening = await session.get_one(Opening, booking.opening_id)
+    check_usable(policy(opening.policy), opening, start)
     before = booking.starts_at
     if not await announcing.withhold(session, booking, booking.sequence):
         booking.known_start = before

@@ -37,6 +37,7 @@ class InterviewPlan:
         ai: how the AI leads it; None where the panel does.
         prompts: whether the applicant is shown gentle prompts while answering.
         practice: whether nothing of it may be kept.
+        barred: why its policy lets it not begin now; "" where it may.
     """
 
     id: str
@@ -50,6 +51,7 @@ class InterviewPlan:
     ai: AiPlan | None = None
     prompts: bool = False
     practice: bool = False
+    barred: str = ""
 
     @property
     def permit(self) -> Permit:

@@ -17,7 +17,7 @@ from typing import Self
 from interview import spans
 from interview.access import require_screen
 from interview.ai.prompts import Prompter
-from interview.errors import StoreUnavailable, VivavoceError, WrongState
+from interview.errors import AuditMissing, StoreUnavailable, VivavoceError, WrongState
 from interview.events import Event, InterviewEnded, Notice, NoticeKind, Role, Transcript
 from interview.policy import Permit
 from interview.ports import InterviewPlan, RoomSetup
@@ -272,6 +272,8 @@ class LiveSession:
         plan = await self._services.directory.plan(self.id)
         if plan.granted is None:
             raise WrongState("the applicant has not answered the consents yet")
+        if plan.barred:
+            raise AuditMissing(plan.barred)
         events = self.session.start(by, self.clock.now_s(), self._settings.analysis_fps)
         self._analysis.begin(self.session, plan.applicant_id, plan.permit)
         for event in events:

@@ -67,6 +67,7 @@ class MemoryDirectory(InterviewDirectory):
         ai: how the AI leads the interview; None where the panel does.
         prompts: whether the applicant is shown gentle prompts.
         erased: whether what the interview held was deleted.
+        barred: why its policy lets it not begin.
     """
 
     def __init__(self) -> None:
@@ -78,6 +79,7 @@ class MemoryDirectory(InterviewDirectory):
         self.ai: AiPlan | None = None
         self.prompts = False
         self.erased = False
+        self.barred = ""
         self.changed = asyncio.Condition()
 
     async def plan(self, interview_id: str) -> InterviewPlan:
@@ -92,7 +94,9 @@ class MemoryDirectory(InterviewDirectory):
             opened_unix_s=self.opened_unix_s,
             granted=None,
         )
-        return replace(plan, granted=self.granted, ai=self.ai, prompts=self.prompts)
+        return replace(
+            plan, granted=self.granted, ai=self.ai, prompts=self.prompts, barred=self.barred
+        )
 
     async def open(self, interview_id: str, now_unix_s: float) -> float:
         self.opened_unix_s = self.opened_unix_s or now_unix_s

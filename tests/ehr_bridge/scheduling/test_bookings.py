@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+import pytest
 from icalendar import Calendar
 from sqlalchemy import select
 
@@ -99,6 +100,9 @@ async def test_nobody_is_moved_to_a_day_before_the_tool_may_be_used(any_world: W
     early, in_time = "2026-11-17T15:00:00Z", "2026-11-18T15:00:00Z"
     refused = await hr.post("/interviews", json={**new, "starts_at": early})
     assert refused.json()["error"]["code"] == "audit_missing"
+    evening_before = "2026-11-18T02:00:00Z"
+    refused = await hr.post("/interviews", json={**new, "starts_at": evening_before})
+    assert refused.json()["error"]["code"] == "audit_missing", "it is still 17 November there"
     arranged = (await hr.post("/interviews", json={**new, "starts_at": in_time})).json()
     async with any_world.bridge.database.read() as session:
         booking = await session.scalar(
@@ -109,6 +113,22 @@ async def test_nobody_is_moved_to_a_day_before_the_tool_may_be_used(any_world: W
     assert (
         (await hr.get(f"/interviews/{arranged['id']}")).json()["starts_at"].startswith("2026-11-18")
     )
+
+
+@pytest.mark.parametrize(
+    ("now", "may"), [("2026-11-18T02:00:00+00:00", False), ("2026-11-18T15:00:00+00:00", True)]
+)
+async def test_an_interview_begins_no_day_before_the_tool_may_be_used(
+    world: World, monkeypatch: pytest.MonkeyPatch, now: str, may: bool
+) -> None:
+    async with world.bridge.database.write() as session:
+        opening = await session.get_one(Opening, "opn_mine")
+        opening.policy = "us-ny"
+        opening.audit_url = "https://audit.example/summary"
+        opening.audited_on, opening.announced_on = date(2026, 10, 1), date(2026, 11, 2)
+    monkeypatch.setattr("ehr_bridge.interviews.plans.now_utc", lambda: datetime.fromisoformat(now))
+    barred = (await world.bridge.directory.plan(world.mine)).barred
+    assert (barred == "") is may
 
 
 async def test_one_called_off_after_consent_is_no_interview_that_took_place(world: World) -> None:

@@ -42,6 +42,15 @@ async def test_the_end_waits_for_the_last_findings_and_writes_the_sheet() -> Non
         await world.node.room_closed.wait()
 
 
+async def test_an_interview_that_its_policy_bars_today_does_not_start() -> None:
+    world = World()
+    world.directory.barred = "announced too late"
+    async with world.server(), world.person(ANN) as ann:
+        assert await ann.refused("start") == "audit_missing"
+        world.directory.barred = ""
+        await ann.do("start")
+
+
 async def test_an_interview_that_everybody_left_ends_as_abandoned() -> None:
     world = World(abandon_s=0.02)
     async with world.server():
