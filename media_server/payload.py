@@ -15,6 +15,9 @@ from media_server.encoded import Codec
 PAYLOAD_BYTES = 1_180
 """Largest payload sent: fits TURN, SRTP and RTX overhead into a 1,280-byte IPv6 packet."""
 
+MAX_OPUS_S = 0.12
+"""The longest sound in one Opus packet (RFC 6716 section 3.2.5)."""
+
 _START_CODE = b"\x00\x00\x00\x01"
 
 
@@ -72,7 +75,7 @@ def opus_duration_s(packet: bytes) -> float:
         frame_ms = (2.5, 5, 10, 20)[config & 3]
     code = packet[0] & 3
     frames = (1, 2, 2, packet[1] & 0x3F if len(packet) > 1 else 0)[code]
-    return frame_ms * frames / 1_000
+    return min(frame_ms * frames / 1_000, MAX_OPUS_S)
 
 
 class Vp8:

@@ -16,8 +16,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-MAX_PACKET_S = 0.12
-"""The longest Opus packet."""
+from media_server.payload import MAX_OPUS_S
 
 
 class OpusError(ValueError):
@@ -63,7 +62,7 @@ class OpusDecoder:
 
     def __init__(self, rate_hz: int) -> None:
         self._library = _library()
-        self._out = np.empty(int(rate_hz * MAX_PACKET_S), np.float32)
+        self._out = np.empty(int(rate_hz * MAX_OPUS_S), np.float32)
         self._address = self._out.ctypes.data
         self._clipping = ctypes.c_float(0.0)  # carries a bend over to the next packet
         self._clipping_address = ctypes.addressof(self._clipping)

@@ -62,6 +62,7 @@ def test_an_h264_aggregate_is_as_important_as_what_it_holds() -> None:
         (b"\x78\x00", 0.02),  # hybrid, as browsers send speech
         (b"\x59\x00", 0.12),  # SILK, two frames of 60 ms
         (b"\xe3\x06", 0.015),  # CELT, six frames of 2.5 ms
+        (b"\x1b\x3f", 0.12),  # SILK, 63 frames of 60 ms: none is so long (RFC 6716 section 3.2.5)
         (b"", 0.0),
     ],
 )
