@@ -67,8 +67,12 @@ class ApplicantPage:
 
     @property
     def connected(self) -> Locator:
-        """The sign that picture, sound and words go both ways."""
-        return self.page.get_by_text(self.text("room.state_open"), exact=True)
+        """The sign that picture, sound and words go both ways, if slowly on a busy machine."""
+        well, weakly = (
+            self.page.get_by_text(self.text(f"room.state_{state}"), exact=True)
+            for state in ("open", "weak")
+        )
+        return well.or_(weakly)
 
     def control(self, key: str) -> Locator:
         """One of the buttons under the thumb."""

@@ -7,7 +7,11 @@ from playwright.sync_api import Page
 _KEEP = """
 window.connections = [];
 window.RTCPeerConnection = class extends RTCPeerConnection {
-  constructor(...args) { super(...args); window.connections.push(this); }
+  constructor(...args) {
+    super(...args);
+    window.connections.push(this);
+    this.addEventListener('connectionstatechange', () => window.sendPictures?.().catch(() => null));
+  }
 };
 """
 _HEARD = """
@@ -29,13 +33,16 @@ async () => {
 """
 _SEND_PICTURES = """
 async on => {
-  const open = window.connections.filter(peer => peer.connectionState === 'connected');
-  const senders = open.flatMap(peer => peer.getSenders());
-  for (const sender of senders.filter(({track}) => track?.kind === 'video')) {
-    const parameters = sender.getParameters();
-    for (const encoding of parameters.encodings) encoding.active = on;
-    await sender.setParameters(parameters);
-  }
+  window.sendPictures = async () => {
+    const open = window.connections.filter(peer => peer.connectionState === 'connected');
+    const senders = open.flatMap(peer => peer.getSenders());
+    for (const sender of senders.filter(({track}) => track?.kind === 'video')) {
+      const parameters = sender.getParameters();
+      for (const encoding of parameters.encodings) encoding.active = on;
+      await sender.setParameters(parameters);
+    }
+  };
+  await window.sendPictures();
 }
 """
 
@@ -64,5 +71,8 @@ def layers_sent(page: Page) -> list[str]:
 
 
 def send_pictures(page: Page, on: bool) -> None:
-    """Let no more pictures out, as a bad link does: the page itself notices nothing."""
+    """Let no more pictures out, as a bad link does: the page itself notices nothing.
+
+    It holds for connections made later, too: on a busy machine the page may need a new one.
+    """
     page.evaluate(_SEND_PICTURES, on)

@@ -15,7 +15,7 @@ from threading import Thread
 from tests.e2e.waiting import PATIENCE_S
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-START_S = 120
+START_S = 300
 
 
 @dataclass

@@ -89,6 +89,7 @@ def test_everybody_sees_and_hears_both_others(people: People) -> None:
 
 def test_an_interviewers_own_link_is_doubted_before_a_colleagues(people: People) -> None:
     chen, emily = people.chen, people.emily
+    expect_moving(emily.tile(CHEN).locator("video"))
     tile = emily.tile(CHEN).get_by_role("status")
     hold_messages(emily.page)
     send_pictures(chen.page, on=False)
@@ -103,6 +104,7 @@ def test_an_interviewers_own_link_is_doubted_before_a_colleagues(people: People)
 
 def test_a_still_applicant_makes_a_panel_ask_its_own_link(people: People) -> None:
     applicant, emily = people.applicant, people.emily
+    expect_moving(emily.picture)
     assert routine_pings_left_out(emily.page)
     hold_messages(emily.page)
     send_pictures(applicant.page, on=False)
