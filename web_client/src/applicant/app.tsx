@@ -1,7 +1,7 @@
 /** The way through: link, notice and choices, devices, room, goodbye. */
 import { useCallback, useEffect, useState } from 'react';
 import { api, type JoinInfo } from '../api';
-import { match, remembered, setLocale } from '../i18n';
+import { offerLocale } from '../i18n';
 import type { CloseReason } from '../live/socket';
 import { AskPage } from './ask/ask_page';
 import { shortcoming } from './browser';
@@ -115,7 +115,7 @@ async function opening(token: string): Promise<Stage> {
   const lack = shortcoming();
   try {
     const info = await api.joinInfo(token);
-    if (remembered() === undefined) await setLocale(match([info.language]));
+    await offerLocale(info.language);
     if (lack !== null) return { name: 'problem', problem: lack, info };
     if (info.status === 'ended') return { name: 'problem', problem: 'interview_ended', info };
     if (info.consents_given !== null) return { name: 'check', info, returning: true };

@@ -74,6 +74,11 @@ function keep(code: string): void {
   }
 }
 
+/** Speaks the language of what somebody was sent, unless they chose one. */
+export async function offerLocale(language: string): Promise<void> {
+  if (remembered() === undefined) await setLocale(match([language]));
+}
+
 /** The language chosen on this device before, where it is still offered. */
 export function remembered(): string | undefined {
   try {

@@ -1,35 +1,27 @@
 /** The applicant answers an invitation: /i/{token}; or wants no more of them: /u/{token}. */
-import { useCallback, useEffect, useState } from 'react';
-import { match, remembered, setLocale, useTranslation } from '../../i18n';
+import { useCallback, useState } from 'react';
+import { offerLocale, useTranslation } from '../../i18n';
 import { invitations, type Invited } from '../../invitations';
 import { Icon } from '../parts/icon';
 import { Loading, Page, Title } from '../parts/page';
 import { problemOfRequest, ProblemPage, type Problem } from '../problem';
+import { useOpening } from '../use_opening';
 import './invitation.css';
 
 export function InvitationApp({ token }: { token: string }) {
   const [invited, setInvited] = useState<Invited>();
-  const [problem, setProblem] = useState<Problem>();
   const open = useCallback(async () => {
-    setProblem(undefined);
-    try {
-      const found = await invitations.read(token);
-      if (remembered() === undefined) await setLocale(match([found.language]));
-      setInvited(found);
-      await invitations.visit(token);
-    } catch (error) {
-      setProblem(problemOfRequest(error));
-    }
+    const found = await invitations.read(token);
+    await offerLocale(found.language);
+    setInvited(found);
+    await invitations.visit(token);
   }, [token]);
-  useEffect(() => {
-    // eslint-disable-next-line react-hooks/set-state-in-effect -- set when the answer is there
-    void open();
-  }, [open]);
-  if (problem !== undefined) return <ProblemPage problem={problem} onRetry={() => void open()} />;
+  const { problem, openAgain } = useOpening(open);
+  if (problem !== undefined) return <ProblemPage problem={problem} onRetry={openAgain} />;
   if (invited === undefined) return <Loading />;
   return (
     <Page company={invited.company}>
-      <Answering token={token} invited={invited} onAnswer={() => void open()} />
+      <Answering token={token} invited={invited} onAnswer={openAgain} />
       <Leave token={token} invited={invited} />
     </Page>
   );

@@ -1,10 +1,11 @@
 /** The applicant chooses, moves or cancels the time of their interview: /time/{token}. */
-import { useCallback, useEffect, useState } from 'react';
-import { match, remembered, setLocale, useTranslation } from '../../i18n';
+import { useCallback, useState } from 'react';
+import { offerLocale, useTranslation } from '../../i18n';
 import { scheduling, type OwnTime } from '../../scheduling';
 import { Icon } from '../parts/icon';
 import { Loading, Page, Title } from '../parts/page';
-import { problemOfRequest, ProblemPage, type Problem } from '../problem';
+import { ProblemPage } from '../problem';
+import { useOpening } from '../use_opening';
 import { Facts, type TimeProps } from './facts';
 import { Picker } from './picker';
 import { Settled } from './settled';
@@ -13,22 +14,13 @@ import './time.css';
 
 export function TimeApp({ token }: { token: string }) {
   const [time, setTime] = useState<OwnTime>();
-  const [problem, setProblem] = useState<Problem>();
   const open = useCallback(async () => {
-    setProblem(undefined);
-    try {
-      const found = await scheduling.ownTime(token);
-      if (remembered() === undefined) await setLocale(match([found.language]));
-      setTime(await fitting(token, found));
-    } catch (error) {
-      setProblem(problemOfRequest(error));
-    }
+    const found = await scheduling.ownTime(token);
+    await offerLocale(found.language);
+    setTime(await fitting(token, found));
   }, [token]);
-  useEffect(() => {
-    // eslint-disable-next-line react-hooks/set-state-in-effect -- set when the answer is there
-    void open();
-  }, [open]);
-  if (problem !== undefined) return <ProblemPage problem={problem} onRetry={() => void open()} />;
+  const { problem, openAgain } = useOpening(open);
+  if (problem !== undefined) return <ProblemPage problem={problem} onRetry={openAgain} />;
   if (time === undefined) return <Loading />;
   return (
     <Page company={time.company}>
