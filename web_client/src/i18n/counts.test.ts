@@ -15,7 +15,7 @@ function* texts(of: Texts, path = ''): Generator<[string, string]> {
 
 /** What stands before a verb, and numbers that are never one or have decimals. */
 const OTHER = 'host|name|who|url|company|limit|events|series|value|rtt|days|minutes|years';
-const COUNTED = new RegExp(`\\{\\{(?!(?:${OTHER})\\}\\})\\w+\\}\\} [a-z]+s\\b`);
+const COUNTED = new RegExp(`\\{\\{(?!(?:${OTHER})\\}\\})\\w+\\}\\} (?!(?:as|was|is)\\b)[a-z]+s\\b`);
 
 test('an English text that counts things has a form for one of them', () => {
   const plural = [...texts(staff), ...texts(applicant)].filter(
