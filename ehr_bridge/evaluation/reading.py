@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ehr_bridge.accounts.tables import Staff
 from ehr_bridge.evaluation.conclusions import Conclusions
 from ehr_bridge.evaluation.sheet import read_sheet
+from ehr_bridge.evaluation.standing import standing
 from ehr_bridge.evaluation.tables import EvaluationSheet, Note, Rating
 from ehr_bridge.evaluation.timeline import fold_timeline, visible_notes, visible_ratings
 from ehr_bridge.interviews.journal import StoredJournal
@@ -76,7 +77,8 @@ class Reviews:
     async def evaluation(self, interview_id: str, who: Principal) -> dict[str, Any]:
         """The sheet in the shape of EvaluationShape; WrongState until the interview ended."""
         async with self._database.read() as session:
-            if (await must_find(session, interview_id)).status != Status.ENDED:
+            interview = await must_find(session, interview_id)
+            if interview.status != Status.ENDED:
                 raise WrongState("the interview has not ended")
         await self._conclusions.conclude(interview_id)
         async with self._database.read() as session:
@@ -85,7 +87,12 @@ class Reviews:
             job = await job_asked(session, interview_id)
             rated = await _rated(session, Session(interview_id, job))
             names = await _names(session, rated)
-        return {**read_sheet(sheet), "ratings": visible_ratings(rated, who.id, role, names)}
+            place = await standing(session, interview, sheet.composite)
+        return {
+            **read_sheet(sheet),
+            "ratings": visible_ratings(rated, who.id, role, names),
+            "standing": place,
+        }
 
 
 async def _rated(session: AsyncSession, blank: Session) -> Session:

@@ -130,6 +130,15 @@ class MeasureShape(BaseModel):
     model: str
 
 
+class StandingShape(BaseModel):
+    """Where the composite stands among the rated interviews for the same version of the opening."""
+
+    rated: int = Field(description="how many these are, this one among them")
+    at_least: int = Field(description="how many there must be for a rank and a mean")
+    rank: int | None = Field(description="from the highest composite down; null where too few")
+    mean: float | None = Field(description="of their composites; null where too few")
+
+
 class EvaluationShape(BaseModel):
     """The evaluation sheet; `settings` is "" where it was written before they had a version."""
 
@@ -147,6 +156,9 @@ class EvaluationShape(BaseModel):
     models: list[str]
     asked: list[Asked] = []
     prompts: list[PromptShown] = []
+    standing: StandingShape | None = Field(
+        default=None, description="not told of an interview that was scored again"
+    )
 
 
 class VersionsShape(BaseModel):

@@ -250,6 +250,15 @@ export interface Evaluation {
   models: string[];
   asked?: Asked[];
   prompts?: Prompted[];
+  standing?: Standing | null;
+}
+
+/** Among the rated interviews for the same version of the opening; null of too few. */
+export interface Standing {
+  rated: number;
+  at_least: number;
+  rank: number | null;
+  mean: number | null;
 }
 
 export interface JoinInfo {

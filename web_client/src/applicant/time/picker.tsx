@@ -139,9 +139,9 @@ interface ZoneProps {
 }
 
 function ZoneChoice({ zone, company, onZone }: ZoneProps) {
-  const { t } = useTranslation('applicant');
+  const { t, i18n } = useTranslation('applicant');
   const [open, setOpen] = useState(false);
-  const label = zoneName(null, zone);
+  const label = zoneName(i18n.language, null, zone);
   return (
     <div className="zone">
       {open ? (
@@ -150,7 +150,7 @@ function ZoneChoice({ zone, company, onZone }: ZoneProps) {
           <select value={zone} onChange={(event) => onZone(event.target.value)}>
             {zones(zone, company).map((name) => (
               <option key={name} value={name}>
-                {name.replaceAll('_', ' ')}
+                {name.replaceAll('_', ' ')} – {zoneName(i18n.language, null, name)}
               </option>
             ))}
           </select>
@@ -164,7 +164,9 @@ function ZoneChoice({ zone, company, onZone }: ZoneProps) {
         </p>
       )}
       {zone !== company && (
-        <p className="small soft">{t('time.company_zone', { zone: zoneName(null, company) })}</p>
+        <p className="small soft">
+          {t('time.company_zone', { zone: zoneName(i18n.language, null, company) })}
+        </p>
       )}
     </div>
   );

@@ -39,12 +39,12 @@ export function Settled(props: TimeProps) {
         <p className="hour figures">
           {timeIn(i18n.language, start, zone)}–{timeIn(i18n.language, end, zone)}
         </p>
-        <p className="small soft">{zoneName(start, zone)}</p>
+        <p className="small soft">{zoneName(i18n.language, start, zone)}</p>
         {zone !== time.company_zone && (
           <p className="small soft">
             {t('time.there', {
               time: timeIn(i18n.language, start, time.company_zone),
-              zone: zoneName(start, time.company_zone),
+              zone: zoneName(i18n.language, start, time.company_zone),
             })}
           </p>
         )}

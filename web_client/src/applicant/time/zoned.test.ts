@@ -14,6 +14,13 @@ describe('times in a zone', () => {
   it('follow the clock change', () => {
     expect(timeIn('en', '2026-03-29T00:30:00Z', 'Europe/Berlin')).toBe('01:30');
     expect(timeIn('en', '2026-03-29T01:30:00Z', 'Europe/Berlin')).toBe('03:30');
-    expect(zoneName('2026-07-01T00:00:00Z', 'Europe/Berlin')).toContain('UTC+2');
+    expect(zoneName('en', '2026-07-01T00:00:00Z', 'Europe/Berlin')).toContain('UTC+2');
+  });
+
+  it('are named as the reader calls the zone', () => {
+    const at = '2026-11-24T02:00:00Z';
+    expect(zoneName('zh', at, 'Asia/Shanghai')).toBe('北京时间');
+    expect(zoneName('en', at, 'Asia/Shanghai')).toBe('China Standard Time (UTC+8)');
+    expect(zoneName('zh', at, 'Europe/Berlin')).toBe('中欧标准时间（UTC+1）');
   });
 });

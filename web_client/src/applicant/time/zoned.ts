@@ -41,14 +41,26 @@ function dayKeyIn(at: string, zone: string): string {
   }).format(new Date(at));
 }
 
-/** A zone with its distance from UTC on that day: "Asia/Shanghai (UTC+8)". */
-export function zoneName(at: string | null, zone: string): string {
-  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' });
-  const offset = parts
-    .formatToParts(at === null ? new Date() : new Date(at))
-    .find(({ type }) => type === 'timeZoneName');
-  const place = zone.replaceAll('_', ' ');
-  return offset === undefined ? place : `${place} (${offset.value.replace('GMT', 'UTC')})`;
+/** A zone as people call it, with its distance from UTC on that day. */
+export function zoneName(locale: string, at: string | null, zone: string): string {
+  const chinese = locale.startsWith('zh');
+  if (chinese && zone === 'Asia/Shanghai') return '北京时间'; // nobody says 中国标准时间
+  const named = zonePart(locale, 'long', at, zone);
+  const offset = zonePart('en', 'shortOffset', at, zone).replace('GMT', 'UTC');
+  const name = /^(?:GMT|UTC)/.test(named) ? zone.replaceAll('_', ' ') : named;
+  return chinese ? `${name}（${offset}）` : `${name} (${offset})`;
+}
+
+function zonePart(
+  locale: string,
+  timeZoneName: 'long' | 'shortOffset',
+  at: string | null,
+  timeZone: string,
+): string {
+  const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName }).formatToParts(
+    at === null ? new Date() : new Date(at),
+  );
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
 
 /** Times by day, in order. */

@@ -36,12 +36,31 @@ export const sourceChoices = (t: TFunction<'staff'>, chosen: string) => [
     .map((value) => ({ value, label: sourceText(t, value) })),
 ];
 
+/** Shipped templates by the name that companies have them under until they rename them. */
+const SHIPPED = {
+  '通用邀请 General': 'general',
+  '应届生 Graduate': 'graduate',
+  '资深人才 Experienced': 'experienced',
+  '内部推荐 Referral': 'referral',
+  '再次邀请 Re-engaged': 're_engaged',
+} as const;
+
+/** A template's name: a shipped one in the reader's language, the company's own as it is. */
+export function templateName(t: TFunction<'staff'>, name: string): string {
+  const shipped = (Object.keys(SHIPPED) as (keyof typeof SHIPPED)[]).find((one) => one === name);
+  return shipped === undefined ? name : t(`invitations.shipped.${SHIPPED[shipped]}`);
+}
+
 /** Templates of this opening, which are meant first, the general one, and the others for all. */
-export const templateChoices = (templates: readonly Template[], openingId: string | null) =>
+export const templateChoices = (
+  t: TFunction<'staff'>,
+  templates: readonly Template[],
+  openingId: string | null,
+) =>
   templates
     .filter((one) => one.opening_id === null || one.opening_id === openingId)
     .toSorted((a, b) => rank(a) - rank(b))
-    .map(({ id, name }) => ({ value: id, label: name }));
+    .map(({ id, name }) => ({ value: id, label: templateName(t, name) }));
 
 const rank = ({ opening_id, kind }: Template): number =>
   opening_id !== null ? 0 : kind === 'general' ? 1 : 2;

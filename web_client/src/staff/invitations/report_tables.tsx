@@ -5,7 +5,7 @@ import { useTranslation } from '../../i18n';
 import type { ReportLine } from '../../invitations';
 import { Scrolled } from '../shell/scrolled';
 import { Empty, Failed, Waiting } from '../shell/states';
-import { sourceText } from './choices';
+import { sourceText, templateName } from './choices';
 import classes from './invitations.module.css';
 import { reportQuery } from './queries';
 
@@ -31,7 +31,7 @@ export function ReportTables() {
       <Lines
         title={t('invitations.by.template')}
         lines={[...by_template, { ...total, name: t('invitations.total') }]}
-        nameOf={({ name }) => name}
+        nameOf={({ name }) => templateName(t, name)}
       />
       <Lines
         title={t('invitations.by.hour')}

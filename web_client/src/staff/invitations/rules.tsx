@@ -137,7 +137,7 @@ function RuleForm({ rule, onClose }: { rule: Rule | null; onClose: () => void })
   const set = (change: Partial<RuleDraft>) => setDraft({ ...draft, ...change });
   const forAll = me.role === 'hr_manager';
   const openingId = draft.opening_id ?? (forAll ? null : (openings.data?.[0]?.id ?? null));
-  const choices = templateChoices(templates.data?.items ?? [], openingId);
+  const choices = templateChoices(t, templates.data?.items ?? [], openingId);
   const save = useMutation({
     mutationFn: () =>
       invitations.saveRule(rule?.id ?? null, {

@@ -39,7 +39,7 @@ function Choosing({ onClose }: { onClose: () => void }) {
   const [stage, setStage] = useState('');
   const [match, setMatch] = useState<number | null>(null);
   const openingId = opening || (openings.data?.[0]?.id ?? '');
-  const choices = templateChoices(templates.data?.items ?? [], openingId);
+  const choices = templateChoices(t, templates.data?.items ?? [], openingId);
   const templateId = template || (choices[0]?.value ?? '');
   const draft: BatchDraft = {
     opening_id: openingId,

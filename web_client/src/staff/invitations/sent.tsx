@@ -13,6 +13,7 @@ import { ConfirmButton } from '../shell/confirm';
 import { Scrolled } from '../shell/scrolled';
 import { Empty, Failed, Waiting } from '../shell/states';
 import { dateTime } from '../words/times';
+import { templateName } from './choices';
 import classes from './invitations.module.css';
 import { batchesQuery, mannersQuery, sentQuery } from './queries';
 
@@ -83,7 +84,7 @@ function BatchCard({ batch }: { batch: Batch }) {
         <span className={classes.name}>{batch.opening.name}</span>
         <p className={classes.soft}>
           {[
-            batch.template.name,
+            templateName(t, batch.template.name),
             t(`invitations.channel.${batch.channel}`),
             batch.created_by.name,
             dateTime(i18n.language, batch.created_at),

@@ -14,7 +14,7 @@ import {
 } from '../../invitations';
 import { openingsQuery } from '../interviews/queries';
 import { errorText } from '../words/errors';
-import { KINDS } from './choices';
+import { KINDS, templateName } from './choices';
 import classes from './invitations.module.css';
 import { variableName } from './variables';
 
@@ -69,7 +69,7 @@ export function TemplateForm({ template, variables, onClose }: TemplateFormProps
         <TextInput
           label={t('invitations.template_name')}
           required
-          value={name}
+          value={templateName(t, name)}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <NativeSelect

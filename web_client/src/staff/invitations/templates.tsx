@@ -6,6 +6,7 @@ import { useTranslation } from '../../i18n';
 import { invitations, type Template } from '../../invitations';
 import { ConfirmButton } from '../shell/confirm';
 import { Failed, Waiting } from '../shell/states';
+import { templateName } from './choices';
 import classes from './invitations.module.css';
 import { templatesQuery } from './queries';
 import { TemplateForm } from './template_form';
@@ -60,7 +61,7 @@ function Row({ template, onEdit }: { template: Template; onEdit: () => void }) {
   return (
     <li className={classes.card}>
       <div className={classes.main}>
-        <span className={classes.name}>{template.name}</span>
+        <span className={classes.name}>{templateName(t, template.name)}</span>
         <p className={classes.soft}>{inWords(t, text?.subject ?? '')}</p>
       </div>
       <Badge color="gray" variant="light">
@@ -71,7 +72,7 @@ function Row({ template, onEdit }: { template: Template; onEdit: () => void }) {
       </Button>
       <ConfirmButton
         label={t('invitations.archive')}
-        title={t('invitations.archive_title', { name: template.name })}
+        title={t('invitations.archive_title', { name: templateName(t, template.name) })}
         text={t('invitations.archive_text')}
         pending={archive.isPending}
         onConfirm={() => archive.mutate()}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Asked } from '../../../api';
 import type { Transcript } from '../../../live/wire';
-import { linesWithin, sheetRows } from './answer_rows';
+import { linesWithin, rowNumbers, sheetRows } from './answer_rows';
 
 const asked = (question_id: string, answer: string, change: Partial<Asked> = {}): Asked => ({
   question_id,
@@ -29,6 +29,24 @@ describe('the rows of a sheet', () => {
     );
     expect(rows.map(({ question }) => question)).toEqual(['a?', 'b?', 'c?']);
     expect(rows[1]?.asked?.skipped).toBe(true);
+  });
+
+  it('are numbered as the questions of the interview, follow-ups within theirs', () => {
+    const rows = sheetRows(
+      {
+        per_answer: [],
+        asked: [
+          asked('a', 'a#1'),
+          asked('a', 'a#2', { take: 2 }),
+          asked('a.1', 'a.1#1', { follows: 'a' }),
+          asked('b', 'b#1'),
+          asked('b.1', 'b.1#1', { follows: 'b' }),
+          asked('b.2', 'b.2#1', { follows: 'b' }),
+        ],
+      },
+      { answers: [] },
+    );
+    expect(rowNumbers(rows)).toEqual(['1', '1', '1.1', '2', '2.1', '2.2']);
   });
 
   it('are the scored answers alone where nothing more is known', () => {

@@ -40,6 +40,23 @@ export function sheetRows(sheet: Sheet, { answers }: Pick<Timeline, 'answers'>):
   return [...scored, ...others].sort((a, b) => place(a) - place(b));
 }
 
+/** Numbers of rows: questions count as on the interview's page, follow-ups within theirs ("2.1"). */
+export function rowNumbers(rows: readonly SheetRow[]): string[] {
+  let question = 0;
+  let followUp = 0;
+  let before = '';
+  return rows.map(({ question_id, asked }) => {
+    const again = question_id === before;
+    before = question_id;
+    if (asked?.follows) {
+      if (!again) followUp += 1;
+      return `${question}.${followUp}`;
+    }
+    if (!again) [question, followUp] = [question + 1, 0];
+    return String(question);
+  });
+}
+
 /** What the applicant said or typed in an answer: what shares more time with it than with others. */
 export function linesWithin(
   answer: string,

@@ -2,7 +2,14 @@ import { Button } from '@mantine/core';
 import { IconArrowLeft, IconHourglass, IconPrinter } from '@tabler/icons-react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { api, ApiError, type Evaluation, type Interview, type Timeline } from '../../../api';
+import {
+  api,
+  ApiError,
+  type Evaluation,
+  type Interview,
+  type Standing,
+  type Timeline,
+} from '../../../api';
 import { useTranslation } from '../../../i18n';
 import { interviewQuery } from '../../interviews/queries';
 import type { Score } from '../../../live/wire';
@@ -114,12 +121,22 @@ function Head({ interview, evaluation }: Omit<SheetProps, 'timeline'>) {
           ))}
         </dl>
       </div>
-      <Composite score={evaluation.composite} passLine={interview.job.pass_line} />
+      <Composite
+        score={evaluation.composite}
+        passLine={interview.job.pass_line}
+        standing={evaluation.standing ?? null}
+      />
     </header>
   );
 }
 
-function Composite({ score, passLine }: { score: Score; passLine: number | null }) {
+interface CompositeProps {
+  score: Score;
+  passLine: number | null;
+  standing: Standing | null;
+}
+
+function Composite({ score, passLine, standing }: CompositeProps) {
   const { t, i18n } = useTranslation('staff');
   return (
     <div className={classes.composite}>
@@ -139,7 +156,21 @@ function Composite({ score, passLine }: { score: Score; passLine: number | null 
       {passLine !== null && (
         <span>{t('sheet.pass_line', { line: figure(i18n.language, passLine, 0) })}</span>
       )}
+      {standing && <StandingLines standing={standing} />}
     </div>
+  );
+}
+
+function StandingLines({ standing }: { standing: Standing }) {
+  const { t, i18n } = useTranslation('staff');
+  const { rank, mean, rated, at_least } = standing;
+  if (mean === null) return <span>{t('sheet.too_few', { count: rated, least: at_least })}</span>;
+  return (
+    <>
+      {rank !== null && <span>{t('sheet.rank', { rank, total: rated })}</span>}
+      <span>{t('sheet.mean', { mean: figure(i18n.language, mean, 0) })}</span>
+      <span>{t('sheet.compared', { count: rated })}</span>
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import { useTranslation } from '../../../i18n';
 import { AI } from '../../../live/wire';
 import { AnswerMarks } from '../../ai/answer_marks';
 import { dimensionName } from '../../words/names';
-import { linesWithin, sheetRows, type SheetRow } from './answer_rows';
+import { linesWithin, rowNumbers, sheetRows, type SheetRow } from './answer_rows';
 import classes from './evaluation_sheet.module.css';
 import { RatingTable } from '../rating_table';
 import { ScoreValue } from './score_value';
@@ -17,18 +17,19 @@ interface SheetAnswersProps {
 export function SheetAnswers({ evaluation, timeline }: SheetAnswersProps) {
   const { t } = useTranslation('staff');
   const rows = sheetRows(evaluation, timeline);
+  const numbers = rowNumbers(rows);
   return (
     <section>
       <h2>{t('sheet.answers')}</h2>
       {rows.length === 0 && <p>{t('reason.not_asked')}</p>}
       {rows.map((row, i) => (
-        <Answer key={row.key} number={i + 1} {...{ row, evaluation, timeline }} />
+        <Answer key={row.key} number={numbers[i] ?? ''} {...{ row, evaluation, timeline }} />
       ))}
     </section>
   );
 }
 
-function Answer(props: SheetAnswersProps & { number: number; row: SheetRow }) {
+function Answer(props: SheetAnswersProps & { number: string; row: SheetRow }) {
   const { t } = useTranslation('staff');
   const { number, row, evaluation, timeline } = props;
   const { answer, question_id, question, scores, asked } = row;
