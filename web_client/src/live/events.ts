@@ -32,6 +32,7 @@ export interface Transcript extends EventBase {
   participant: string;
   utterance: number;
   text: string;
+  /** "" in a partial of which it is not known yet, UNWRITTEN where it is neither of the two. */
   language: string;
   start_s: number;
   final: boolean;
@@ -210,6 +211,13 @@ export const AI = 'ai';
 
 /** `model` of a transcript that was typed, not spoken. */
 export const TYPED = 'typed';
+
+/** `language` of what was said in a language that is not written down: its text is "". */
+export const UNWRITTEN = 'und';
+
+export function isUnwritten({ language, text }: Pick<Transcript, 'language' | 'text'>): boolean {
+  return language === UNWRITTEN && text === '';
+}
 
 /** What in an answer made the AI ask once more. */
 export type FollowUpReason =

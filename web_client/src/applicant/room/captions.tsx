@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from '../../i18n';
 import { conversation, lineKey, type RoomState } from '../../live/state';
-import type { Command } from '../../live/wire';
+import { isUnwritten, type Command } from '../../live/wire';
 
 /** Utterances shown; the whole conversation is not the applicant's task to read. */
 const SHOWN = 6;
@@ -16,7 +16,7 @@ export function Captions({ room, send }: CaptionsProps) {
   const { t } = useTranslation('applicant');
   const box = useRef<HTMLDivElement>(null);
   const lines = conversation(room)
-    .filter(({ text }) => text !== '')
+    .filter((line) => line.text !== '' || isUnwritten(line))
     .slice(-SHOWN);
   useEffect(() => {
     const element = box.current;
@@ -35,7 +35,12 @@ export function Captions({ room, send }: CaptionsProps) {
             aria-hidden={!final}
             className={final ? '' : 'now'}
           >
-            <b>{who(participant)}</b> <span lang={language}>{text}</span>
+            <b>{who(participant)}</b>{' '}
+            {isUnwritten({ language, text }) ? (
+              <span className="soft">{t('room.captions_unwritten')}</span>
+            ) : (
+              <span lang={language}>{text}</span>
+            )}
             <Translated room={room} line={lineKey({ participant, utterance })} />
           </p>
         ))}

@@ -9,7 +9,7 @@ import {
 import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from '../../../i18n';
 import type { RoomState } from '../../../live/state';
-import { TYPED, type Transcript } from '../../../live/wire';
+import { TYPED, isUnwritten, type Transcript } from '../../../live/wire';
 import { noticeText } from '../../words/names';
 import { clock } from '../../words/times';
 import { conversationLines, type Line } from './conversation_lines';
@@ -123,8 +123,11 @@ const LineView = memo(function LineView({ line, lit }: { line: Line; lit: boolea
         {time}
         <div>
           {line.first && <Speaker said={line.said} />}
-          <p className={line.said.final ? classes.final : classes.partial}>
-            <Words said={line.said} />
+          <p
+            className={line.said.final ? classes.final : classes.partial}
+            lang={line.said.language}
+          >
+            {isUnwritten(line.said) ? <Unwritten /> : <Words said={line.said} />}
             {line.said.model === TYPED && <Aside text={t('ai.typed')} />}
           </p>
           {line.said.final && <Translation said={line.said} />}
@@ -179,6 +182,16 @@ function Words({ said }: { said: Transcript }) {
         </span>
       )}
     </>
+  );
+}
+
+/** Stands for words of a language that is not written down. */
+export function Unwritten() {
+  const { t } = useTranslation('staff');
+  return (
+    <span className={classes.unwritten} lang={document.documentElement.lang}>
+      {t('conversation.unwritten')}
+    </span>
   );
 }
 

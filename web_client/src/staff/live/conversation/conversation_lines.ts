@@ -1,6 +1,6 @@
 /** Utterances, questions and notices of a room as one list in time. Pure. */
 import type { RoomState } from '../../../live/state';
-import type { Notice, PromptShown, Transcript } from '../../../live/wire';
+import { isUnwritten, type Notice, type PromptShown, type Transcript } from '../../../live/wire';
 
 export type Line = { key: string; time_s: number } & (
   | { kind: 'said'; said: Transcript; first: boolean }
@@ -23,11 +23,11 @@ type Source = Pick<RoomState, 'transcript' | 'partials' | 'answers' | 'questions
 
 /**
  * `first` marks where another person begins to speak, so that names are not repeated. What was
- * heard and turned out to be no words is left out.
+ * heard and turned out to be no words is left out, but for another language.
  */
 export function conversationLines(room: Source): Line[] {
   const said = [...room.transcript, ...Object.values(room.partials)].filter(
-    ({ text }) => text.trim() !== '',
+    (line) => line.text.trim() !== '' || isUnwritten(line),
   );
   const notices = room.notices.filter(
     ({ participant, time_s }) =>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { sessionNow, type RoomState } from '../../../live/state';
 import type { Transcript } from '../../../live/wire';
-import { useParts, useRoom } from '../panel_context';
+import { useParts } from '../panel_context';
 import { usePanel } from '../panel_store';
 import { apart, unsettled } from '../conversation/settled';
 import classes from './stage.module.css';
@@ -18,7 +18,6 @@ export function Captions() {
   const { store } = useParts();
   const line = usePanel(store, ({ room }) => room && spoken(room));
   const text = line?.text ?? '';
-  const lang = useRoom((room) => room.job.language);
   const [faded, setFaded] = useState('');
   useEffect(() => {
     const timer = setTimeout(() => setFaded(text), LINGER_MS);
@@ -27,7 +26,7 @@ export function Captions() {
   if (line === null || text === '' || text === faded) return null;
   const [settled, open] = apart(lastPart(text), unsettled(line));
   return (
-    <p className={classes.captions} lang={lang}>
+    <p className={classes.captions} lang={line.language}>
       <span>
         {settled}
         {!line.final && (

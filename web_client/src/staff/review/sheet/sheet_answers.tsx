@@ -1,7 +1,8 @@
 import type { Evaluation, Timeline } from '../../../api';
 import { useTranslation } from '../../../i18n';
-import { AI } from '../../../live/wire';
+import { AI, isUnwritten } from '../../../live/wire';
 import { AnswerMarks } from '../../ai/answer_marks';
+import { Unwritten } from '../../live/conversation/conversation';
 import { dimensionName } from '../../words/names';
 import { linesWithin, rowNumbers, sheetRows, type SheetRow } from './answer_rows';
 import classes from './evaluation_sheet.module.css';
@@ -78,8 +79,10 @@ function Said({ answer, timeline }: { answer: string; timeline: Timeline }) {
   if (lines.length === 0) return null;
   return (
     <blockquote className={classes.said} lang={timeline.job.language}>
-      {lines.map(({ utterance, text }) => (
-        <p key={utterance}>{text}</p>
+      {lines.map((line) => (
+        <p key={line.utterance} lang={line.language}>
+          {isUnwritten(line) ? <Unwritten /> : line.text}
+        </p>
       ))}
     </blockquote>
   );

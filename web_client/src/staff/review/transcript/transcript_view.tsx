@@ -3,8 +3,8 @@ import { IconBulb, IconHelpCircle, IconInfoCircle, IconSearch } from '@tabler/ic
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { Timeline } from '../../../api';
 import { useTranslation } from '../../../i18n';
-import { TYPED, type Transcript } from '../../../live/wire';
-import { Aside } from '../../live/conversation/conversation';
+import { TYPED, isUnwritten, type Transcript } from '../../../live/wire';
+import { Aside, Unwritten } from '../../live/conversation/conversation';
 import { conversationLines, type Line } from '../../live/conversation/conversation_lines';
 import { noticeText } from '../../words/names';
 import { clock } from '../../words/times';
@@ -170,7 +170,9 @@ const LineView = memo(function LineView({
           {current && line.said.words.length > 0 ? (
             <Words said={line.said} playback={playback} />
           ) : (
-            line.said.text
+            <span lang={line.said.language}>
+              {isUnwritten(line.said) ? <Unwritten /> : line.said.text}
+            </span>
           )}
         </button>
         {line.said.model === TYPED && <Aside text={t('ai.typed')} />}
