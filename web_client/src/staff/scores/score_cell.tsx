@@ -35,8 +35,10 @@ export function ScoreCell({ name, score, answer, curve, opened, open }: ScoreCel
       <span className={classes.cellTop}>
         <span className={classes.cellName}>{name}</span>
         {!composite && shown !== undefined && (
-          <span className={classes.weight} title={weight > 0 ? undefined : t('score.not_counted')}>
-            {t('score.weight', { percent: figure(i18n.language, weight * 100, 0) })}
+          <span className={classes.weight}>
+            {weight > 0
+              ? t('score.weight', { percent: figure(i18n.language, weight * 100, 0) })
+              : t('score.not_counted')}
           </span>
         )}
       </span>
