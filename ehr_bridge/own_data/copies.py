@@ -101,8 +101,9 @@ class OwnData:
         held = await collect(self._database, self._journal, ids)
         async with self._database.read() as session:
             company = await _company(session, ids)
-        first = index(held, language, company, contact, self._now())
-        return self._sent(zipped(self._files_of(held, first, archive, ids)))
+        made_at = self._now()
+        first = index(held, language, company, contact, made_at)
+        return self._sent(zipped(self._files_of(held, first, archive, ids), made_at))
 
     async def _sent(self, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         async with self._places:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 
@@ -17,12 +18,12 @@ class Packed:
     compress: bool = True
 
 
-async def zipped(files: AsyncIterator[Packed]) -> AsyncIterator[bytes]:
+async def zipped(files: AsyncIterator[Packed], made_at: datetime) -> AsyncIterator[bytes]:
     """The archive's bytes, as soon as they are there (APPNOTE 4.3: sizes follow their files)."""
     sink = _Sink()
     with ZipFile(sink, "w") as archive:
         async for file in files:
-            entry = ZipInfo(file.name)
+            entry = ZipInfo(file.name, made_at.timetuple()[:6])
             entry.compress_type = ZIP_DEFLATED if file.compress else ZIP_STORED
             with archive.open(entry, "w", force_zip64=True) as member:
                 async for piece in file.content:

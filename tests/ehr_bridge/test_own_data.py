@@ -16,7 +16,7 @@ from ehr_bridge.resumes.tables import Alias
 from ehr_bridge.store.audit import AuditEntry
 from tests.ehr_bridge.plays import ANSWER
 from tests.ehr_bridge.test_withdrawal import took_part
-from tests.ehr_bridge.world import World
+from tests.ehr_bridge.world import NOW, World
 
 
 async def copied(browser: httpx.AsyncClient, path: str) -> tuple[zipfile.ZipFile, dict[str, Any]]:
@@ -24,6 +24,7 @@ async def copied(browser: httpx.AsyncClient, path: str) -> tuple[zipfile.ZipFile
     assert answer.status_code == 200, answer.text
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     assert archive.testzip() is None
+    assert {entry.date_time for entry in archive.infolist()} == {NOW.timetuple()[:6]}
     return archive, json.loads(archive.read("data.json"))
 
 

@@ -35,7 +35,7 @@ export function OwnData({ token }: { token: string }) {
   }).format(new Date(own.kept_until));
   const ground = t(`own_data.ground.${own.policy}`);
   return (
-    <section className="card" aria-labelledby="own-data">
+    <section className="card own-data" aria-labelledby="own-data">
       <h2 id="own-data">{t('own_data.title')}</h2>
       <p className="soft">{t('own_data.copy_text')}</p>
       <a

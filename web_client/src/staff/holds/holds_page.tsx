@@ -8,6 +8,7 @@ import { Empty, Failed, Waiting } from '../shell/states';
 import { useTitle } from '../shell/title';
 import { HoldForm } from './hold_form';
 import { HoldList } from './hold_list';
+import own from './holds.module.css';
 import { holdsQuery } from './wire';
 
 /** What is on legal hold in the whole company. */
@@ -42,7 +43,7 @@ function InForce() {
   }
   return (
     <>
-      <p className={classes.soft}>{t('holds.in_force', { count: holds.data.length })}</p>
+      <p className={own.count}>{t('holds.in_force', { count: holds.data.length })}</p>
       <HoldList holds={holds.data} named />
     </>
   );
