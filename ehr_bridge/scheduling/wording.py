@@ -14,8 +14,11 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
-_CHINESE_ZONES = {"Asia/Shanghai": "北京时间"}
-"""Zones that Chinese readers know by a name which says the offset too."""
+_ZONES = {
+    ("zh", "Asia/Shanghai"): "北京时间",
+    ("en", "Asia/Shanghai"): "China Standard Time, UTC+8",
+}
+"""Zones as readers of a language call them, where the offset never changes."""
 
 
 def when(start: datetime, end: datetime, zone: ZoneInfo, language: str) -> str:
@@ -32,9 +35,8 @@ def moment(at: datetime, zone: ZoneInfo, language: str) -> str:
 def _on_day(at: datetime, hours: str, zone: ZoneInfo, language: str) -> str:
     local = at.astimezone(zone)
     day = _DAYS["zh" if language == "zh" else "en"][local.weekday()]
-    place = f"{zone.key}, {offset(local)}"
+    place = _ZONES.get((language, zone.key), f"{zone.key}, {offset(local)}")
     if language == "zh":
-        place = _CHINESE_ZONES.get(zone.key, place)
         return f"{local.year}年{local.month}月{local.day}日（{day}）{hours}（{place}）"
     return f"{day} {local.day} {_MONTHS[local.month - 1]} {local.year}, {hours} ({place})"
 
