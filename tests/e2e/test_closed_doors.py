@@ -334,3 +334,20 @@ def test_the_applicants_page_comes_though_a_file_of_it_was_lost(
     person.open(link)
     person.heading("welcome.title", name=NAMES["en"]).wait_for()
     assert lost
+
+
+def test_staff_are_told_at_once_that_they_are_offline(
+    server: RunningServer, browsers: Browsers, browser: Browser
+) -> None:
+    staff = StaffPage(browsers.open(browser, "en"), "en")
+    email, password = server.sign_in_of("hr")
+    staff.page.goto(server.url)
+    staff.page.get_by_label(staff.text("sign_in.email"), exact=True).fill(email)
+    staff.page.get_by_label(staff.text("sign_in.password"), exact=True).fill(password)
+    staff.page.context.set_offline(True)
+    staff.button("sign_in.submit").click()
+    expect(staff.page.get_by_role("alert")).to_have_text(staff.text("error.network"))
+    staff.page.context.set_offline(False)
+    staff.page.get_by_label(staff.text("sign_in.password"), exact=True).fill(password)
+    staff.button("sign_in.submit").click()
+    staff.heading("interviews.title").wait_for()

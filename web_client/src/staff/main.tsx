@@ -22,7 +22,16 @@ function mayRetry(failures: number, error: Error): boolean {
 }
 
 const queries = new QueryClient({
-  defaultOptions: { queries: { retry: mayRetry, staleTime: 5_000 } },
+  // Offline a request fails and says so: held back, it would wait in silence and be sent unasked later.
+  defaultOptions: {
+    queries: {
+      networkMode: 'always',
+      refetchOnReconnect: true,
+      retry: mayRetry,
+      staleTime: 5_000,
+    },
+    mutations: { networkMode: 'always' },
+  },
   queryCache: new QueryCache({
     onError: (error) => {
       if (isSignedOut(error) && router.state.location.pathname !== '/sign-in') {
