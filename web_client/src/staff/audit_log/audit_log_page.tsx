@@ -119,11 +119,7 @@ function Row({ entry, onSubject }: { entry: Entry; onSubject: (id: string) => vo
         >
           {subject}
         </UnstyledButton>
-        {detail !== '{}' && (
-          <code className={classes.detail} aria-label={t('audit_log.detail')}>
-            {detail}
-          </code>
-        )}
+        {detail !== '{}' && <code className={classes.detail}>{detail}</code>}
       </div>
     </li>
   );
