@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from pathlib import Path
+from typing import Any, cast
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from interview.ports import Analyzer
-from models.lazy import Lazy
-from models.whisper import Whisper
-from tests.analyzers.hearing import (
-    Heard,
-    answer,
-    finals,
-    samples_of,
-    setup,
-    text_of,
-    transcripts,
-)
+from analyzers.sound import Sound
+from analyzers.speech.whisper_recogniser import WhisperRecogniser
+from interview.events import UNWRITTEN
+from interview.media import ANALYSIS_RATE_HZ
+from models.whisper import Encoded, Hypothesis, Whisper
+from tests.analyzers.hearing import Heard, chunks, finals, noise, text_of, transcripts
 from tests.error_rate import error_rate
 from tests.speech import SPOKEN
 
@@ -57,13 +52,48 @@ def test_english_words_in_chinese_speech_are_no_english(heard: Heard) -> None:
         assert {final.language for final in finals(heard(name, "zh"))} == {"zh"}
 
 
-def test_chinese_in_an_english_interview_is_written_in_chinese_by_a_model_that_knows_it(
-    analyzers: list[Analyzer],
-    whispers: dict[str, Lazy[Whisper]],
-    media: Callable[[str], Path],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setitem(whispers, "en", whispers["zh"])
-    events = answer(analyzers, setup("en"), samples_of(media("zh-motive")))
+def test_chinese_in_an_english_interview_is_written_in_chinese(heard: Heard) -> None:
+    """By the Chinese recogniser: the English one knows no other language."""
+    events = heard("zh-motive", "en")
     assert {final.language for final in finals(events)} == {"zh"}
+    assert all(final.model.startswith("whisper-base@") for final in finals(events))
     assert error_rate(SPOKEN["zh-motive"].text, text_of(events, "zh"), "zh") <= 0.15
+
+
+class Polyglot:
+    """Takes every window for one language, in which words are as likely as it is told."""
+
+    label = "polyglot@1"
+    multilingual = True
+
+    def __init__(self, language: str, likely: float, log_probability: float) -> None:
+        self._languages = {language: likely, "zh": 0.01}
+        self._log_probability = log_probability
+
+    def encode(self, samples: NDArray[np.float32], least_s: float = 5.0) -> Encoded:
+        return Encoded(None, len(samples) / ANALYSIS_RATE_HZ)
+
+    def languages(self, encoded: Encoded) -> dict[str, float]:
+        return self._languages
+
+    def decode(self, encoded: Encoded, language: str, **_: Any) -> Hypothesis:
+        return Hypothesis((1,), f"words in {language}", self._log_probability, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("language", "likely", "log_probability", "told"),
+    [
+        ("fr", 0.9, -0.3, ("", UNWRITTEN)),
+        ("en", 0.9, -0.3, ("words in en", "en")),
+        ("fr", 0.4, -0.3, ("words in zh", "zh")),
+        ("fr", 0.9, -2.0, None),
+    ],
+    ids=["french", "english", "not sure which", "noise"],
+)
+def test_no_words_are_made_up_of_a_language_that_is_not_written_down(
+    language: str, likely: float, log_probability: float, told: tuple[str, str] | None
+) -> None:
+    whisper = cast(Whisper, Polyglot(language, likely, log_probability))
+    (chunk,) = chunks(noise(3.0), chunk_s=3.0)
+    said = WhisperRecogniser(whisper, "zh", (), ()).said(Sound(chunk, 10.0), 0.0, 3.0)
+    assert (None if said is None else (said.text, said.language)) == told
