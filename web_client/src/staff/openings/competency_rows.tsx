@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Collapse, NumberInput, Textarea, TextInput } from '@mantine/core';
-import { IconChevronDown, IconChevronRight, IconPlus, IconTrash } from '@tabler/icons-react';
+import { Button, Collapse, NumberInput, Textarea, TextInput } from '@mantine/core';
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from '../../i18n';
 import { figure } from '../words/measures';
 import { LEVELS, withAnchor } from './anchors';
 import classes from './openings.module.css';
+import { AddRow, RemoveRow, SourceWords } from './row_parts';
 import type { CompetencyFields } from './wire';
 
 interface CompetencyRowsProps {
@@ -41,32 +42,16 @@ export function CompetencyRows({ rows, words, onChange }: CompetencyRowsProps) {
               value={row.weight}
               onChange={(value) => set(i, { weight: Number(value) || 1 })}
             />
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={36}
-              aria-label={t('requirement.remove', { name: row.name })}
-              onClick={() => onChange(rows.filter((_, at) => at !== i))}
-            >
-              <IconTrash size={16} />
-            </ActionIcon>
-            {words[`competencies.${i}`] !== undefined && (
-              <p className={classes.source}>
-                {t('opening.from', { words: words[`competencies.${i}`] })}
-              </p>
-            )}
+            <RemoveRow
+              name={row.name}
+              onRemove={() => onChange(rows.filter((_, at) => at !== i))}
+            />
+            <SourceWords words={words[`competencies.${i}`]} />
             <Anchors row={row} onChange={(anchors) => set(i, { anchors })} />
           </li>
         ))}
       </ul>
-      <Button
-        mt="md"
-        variant="default"
-        leftSection={<IconPlus size={16} aria-hidden />}
-        onClick={add}
-      >
-        {t('competency.add')}
-      </Button>
+      <AddRow label={t('competency.add')} onAdd={add} />
     </>
   );
 }

@@ -1,8 +1,8 @@
-import { ActionIcon, Button, NumberInput, Select, TextInput } from '@mantine/core';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { NumberInput, Select, TextInput } from '@mantine/core';
 import { useTranslation } from '../../i18n';
 import { languageName } from '../words/names';
 import classes from './openings.module.css';
+import { AddRow, RemoveRow, SourceWords } from './row_parts';
 import { KINDS, type Requirement } from './wire';
 
 const DEGREES = ['secondary', 'associate', 'bachelor', 'master', 'doctor'] as const;
@@ -71,15 +71,10 @@ export function RequirementRows({ rows, words, onChange }: RequirementRowsProps)
               value={row.weight}
               onChange={(value) => set(i, { weight: Number(value) || 1 })}
             />
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={36}
-              aria-label={t('requirement.remove', { name: row.name })}
-              onClick={() => onChange(rows.filter((_, at) => at !== i))}
-            >
-              <IconTrash size={16} />
-            </ActionIcon>
+            <RemoveRow
+              name={row.name}
+              onRemove={() => onChange(rows.filter((_, at) => at !== i))}
+            />
             {row.kind === 'education' && (
               <TextInput
                 className={classes.reason}
@@ -90,22 +85,11 @@ export function RequirementRows({ rows, words, onChange }: RequirementRowsProps)
                 onChange={(event) => set(i, { reason: event.currentTarget.value })}
               />
             )}
-            {words[`requirements.${i}`] !== undefined && (
-              <p className={classes.source}>
-                {t('opening.from', { words: words[`requirements.${i}`] })}
-              </p>
-            )}
+            <SourceWords words={words[`requirements.${i}`]} />
           </li>
         ))}
       </ul>
-      <Button
-        mt="md"
-        variant="default"
-        leftSection={<IconPlus size={16} aria-hidden />}
-        onClick={add}
-      >
-        {t('requirement.add')}
-      </Button>
+      <AddRow label={t('requirement.add')} onAdd={add} />
     </>
   );
 }
