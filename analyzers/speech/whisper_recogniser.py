@@ -268,7 +268,8 @@ class WhisperUtterance:
         self._bias = recogniser.bias
         self._named: set[Pattern[str]] = set()
         self._doubted: tuple[Encoded, Hypothesis] | None = None
-        self._language = "" if recogniser.tells_languages else recogniser.language
+        # to ask a model besides costs as much again as a partial: left to the whole utterance
+        self._language = "" if recogniser.whisper.multilingual else recogniser.language
 
     def hear(self, sound: Sound, to_s: float) -> Heard | None:
         """Decode the window up to `to_s`; None where it holds no likely words.
@@ -277,18 +278,15 @@ class WhisperUtterance:
         """
         recogniser = self._recogniser
         self.settle()
+        whisper = recogniser.whisper
         samples = sound.between(self.window_s, to_s)
-        context_s = WINDOWS[recogniser.language].context_s
-        encoded = self._whisper.encode(samples, context_s)
-        before = self._whisper
+        encoded = whisper.encode(samples, WINDOWS[recogniser.language].context_s)
         changed = self._ask_language(samples, encoded)
         nothing = Heard("", 0.0, self._language) if changed else None
         if self._language == UNWRITTEN:
             self._forget(to_s, encoded)
             return nothing
-        whisper, language = self._whisper, self._written
-        if whisper is not before:
-            encoded = whisper.encode(samples, context_s)
+        language = self._written
         window = WINDOWS[language]
         prompted = encoded.duration_s >= window.prompt_from_s
         decode = partial(
@@ -315,11 +313,6 @@ class WhisperUtterance:
         certain = whisper.text(language, self._settled + self._agreed)
         self.agreed = len(certain) if text.startswith(certain) else 0
         return Heard(text, heard.confidence, self._language) if text else nothing
-
-    @property
-    def _whisper(self) -> Whisper:
-        """What hears the language."""
-        return self._recogniser.hearing(self._language)
 
     @property
     def _written(self) -> str:
@@ -376,7 +369,7 @@ class WhisperUtterance:
             return
         stuck = encoded.duration_s > STUCK_S
         tokens = self._last if stuck else self._agreed
-        words = self._whisper.align(encoded, self._written, tokens)
+        words = self._recogniser.whisper.align(encoded, self._written, tokens)
         latest_s = encoded.duration_s - UNSETTLED_S
         old = [word for word in words if word.end_s <= latest_s]
         if not old:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from interview.versions import ANALYSIS
 
-PINNED = "analysis@9 eca59f2a96ef"
+PINNED = "analysis@9 de189c58a762"
 
 ROOT = Path(__file__).parents[2]
 NO_PART = {
